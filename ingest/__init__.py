@@ -1,0 +1,1 @@
+"""bytes -> Document. Pure: no database, no other document, no network."""

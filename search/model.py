@@ -1,0 +1,301 @@
+"""Every type of the package `search`: what *all* documents say together. Standard library and `ingest.model` only.
+
+An answer is quoted text with its `Place`: every type below that speaks of a clause carries one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ingest.model import Citation, Clause, Document, Duty, Target
+
+RELATIONS = ("restates", "derives", "implements", "interprets")
+LINK_STATUSES = ("proposed", "confirmed", "rejected", "ambiguous", "missing")
+VERDICTS = ("equal", "stricter", "looser", "scaled", "local-only", "uncovered")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search or a list is narrowed to. An empty tuple narrows nothing; several values of one field mean 'or'.
+
+    `year` is that of the document's date (or of its plan period, both ends inside count); `unit` a unit of a duty,
+    full or short; `document` a document id.
+    """
+
+    level: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    doc_type: tuple[str, ...] = ()
+    year: tuple[int, ...] = ()
+    unit: tuple[str, ...] = ()
+    has_target: bool | None = None
+    document: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCard:
+    """A document as a list shows it. `superseded_by` is the id of the newer version that replaces it, if any."""
+
+    id: str
+    file: str
+    title: str
+    doc_number: str | None
+    issuers: tuple[str, ...]
+    date: str | None
+    level: str | None
+    region: str | None
+    doc_type: str | None
+    period: tuple[int, int] | None
+    clauses: int
+    targets: int
+    duties: int
+    issues: int
+    superseded_by: str | None = None
+    added: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a clause stands: document title, then marker and heading of each clause from the root down to it.
+
+    `labels` is ready to print: `("二、主要举措", "（一）…", "1.…")`; `page` counts from 1, None where the source has none.
+    """
+
+    clause_id: str
+    document_id: str
+    title: str
+    doc_number: str | None
+    level: str | None
+    region: str | None
+    labels: tuple[str, ...]
+    page: int | None = None
+
+    def __str__(self) -> str:
+        return " › ".join((self.title, *self.labels))
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseView:
+    """A clause opened: its own text, where it stands, and all that was found in it."""
+
+    place: Place
+    clause: Clause
+    text: str
+    children: tuple[str, ...]
+    targets: tuple[Target, ...]
+    duties: tuple[Duty, ...]
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """Quoted text and the half-open ranges `marks` to highlight in it (offsets into `text`)."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One clause found. `reason` says in Chinese why (terms matched, field, meaning); `citation` is ready to copy."""
+
+    clause_id: str
+    document_id: str
+    score: float
+    reason: str
+    snippet: Snippet
+    place: Place
+    citation: str
+    targets: tuple[Target, ...] = ()
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """`facets`: field -> ((value, count), …), counted over all that match; `notice`: what the user should know, in Chinese
+    (a query that could not be parsed was searched as plain words)."""
+
+    query: str
+    total: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    notice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Joins a clause (`from_id`, the lower) to the clause or document above it (`to_id`).
+
+    `score` is in [0, 1]; `evidence` what matched, by name (heading, words, citation …) with quoted text; `stamp` a digest of
+    the upper clause when the link was made. A document cited and not held has `to_id` `cited:<title>` and status missing.
+    """
+
+    id: str
+    from_id: str
+    to_id: str
+    relation: str
+    status: str
+    score: float
+    evidence: dict[str, str]
+    stamp: str | None = None
+    who: str | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLink:
+    """Compares a lower target with the upper one it comes from. Ids are target ids `<document_id>#T<n>`;
+    `to_id` is None for `local-only`, `from_id` for `uncovered`."""
+
+    from_id: str | None
+    to_id: str | None
+    verdict: str
+    evidence: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A clause as evidence: its place and the very characters that matter."""
+
+    clause_id: str
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetQuote:
+    """A target with its id, its place and the units responsible for its clause."""
+
+    id: str
+    target: Target
+    place: Place
+    text: str
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitAnswer:
+    """A unit that answers, as the answering document prints it, with what it owns there."""
+
+    unit: str
+    canonical: str | None
+    role: str
+    clauses: tuple[Quote, ...]
+    targets: tuple[TargetQuote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnersAnswer:
+    """`kind` is `who` (units that own what was asked) or `what` (all that a unit owns). `note` says in Chinese what is not
+    known: 'no unit is named here', with the nearest clause."""
+
+    question: str
+    kind: str
+    units: tuple[UnitAnswer, ...]
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TraceStep:
+    """One document on the way up (or down) with its clause. `held` is False for a document that is cited and not in the
+    library: then `place` is None and `title`, `doc_number` say what is missing."""
+
+    level: str | None
+    title: str
+    doc_number: str | None
+    held: bool
+    place: Place | None
+    text: str | None
+    link: Link | None
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """`steps` in order of depth, the nearest level first; several of one depth are alternatives, all kept."""
+
+    start: Quote
+    direction: str
+    steps: tuple[TraceStep, ...]
+    complete: bool
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlignRow:
+    """One pair of clauses, or one side alone (`status` missing: only above; local: only below)."""
+
+    status: str
+    upper: Quote | None
+    lower: Quote | None
+    score: float
+    evidence: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """One pair of targets, or one side alone, with the verdict."""
+
+    verdict: str
+    upper: TargetQuote | None
+    lower: TargetQuote | None
+    evidence: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """A lower plan against the one above it. `summary` counts the rows by status and verdict and agrees with them."""
+
+    upper: DocumentCard
+    lower: DocumentCard
+    rows: tuple[AlignRow, ...]
+    targets: tuple[TargetRow, ...]
+    summary: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCard:
+    """A unit over all documents. `id` is its canonical name (or the printed one where it has none)."""
+
+    id: str
+    names: tuple[str, ...]
+    level: str | None
+    region: str | None
+    duties: int
+    targets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one file. `status`: added, unchanged (same bytes held), replaced (`previous` is now history), failed
+    (`message` in Chinese says what, where and how to mend it)."""
+
+    file: str
+    status: str
+    document_id: str | None = None
+    previous: str | None = None
+    message: str | None = None
+    issues: int = 0
+
+
+class LibraryError(Exception):
+    """Base of all errors of `search`. `message` (Chinese) says what and where, `hint` how to mend it."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
+class NotFound(LibraryError):
+    """No such document, clause, unit or link in this library."""
+
+
+class BadLibrary(LibraryError):
+    """The folder is no library, or one of a version that this program can't read."""
+
+
+__all__ = [
+    "AlignRow", "Added", "Alignment", "BadLibrary", "Citation", "Clause", "ClauseView", "Document", "DocumentCard", "Duty",
+    "Filters", "Hit", "LINK_STATUSES", "LibraryError", "Link", "NotFound", "OwnersAnswer", "Place", "Quote", "RELATIONS",
+    "SearchResult", "Snippet", "Target", "TargetLink", "TargetQuote", "TargetRow", "Trace", "TraceStep", "UnitAnswer",
+    "UnitCard", "VERDICTS",
+]  # fmt: skip
