@@ -6,6 +6,7 @@ An answer is quoted text with its `Place`: every type below that speaks of a cla
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from ingest.model import Citation, Clause, Document, Duty, Target
 
@@ -277,6 +278,21 @@ class Added:
     issues: int = 0
 
 
+class Reader(Protocol):
+    """What the answering modules (owners, trace, align, link) read from: the store, or a few documents in a test.
+
+    Only current versions are given by `cards`; `links` are those with any status. All raise `NotFound` for an unknown id.
+    """
+
+    def cards(self) -> tuple[DocumentCard, ...]: ...
+
+    def document(self, document_id: str) -> Document: ...
+
+    def place(self, clause_id: str) -> Place: ...
+
+    def links(self, *, from_id: str | None = None, to_id: str | None = None) -> tuple[Link, ...]: ...
+
+
 class LibraryError(Exception):
     """Base of all errors of `search`. `message` (Chinese) says what and where, `hint` how to mend it."""
 
@@ -295,7 +311,7 @@ class BadLibrary(LibraryError):
 
 __all__ = [
     "AlignRow", "Added", "Alignment", "BadLibrary", "Citation", "Clause", "ClauseView", "Document", "DocumentCard", "Duty",
-    "Filters", "Hit", "LINK_STATUSES", "LibraryError", "Link", "NotFound", "OwnersAnswer", "Place", "Quote", "RELATIONS",
+    "Filters", "Hit", "LINK_STATUSES", "LibraryError", "Link", "NotFound", "OwnersAnswer", "Place", "Quote", "RELATIONS", "Reader",
     "SearchResult", "Snippet", "Target", "TargetLink", "TargetQuote", "TargetRow", "Trace", "TraceStep", "UnitAnswer",
     "UnitCard", "VERDICTS",
 ]  # fmt: skip
