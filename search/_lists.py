@@ -1,0 +1,215 @@
+"""SELECTs of `search.store`: cards, places, targets, duties and units, narrowed by `Filters`. Each takes an open connection."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+
+from ingest.model import Duty
+from search._tables import clauses, documents, duties, duty_of, links, target_links, target_of, targets
+from search.model import DocumentCard, Filters, Link, Place, TargetLink, TargetQuote, UnitCard
+
+LABEL_CHARACTERS = 12
+"""A clause with neither marker nor heading is named by so many characters of its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """A duty with the id of its clause and the characters of its quote."""
+
+    document_id: str
+    clause_id: str
+    duty: Duty
+    quote: str
+
+
+def card_of(row: Any) -> DocumentCard:
+    """The card of a row of `documents`."""
+    period = None if row.period_from is None else (row.period_from, row.period_to)
+    names = set(DocumentCard.__dataclass_fields__) - {"issuers", "period"}
+    fields = {name: getattr(row, name) for name in names}
+    return DocumentCard(issuers=tuple(json.loads(row.issuers)), period=period, **fields)
+
+
+CARD = [column for column in documents.c if column.name not in ("body", "data")]
+
+
+def cards(db: Connection, filters: Filters, *, history: bool) -> tuple[DocumentCard, ...]:
+    """Cards that pass, in order of title; older versions only with `history`."""
+    query = select(*CARD).where(*document_conditions(filters), *_clause_wishes(filters))
+    query = query if history else query.where(documents.c.superseded_by.is_(None))
+    return tuple(map(card_of, db.execute(query.order_by(documents.c.title, documents.c.id))))
+
+
+def document_conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    """What the document of a row must be."""
+    wanted = {"level": filters.level, "region": filters.region, "doc_type": filters.doc_type, "id": filters.document}
+    made = [documents.c[name].in_(values) for name, values in wanted.items() if values]
+    return [*made, or_(*map(_of_year, filters.year))] if filters.year else made
+
+
+def _of_year(year: int) -> ColumnElement[bool]:
+    within = and_(documents.c.period_from <= year, documents.c.period_to >= year)
+    return or_(func.substr(documents.c.date, 1, 4) == str(year), within)
+
+
+def _clause_wishes(filters: Filters) -> list[ColumnElement[bool]]:
+    made: list[ColumnElement[bool]] = []
+    if filters.unit:
+        made.append(documents.c.id.in_(select(duties.c.document_id).where(_of_unit(filters.unit))))
+    if filters.has_target is not None:
+        held = documents.c.id.in_(select(targets.c.document_id))
+        made.append(held if filters.has_target else ~held)
+    return made
+
+
+def _of_unit(names: Sequence[str]) -> ColumnElement[bool]:
+    """A unit by its full name or a part of it: 总工会 finds 河口县总工会."""
+    columns = (duties.c.unit, duties.c.canonical)
+    return or_(*(column.contains(name, autoescape=True) for name in names for column in columns))
+
+
+def places(db: Connection, clause_ids: Iterable[str]) -> dict[str, Place]:
+    """Where clauses stand; unknown ids are left out."""
+    wanted = list(clause_ids)
+    of = {clause_id.partition("#")[0] for clause_id in wanted}
+    held = {row.id: row for row in db.execute(select(*CARD).where(documents.c.id.in_(of)))}
+    rows = _with_ancestors(db, wanted)
+    return {key: _place(held[rows[key].document_id], key, rows) for key in wanted if key in rows}
+
+
+def _with_ancestors(db: Connection, clause_ids: Sequence[str]) -> dict[str, Any]:
+    columns = [c for c in clauses.c if c.name != "text"]
+    text = func.substr(clauses.c.text, 1, LABEL_CHARACTERS + 1).label("text")
+    found: dict[str, Any] = {}
+    missing = set(clause_ids)
+    while missing:
+        rows = db.execute(select(*columns, text).where(clauses.c.id.in_(missing))).all()
+        found.update((row.id, row) for row in rows)
+        missing = {row.parent for row in rows if row.parent} - found.keys()
+    return found
+
+
+def _place(document: Any, clause_id: str, rows: dict[str, Any]) -> Place:
+    labels: list[str] = []
+    at = rows.get(clause_id)
+    while at is not None:
+        labels.insert(0, _label(at))
+        at = rows.get(at.parent)
+    card = (document.id, document.title, document.doc_number, document.level, document.region)
+    return Place(clause_id, *card, tuple(labels), rows[clause_id].page)
+
+
+def _label(row: Any) -> str:
+    named = f"{row.marker or ''}{row.heading or ''}"
+    if named:
+        return str(named)
+    short = row.text[:LABEL_CHARACTERS]
+    return "引言" if row.kind == "preamble" else short + ("…" if len(row.text) > len(short) else "")
+
+
+def target_rows(
+    db: Connection,
+    filters: Filters,
+    *,
+    indicator: str | None,
+    clause_ids: Sequence[str] | None,
+    limit: int | None,
+    offset: int,
+) -> tuple[int, tuple[TargetQuote, ...]]:
+    """How many targets pass, and one page of them in order of document and text."""
+    query = _current(select(targets).join(documents), document_conditions(filters), clause_ids, targets.c.clause_id)
+    if indicator:
+        query = query.where(
+            or_(*(column.contains(indicator, autoescape=True) for column in (targets.c.indicator, targets.c.quote)))
+        )
+    if filters.unit:
+        query = query.where(targets.c.clause_id.in_(select(duties.c.clause_id).where(_of_unit(filters.unit))))
+    total = db.execute(select(func.count()).select_from(query.subquery())).scalar_one()
+    page = query.order_by(documents.c.title, documents.c.id, targets.c.n).limit(limit).offset(offset)
+    return total, _target_quotes(db, db.execute(page).all())
+
+
+def _current(
+    query: Select[Any], conditions: list[ColumnElement[bool]], clause_ids: Sequence[str] | None, column: ColumnElement[str]
+) -> Select[Any]:
+    query = query.where(documents.c.superseded_by.is_(None), *conditions)
+    return query if clause_ids is None else query.where(column.in_(clause_ids))
+
+
+def _target_quotes(db: Connection, rows: Sequence[Any]) -> tuple[TargetQuote, ...]:
+    of = places(db, {row.clause_id for row in rows})
+    units = units_of(db, {row.clause_id for row in rows})
+    return tuple(TargetQuote(r.id, target_of(r), of[r.clause_id], r.quote, units.get(r.clause_id, ())) for r in rows)
+
+
+def units_of(db: Connection, clause_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Clause id -> its units as printed, each once."""
+    query = select(duties.c.clause_id, duties.c.unit).where(duties.c.clause_id.in_(list(clause_ids))).order_by(duties.c.id)
+    made: dict[str, dict[str, None]] = defaultdict(dict)
+    for clause_id, unit in db.execute(query):
+        made[clause_id][unit] = None
+    return {clause_id: tuple(units) for clause_id, units in made.items()}
+
+
+def duty_rows(db: Connection, filters: Filters, *, clause_ids: Sequence[str] | None) -> tuple[DutyRow, ...]:
+    """Duties of current documents, in order of document and text."""
+    query = _current(select(duties).join(documents), document_conditions(filters), clause_ids, duties.c.clause_id)
+    query = query.where(_of_unit(filters.unit)) if filters.unit else query
+    rows = db.execute(query.order_by(documents.c.title, documents.c.id, duties.c.start, duties.c.id))
+    return tuple(DutyRow(row.document_id, row.clause_id, duty_of(row), row.quote) for row in rows)
+
+
+def unit_rows(db: Connection, query: str | None, *, limit: int | None, offset: int) -> tuple[int, tuple[UnitCard, ...]]:
+    """How many units pass, and one page of them, those with most duties first."""
+    key = func.coalesce(duties.c.canonical, duties.c.unit)
+    grouped = _current(select(key.label("id")).select_from(duties.join(documents)), [], None, key).group_by(key)
+    grouped = grouped.where(_of_unit((query,))) if query else grouped
+    total = db.execute(select(func.count()).select_from(grouped.subquery())).scalar_one()
+    counts = grouped.add_columns(
+        func.count(duties.c.id).label("duties"),
+        func.json_group_array(duties.c.unit.distinct()).label("names"),
+        _same(documents.c.level).label("level"),
+        _same(documents.c.region).label("region"),
+    )
+    rows = db.execute(counts.order_by(func.count(duties.c.id).desc(), key).limit(limit).offset(offset)).all()
+    owned = _targets_owned(db, [row.id for row in rows])
+    made = (UnitCard(r.id, tuple(sorted(json.loads(r.names))), r.level, r.region, r.duties, owned.get(r.id, 0)) for r in rows)
+    return total, tuple(made)
+
+
+def _same(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The value that all rows of a group share, else NULL."""
+    return case((func.count(column.distinct()) == 1, func.min(column)))
+
+
+def _targets_owned(db: Connection, ids: Sequence[str]) -> dict[str, int]:
+    key = func.coalesce(duties.c.canonical, duties.c.unit)
+    joined = duties.join(documents).join(targets, targets.c.clause_id == duties.c.clause_id)
+    query = _current(select(key, func.count(targets.c.id.distinct())).select_from(joined), [key.in_(ids)], None, key)
+    return {row[0]: row[1] for row in db.execute(query.group_by(key))}
+
+
+def link_of(row: Any) -> Link:
+    """The `Link` of a row of `links`."""
+    fields = {name: getattr(row, name) for name in Link.__dataclass_fields__ if name != "evidence"}
+    return Link(evidence=json.loads(row.evidence), **fields)
+
+
+def current_links(db: Connection, conditions: Sequence[ColumnElement[bool]]) -> tuple[Link, ...]:
+    """Links whose two documents are both current (or the upper one not held), the best first."""
+    now = select(documents.c.id).where(documents.c.superseded_by.is_(None))
+    held = and_(links.c.from_document.in_(now), or_(links.c.to_document.is_(None), links.c.to_document.in_(now)))
+    query = select(links).where(held, *conditions).order_by(links.c.from_id, links.c.score.desc(), links.c.to_id)
+    return tuple(map(link_of, db.execute(query)))
+
+
+def all_target_links(db: Connection) -> tuple[TargetLink, ...]:
+    """Target links in order of the lower target."""
+    query = select(target_links).order_by(target_links.c.from_id, target_links.c.to_id)
+    return tuple(TargetLink(r.from_id, r.to_id, r.verdict, json.loads(r.evidence)) for r in db.execute(query))

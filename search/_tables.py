@@ -1,0 +1,263 @@
+"""The tables of `library.db`, and how a Document becomes their rows. Only `search.store` reads this.
+
+The compressed JSON in `documents.body` is the truth of a document; the rows of clauses, targets, duties and citations repeat
+it so that lists and places are answered without opening the document.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import Any
+
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+
+from ingest.model import Citation, Document, Duty, Span, Target
+
+SCHEMA_VERSION = "1"
+
+metadata = MetaData()
+
+meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("sha256", Text, nullable=False, unique=True),
+    Column("origin", Text, index=True),  # absolute path of the file, None for an upload
+    Column("version_key", Text, nullable=False, index=True),
+    Column("superseded_by", Text, index=True),
+    Column("added", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("doc_number", Text),
+    Column("issuers", Text, nullable=False),
+    Column("date", Text),
+    Column("level", Text),
+    Column("region", Text),
+    Column("doc_type", Text),
+    Column("period_from", Integer),
+    Column("period_to", Integer),
+    Column("clauses", Integer, nullable=False),
+    Column("targets", Integer, nullable=False),
+    Column("duties", Integer, nullable=False),
+    Column("issues", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+
+def _of_document() -> Column[Any]:
+    return Column("document_id", Text, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True)
+
+
+def _of_clause() -> Column[Any]:
+    return Column("clause_id", Text, ForeignKey("clauses.id", ondelete="CASCADE"), nullable=False, index=True)
+
+
+clauses = Table(
+    "clauses",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _of_document(),
+    Column("n", Integer, nullable=False),
+    Column("parent", Text),  # id of the clause above
+    Column("kind", Text, nullable=False),
+    Column("marker", Text),
+    Column("heading", Text),
+    Column("text", Text, nullable=False),
+    Column("page", Integer),
+)
+
+targets = Table(
+    "targets",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _of_document(),
+    _of_clause(),
+    Column("n", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("indicator", Text, nullable=False),
+    Column("op", Text, nullable=False),
+    Column("value", Float),
+    Column("value2", Float),
+    Column("unit", Text),
+    Column("raw_value", Text),
+    Column("raw_unit", Text),
+    Column("deadline", Integer),
+    Column("frequency", Text),
+    Column("scope", Text),
+    Column("baseline", Text),
+    Column("nature", Text),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+
+duties = Table(
+    "duties",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of_document(),
+    _of_clause(),
+    Column("quote", Text, nullable=False),
+    Column("unit", Text, nullable=False, index=True),
+    Column("canonical", Text, index=True),
+    Column("role", Text, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("deadline", Text),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+
+citations = Table(
+    "citations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of_document(),
+    _of_clause(),
+    Column("title", Text, nullable=False),
+    Column("doc_number", Text),
+    Column("relation", Text, nullable=False),
+    Column("cue", Text),
+    Column("antecedent", Text),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("from_id", Text, nullable=False, index=True),
+    Column("to_id", Text, nullable=False, index=True),
+    Column("from_document", Text, nullable=False, index=True),
+    Column("to_document", Text, index=True),  # None where the upper document is cited and not held
+    Column("relation", Text, nullable=False),
+    Column("status", Text, nullable=False, index=True),
+    Column("score", Float, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("stamp", Text),
+    Column("who", Text),
+    Column("why", Text),
+)
+
+target_links = Table(
+    "target_links",
+    metadata,
+    Column("from_id", Text),
+    Column("to_id", Text),
+    Column("from_document", Text, index=True),
+    Column("to_document", Text, index=True),
+    Column("verdict", Text, nullable=False),
+    Column("evidence", Text, nullable=False),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("link_id", Text, nullable=False, index=True),
+    Column("status", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("document_id", Text, nullable=False, unique=True),
+    sqlite_autoincrement=True,
+)
+"""The last change of each document, removed ones included: what an index has not applied yet is what it must do again."""
+
+Index("links_pair", links.c.from_document, links.c.to_document)
+
+
+def pack(document: Document) -> bytes:
+    """Compressed JSON of a document."""
+    return zlib.compress(json.dumps(document.to_dict(), ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def unpack(body: bytes) -> Document:
+    """The inverse of `pack`."""
+    return Document.from_dict(json.loads(zlib.decompress(body)))
+
+
+def document_row(document: Document) -> dict[str, Any]:
+    """The card of a document; what only the store knows (origin, version key, bytes, time) is added there."""
+    work = document.work
+    first, last = work.period or (None, None)
+    return {
+        "id": document.id,
+        "sha256": document.source.sha256,
+        "file": document.source.path,
+        "title": work.title,
+        "doc_number": work.doc_number,
+        "issuers": json.dumps(work.issuers, ensure_ascii=False),
+        "date": work.date,
+        "level": work.level,
+        "region": work.region,
+        "doc_type": work.doc_type,
+        "period_from": first,
+        "period_to": last,
+        "clauses": len(document.clauses),
+        "targets": len(document.targets),
+        "duties": len(document.duties),
+        "issues": len(document.issues),
+        "body": pack(document),
+    }
+
+
+def child_rows(document: Document) -> list[tuple[Table, list[dict[str, Any]]]]:
+    """Rows of the four tables below a document, in the order in which they may be inserted."""
+    return [
+        (clauses, [_clause_row(document, n) for n in range(len(document.clauses))]),
+        (targets, [_target_row(document, n, t) for n, t in enumerate(document.targets, 1)]),
+        (duties, [_annotation(document, d, d.span) | {"quote": document.quote(d.span)} for d in document.duties]),
+        (citations, [_annotation(document, c, c.span) for c in document.citations]),
+    ]
+
+
+def target_of(row: Any) -> Target:
+    """The `Target` of a row of `targets`."""
+    names = (name for name in Target.__dataclass_fields__ if name not in ("clause", "span"))
+    return Target(_eid(row.clause_id), Span(row.start, row.end), **{name: getattr(row, name) for name in names})
+
+
+def duty_of(row: Any) -> Duty:
+    """The `Duty` of a row of `duties`."""
+    return Duty(_eid(row.clause_id), Span(row.start, row.end), row.unit, row.canonical, row.role, row.form, row.deadline)
+
+
+def _eid(clause_id: str) -> str:
+    return clause_id.partition("#")[2]
+
+
+def _clause_row(document: Document, n: int) -> dict[str, Any]:
+    clause = document.clauses[n]
+    return {
+        "id": f"{document.id}#{clause.eid}",
+        "document_id": document.id,
+        "n": n,
+        "parent": f"{document.id}#{clause.parent}" if clause.parent else None,
+        "kind": clause.kind,
+        "marker": clause.marker,
+        "heading": clause.heading,
+        "text": document.body(clause),
+        "page": document.page(clause.span.start),
+    }
+
+
+def _target_row(document: Document, n: int, target: Target) -> dict[str, Any]:
+    row = _annotation(document, target, target.span)
+    return row | {"id": f"{document.id}#T{n}", "n": n, "quote": document.quote(target.span)}
+
+
+def _annotation(document: Document, item: Target | Duty | Citation, span: Span) -> dict[str, Any]:
+    fields = {name: getattr(item, name) for name in item.__dataclass_fields__ if name not in ("clause", "span")}
+    place = {"document_id": document.id, "clause_id": f"{document.id}#{item.clause}"}
+    return fields | place | {"start": span.start, "end": span.end}

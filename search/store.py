@@ -1,0 +1,368 @@
+"""The one door to SQLAlchemy: `library.db`, the truth of a library. Every index is derived from it.
+
+A document is written in one transaction with all its rows, so a crash leaves all of it or nothing. Ids: clause
+`<document>#<eid>`, target `<document>#T<n>` with n from 1 in document order.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+import zlib
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import Connection, Row, create_engine, delete, event, func, insert, or_, select, update
+from sqlalchemy.exc import DatabaseError
+
+from ingest.model import Document
+from search import _lists
+from search._lists import CARD, DutyRow, card_of
+from search._tables import (
+    SCHEMA_VERSION,
+    changes,
+    child_rows,
+    document_row,
+    documents,
+    links,
+    meta,
+    metadata,
+    reviews,
+    target_links,
+    unpack,
+)
+from search.model import (
+    LINK_STATUSES,
+    Added,
+    BadLibrary,
+    DocumentCard,
+    Filters,
+    LibraryError,
+    Link,
+    NotFound,
+    Place,
+    TargetLink,
+    TargetQuote,
+    UnitCard,
+)
+
+__all__ = ["DutyRow", "Store"]
+
+CACHED_DOCUMENTS = 64
+
+
+class Store:
+    """The database of a library; implements `search.model.Reader`. Safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens or makes the file; BadLibrary where it is no database of this version."""
+        self._engine = create_engine(f"sqlite:///{path}")
+        event.listen(self._engine, "connect", _prepare)
+        self._cache: OrderedDict[str, Document] = OrderedDict()
+        self._lock = Lock()
+        try:
+            metadata.create_all(self._engine)
+            self._check_version(path)
+        except DatabaseError as error:
+            raise BadLibrary(f"{path} 不是可用的文件库", "请换一个文件夹，或用 restore 从备份恢复") from error
+
+    def close(self) -> None:
+        """Closes all connections."""
+        self._engine.dispose()
+
+    # -- documents -------------------------------------------------------------------------------------------------
+
+    def held(self, sha256: str) -> str | None:
+        """Id of the document (current or older) made of these very bytes."""
+        with self._engine.connect() as db:
+            return db.scalar(select(documents.c.id).where(documents.c.sha256 == sha256))
+
+    def put(self, document: Document, data: bytes, *, origin: Path | None = None) -> Added:
+        """Writes a document in one transaction; it replaces the current version of the same work, which becomes history.
+
+        `origin` is the file on disk the bytes were read from: another text in the same file is a newer version of it.
+        """
+        file, issues = document.source.path, len(document.issues)
+        if self.held(document.source.sha256):
+            return Added(file, "unchanged", document.id, issues=issues)
+        row = document_row(document) | {"data": zlib.compress(data), "added": _now()}
+        row |= {"version_key": _version_key(document), "origin": str(origin.absolute()) if origin else None}
+        with self._engine.begin() as db:
+            older = _older_versions(db, row)
+            db.execute(insert(documents), row)
+            for table, rows in child_rows(document):
+                if rows:
+                    db.execute(insert(table), rows)
+            db.execute(update(documents).where(documents.c.id.in_(older)).values(superseded_by=document.id))
+            _forget_links(db, older)
+            _mark(db, [*older, document.id])
+        return Added(file, "replaced" if older else "added", document.id, older[0] if older else None, issues=issues)
+
+    def remove(self, document_id: str) -> None:
+        """Takes one version out. What it had replaced takes its place again; NotFound for an unknown id."""
+        with self._engine.begin() as db:
+            row = _one(db, document_id)
+            older = list(db.scalars(select(documents.c.id).where(documents.c.superseded_by == document_id)))
+            db.execute(update(documents).where(documents.c.id.in_(older)).values(superseded_by=row.superseded_by))
+            _forget_links(db, [document_id])
+            db.execute(delete(documents).where(documents.c.id == document_id))
+            _mark(db, [*older, document_id])
+        self._cache.pop(document_id, None)
+
+    def cards(self, filters: Filters | None = None, *, history: bool = False) -> tuple[DocumentCard, ...]:
+        """Cards of the current documents in order of title; `history` adds the older versions."""
+        with self._engine.connect() as db:
+            return _lists.cards(db, filters or Filters(), history=history)
+
+    def card(self, document_id: str) -> DocumentCard:
+        """One card, of whatever version."""
+        with self._engine.connect() as db:
+            return card_of(_one(db, document_id))
+
+    def history(self, document_id: str) -> tuple[DocumentCard, ...]:
+        """All versions of a work, the current one first, then as they were added, the latest first."""
+        with self._engine.connect() as db:
+            row = _one(db, document_id)
+            while row.superseded_by:
+                row = _one(db, row.superseded_by)
+            versions = [card_of(row)]
+            for card in versions:
+                older = select(*CARD).where(documents.c.superseded_by == card.id).order_by(documents.c.added.desc())
+                versions += map(card_of, db.execute(older))
+        return tuple(versions)
+
+    def document(self, document_id: str) -> Document:
+        """The document itself; the last ones read are kept in memory."""
+        with self._lock:
+            if found := self._cache.pop(document_id, None):
+                self._cache[document_id] = found
+                return found
+        with self._engine.connect() as db:
+            found = unpack(_one(db, document_id, documents.c.body).body)
+        with self._lock:
+            self._cache[document_id] = found
+            if len(self._cache) > CACHED_DOCUMENTS:
+                self._cache.popitem(last=False)
+        return found
+
+    def source(self, document_id: str) -> bytes:
+        """The bytes of the source file."""
+        with self._engine.connect() as db:
+            return zlib.decompress(_one(db, document_id, documents.c.data).data)
+
+    # -- places and lists ------------------------------------------------------------------------------------------
+
+    def place(self, clause_id: str) -> Place:
+        """Where a clause stands."""
+        found = self.places([clause_id])
+        if clause_id not in found:
+            raise NotFound(f"没有条款 {clause_id}", "条款编号形如 文件编号#2.4.3，可从检索结果中复制")
+        return found[clause_id]
+
+    def places(self, clause_ids: Iterable[str]) -> dict[str, Place]:
+        """Where many clauses stand; unknown ids are left out."""
+        with self._engine.connect() as db:
+            return _lists.places(db, clause_ids)
+
+    def target_rows(
+        self,
+        filters: Filters | None = None,
+        *,
+        indicator: str | None = None,
+        clause_ids: Sequence[str] | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[int, tuple[TargetQuote, ...]]:
+        """How many targets pass, and one page of them. `indicator` is a part of the indicator's name or of the quote."""
+        with self._engine.connect() as db:
+            given = {"indicator": indicator, "clause_ids": clause_ids, "limit": limit, "offset": offset}
+            return _lists.target_rows(db, filters or Filters(), **given)
+
+    def duty_rows(self, filters: Filters | None = None, *, clause_ids: Sequence[str] | None = None) -> tuple[DutyRow, ...]:
+        """Duties of the current documents in order of document and text; `filters.unit` is a full name or a part of one."""
+        with self._engine.connect() as db:
+            return _lists.duty_rows(db, filters or Filters(), clause_ids=clause_ids)
+
+    def unit_rows(
+        self, query: str | None = None, *, limit: int | None = None, offset: int = 0
+    ) -> tuple[int, tuple[UnitCard, ...]]:
+        """How many units have `query` in their name, and one page of them, those with most duties first."""
+        with self._engine.connect() as db:
+            return _lists.unit_rows(db, query, limit=limit, offset=offset)
+
+    def units_of(self, clause_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Clause id -> its units as printed, each once."""
+        with self._engine.connect() as db:
+            return _lists.units_of(db, clause_ids)
+
+    # -- links -----------------------------------------------------------------------------------------------------
+
+    def links(self, *, from_id: str | None = None, to_id: str | None = None, status: str | None = None) -> tuple[Link, ...]:
+        """Links between current documents, the best of each lower clause first."""
+        wanted = {links.c.from_id: from_id, links.c.to_id: to_id, links.c.status: status}
+        with self._engine.connect() as db:
+            return _lists.current_links(db, [column == value for column, value in wanted.items() if value is not None])
+
+    def linked(self, document_id: str) -> set[str]:
+        """Ids of the documents joined with this one by any link."""
+        pair = select(links.c.from_document, links.c.to_document)
+        with self._engine.connect() as db:
+            rows = db.execute(pair.where(or_(links.c.from_document == document_id, links.c.to_document == document_id)))
+            return {each for row in rows for each in row if each} - {document_id}
+
+    def target_links(self) -> tuple[TargetLink, ...]:
+        """All target links in order of the lower target."""
+        with self._engine.connect() as db:
+            return _lists.all_target_links(db)
+
+    def put_links(self, document_id: str, found: Iterable[Link], compared: Iterable[TargetLink]) -> None:
+        """Replaces all links that touch a document, in one transaction; what a person reviewed stays as it is."""
+        with self._engine.begin() as db:
+            _forget_links(db, [document_id])
+            kept = set(db.scalars(select(links.c.id)))
+            rows = {link.id: _link_row(link) for link in found if link.id not in kept}
+            pairs = set(db.execute(select(target_links.c.from_id, target_links.c.to_id)).tuples())
+            compares = [_target_link_row(link) for link in compared if (link.from_id, link.to_id) not in pairs]
+            for table, made in ((links, list(rows.values())), (target_links, compares)):
+                if made:
+                    db.execute(insert(table), made)
+
+    def review(self, link_id: str, status: str, *, who: str, why: str) -> Link:
+        """Records a person's verdict on a link, and in the audit; NotFound for an unknown link."""
+        if status not in LINK_STATUSES:
+            raise LibraryError(f"没有“{status}”这种状态", f"可用：{'、'.join(LINK_STATUSES)}")
+        with self._engine.begin() as db:
+            db.execute(update(links).where(links.c.id == link_id).values(status=status, who=who, why=why))
+            row = db.execute(select(links).where(links.c.id == link_id)).first()
+            if row is None:
+                raise NotFound(f"没有链接 {link_id}", "链接编号可从 review 的列表中复制")
+            db.execute(insert(reviews), {"link_id": link_id, "status": status, "who": who, "why": why, "at": _now()})
+            return _lists.link_of(row)
+
+    def reviews(self, link_id: str) -> tuple[dict[str, str], ...]:
+        """The audit of one link, oldest first: status, who, why, at (ISO 8601, UTC)."""
+        query = select(reviews.c["status", "who", "why", "at"]).where(reviews.c.link_id == link_id).order_by(reviews.c.id)
+        with self._engine.connect() as db:
+            return tuple(dict(row._mapping) for row in db.execute(query))
+
+    # -- what an index needs ---------------------------------------------------------------------------------------
+
+    def changes_since(self, seq: int) -> tuple[tuple[int, str], ...]:
+        """`(sequence number, document id)` of every document changed after `seq`, removed ones included, in order."""
+        query = select(changes.c.seq, changes.c.document_id).where(changes.c.seq > seq).order_by(changes.c.seq)
+        with self._engine.connect() as db:
+            return tuple((row.seq, row.document_id) for row in db.execute(query))
+
+    def current(self, document_ids: Sequence[str]) -> set[str]:
+        """Those of the ids that are current documents."""
+        query = select(documents.c.id).where(documents.c.id.in_(document_ids), documents.c.superseded_by.is_(None))
+        with self._engine.connect() as db:
+            return set(db.scalars(query))
+
+    def counts(self) -> dict[str, int]:
+        """Rows by table, of all versions, and `current` documents."""
+        with self._engine.connect() as db:
+            made = {t.name: db.scalar(select(func.count()).select_from(t)) or 0 for t in metadata.sorted_tables}
+            current = select(func.count()).select_from(documents).where(documents.c.superseded_by.is_(None))
+            return made | {"current": db.scalar(current) or 0}
+
+    def snapshot(self) -> bytes:
+        """The database file as bytes, consistent while others write."""
+        with self._engine.connect() as db:
+            raw: Any = db.connection.driver_connection
+            return bytes(raw.serialize())
+
+    def _check_version(self, path: Path) -> None:
+        with self._engine.begin() as db:
+            held = db.scalar(select(meta.c.value).where(meta.c.key == "schema"))
+            if held is None:
+                db.execute(insert(meta), {"key": "schema", "value": SCHEMA_VERSION})
+            elif held != SCHEMA_VERSION:
+                raise BadLibrary(
+                    f"{path} 是第 {held} 版的文件库，本程序读写第 {SCHEMA_VERSION} 版", "请升级程序，或重新导入文件"
+                )
+
+
+def _prepare(connection: Any, _: Any) -> None:
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def _one(db: Connection, document_id: str, *columns: Any) -> Row[Any]:
+    row = db.execute(select(*(columns or CARD)).where(documents.c.id == document_id)).first()
+    if row is None:
+        raise NotFound(f"没有文件 {document_id}", "可用 documents 列出库中的文件")
+    return row
+
+
+def _mark(db: Connection, document_ids: Sequence[str]) -> None:
+    """Notes that these documents changed, for the indexes."""
+    db.execute(delete(changes).where(changes.c.document_id.in_(document_ids)))
+    for document_id in document_ids:
+        db.execute(insert(changes), {"document_id": document_id})
+
+
+def _squeeze(text: str | None) -> str:
+    folded = unicodedata.normalize("NFKC", text or "").translate(
+        str.maketrans("[【(〈﹝", "〔〔〔〔〔") | str.maketrans("]】)〉﹞", "〕〕〕〕〕")
+    )
+    return re.sub(r"\s+", "", folded)
+
+
+def _version_key(document: Document) -> str:
+    work = document.work
+    return "|".join(map(_squeeze, (work.title, work.region, work.doc_type)))
+
+
+def _older_versions(db: Connection, row: dict[str, Any]) -> list[str]:
+    """Ids of the current documents that a new row replaces."""
+    now = select(documents).where(documents.c.superseded_by.is_(None))
+    alike = db.execute(now.where(documents.c.version_key == row["version_key"]))
+    made = [held.id for held in alike if _same_work(held, row)]
+    if row["origin"]:
+        made += (held.id for held in db.execute(now.where(documents.c.origin == row["origin"])) if held.id not in made)
+    return made
+
+
+def _same_work(held: Any, row: dict[str, Any]) -> bool:
+    """Whether two texts of one title, region and type are versions of one work: numbers agree, or one is not stated.
+
+    Where neither has a number, dates of different years keep them apart: a yearly report bears the same title every year.
+    """
+    numbers = {_squeeze(number) for number in (held.doc_number, row["doc_number"]) if number}
+    years = {date[:4] for date in (held.date, row["date"]) if date}
+    return len(numbers) == 1 or (not numbers and len(years) < 2)
+
+
+def _forget_links(db: Connection, document_ids: Sequence[str]) -> None:
+    """Deletes what was found about these documents, on either side, except what a person reviewed."""
+    either = or_(links.c.from_document.in_(document_ids), links.c.to_document.in_(document_ids))
+    db.execute(delete(links).where(either, links.c.who.is_(None)))
+    touched = or_(target_links.c.from_document.in_(document_ids), target_links.c.to_document.in_(document_ids))
+    db.execute(delete(target_links).where(touched))
+
+
+def _document_of(item_id: str | None) -> str | None:
+    """The document of a clause or target id; None for `cited:<title>`."""
+    return None if item_id is None or item_id.startswith("cited:") else item_id.partition("#")[0]
+
+
+def _link_row(link: Link) -> dict[str, Any]:
+    fields = {name: getattr(link, name) for name in link.__dataclass_fields__}
+    ends = {"from_document": _document_of(link.from_id), "to_document": _document_of(link.to_id)}
+    return fields | ends | {"evidence": json.dumps(link.evidence, ensure_ascii=False)}
+
+
+def _target_link_row(link: TargetLink) -> dict[str, Any]:
+    ends = {"from_document": _document_of(link.from_id), "to_document": _document_of(link.to_id)}
+    told = {"verdict": link.verdict, "evidence": json.dumps(link.evidence, ensure_ascii=False)}
+    return {"from_id": link.from_id, "to_id": link.to_id} | ends | told
