@@ -1,0 +1,189 @@
+"""Which clause of a lower plan comes from which clause of an upper one.
+
+Two trees are aligned from the top down: siblings with siblings, in order (dynamic programming), the children of a pair among
+themselves; what is left over may still pair anywhere (a moved section). Each pair is the outcome of several votes: heading,
+words in common weighted by their rarity in the two documents, and order. No score alone decides: the noise of the very two
+documents is the zero of the scale, since the lowest true pair of a real county plan lies below the highest false one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.model import Document
+from search.votes import Side, Votes
+from search.wording import borrowed, squeeze
+
+_PAIR = 0.25  # a vote below this is no reason to pair siblings
+_MOVED = 0.50  # a pair out of its place needs more
+_SECOND = 0.30  # and so does a second origin
+_UNLIKE = 0.70  # and so does a leaf with a clause that has clauses below it
+_SAME = 0.80  # share of the lower text that is borrowed where a clause is restated
+_APART = {"preamble", "attachment"}  # kinds that pair with their like only
+
+
+@dataclass(frozen=True, slots=True)
+class ClausePair:
+    """A lower clause with the upper one it comes from. `relation` is restates or derives; `score` in [0, 1]; `evidence`
+    says what matched: heading (the upper one), words (the longest run both hold), share of borrowed text, place."""
+
+    lower_eid: str
+    upper_eid: str
+    score: float
+    relation: str
+    evidence: dict[str, str]
+
+
+def pair_clauses(lower: Document, upper: Document) -> list[ClausePair]:
+    """All pairs, in the lower document's order; a clause's second origin follows its first."""
+    if not lower.clauses or not upper.clauses:
+        return []
+    aligner = _Aligner(Side.of(lower), Side.of(upper))
+    aligner.run()
+    rows = sorted(aligner.pairs.items()) + sorted(aligner.extras)
+    return [_pair(aligner, i, j) for i, j in sorted(rows, key=lambda row: row[0])]
+
+
+@dataclass(slots=True)
+class _Aligner:
+    lower: Side
+    upper: Side
+    votes: Votes = field(init=False)
+    apart: npt.NDArray[np.bool_] = field(init=False)
+    pairs: dict[int, int] = field(default_factory=dict)
+    taken: dict[int, int] = field(default_factory=dict)
+    place: dict[tuple[int, int], str] = field(default_factory=dict)
+    extras: list[tuple[int, int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.votes = Votes.of(self.lower, self.upper)
+        kinds = [[c.kind for c in side.clauses] for side in (self.lower, self.upper)]
+        apart = np.array([[a != b and bool({a, b} & _APART) for b in kinds[1]] for a in kinds[0]])
+        self.votes.score[apart] = 0
+        formula = np.array([[a == b == "preamble" for b in kinds[1]] for a in kinds[0]])
+        self.votes.score[formula & (self.votes.score < _MOVED)] = 0
+        self.apart = apart | formula
+
+    def run(self) -> None:
+        self.descend(-1, -1)
+        self.leftovers(unlike=0)
+        self.roofs()
+        self.leftovers(unlike=_UNLIKE)
+        self.seconds()
+
+    def descend(self, i: int, j: int) -> None:
+        """Aligns the children of a pair (-1, -1: the roots), then theirs."""
+        rows = [c for c in self.lower.children.get(i, []) if c not in self.pairs]
+        columns = [c for c in self.upper.children.get(j, []) if c not in self.taken]
+        anchors = self.chain(rows, columns)
+        for a, b in anchors:
+            self.add(a, b, "sibling")
+        for a, b in self.between(rows, columns, anchors):
+            self.add(a, b, "order")
+        for a, b in [(a, self.pairs[a]) for a in rows if a in self.pairs]:
+            self.descend(a, b)
+
+    def add(self, i: int, j: int, place: str) -> None:
+        self.pairs[i], self.taken[j], self.place[i, j] = j, i, place
+
+    def chain(self, rows: list[int], columns: list[int]) -> list[tuple[int, int]]:
+        """The monotone one-to-one alignment with the greatest sum of votes above `_PAIR`."""
+        gain = self.votes.score[np.ix_(rows, columns)] - _PAIR
+        best = np.zeros((len(rows) + 1, len(columns) + 1))
+        for a in range(len(rows) - 1, -1, -1):
+            for b in range(len(columns) - 1, -1, -1):
+                best[a, b] = max(best[a + 1, b], best[a, b + 1], best[a + 1, b + 1] + gain[a, b])
+        return [(rows[a], columns[b]) for a, b in _path(best, gain)]
+
+    def between(self, rows: list[int], columns: list[int], anchors: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """Pairs by order alone: as many siblings stand unpaired on either side between two pairs that hold."""
+        if not anchors or (len(rows) != len(columns) and 2 * len(anchors) < max(len(rows), len(columns))):
+            return
+        for gap, other in _gaps(rows, columns, anchors):
+            if len(gap) == len(other):
+                yield from ((a, b) for a, b in zip(gap, other, strict=True) if self.may(a, b))
+
+    def may(self, i: int, j: int) -> bool:
+        """Whether nothing speaks against a pair made by order: no other clause claims either, and they bear no two headings."""
+        headed = bool(self.lower.headings[i] and self.upper.headings[j])
+        elsewhere = max(self.votes.score[i].max(), self.votes.score[:, j].max())
+        return not (headed or self.apart[i, j]) and elsewhere < _MOVED
+
+    def leftovers(self, *, unlike: float) -> None:
+        """Moved clauses, the strongest first; the children of each are then aligned in their turn. `unlike` is what is left
+        of a vote between a leaf and a clause that has clauses below it."""
+        while (best := self.strongest(unlike)) is not None:
+            self.add(*best, "moved")
+            self.descend(*best)
+
+    def strongest(self, unlike: float) -> tuple[int, int] | None:
+        leaf = [np.array([i not in side.children for i in range(len(side.clauses))]) for side in (self.lower, self.upper)]
+        score = np.where(np.not_equal.outer(*leaf), unlike, 1) * self.votes.score
+        score[list(self.pairs)] = 0
+        score[:, list(self.taken)] = 0
+        i, j = np.unravel_index(int(score.argmax()), score.shape)
+        return (int(i), int(j)) if score[i, j] >= _MOVED else None
+
+    def roofs(self) -> None:
+        """A container follows its children to the clause that most of their partners are under, unless its heading objects."""
+        for i in sorted(self.lower.children, reverse=True):
+            kids = [self.pairs[k] for k in self.lower.children[i] if k in self.pairs]
+            homes = Counter(self.upper.parents[k] for k in kids)
+            home = next((h for h, times in homes.items() if times * 2 > len(kids)), -1)
+            at = self.pairs.get(i)
+            if i < 0 or not kids or at == home or (at is not None and self.votes.heading[i, at] > 0):
+                continue
+            if at is not None:
+                del self.pairs[i], self.taken[at]
+            if len(kids) * 2 > len(self.lower.children[i]) and home not in self.taken and home >= 0 and not self.apart[i, home]:
+                self.add(i, home, "children")
+
+    def seconds(self) -> None:
+        """Further origins: a leaf with as much in common with another leaf of the upper plan as with its own."""
+        text = self.votes.text
+        for i in self.leaves(self.lower):
+            floor = max(_SECOND, text[i, self.pairs[i]]) if i in self.pairs else _MOVED
+            self.extras += [(i, j) for j in self.leaves(self.upper) if j != self.pairs.get(i) and text[i, j] >= floor]
+
+    @staticmethod
+    def leaves(side: Side) -> Iterable[int]:
+        return (i for i in range(len(side.clauses)) if i not in side.children and side.clauses[i].kind not in _APART)
+
+
+def _path(best: np.ndarray, gain: np.ndarray) -> Iterator[tuple[int, int]]:
+    a = b = 0
+    while a < gain.shape[0] and b < gain.shape[1]:
+        if gain[a, b] > 0 and best[a, b] == best[a + 1, b + 1] + gain[a, b]:
+            yield a, b
+            a, b = a + 1, b + 1
+        elif best[a, b] == best[a + 1, b]:
+            a += 1
+        else:
+            b += 1
+
+
+def _gaps(rows: list[int], columns: list[int], anchors: list[tuple[int, int]]) -> Iterator[tuple[list[int], list[int]]]:
+    """The runs of unpaired siblings on both sides between two anchors, before the first and after the last."""
+    fences = [(-1, -1), *((rows.index(a), columns.index(b)) for a, b in anchors), (len(rows), len(columns))]
+    for (a, b), (c, d) in pairwise(fences):
+        yield rows[a + 1 : c], columns[b + 1 : d]
+
+
+def _pair(aligner: _Aligner, i: int, j: int) -> ClausePair:
+    lower, upper = aligner.lower, aligner.upper
+    share, _ = borrowed(lower.texts[i], upper.texts[j])
+    a, b = lower.clauses[i], upper.clauses[j]
+    _, run = borrowed(squeeze(lower.document.body(a)), squeeze(upper.document.body(b)))
+    evidence = {"place": aligner.place.get((i, j), "second"), "share": f"{share:.2f}"}
+    if aligner.votes.heading[i, j] > 0 and b.heading:
+        evidence["heading"] = b.heading
+    if run:
+        evidence["words"] = run
+    relation = "restates" if share >= _SAME else "derives"
+    return ClausePair(a.eid, b.eid, round(float(aligner.votes.score[i, j]), 3), relation, evidence)

@@ -1,0 +1,64 @@
+"""What two texts of different places share once the place, the level and the print are taken away.
+
+A county writes 全县 where its province writes 全省, 溪源县 for 澜岳省, 县级 for 省级: none of these is a difference of matter.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq
+
+PLACE = "〇"
+"""Stands for a place or a level in neutral text."""
+
+_SPACE = re.compile(r"\s+")
+_MARKS = re.compile(r"[^\w〇]|_")
+# 全市场, 各区域 and 本区块 speak of no level.
+_WHOLE = re.compile(r"(?:全|我|本|各)(?:国|省|自治区|自治州|市(?!场)|州|盟|县|区(?![域块别])|旗|镇|乡)")
+_RANK = re.compile(r"(?:国家|省|自治区|自治州|市|州|盟|县|区|旗|镇|乡)(?=[级委直内]|政府|人民政府)")
+_SUFFIX = re.compile(r"(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|自治[州县旗]|地区|[省市县区旗盟镇乡])$")
+_RUN = 4  # shorter runs of equal characters are chance
+
+
+def squeeze(text: str) -> str:
+    """Text as it is compared: NFKC, no white space."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+
+
+def bare(text: str) -> str:
+    """Squeezed text without punctuation."""
+    return _MARKS.sub("", squeeze(text))
+
+
+def stem(region: str) -> str:
+    """The name of a place without its suffix (澜岳省 -> 澜岳); a stem of one character keeps it (雄县)."""
+    short = _SUFFIX.sub("", region)
+    return short if len(short) > 1 else region
+
+
+def neutral(text: str, region: str | None) -> str:
+    """Bare text with the document's own place and its level words as `PLACE`: 全省, 澜岳省 and 全县, 溪源县 read the same."""
+    plain = squeeze(text)
+    if region and region != "中国":
+        plain = plain.replace(region, PLACE).replace(stem(region), PLACE)
+    return _MARKS.sub("", _RANK.sub(PLACE, _WHOLE.sub(PLACE, plain)))
+
+
+def likeness(a: str, b: str) -> float:
+    """How alike two short texts are, in [0, 1]; 0 where one is empty."""
+    return fuzz.ratio(a, b) / 100 if a and b else 0.0
+
+
+def bigrams(text: str) -> frozenset[str]:
+    """The character bigrams of a text; a text of one character is its own."""
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1)) or frozenset([text] if text else [])
+
+
+def borrowed(lower: str, upper: str) -> tuple[float, str]:
+    """Share of the lower text that stands in the upper one, in order, in runs of four characters or more; the longest run."""
+    blocks = LCSseq.opcodes(lower, upper).as_matching_blocks()
+    runs = [lower[block.a : block.a + block.size] for block in blocks if block.size >= _RUN]
+    return (sum(map(len, runs)) / len(lower) if lower else 0.0), max(runs, key=len, default="")
