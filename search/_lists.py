@@ -14,6 +14,8 @@ from ingest.model import Duty
 from search._tables import clauses, documents, duties, duty_of, links, target_links, target_of, targets
 from search.model import DocumentCard, Filters, Link, Place, TargetLink, TargetQuote, UnitCard
 
+Rows = Select[*tuple[Any, ...]]
+
 LABEL_CHARACTERS = 12
 """A clause with neither marker nor heading is named by so many characters of its text."""
 
@@ -49,7 +51,7 @@ def cards(db: Connection, filters: Filters, *, history: bool) -> tuple[DocumentC
 def document_conditions(filters: Filters) -> list[ColumnElement[bool]]:
     """What the document of a row must be."""
     wanted = {"level": filters.level, "region": filters.region, "doc_type": filters.doc_type, "id": filters.document}
-    made = [documents.c[name].in_(values) for name, values in wanted.items() if values]
+    made: list[ColumnElement[bool]] = [documents.c[name].in_(values) for name, values in wanted.items() if values]
     return [*made, or_(*map(_of_year, filters.year))] if filters.year else made
 
 
@@ -113,31 +115,27 @@ def _label(row: Any) -> str:
     return "引言" if row.kind == "preamble" else short + ("…" if len(row.text) > len(short) else "")
 
 
-def target_rows(
-    db: Connection,
-    filters: Filters,
-    *,
-    indicator: str | None,
-    clause_ids: Sequence[str] | None,
-    limit: int | None,
-    offset: int,
-) -> tuple[int, tuple[TargetQuote, ...]]:
-    """How many targets pass, and one page of them in order of document and text."""
+def targets_query(filters: Filters, *, indicator: str | None, clause_ids: Sequence[str] | None) -> Rows:
+    """The targets of current documents that pass; `indicator` is a part of the indicator's name or of the quote."""
     query = _current(select(targets).join(documents), document_conditions(filters), clause_ids, targets.c.clause_id)
     if indicator:
-        query = query.where(
-            or_(*(column.contains(indicator, autoescape=True) for column in (targets.c.indicator, targets.c.quote)))
-        )
+        named = (column.contains(indicator, autoescape=True) for column in (targets.c.indicator, targets.c.quote))
+        query = query.where(or_(*named))
     if filters.unit:
         query = query.where(targets.c.clause_id.in_(select(duties.c.clause_id).where(_of_unit(filters.unit))))
+    return query
+
+
+def target_rows(db: Connection, query: Rows, *, limit: int | None, offset: int) -> tuple[int, tuple[TargetQuote, ...]]:
+    """How many targets a query gives, and one page of them in order of document and text."""
     total = db.execute(select(func.count()).select_from(query.subquery())).scalar_one()
     page = query.order_by(documents.c.title, documents.c.id, targets.c.n).limit(limit).offset(offset)
     return total, _target_quotes(db, db.execute(page).all())
 
 
 def _current(
-    query: Select[Any], conditions: list[ColumnElement[bool]], clause_ids: Sequence[str] | None, column: ColumnElement[str]
-) -> Select[Any]:
+    query: Rows, conditions: list[ColumnElement[bool]], clause_ids: Sequence[str] | None, column: ColumnElement[str]
+) -> Rows:
     query = query.where(documents.c.superseded_by.is_(None), *conditions)
     return query if clause_ids is None else query.where(column.in_(clause_ids))
 
@@ -191,7 +189,8 @@ def _same(column: ColumnElement[Any]) -> ColumnElement[Any]:
 def _targets_owned(db: Connection, ids: Sequence[str]) -> dict[str, int]:
     key = func.coalesce(duties.c.canonical, duties.c.unit)
     joined = duties.join(documents).join(targets, targets.c.clause_id == duties.c.clause_id)
-    query = _current(select(key, func.count(targets.c.id.distinct())).select_from(joined), [key.in_(ids)], None, key)
+    counted: Rows = select(key, func.count(targets.c.id.distinct())).select_from(joined)
+    query = _current(counted, [key.in_(ids)], None, key)
     return {row[0]: row[1] for row in db.execute(query.group_by(key))}
 
 

@@ -180,8 +180,8 @@ class Store:
     ) -> tuple[int, tuple[TargetQuote, ...]]:
         """How many targets pass, and one page of them. `indicator` is a part of the indicator's name or of the quote."""
         with self._engine.connect() as db:
-            given = {"indicator": indicator, "clause_ids": clause_ids, "limit": limit, "offset": offset}
-            return _lists.target_rows(db, filters or Filters(), **given)
+            narrowed = _lists.targets_query(filters or Filters(), indicator=indicator, clause_ids=clause_ids)
+            return _lists.target_rows(db, narrowed, limit=limit, offset=offset)
 
     def duty_rows(self, filters: Filters | None = None, *, clause_ids: Sequence[str] | None = None) -> tuple[DutyRow, ...]:
         """Duties of the current documents in order of document and text; `filters.unit` is a full name or a part of one."""
@@ -246,7 +246,7 @@ class Store:
 
     def reviews(self, link_id: str) -> tuple[dict[str, str], ...]:
         """The audit of one link, oldest first: status, who, why, at (ISO 8601, UTC)."""
-        query = select(reviews.c["status", "who", "why", "at"]).where(reviews.c.link_id == link_id).order_by(reviews.c.id)
+        query = select(*reviews.c["status", "who", "why", "at"]).where(reviews.c.link_id == link_id).order_by(reviews.c.id)
         with self._engine.connect() as db:
             return tuple(dict(row._mapping) for row in db.execute(query))
 
