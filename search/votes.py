@@ -5,8 +5,9 @@ Every vote is a matrix of shape (clauses of the lower, clauses of the upper) wit
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -95,12 +96,9 @@ def _kinship(headings: Sequence[str]) -> Matrix:
 def _words(lower: Side, upper: Side) -> tuple[Matrix, Matrix]:
     """Cosines of the clauses with all below them; and those of own texts alone, a sample of what chance gives."""
     below, above = [bigrams(t) for t in lower.texts], [bigrams(t) for t in upper.texts]
-    frequency = Counter(gram for grams in (*below, *above) for gram in grams)
-    total = len(below) + len(above)
-    weights = {gram: float(np.log(1 + total / (n + 0.5))) for gram, n in frequency.items()}
-    shared = {gram: k for k, gram in enumerate(sorted(set().union(*below) & set().union(*above)))}
-    whole = _cosine(_union(lower, below), _union(upper, above), shared, weights)
-    own = _cosine([g for g in below if len(g) > 1], [g for g in above if len(g) > 1], shared, weights)
+    weights = rarity([*below, *above])
+    whole = cosine(_union(lower, below), _union(upper, above), weights)
+    own = cosine([g for g in below if len(g) > 1], [g for g in above if len(g) > 1], weights)
     return whole, own
 
 
@@ -108,20 +106,25 @@ def _union(side: Side, own: Sequence[frozenset[str]]) -> list[frozenset[str]]:
     return [frozenset().union(*(own[k] for k in side.below(i))) for i in range(len(own))]
 
 
-def _cosine(
-    lower: Sequence[frozenset[str]], upper: Sequence[frozenset[str]], shared: dict[str, int], weights: dict[str, float]
-) -> Matrix:
+def rarity(sets: Sequence[frozenset[str]]) -> dict[str, float]:
+    """Weight of each element by how few of the sets hold it."""
+    frequency = Counter(gram for grams in sets for gram in grams)
+    return {gram: math.log(1 + len(sets) / (n + 0.5)) for gram, n in frequency.items()}
+
+
+def cosine(lower: Sequence[frozenset[str]], upper: Sequence[frozenset[str]], weights: Mapping[str, float]) -> Matrix:
+    """Cosines of weighted sets, shape (lower, upper). Only the dimensions that both sides have are laid out."""
     if not lower or not upper:
         return np.zeros((len(lower), len(upper)), np.float32)
+    shared = {gram: k for k, gram in enumerate(sorted(frozenset().union(*lower) & frozenset().union(*upper)))}
     product: Matrix = _vectors(lower, shared, weights) @ _vectors(upper, shared, weights).T
     return product
 
 
-def _vectors(sets: Sequence[frozenset[str]], shared: dict[str, int], weights: dict[str, float]) -> Matrix:
-    """Unit vectors, of which only the dimensions that both documents have are kept."""
+def _vectors(sets: Sequence[frozenset[str]], shared: Mapping[str, int], weights: Mapping[str, float]) -> Matrix:
     rows = np.zeros((len(sets), len(shared)), np.float32)
     for i, grams in enumerate(sets):
-        length = sum(weights[gram] ** 2 for gram in grams) ** 0.5
+        length = math.sqrt(sum(weights[gram] ** 2 for gram in grams))
         for gram in grams:
             if gram in shared:
                 rows[i, shared[gram]] = weights[gram] / length

@@ -1,0 +1,166 @@
+"""Targets of a lower plan against those of the plan above it: the same indicator, however it is worded, and a verdict.
+
+Ratios compare; absolute numbers scale with the area; annual figures, running totals and stocks are not mixed. The figures of a
+plan often stand in its interpretation 解读 rather than in its own text: that document is compared in the plan's stead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from ingest.model import LEVELS, Document, Target
+from search.votes import Matrix, cosine, rarity
+from search.wording import bigrams, neutral
+
+_MATCH = 0.5  # what indicator, quote and place must give together
+_NAMED = 0.3  # and the indicator alone
+_TWIN = 0.7  # likeness of two statements of one figure
+_INDICATOR, _QUOTE, _PLACE = 0.7, 0.15, 0.3
+
+_FAMILIES = (("%", "个百分点", "百分点"), ("人", "名", "位"), ("场次", "场", "次", "期"), ("元",), ("倍",))
+
+
+@dataclass(frozen=True, slots=True)
+class TargetMatch:
+    """Two targets (indices into `targets` of their documents) of one indicator. `verdict`: equal, stricter, looser, scaled."""
+
+    lower: int
+    upper: int
+    verdict: str
+    score: float
+    evidence: dict[str, str]
+
+
+def compare(lower: Document, upper: Document, pairs: Collection[tuple[str, str]]) -> list[TargetMatch]:
+    """Matches in the lower document's order. `pairs` are the (lower eid, upper eid) that alignment found: a prior, no bound.
+
+    One lower target has one upper figure, and the reverse; a figure that the upper document states twice is matched in both
+    places, the nearer first.
+    """
+    if not lower.targets or not upper.targets:
+        return []
+    names = _names(lower, upper)
+    score = _score(lower, upper, names, _places(lower, upper, pairs))
+    found = []
+    for i, j in sorted(_assign(score)):
+        twins = [k for k in range(len(upper.targets)) if k != j and _twins(upper, j, k)]
+        found += [_match(lower, upper, i, k, float(score[i, j]), float(names[i, k])) for k in (j, *twins)]
+    return found
+
+
+def verdict(lower: Target, upper: Target, *, smaller: bool) -> str:
+    """How a lower target stands to the upper one of the same indicator.
+
+    `smaller` says that the lower document speaks for a part of the upper one's area: then a smaller absolute number is scaled.
+    Equal figures compare by their deadlines, where both have one.
+    """
+    if lower.value is None or upper.value is None or lower.value == upper.value:
+        return _by_deadline(lower, upper)
+    if smaller and not _relative(lower) and lower.value < upper.value:
+        return "scaled"
+    ceiling = upper.op in ("<", "<=")
+    return "stricter" if (lower.value < upper.value) == ceiling else "looser"
+
+
+def same_figure(a: Target, b: Target) -> bool:
+    """Whether two targets state one figure: value, unit and period of one kind, and indicators that are worded alike."""
+    return a.value == b.value and _comparable(a, b) and _alike(a.indicator, b.indicator) >= _TWIN
+
+
+def _by_deadline(lower: Target, upper: Target) -> str:
+    if lower.deadline is None or upper.deadline is None or lower.deadline == upper.deadline:
+        return "equal"
+    return "stricter" if lower.deadline < upper.deadline else "looser"
+
+
+def _relative(target: Target) -> bool:
+    """Percentages, ratios, and how often a body does something (每年至少召开1次), which no area makes smaller."""
+    return _family(target.unit) in ("%", "倍") or (target.unit == "次" and _rate(target) is not None)
+
+
+def _names(lower: Document, upper: Document) -> Matrix:
+    """Likeness of indicators with their scope, rare words counting most."""
+    below, above = ([_named(d, t) for t in d.targets] for d in (lower, upper))
+    return cosine(below, above, rarity([*below, *above]))
+
+
+def _named(document: Document, target: Target) -> frozenset[str]:
+    scope = target.scope if target.scope and target.scope not in target.indicator else ""
+    return bigrams(neutral(scope + target.indicator, document.work.region))
+
+
+def _quotes(lower: Document, upper: Document) -> Matrix:
+    below, above = ([bigrams(neutral(d.quote(t.span), d.work.region)) for t in d.targets] for d in (lower, upper))
+    return cosine(below, above, rarity([*below, *above]))
+
+
+def _places(lower: Document, upper: Document, pairs: Collection[tuple[str, str]]) -> Matrix:
+    """1 where the clauses are a pair, 0.5 where their parents are, 0 elsewhere."""
+    made = np.zeros((len(lower.targets), len(upper.targets)), np.float32)
+    for i, a in enumerate(lower.targets):
+        for j, b in enumerate(upper.targets):
+            parents = (a.clause.rpartition(".")[0], b.clause.rpartition(".")[0])
+            made[i, j] = 1 if (a.clause, b.clause) in pairs else 0.5 if parents in pairs else 0
+    return made
+
+
+def _score(lower: Document, upper: Document, names: Matrix, places: Matrix) -> Matrix:
+    score = _INDICATOR * names + _QUOTE * _quotes(lower, upper) + _PLACE * places
+    fit = np.array([[_comparable(a, b) for b in upper.targets] for a in lower.targets])
+    made: Matrix = np.where(fit & (names >= _NAMED) & (score >= _MATCH), score, 0)
+    return made
+
+
+def _assign(score: Matrix) -> Iterator[tuple[int, int]]:
+    """The best pair first, each row and column once."""
+    left = score.copy()
+    while left.max(initial=0) > 0:
+        i, j = np.unravel_index(int(left.argmax()), left.shape)
+        yield int(i), int(j)
+        left[i], left[:, j] = 0, 0
+
+
+def _twins(document: Document, j: int, k: int) -> bool:
+    return same_figure(document.targets[j], document.targets[k])
+
+
+def _alike(a: str, b: str) -> float:
+    x, y = bigrams(neutral(a, None)), bigrams(neutral(b, None))
+    return len(x & y) / min(len(x), len(y)) if x and y else 0.0
+
+
+def _comparable(a: Target, b: Target) -> bool:
+    """Units of one family, both with a figure or both without, at one rate."""
+    return _family(a.unit) == _family(b.unit) and (a.value is None) == (b.value is None) and _rate(a) == _rate(b)
+
+
+def _family(unit: str | None) -> str | None:
+    """% and 个百分点, 人 and 名 are of one family; the many measure words of things (个, 件, 家, 项, 所) are of one too."""
+    if unit is None:
+        return None
+    return next((family[0] for family in _FAMILIES if unit in family), unit if _physical(unit) else "个")
+
+
+def _physical(unit: str) -> bool:
+    return unit.endswith(("人次", "户", "亩", "吨", "米", "公里", "千瓦", "瓦", "公顷", "升", "克", "小时", "年", "天"))
+
+
+def _rate(target: Target) -> str | None:
+    """每年, 每季度 …; running totals 累计 and stocks 动态保持 have none."""
+    frequency = target.frequency or ""
+    return "每年" if frequency in ("每年", "年均") else frequency if frequency.startswith("每") else None
+
+
+def _match(lower: Document, upper: Document, i: int, j: int, score: float, name: float) -> TargetMatch:
+    a, b = lower.targets[i], upper.targets[j]
+    smaller = _rank(lower) > _rank(upper)
+    evidence = {"lower": lower.quote(a.span), "upper": upper.quote(b.span), "indicator": f"{name:.2f}"}
+    return TargetMatch(i, j, verdict(a, b, smaller=smaller), round(min(score, 1.0), 3), evidence)
+
+
+def _rank(document: Document) -> int:
+    """0 for the nation; a document of unknown level counts as the lowest."""
+    return LEVELS.index(document.work.level) if document.work.level in LEVELS else len(LEVELS)
