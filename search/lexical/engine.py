@@ -1,0 +1,89 @@
+"""What an index engine promises. One contract test-suite holds every implementation to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from search.lexical.query import Query
+from search.model import Filters
+
+WEIGHTS = {"heading": 2.0, "title": 0.6, "path": 0.8, "text": 1.0}
+"""Weight of each field that plain words are searched in."""
+
+TEXT_FIELDS = (*WEIGHTS, "unit", "number", "region", "doc_type")
+"""Fields of analyzed text: of the clause (heading, text, unit) and of its document."""
+
+KEYS = ("level", "region", "doc_type", "year", "unit", "has_target", "document")
+"""Fields of exact values, to filter by and to count."""
+
+FACETS = ("level", "region", "doc_type", "year", "unit")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRow:
+    """A clause as an index takes it: texts by `TEXT_FIELDS`, exact values by `KEYS` (`has_target` is `1` or `0`)."""
+
+    clause_id: str
+    document_id: str
+    texts: dict[str, str]
+    keys: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How many clauses match, and one page of `(clause id, score)`, the best first."""
+
+    total: int
+    hits: tuple[tuple[str, float], ...]
+
+
+class Engine(Protocol):
+    """A full-text index in a folder. Nothing is seen by a search before `commit`. Searches may run in several threads."""
+
+    def add(self, rows: Iterable[IndexRow]) -> None:
+        """Adds clauses; a clause that is there already must have been deleted before."""
+
+    def delete(self, document_id: str) -> None:
+        """Takes out all clauses of a document; unknown ids are no error."""
+
+    def commit(self) -> None:
+        """Makes all additions and deletions durable and visible."""
+
+    def search(self, query: Query, filters: Filters, *, limit: int, offset: int = 0) -> Found:
+        """Clauses that match, by BM25 over weighted fields."""
+
+    def facets(self, query: Query, filters: Filters) -> dict[str, tuple[tuple[str, int], ...]]:
+        """`FACETS` -> (value, clauses) over all that match, the most frequent first."""
+
+    def close(self) -> None:
+        """Frees files and locks; what was not committed is lost."""
+
+
+def open_engine(name: str, folder: Path) -> Engine:
+    """Opens or makes the index `tantivy` or `whoosh` in a folder; ValueError for another name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if name == "tantivy":
+        from search.lexical.tantivy_engine import TantivyEngine
+
+        return TantivyEngine(folder)
+    if name == "whoosh":
+        from search.lexical.whoosh_engine import WhooshEngine
+
+        return WhooshEngine(folder)
+    raise ValueError(f"no engine {name!r}: tantivy or whoosh")
+
+
+def narrowed(filters: Filters) -> dict[str, tuple[str, ...]]:
+    """The filters of exact values that are set, by key; `unit` is a part of a name and searched as a phrase instead."""
+    wanted = {
+        "level": filters.level,
+        "region": filters.region,
+        "doc_type": filters.doc_type,
+        "year": tuple(map(str, filters.year)),
+        "document": filters.document,
+        "has_target": () if filters.has_target is None else (str(int(filters.has_target)),),
+    }
+    return {key: values for key, values in wanted.items() if values}

@@ -1,0 +1,137 @@
+"""The default engine: tantivy, fed with our own tokens, ordinal positions and character offsets."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from tantivy import Occur
+from tantivy import Query as TantivyQuery
+
+from ingest.segment import analyze
+from search.lexical.engine import FACETS, KEYS, TEXT_FIELDS, WEIGHTS, Found, IndexRow, narrowed
+from search.lexical.query import Bool, Everything, Exact, Phrase, Prefix, Query, Term, phrase
+from search.model import Filters
+
+HEAP = 64_000_000
+FACET_VALUES = 50
+
+
+class TantivyEngine:
+    """Implements `Engine`. The folder's write lock is held from the first change to `commit`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._schema = _schema()
+        self._index = tantivy.Index(self._schema, path=str(folder))
+        self._writer: tantivy.IndexWriter | None = None
+
+    def add(self, rows: Iterable[IndexRow]) -> None:
+        writer = self._writing()
+        for row in rows:
+            writer.add_json(json.dumps(_fields(row), ensure_ascii=False))
+
+    def delete(self, document_id: str) -> None:
+        self._writing().delete_documents_by_term("k_document", document_id)
+
+    def commit(self) -> None:
+        if self._writer is not None:
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+            self._writer = None
+        self._index.reload()
+
+    def search(self, query: Query, filters: Filters, *, limit: int, offset: int = 0) -> Found:
+        self._index.reload()
+        searcher = self._index.searcher()
+        result: Any = searcher.search(self._filtered(query, filters), limit=max(limit, 1), offset=offset)
+        hits = ((searcher.doc(address)["clause"][0], float(score)) for score, address in result.hits[:limit])
+        return Found(result.count, tuple(hits))
+
+    def facets(self, query: Query, filters: Filters) -> dict[str, tuple[tuple[str, int], ...]]:
+        wanted = {name: {"terms": {"field": f"k_{name}", "size": FACET_VALUES}} for name in FACETS}
+        counted = self._index.searcher().aggregate(self._filtered(query, filters), wanted)
+        buckets = {name: [(b["key"], b["doc_count"]) for b in counted[name]["buckets"]] for name in FACETS}
+        return {name: tuple(sorted(rows, key=lambda row: (-row[1], row[0]))) for name, rows in buckets.items()}
+
+    def close(self) -> None:
+        if self._writer is not None:
+            self._writer.rollback()
+            self._writer = None
+
+    def _writing(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            self._writer = self._index.writer(heap_size=HEAP, num_threads=1)
+        return self._writer
+
+    def _filtered(self, query: Query, filters: Filters) -> TantivyQuery:
+        wishes = [self._keys(key, values) for key, values in narrowed(filters).items()]
+        if filters.unit:
+            wishes.append(self._any([self._built(phrase(name, ("unit",))) for name in filters.unit]))
+        if not wishes:
+            return self._built(query)
+        unscored = [TantivyQuery.const_score_query(wish, 0.0) for wish in wishes]
+        return TantivyQuery.boolean_query([(Occur.Must, part) for part in (self._built(query), *unscored)])
+
+    def _keys(self, key: str, values: Sequence[str]) -> TantivyQuery:
+        return TantivyQuery.term_set_query(self._schema, f"k_{key}", list(values))
+
+    def _any(self, parts: Sequence[TantivyQuery]) -> TantivyQuery:
+        return TantivyQuery.boolean_query([(Occur.Should, part) for part in parts])
+
+    def _built(self, query: Query) -> TantivyQuery:
+        """Our tree -> tantivy's."""
+        match query:
+            case Term(fields, text, weight):
+                return self._weighted(fields, weight, lambda f: TantivyQuery.term_query(self._schema, f, text, "freq"))
+            case Phrase(fields, terms):
+                return self._weighted(fields, 1.0, lambda f: TantivyQuery.phrase_query(self._schema, f, list(terms)))
+            case Prefix(fields, text):
+                pattern = re.escape(text) + ".*"
+                return self._weighted(fields, 1.0, lambda f: TantivyQuery.regex_query(self._schema, f, pattern))
+            case Exact(key, values):
+                return TantivyQuery.const_score_query(self._keys(key, values), 0.0)
+            case Everything():
+                return TantivyQuery.all_query()
+            case Bool():
+                return self._bool(query)
+
+    def _weighted(self, fields: Sequence[str], weight: float, made: Any) -> TantivyQuery:
+        parts = [TantivyQuery.boost_query(made(field), weight * WEIGHTS.get(field, 1.0)) for field in fields]
+        return parts[0] if len(parts) == 1 else self._any(parts)
+
+    def _bool(self, query: Bool) -> TantivyQuery:
+        occur, wanted = (Occur.Must, query.must) if query.must else (Occur.Should, query.should)
+        parts = [(occur, self._built(part)) for part in wanted]
+        if not parts:
+            return TantivyQuery.empty_query()
+        return TantivyQuery.boolean_query(parts + [(Occur.MustNot, self._built(part)) for part in query.never])
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("clause", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in TEXT_FIELDS:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="position")
+    for name in KEYS:
+        builder.add_text_field(f"k_{name}", fast=True, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+def _fields(row: IndexRow) -> dict[str, Any]:
+    made: dict[str, Any] = {"clause": row.clause_id}
+    made.update((name, _pretokenized(text)) for name, text in row.texts.items() if text)
+    made.update((f"k_{key}", list(values)) for key, values in row.keys.items() if values)
+    return made
+
+
+def _pretokenized(text: str) -> dict[str, Any]:
+    """Tantivy's JSON of a text that is cut already. The text itself is not stored: the database has it."""
+    tokens = [
+        {"text": t, "position": p, "offset_from": start, "offset_to": end, "position_length": 1}
+        for t, p, start, end in analyze(text)
+    ]
+    return {"text": "", "tokens": tokens}
