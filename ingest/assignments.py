@@ -1,0 +1,74 @@
+"""Assignments of work in running prose: 由X牵头, X会同Y制定, 各地要…, 办公室设在X; and units that head a clause.
+
+Rows `inline` of `rules/duties.toml` find a sentence; the words before the cue count only where all of them are units.
+Precision comes first: a slogan of cooperation (党委领导、政府支持的格局) or an encouraged company assigns nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest import entities, rulebook, units
+from ingest.model import Clause, Span
+
+_SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
+_TASKS = re.compile(r"^[\s。：:、，]*(?:主要)?(?:负责|工作职责|职责|主要任务|承担|统筹|牵头)")
+_BUSINESS = re.compile(r"(?:企业|公司|集团|机构|协会|商会|高校|院校|学校|医院|社区|村|组织|银行)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A unit, as printed, with its role, and the sentence that says so."""
+
+    unit: str
+    role: str
+    span: Span
+
+
+def assignments(text: str, stretch: Span) -> Iterator[Assignment]:
+    """All assignments of one stretch of prose, in order; one for each unit and role of a sentence."""
+    for found in _SENTENCE.finditer(text, stretch.start, stretch.end):
+        span = Span(found.start(), found.end())
+        named = dict.fromkeys(pair for rule in rulebook.rows("duties", "inline") for pair in _by_rule(found[0], rule))
+        yield from (Assignment(unit, role, span) for unit, role in _strongest(named))
+
+
+def heading_assignment(text: str, clause: Clause) -> Assignment | None:
+    """A clause headed by a unit and followed by its tasks: （一）县档案馆。负责…"""
+    name = (clause.heading or "").strip("。：: ")
+    after = text[clause.head.end : clause.span.end][:400]
+    if not name or not units.is_unit(name) or units.is_collective(name):
+        return None
+    told = _TASKS.search(after) or re.search(r"(?:^|\n|[。；\s])(?:工作|主要)?职责[：:]", after)
+    return Assignment(name, "负责", clause.head) if told else None
+
+
+def _by_rule(sentence: str, rule: rulebook.Rule) -> Iterator[tuple[str, str]]:
+    for found in rule.pattern.finditer(sentence):
+        groups = found.groupdict()
+        if "who" in groups:
+            who = _units(groups["who"])
+            yield from ((unit, str(rule.extra["role"])) for unit in who)
+            if not who:
+                continue
+        partners = groups.get("with") or ""
+        role = "配合单位" if "who" in groups else str(rule.extra["role"])
+        yield from ((unit, role) for unit in units.split(partners[: entities.leading_units(partners)]) if unit)
+
+
+def _units(words: str) -> tuple[str, ...]:
+    """The units in the words before a cue; none where anything else is among them."""
+    named = units.split(words)
+    sure = all(entities.is_sure(name) and not _BUSINESS.search(name) for name in named)
+    return named if sure else ()
+
+
+def _strongest(named: dict[tuple[str, str], None]) -> Iterator[tuple[str, str]]:
+    """One role for each unit of a sentence: the first rule that names it (leading before the rest)."""
+    seen: set[str] = set()
+    for unit, role in named:
+        if unit not in seen:
+            seen.add(unit)
+            yield unit, role

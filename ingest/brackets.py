@@ -1,0 +1,170 @@
+"""Reads what stands in a bracket of units: （牵头单位：A；配合单位：B、C）, （A牵头，B、C按职责分工负责）, （A、B）.
+
+The grammar is: parts divided by labels (责任单位：) and by ；; in a part, lists each closed by words that give a role (牵头,
+按职责分工负责) or by the end. Dates of completion and rules for the whole document are taken out first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ingest import rulebook, units
+
+PLAIN = "责任单位"
+"""The role of units in a bracket that says no more than their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a bracket says: `(unit, role)` in printed order, a date of completion, and its rules for what follows.
+
+    `first_leads`: the first of each list leads (列第一位者为牵头单位，下同); `implied`: units of every later bracket.
+    `labelled` tells a bracket with 责任单位： or the like from one that is known by its words and units only.
+    """
+
+    units: tuple[tuple[str, str], ...]
+    deadline: str | None = None
+    first_leads: bool = False
+    implied: tuple[tuple[str, str], ...] = ()
+    labelled: bool = False
+    worded: bool = False
+
+
+def read(content: str) -> Reading | None:
+    """What a bracket's content (without the outer brackets) says of units; None where it is about something else."""
+    text = re.sub(r"\s+", "", content)
+    text, implied = _take_implied(text)
+    text, first_leads = _take(text, rulebook.either("duties", "first_leads"))
+    parts = list(_parts(text))
+    labelled = any(role for role, _ in parts)
+    found: list[tuple[str, str]] = []
+    deadline = _deadline(text)
+    worded = False
+    for role, part in parts:
+        lists = list(_lists(_without_dates(part)))
+        worded = worded or any(verb for _, verb in lists)
+        for listed, verb in lists:
+            named = _named(listed, strict=role is None)
+            if named is None:
+                return None
+            found += [(unit, verb or role or PLAIN) for unit in named]
+    if not (found or implied or _says_only_nobody(text, labelled or worded)):
+        return None
+    return Reading(tuple(dict.fromkeys(found)), deadline, first_leads, implied, labelled, worded)
+
+
+def label_pattern() -> re.Pattern[str]:
+    """Finds a label of units or of a date (责任单位：, 完成时限：)."""
+    return _labels()
+
+
+def role_of_label(label: str) -> str | None:
+    """The role that a label or a column's head gives; None where it is no label of units."""
+    text = label.rstrip(":：") + "："
+    return next((r.extra["role"] or None for r in rulebook.rows("duties", "label") if r.pattern.fullmatch(text)), None)
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    return rulebook.either("duties", "label")
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    """A list and the words that close it, up to a comma or the end."""
+    words = "|".join(f"(?P<{r.id}>{r.pattern.pattern})" for r in rulebook.rows("duties", "verb"))
+    return re.compile(rf"(?P<list>[^，,；;。]*?(?:[，,][^，,；;。]*?)*?)(?:{words})(?=[，,；;。]|$)")
+
+
+def _take(text: str, pattern: re.Pattern[str]) -> tuple[str, bool]:
+    rest = pattern.sub("", text)
+    return rest.strip("，,。；; "), rest != text
+
+
+def _take_implied(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    rule = rulebook.rows("duties", "implied")[0].pattern
+    found = rule.search(text)
+    if not found:
+        return text, ()
+    role = {"落实": "负责", "负责": "负责", "配合": "配合单位", "参与": "参与单位", None: PLAIN}[found["verb"]]
+    named = tuple((unit, role) for unit in units.split(found["units"]) if units.is_unit(unit))
+    return (text[: found.start()] + text[found.end() :]).strip("，,。；; "), named
+
+
+def _parts(text: str) -> Iterator[tuple[str | None, str]]:
+    """`(role, text)` of each part; the role is None without a label, "" for a label of no unit."""
+    at, role = 0, None
+    for label in _labels().finditer(text):
+        yield from _pieces(role, text[at : label.start()])
+        at, role = label.end(), _role(label[0])
+    yield from _pieces(role, text[at:])
+
+
+def _pieces(role: str | None, text: str) -> Iterator[tuple[str | None, str]]:
+    for piece in re.split("[；;。]", text):
+        if piece.strip("，, ") and role != "":
+            yield role, piece.strip("，, ")
+
+
+def _role(label: str) -> str:
+    for rule in rulebook.rows("duties", "label"):
+        if rule.pattern.search(label):
+            return str(rule.extra["role"])
+    raise ValueError(f"not a label: {label}")
+
+
+def _lists(part: str) -> Iterator[tuple[str, str | None]]:
+    """`(list, role by the words after it)`; what no words close has role None."""
+    at = 0
+    for found in _verbs().finditer(part):
+        yield from _joint(found["list"].strip("，,、"), _verb_role(found))
+        at = found.end()
+    rest = part[at:].strip("，,。、")
+    if rest:
+        yield rest, None
+
+
+def _joint(listed: str, role: str) -> Iterator[tuple[str, str]]:
+    """A会同B负责: the second is in support."""
+    first, together, second = re.sub("^由", "", listed).partition("会同")
+    yield first, role
+    if together:
+        yield second, "配合单位"
+
+
+def _verb_role(found: re.Match[str]) -> str:
+    return next(str(r.extra["role"]) for r in rulebook.rows("duties", "verb") if found[r.id] is not None)
+
+
+def _named(listed: str, *, strict: bool) -> list[str] | None:
+    """The units of a list, without those that name nobody; None where the list is something else."""
+    pieces = units.split(listed)
+    if strict and not all(units.is_unit(piece) for piece in pieces):
+        return None
+    return [piece for piece in pieces if not units.names_nobody(piece) and _plausible(piece)]
+
+
+def _plausible(piece: str) -> bool:
+    return 2 <= len(piece) <= 60 and not re.fullmatch(r"[\d年月日.%]+|等|无|/|—+|-+", piece)
+
+
+def _says_only_nobody(text: str, marked: bool) -> bool:
+    pieces = units.split("，".join(listed for listed, _ in _lists(text)))
+    return marked and bool(pieces) and all(units.names_nobody(piece) for piece in pieces)
+
+
+@cache
+def _dates() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|(?<=[，,；;：:。]))(?:{rulebook.either('duties', 'deadline').pattern})(?=[，,；;。]|$)")
+
+
+def _deadline(text: str) -> str | None:
+    found = _dates().search(text)
+    return found[0] if found else None
+
+
+def _without_dates(part: str) -> str:
+    return _dates().sub("", part).strip("，, ")

@@ -1,0 +1,184 @@
+"""Duties 责任: which unit does what, from brackets of units, label lines, columns of tables and prose.
+
+A bracket belongs to the clause in whose own text it stands. One that closes the last of several subitems or paragraphs, none of
+which has a bracket of its own, closes their parent and belongs to it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ingest import brackets, units
+from ingest.assignments import Assignment, assignments, heading_assignment
+from ingest.brackets import Reading
+from ingest.columns import cells
+from ingest.model import Clause, Duty, Span, Work
+
+_LONGEST = 1500
+_BRACKET_SIGNS = re.compile(r"[（(〔［【\[）)〕］】\]]")
+_INLINE_ITEM = re.compile(r"[一二三四五六七八九十]+(?:是|要|、)|（?\d+）|[①-⑳]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A bracket or a run of label lines, with the clause it belongs to."""
+
+    span: Span
+    reading: Reading
+    clause: Clause
+
+
+def extract(text: str, clauses: Sequence[Clause], work: Work) -> tuple[tuple[Duty, ...], tuple[Span, ...]]:
+    """All duties in order of place, and the brackets and label lines of units (which are no clause's text)."""
+    places = _Places(clauses)
+    found = _placed(text, places, [*_in_brackets(text), *_in_label_lines(text)])
+    spans = tuple(sorted(one.span for one in found))
+    duties = [*_from_brackets(found, work), *_from_columns(text, places, work), *_from_prose(text, clauses, spans, work)]
+    return tuple(sorted(duties, key=lambda duty: duty.span.start)), spans
+
+
+class _Places:
+    """Finds the clause in whose own text an offset stands."""
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self.clauses = sorted(clauses, key=lambda clause: (clause.own.start, clause.own.end))
+        self.starts = [clause.own.start for clause in self.clauses]
+        self.by_eid = {clause.eid: clause for clause in clauses}
+
+    def at(self, span: Span) -> Clause | None:
+        i = bisect_right(self.starts, span.start) - 1
+        while i >= 0 and not self.clauses[i].own.holds(Span(span.start, span.start + 1)):
+            i -= 1
+        return self.clauses[i] if i >= 0 else None
+
+    def siblings(self, clause: Clause) -> list[Clause]:
+        return [one for one in self.clauses if one.parent == clause.parent and one.kind == clause.kind]
+
+
+# -- brackets --------------------------------------------------------------------------------------------------------
+
+
+def _in_brackets(text: str) -> Iterator[tuple[Span, Reading]]:
+    for span in _outer_brackets(text):
+        reading = brackets.read(text[span.start + 1 : span.end - 1])
+        if reading and (reading.labelled or reading.worded or _stands_alone(text, span, len(reading.units))):
+            yield span, reading
+
+
+def _outer_brackets(text: str) -> Iterator[Span]:
+    """Brackets with all that is nested in them; openers and closers of different kinds pair, as slips do."""
+    opened: list[int] = []
+    for sign in _BRACKET_SIGNS.finditer(text):
+        if sign[0] in "（(〔［【[":
+            opened.append(sign.start())
+        elif opened:
+            start = opened.pop()
+            if not opened and sign.end() - start <= _LONGEST:
+                yield Span(start, sign.end())
+
+
+def _stands_alone(text: str, span: Span, count: int) -> bool:
+    """A bare list （A、B） is a bracket of units after a sentence's end, or, with two units, before one."""
+    before, after = text[: span.start].rstrip()[-1:], text[span.end :].lstrip(" \u3000")[:1]
+    return before in "。；;！!" or (count > 1 and after in "。；\n")
+
+
+def _in_label_lines(text: str) -> Iterator[tuple[Span, Reading]]:
+    """责任单位：A、B without a bracket: lines, or the end of a paragraph; lines that follow each other are one."""
+    label = brackets.label_pattern().pattern
+    line = re.compile(rf"(?:^|(?<=[。；\n]))[ \t\u3000]*(?P<run>(?:{label})[^。\n]*(?:\s*(?:{label})[^。\n]*)*)。?", re.M)
+    for found in line.finditer(text):
+        reading = brackets.read(found["run"])
+        if reading and reading.labelled and all(units.is_unit(unit) for unit, _ in reading.units):
+            yield Span(found.start("run"), found.end()), reading
+
+
+def _placed(text: str, places: _Places, found: list[tuple[Span, Reading]]) -> list[_Found]:
+    located = [(span, reading, places.at(span)) for span, reading in sorted(found, key=lambda one: one[0])]
+    held: dict[str, int] = defaultdict(int)
+    for _, _, clause in located:
+        held[clause.eid if clause else ""] += 1
+    return [_Found(span, reading, _owner(text, places, span, clause, held)) for span, reading, clause in located if clause]
+
+
+def _owner(text: str, places: _Places, span: Span, clause: Clause, held: dict[str, int]) -> Clause:
+    if clause.parent is None or clause.parent not in places.by_eid or held[clause.eid] > 1 or not _closes(text, span, clause):
+        return clause
+    siblings = places.siblings(clause)
+    alone = all(held[one.eid] == 0 for one in siblings if one is not clause)
+    return places.by_eid[clause.parent] if len(siblings) > 1 and alone and siblings[-1] is clause else clause
+
+
+def _closes(text: str, span: Span, clause: Clause) -> bool:
+    """Whether the bracket ends an inline subitem or a paragraph, or stands on a line of its own at a clause's end."""
+    if text[span.end : clause.own.end].strip(" \n\t\u3000。；") or clause.span.end > clause.own.end:
+        return False
+    inline = clause.kind == "paragraph" or (
+        clause.kind == "subitem" and _INLINE_ITEM.fullmatch(clause.marker or "") is not None
+    )
+    return inline or text[: span.start].rstrip(" \t\u3000").endswith("\n")
+
+
+# -- duties ----------------------------------------------------------------------------------------------------------
+
+
+def _from_brackets(found: Sequence[_Found], work: Work) -> Iterator[Duty]:
+    first_leads, implied = False, ()
+    for one in found:
+        reading = one.reading
+        first_leads = first_leads or reading.first_leads
+        for unit, role in _led(reading.units) if first_leads else reading.units:
+            yield _duty(one.clause, one.span, unit, role, "bracket", work, reading.deadline)
+        printed = {unit for unit, _ in reading.units}
+        for unit, role in implied:
+            if unit not in printed:
+                yield _duty(one.clause, one.span, unit, role, "implied", work, reading.deadline)
+        implied = reading.implied or implied
+
+
+def _led(listed: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """列第一位者为牵头单位: of several units with one role, the first leads."""
+    alike = len(listed) > 1 and len({role for _, role in listed}) == 1
+    for i, (unit, role) in enumerate(listed):
+        yield unit, "牵头单位" if alike and i == 0 else role
+
+
+def _from_columns(text: str, places: _Places, work: Work) -> Iterator[Duty]:
+    for span, role in cells(text):
+        clause = places.at(span)
+        for unit in units.split(text[span.start : span.end]):
+            if clause and units.is_unit(unit) and not units.names_nobody(unit):
+                yield _duty(clause, span, unit, role, "bracket", work)
+
+
+def _from_prose(text: str, clauses: Sequence[Clause], taken: Sequence[Span], work: Work) -> Iterator[Duty]:
+    for clause in clauses:
+        headed = heading_assignment(text, clause)
+        if headed:
+            yield _inline(clause, headed, work)
+        for stretch in _prose(clause, taken):
+            for one in assignments(text, stretch):
+                yield _inline(clause, one, work)
+
+
+def _prose(clause: Clause, taken: Sequence[Span]) -> Iterator[Span]:
+    """The own text of a clause after its head, without brackets of units."""
+    at = clause.head.end
+    for span in taken:
+        if span.meets(clause.own) and span.start >= at:
+            yield Span(at, span.start)
+            at = min(span.end, clause.own.end)
+    if at < clause.own.end:
+        yield Span(at, clause.own.end)
+
+
+def _inline(clause: Clause, found: Assignment, work: Work) -> Duty:
+    return replace(_duty(clause, found.span, found.unit, found.role, "inline", work))
+
+
+def _duty(clause: Clause, span: Span, unit: str, role: str, form: str, work: Work, deadline: str | None = None) -> Duty:
+    return Duty(clause.eid, span, unit, units.canonical(unit, work.region), role, form, deadline)

@@ -1,0 +1,53 @@
+"""Reads the pattern tables `ingest/rules/*.toml`: rows with `id`, `pattern`, `example`, `counter` and what the table adds.
+
+Patterns are written with named alternations in braces, `{level}`, which the file's table `[words]` spells out once.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row. `extra` holds the columns beyond the common four (role, relation …)."""
+
+    id: str
+    pattern: re.Pattern[str]
+    example: str
+    counter: str
+    extra: dict[str, Any]
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.pattern))
+
+
+@cache
+def rows(file: str, table: str) -> tuple[Rule, ...]:
+    """The rows of `[[table]]` in `rules/<file>.toml`; KeyError where the file has no such table."""
+    book = _book(file)
+    return tuple(_rule(row, book.get("words", {})) for row in book[table])
+
+
+def either(file: str, table: str) -> re.Pattern[str]:
+    """All patterns of a table as alternatives of one."""
+    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rows(file, table)))
+
+
+@cache
+def _book(file: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / f"{file}.toml").read_text("utf-8"))
+
+
+def _rule(row: dict[str, Any], words: dict[str, str]) -> Rule:
+    common = {"id", "pattern", "example", "counter"}
+    pattern = re.sub(r"\{([a-z_]+)\}", lambda m: f"(?:{words[m[1]]})", row["pattern"])
+    extra = {key: value for key, value in row.items() if key not in common}
+    return Rule(row["id"], re.compile(pattern), row["example"], row["counter"], extra)
