@@ -132,6 +132,7 @@ def test_facts_of_a_document_are_well_formed(file: str) -> None:
     assert set(facts["kinds"]) <= set(CLAUSE_KINDS)
     for duty in facts["duties"]:
         assert duty["role"] in ROLES
+        assert duty.get("form", "bracket") in ("bracket", "implied")
         assert squeeze(duty["heading"]) in sample(file)
         assert duty["unit"] in sample(file)
 
