@@ -1,0 +1,236 @@
+"""The head of a document: number, issuers, title, addressees, down to the first line of its body.
+
+Read line by line; where a saved text has no line breaks (标题国发〔2018〕1号各省…：正文) the number and the colon after the addressees
+are the seams.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.model import Element, Span
+from ingest.numerals import DATE
+
+DATE_LINE = re.compile(rf"[（(]?\s*{DATE.pattern}\s*[)）]?(?:[（(](?:此件|本文|公开)[^）)]*[)）])?")
+ISSUER_END = (
+    r"(?:政府|办公厅|办公室|委员会|党委|国务院|中央|工会|联合会|领导小组|工作组|指挥部|研究院|法院|检察院|[部厅局署院委社行])"
+)
+NUMBER = re.compile(r"[\u4e00-\u9fff（）()]{1,16}[〔\[［（(【]\s*[12]\d{3}\s*[〕\]］）)】]\s*(?:第\s*)?\d{1,5}\s*号")
+DOC_TYPE = re.compile(
+    r"(指导意见|实施意见|若干意见|意见|实施方案|工作方案|试点方案|行动方案|方案|行动计划|工作计划|计划|规划纲要|行动纲要|纲要|规划|若干措施|措施|若干政策|政策"
+    r"|实施办法|管理办法|办法|实施细则|细则|通知|通报|决定|决议|公告|通告|函|批复|请示|政策解读|解读|简报|政府工作报告|工作报告|报告|工作要点|要点"
+    r"|任务清单|职责清单|清单|条例|规定|专项行动|行动)(?:[（(][^）)]*[)）])?$"
+)
+_TYPE_WORD = r"(?:意见|方案|计划|纲要|规划|措施|政策|办法|细则|通知|通报|决定|决议|公告|通告|函|批复|报告|要点|条例|规定)"
+_FURNITURE = re.compile(
+    r"【法宝|原文链接|来源\s*[：:]|发布(?:时间|日期)|时间\s*[：:]|索引号|信息名称|主题(?:分类|词)|浏览|阅读|字号|字体|【字号|加大|还原|减小|】$|下载$|打印|全屏|收藏$|分享"
+    r"|首页|当前位置|https?://|发文(?:机关|日期|字号)\s*[：:]|成文日期\s*[：:]|标\s*题\s*[：:]|文\s*号\s*[：:]|有效性|责任编辑|\d{4}-\d{2}-\d{2}"
+)
+_LABEL = re.compile(r"附\s*件\s*(?:[一二三四五六七八九十]{1,2}|\d{1,2})?\s*[：:]?$")
+_MARKED = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]+[章节条编]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、]|【|问[：:]"
+)
+_ADDRESSED = re.compile(
+    r"(?!为|根据|按照|现)[^。]{1,280}(?:政府|部门|单位|机构|企业|委员会|公司|院校|学校|组织|团体|代表|同志|[局办厅委部院社区会所站队村]|中心)[)）]?[：:]$"
+)
+_RUN_ON = re.compile(
+    rf"(?P<title>(?!为|根据|按照)[^。：]{{6,120}}?{_TYPE_WORD})\s*(?P<number>(?![的和与”》]){NUMBER.pattern})\s*(?P<to>[^。：]{{4,280}}[：:])?"
+)
+_MASTHEAD = re.compile(rf"(?P<organ>[\u4e00-\u9fff]{{4,40}}?{ISSUER_END})\s*{DATE.pattern}")
+_RUN_ON_TO = re.compile(r"[^。：]{0,40}(?:各|有关)[^。：]{2,240}(?:政府|部门|单位|机构|企业|委员会|院校|局|办|公司)[：:](?=.)")
+_LEADER = re.compile(r"[.．…·]{4,}\s*\d{0,4}\s*$|\t\d{1,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the canonical text without its line break."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(slots=True)
+class Front:
+    """What stands before a body, which begins at `body`. Elements cover all of it."""
+
+    body: int
+    elements: list[Element] = field(default_factory=list)
+    title: list[Span] = field(default_factory=list)
+    title_text: str = ""
+    issuers: list[Span] = field(default_factory=list)
+    number: Span | None = None
+    addressees: Span | None = None
+    date: Span | None = None
+    label: Span | None = None
+
+    @property
+    def notice(self) -> bool:
+        """Whether the title is that of a notice that issues something."""
+        return self.title_text.endswith("通知") or not self.title_text
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of a canonical text that are not empty."""
+    return [Line(m.start(), m.end(), m[0].strip()) for m in re.finditer(r"[^\n]+", text) if m[0].strip()]
+
+
+def title_key(title: str) -> str:
+    """A title as it is compared: no white space, brackets, quotes or dashes, full-width forms folded."""
+    return re.sub(r"[^\w]|_", "", unicodedata.normalize("NFKC", title))
+
+
+def front(text: str, lines: Sequence[Line], at: int) -> Front:
+    """The head that begins at an offset."""
+    head = Front(at)
+    later = [line for line in lines if line.start >= at]
+    for i, line in enumerate(later):
+        kind = _kind(line, head, later, i)
+        if kind == "run-on":
+            _run_on(text, line, head)
+            if head.body < line.end:
+                break
+            continue
+        if kind == "body":
+            head.body = line.start
+            break
+        _take(head, kind, Span(line.start, line.end), line.text)
+        head.body = line.end
+        if kind == "addressee":
+            break
+    _settle_title(text, head)
+    return head
+
+
+def _kind(line: Line, head: Front, later: Sequence[Line], i: int) -> str:
+    text = line.text
+    if not head.elements and _LABEL.match(text):
+        return "label"
+    if NUMBER.fullmatch(text.strip("（()） ")) or NUMBER.fullmatch(text):
+        return "number"
+    if re.fullmatch(r"目\s*录", text) or _in_contents(head, line, later, i):
+        return "contents"
+    if DATE_LINE.fullmatch(text):
+        return "date"
+    if not head.title and _MASTHEAD.fullmatch(text):
+        return "masthead"
+    if _RUN_ON.match(text) and not head.number:
+        return "run-on"
+    if len(text) < 300 and _ADDRESSED.search(text) and not _MARKED.match(text) and (head.title or head.number or i <= 2):
+        return "addressee"
+    if len(text) <= 80 and _FURNITURE.search(text) and not head.addressees:
+        return "furniture"
+    if re.match(r"【", text) or _MARKED.match(text):
+        return "body"
+    if _titular(text):
+        return "title"
+    return "run-on" if _RUN_ON_TO.match(text) else "body"
+
+
+def _in_contents(head: Front, line: Line, later: Sequence[Line], i: int) -> bool:
+    """A line of a table of contents: dot leaders, many chapters in one line, or a heading that comes again below."""
+    if not any(element.kind == "contents" for element in head.elements):
+        return False
+    if _LEADER.search(line.text) or (
+        len(re.findall(r"第[一二三四五六七八九十]+[章节]", line.text)) >= 3 and "。" not in line.text
+    ):
+        return True
+    key = title_key(line.text)
+    return (
+        bool(_MARKED.match(line.text))
+        and len(line.text) < 60
+        and any(title_key(other.text).startswith(key) for other in later[i + 1 :])
+    )
+
+
+def _titular(text: str) -> bool:
+    if len(text) > 90 or re.search(r"[。；！\t|]|[：:]$", text):
+        return False
+    return "，" not in text or bool(DOC_TYPE.search(text)) or ("《" in text and "》" not in text) or text.startswith("关于")
+
+
+def _take(head: Front, kind: str, span: Span, text: str) -> None:
+    if kind == "masthead" and (found := _MASTHEAD.fullmatch(text)):
+        at = span.start + found.end("organ")
+        head.issuers, head.date = [Span(span.start, at)], Span(at, span.end)
+        head.elements += [Element("issuer", head.issuers[0]), Element("date", head.date)]
+        return
+    if kind == "number":
+        head.number = head.number or span
+    elif kind == "date":
+        head.date = span
+    elif kind == "label":
+        head.label = span
+    elif kind == "addressee":
+        head.addressees = span
+    elif kind == "title":
+        head.title.append(span)
+    head.elements.append(Element(kind, span))
+
+
+def _run_on(text: str, line: Line, head: Front) -> None:
+    """Cut a line without breaks at its number and at the colon after the addressees."""
+    head.body = line.start
+    if found := _RUN_ON.match(text, line.start, line.end):
+        title, number = Span(*found.span("title")), Span(*found.span("number"))
+        head.elements = [Element("furniture", e.span) if e.kind == "title" else e for e in head.elements]
+        head.title = [title]
+        head.number = number
+        head.elements += [Element("title", title), Element("number", number)]
+        head.body = number.end
+        if found["to"]:
+            head.addressees = Span(*found.span("to"))
+    elif found := _RUN_ON_TO.match(text, line.start, line.end):
+        head.addressees = Span(found.start(), found.end())
+    if head.addressees:
+        head.elements.append(Element("addressee", head.addressees))
+        head.body = head.addressees.end
+
+
+def _settle_title(text: str, head: Front) -> None:
+    """Of the lines that look like a title, those that are: the group that ends like one, issuers and captions apart."""
+    groups = _groups(text, head.title)
+    best = next((g for g in reversed(groups) if DOC_TYPE.search(_joined(text, g))), None) or (
+        max(groups, key=len) if groups else []
+    )
+    issuers = [span for span in head.title if span not in best]
+    while (
+        len(best) > 1
+        and re.search(rf"(?:{ISSUER_END}(?:[（(][^）)]*[)）])?|文件)$", _joined(text, best[:1]))
+        and not _names(text, best)
+    ):
+        issuers.append(best[0])
+        best = best[1:]
+    head.title, head.title_text = best, _joined(text, best)
+    head.issuers += [span for span in issuers if re.search(rf"{ISSUER_END}(?:\s|文件|[（(]|$)", text[span.start : span.end])]
+    kinds = {span: "issuer" if span in head.issuers else "furniture" for span in issuers}
+    head.elements = [Element(kinds.get(e.span, e.kind) if e.kind == "title" else e.kind, e.span) for e in head.elements]
+
+
+def _groups(text: str, spans: Sequence[Span]) -> list[list[Span]]:
+    """Title lines that stand side by side; one that ends like a title closes its group."""
+    groups: list[list[Span]] = []
+    for span in spans:
+        adjacent = (
+            groups and text[groups[-1][-1].end : span.start].strip() == "" and not DOC_TYPE.search(_joined(text, groups[-1]))
+        )
+        if adjacent:
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+    return groups
+
+
+def _names(text: str, block: Sequence[Span]) -> bool:
+    """Whether the first line belongs to the title: an organ right before 关于, not a red head (…文件)."""
+    first, second = text[block[0].start : block[0].end], text[block[1].start : block[1].end].lstrip()
+    return not first.rstrip().endswith("文件") and (
+        second.startswith(("关于", "印发", "（", "(")) or bool(re.search(rf"{ISSUER_END}$", second))
+    )
+
+
+def _joined(text: str, spans: Sequence[Span]) -> str:
+    return re.sub(r"\s+", "", "".join(text[s.start : s.end] for s in spans))

@@ -1,0 +1,106 @@
+"""Where a clause's heading ends and its own text begins.
+
+A heading stands on a line of its own (`一、总体要求`), or is the short first sentence of the paragraph (`1.加强培训。全面开展…`). A first
+sentence that goes on after a comma with a figure, or is long, is body (`4.推进健康食堂建设，针对…`: no heading).
+"""
+
+from __future__ import annotations
+
+import re
+
+_SENTENCE = re.compile(r"[^。！？；\n]*(?:[。！？；]|(?=\n)|$)")
+_STATEMENT = re.compile(r"^(?:到|从|自|截至|力争|确保|每年)\s*(?:\d|[一二]〇|[“\"]?十)|[≥≤]|\d+(?:\.\d+)?\s*(?:%|％|万|亿)")
+_CUSTOMARY = re.compile(
+    r"(?:指导思想|基本原则|总体要求|总体思路|总体目标|主要目标|发展目标|工作目标|目标任务|工作原则|工作要求|重点任务|主要任务|保障措施|组织实施|组织保障|"
+    r"工作措施|工作步骤|实施步骤|有关要求|总体考虑|发展现状|发展形势)(?=[^，。、的和与及为是\n]{2})"
+)
+_LABEL = re.compile(r"[^，。；：\n]{2,14}[：:](?=[^\n])")
+_TOPIC_END = " \u3000。：:\n，；"
+
+
+def heading_end(text: str, form: str, start: int, end: int, has_children: bool) -> tuple[int, str | None]:
+    """Offset at which a clause's own text begins (after `start`, the end of its marker), and the heading or None.
+
+    `end` is where the own text ends; `has_children` whether clauses of the clause follow there.
+    """
+    start += len(text[start:end]) - len(text[start:end].lstrip(" \u3000*"))
+    line_end = text.find("\n", start, end)
+    line = text[start : line_end if line_end >= 0 else end]
+    rest = text[start + len(line) : end].strip()
+    length = _heading_length(line, form, bool(rest), has_children)
+    if not length:
+        return start, None
+    heading = line[:length].strip(_TOPIC_END).removesuffix("**")
+    return start + length, heading or None
+
+
+def _heading_length(line: str, form: str, rest: bool, has_children: bool) -> int:
+    if form == "question":
+        asked = re.match(r"[^？?]*[？?](?:\*\*)?", line)
+        return len(asked[0]) if asked else len(line)
+    sentence = _SENTENCE.match(line)
+    first = sentence[0] if sentence else line
+    alone = len(first.strip()) == len(line.strip())
+    if alone:
+        return _alone(line, form, rest, has_children)
+    if form == "inline":
+        return len(first) if _topic(first, longest=30, commas=0) or _topic(first, longest=26, commas=1) else 0
+    if label := _LABEL.match(line):
+        return label.end() if form in ("section", "item", "part") and len(label[0]) <= 9 else _topical(first)
+    if form in ("part", "section", "chapter") and (known := _CUSTOMARY.match(line)):
+        return known.end()
+    if has_children and form in ("part", "section") and _topic(first, longest=45, commas=2):
+        return len(first)
+    return _topical(first)
+
+
+def _topical(first: str) -> int:
+    return (
+        len(first)
+        if first.endswith("。") and (_topic(first, longest=36, commas=0) or _topic(first, longest=30, commas=1))
+        else 0
+    )
+
+
+def _alone(line: str, form: str, rest: bool, has_children: bool) -> int:
+    """The line is one sentence: a heading where nothing ends it, or where more of the clause follows."""
+    bare = line.strip()
+    if form == "inline" or (form == "dash" and not rest):
+        return len(line) if _topic(bare, longest=30, commas=0) or (bare.endswith(("，", "；")) and len(bare) <= 20) else 0
+    if bare.endswith(("？", "?")):
+        return len(line)
+    if known := (_CUSTOMARY.match(bare) if len(bare) > 40 else None):
+        return len(line) - len(line.lstrip()) + known.end()
+    if not bare.endswith(("。", "！", "；", "，")):
+        return len(line) if len(bare) <= (60 if rest or has_children else 40) and bare.count("，") <= 3 else 0
+    return len(line) if (rest or has_children) and bare.endswith("。") and _topic(bare, longest=40, commas=2) else 0
+
+
+def _topic(sentence: str, *, longest: int, commas: int) -> bool:
+    """Whether a sentence names a matter rather than stating one."""
+    bare = sentence.strip(_TOPIC_END)
+    return 0 < len(bare) <= longest and bare.count("，") <= commas and not _STATEMENT.search(bare) and "：" not in bare
+
+
+def lead_paragraphs(text: str, start: int, end: int) -> list[tuple[int, int, int]]:
+    """`(start, end of heading, end)` of paragraphs that open with a short sentence of their own, from the first one on.
+
+    None where the first paragraph does not, or where such paragraphs are the smaller part.
+    """
+    found: list[tuple[int, int, int]] = []
+    paragraphs = [(m.start(), m.end()) for m in re.finditer(r"[^\n]*\S[^\n]*\n?", text[start:end])]
+    for at, stop in paragraphs:
+        head = _lead(text[start + at : start + stop])
+        if not head:
+            break
+        found.append((start + at, start + at + head, start + stop))
+    return found if 2 * len(found) > len(paragraphs) or (len(found) > 2) else []
+
+
+def _lead(paragraph: str) -> int:
+    """Length of the short first sentence of a paragraph that goes on after it, 0 where there is none."""
+    indent = len(paragraph) - len(paragraph.lstrip(" \u3000"))
+    first = _SENTENCE.match(paragraph, indent)
+    lead = first[0] if first else ""
+    longer = indent + len(lead) < len(paragraph.rstrip())
+    return indent + len(lead) if lead.endswith("。") and longer and _topic(lead, longest=25, commas=0) else 0

@@ -1,0 +1,315 @@
+"""公文版式: which stretch of a file is red head, title, notice, plan, signature, attachment.
+
+GB/T 9704-2012, clause 7: number 发文字号, title 标题, addressees 主送机关, body, attachment note 附件说明, signature 署名, date 成文日期,
+attachment 附件, print line 印发. A notice 通知 may carry one plan or several; a saved page adds furniture around the whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.front import DATE_LINE, ISSUER_END, Front, Line, front, lines_of, title_key
+from ingest.model import Element, Span
+from ingest.numerals import DATE
+from ingest.structure import Zone
+
+_ISSUED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
+_ISSUING = re.compile(r"(?:印发|发布|颁布|转发|下发)")
+_BASIS = re.compile(r"(?:根据|按照|依据|贯彻|落实|执行|遵照)[^，；]*$")
+_NOTE = re.compile(r"[（(](?:此件|本文|此文|公开|代章|有删)[^）)]*[)）]$")
+_ATTACHMENT = re.compile(r"(附\s*件|附\s*表|附\s*录)\s*([一二三四五六七八九十]{1,2}|\d{1,2})?\s*[：:．.]?\s*$")
+_ATTACHMENT_NOTE = re.compile(r"附\s*件\s*[：:\d一二三四五六七八九十]")
+_NOTE_GOES_ON = re.compile(r"(?:附件)?\s*\d{1,2}\s*[.．、：:]")
+_TAIL = re.compile(
+    r"(?:抄送|报送|主送|报|送|发)\s*[：:]|.{2,40}\d{4}年\d{1,2}月\d{1,2}日\s*印发|(?:相关|延伸)(?:解读|报道|阅读|链接|附件|文件)|附件列表|公开(?:属性|方式)"
+    r"|信息公开|责任编辑|扫一扫|打印本页|关闭窗口|分享到|【?(?:打印|关闭)】?$|共印\s*\d+\s*份"
+)
+_FIRST_PART = re.compile(r"(?m)(?:^|(?<=[。：]))(?:[一1][、．.]|第一[章条编])")
+_TYPED_END = re.compile(
+    r"(?:规划|方案|计划|纲要|意见|措施|办法|细则|政策|行动|要点|制度|规定|清单|启示|报告|标准|规范)(?:[（(][^）)]{2,20}[)）])?$"
+)
+_SEALED = re.compile(
+    rf"(?<=[。！])\s*(?P<issuer>[\u4e00-\u9fff]{{2,30}}?{ISSUER_END})\s*(?P<date>{DATE.pattern})(?P<note>[（(](?:此件|本文)[^）)]*[)）])?"
+)
+
+
+@dataclass(slots=True)
+class Layout:
+    """`fronts` are the heads of the notice (if any) and of the plan, in order; `zones` the stretches that have an outline."""
+
+    fronts: list[Front]
+    zones: list[Zone]
+    elements: list[Element]
+    signature: list[Span] = field(default_factory=list)
+    date: Span | None = None
+    label: Span | None = None
+    issued: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+def layout(text: str) -> Layout:
+    """The zones and elements of a canonical text. What is in no element is in exactly one zone."""
+    lines = lines_of(text)
+    head = front(text, lines, 0)
+    made = Layout([head], [], list(head.elements), label=head.label)
+    bodies, attachments = _attachments(lines, head.body, len(text))
+    _main(text, lines, made, head, bodies)
+    for number, (mark, title, span) in enumerate(attachments, 1):
+        kept = _without_tail(text, lines, span, made)
+        made.zones.append(Zone(kept, f"A{number}" if len(attachments) > 1 else "A", title, mark))
+    made.elements += _gaps(text, made)
+    return made
+
+
+def _main(text: str, lines: Sequence[Line], made: Layout, head: Front, end: int) -> None:
+    """A plan alone, or a notice and what it issues."""
+    span = Span(min(head.body, end), end)
+    made.issued = _issued_titles(text, head, span)
+    seal = _signature(text, lines, span)
+    titles = _title_blocks(text, lines, span, made.issued, seal[-1].end if seal else None)
+    if titles and not _FIRST_PART.search(text, span.start, titles[0].start):
+        _notice(text, lines, made, Span(span.start, titles[0].start))
+        _plans(text, lines, made, titles, end)
+        return
+    if made.issued and head.notice and not _FIRST_PART.search(text, span.start, span.end):
+        made.missing = made.issued
+        _notice(text, lines, made, span)
+        return
+    made.zones.append(Zone(_without_tail(text, lines, span, made)))
+
+
+def _notice(text: str, lines: Sequence[Line], made: Layout, span: Span) -> None:
+    body = _without_tail(text, lines, span, made)
+    if text[body.start : body.end].strip():
+        made.zones.append(Zone(body, notice=True))
+
+
+def _plans(text: str, lines: Sequence[Line], made: Layout, titles: Sequence[Span], end: int) -> None:
+    several = len(titles) > 1
+    for i, title in enumerate(titles):
+        stop = titles[i + 1].start if i + 1 < len(titles) else end
+        head = front(text, lines, title.start)
+        made.fronts.append(head)
+        body = _without_tail(text, lines, Span(min(head.body, stop), stop), made)
+        if several:
+            made.zones.append(Zone(body, f"P{i + 1}", title))
+        made.elements += [e for e in head.elements if e.kind != "title" or not several]
+        if not several:
+            made.zones.append(Zone(body))
+
+
+def _issued_titles(text: str, head: Front, span: Span) -> list[str]:
+    """Titles in 《》 that the notice's title or its first sentences issue (印发《X》, 《X》已经…同意，现印发给你们)."""
+    first_part = _FIRST_PART.search(text, span.start, span.end)
+    stop = min(first_part.start() if first_part else span.end, span.start + 600)
+    titles = [t for part in (head.title_text, text[span.start : stop]) if part and _ISSUING.search(part) for t in _named(part)]
+    return list({title_key(t): t for t in titles}.values())
+
+
+def _named(part: str) -> list[str]:
+    sentences = [s for s in re.split(r"(?<=[。；])", part) if _ISSUING.search(s)]
+    return [
+        match[1] for s in sentences for match in _ISSUED.finditer(s) if not _BASIS.search(_ISSUED.sub("", s[: match.start()]))
+    ]
+
+
+def _title_blocks(text: str, lines: Sequence[Line], span: Span, issued: Sequence[str], sealed: int | None) -> list[Span]:
+    """Lines that are the title of an enclosed plan: equal to a title that was issued, or a title-like line where the plan begins."""
+    keys = {title_key(title) for title in issued}
+    found = [block for i in range(len(lines)) if span.start < lines[i].start < span.end and (block := _equal(lines, i, keys))]
+    if found:
+        return _distinct(text, found)
+    return _loose_title(text, lines, span, sealed)
+
+
+def _equal(lines: Sequence[Line], i: int, keys: set[str]) -> Span | None:
+    joined = ""
+    for j in range(i, min(i + 4, len(lines))):
+        if len(lines[j].text) > 80:
+            return None
+        joined += lines[j].text
+        if title_key(joined) in keys:
+            return Span(lines[i].start, lines[j].end)
+    return None
+
+
+def _distinct(text: str, blocks: Sequence[Span]) -> list[Span]:
+    """The same title twice is a bold line or a running head: the first counts."""
+    seen: dict[str, Span] = {}
+    for block in blocks:
+        seen.setdefault(title_key(text[block.start : block.end]), block)
+    return list(seen.values())
+
+
+def _loose_title(text: str, lines: Sequence[Line], span: Span, sealed: int | None) -> list[Span]:
+    """Without an issued title to compare with: the line after the signature, or short lines just above 一、, that end like a plan's title."""
+    first = _FIRST_PART.search(text, sealed or span.start, span.end)
+    stop = first.start() if first else span.end
+    block: list[Line] = []
+    for line in lines:
+        if not (sealed or span.start) <= line.start < stop or line.start == span.start:
+            continue
+        if (
+            len(line.text) <= 45
+            and not re.search(r"[，。；：]", line.text)
+            and not DATE_LINE.fullmatch(line.text)
+            and not _NOTE.match(line.text)
+        ):
+            block.append(line)
+            if _TYPED_END.search(line.text) and not _ATTACHMENT_NOTE.match(block[0].text):
+                return [Span(_block_start(block), line.end)]
+        else:
+            block = []
+    return []
+
+
+def _block_start(block: Sequence[Line]) -> int:
+    for i in range(len(block) - 1, 0, -1):
+        if re.search(rf"{ISSUER_END}$", block[i - 1].text) or not block[i - 1].text:
+            return block[i].start
+    return block[0].start
+
+
+def _signature(text: str, lines: Sequence[Line], span: Span) -> list[Line]:
+    """Lines of the first signature (署名, date, note) in a span, empty where there is none."""
+    for i, line in enumerate(lines):
+        if span.start <= line.start < span.end and DATE_LINE.fullmatch(line.text):
+            j = i + 1
+            while j < len(lines) and _NOTE.match(lines[j].text):
+                j += 1
+            return [*_issuer_lines(lines, i, span.start), *lines[i:j]]
+    return []
+
+
+def _issuer_lines(lines: Sequence[Line], i: int, floor: int) -> list[Line]:
+    """Short lines above a date that end like the name of an organ; a name may be broken over two lines."""
+    j = i
+    while j > 0 and lines[j - 1].start >= floor and len(lines[j - 1].text) <= 32 and not re.search(r"[，。；：、！]", lines[j - 1].text) \
+            and not re.match(r"[一二三四五六七八九十]+、|附件|\d", lines[j - 1].text) and i - j < 8:  # fmt: skip
+        j -= 1
+    named = [k for k in range(j, i) if re.search(rf"{ISSUER_END}[)）]?(?:[（(].{{1,20}}[)）])*$", lines[k].text)]
+    return list(lines[j:i]) if named and named[-1] == i - 1 else []
+
+
+def _attachments(lines: Sequence[Line], floor: int, end: int) -> tuple[int, list[tuple[Span, Span | None, Span]]]:
+    """Where the main text ends, and mark, title and span of each attachment that stands in the file."""
+    starts = [
+        i for i, line in enumerate(lines) if line.start > floor and _ATTACHMENT.match(line.text) and not _lists_follow(lines, i)
+    ]
+    made = []
+    for k, i in enumerate(starts):
+        stop = lines[starts[k + 1]].start if k + 1 < len(starts) else end
+        title = _attachment_title(lines, i + 1, stop)
+        body = title.end if title else lines[i].end
+        made.append(
+            (Span(lines[i].start, lines[i].end), title or Span(lines[i].start, lines[i].end), Span(min(body, stop), stop))
+        )
+    return (lines[starts[0]].start if starts else end), made
+
+
+def _lists_follow(lines: Sequence[Line], i: int) -> bool:
+    """`附件：` over a list 1. … 2. … is the note, not an attachment."""
+    return i + 1 < len(lines) and bool(_NOTE_GOES_ON.match(lines[i + 1].text)) and len(lines[i + 1].text) < 60
+
+
+def _attachment_title(lines: Sequence[Line], i: int, stop: int) -> Span | None:
+    j = i
+    while (
+        j < len(lines)
+        and lines[j].start < stop
+        and j - i < 3
+        and len(lines[j].text) <= 45
+        and not re.search(r"[。；：\t|]|^[一1][、.]", lines[j].text)
+    ):
+        j += 1
+        if _TYPED_END.search(lines[j - 1].text) or lines[j - 1].text.endswith(("表", "名单", "解读", "分工", "目录")):
+            break
+    return Span(lines[i].start, lines[j - 1].end) if j > i else None
+
+
+def _without_tail(text: str, lines: Sequence[Line], span: Span, made: Layout) -> Span:
+    """The span up to its signature, date, attachment note and print lines, which become elements."""
+    inside = [line for line in lines if span.start <= line.start < span.end or line.start < span.start < line.end]
+    end, i = span.end, len(inside)
+    while i > 0:
+        line, taken = inside[i - 1], 1
+        if DATE_LINE.fullmatch(line.text):
+            taken += len(_issuer_lines(inside, i - 1, span.start))
+            _sign(made, inside[i - taken : i])
+        elif _NOTE.match(line.text):
+            made.elements.append(Element("print", Span(line.start, line.end)))
+        elif _TAIL.match(line.text):
+            made.elements.append(Element("print" if "解读" not in line.text else "furniture", Span(line.start, line.end)))
+        elif _note_lines(inside, i):
+            taken = _note_lines(inside, i)
+            made.elements += [Element("attachment-note", Span(x.start, x.end)) for x in inside[i - taken : i]]
+        elif seal := _seal_at_end(text, line):
+            made.date = made.date or Span(*seal.span("date"))
+            made.signature = made.signature or [Span(*seal.span("issuer"))]
+            made.elements.append(Element("issuer", Span(seal.start("issuer"), line.end)))
+            end = seal.start("issuer")
+            break
+        elif len(inside) > 1 and i > 1 and _signed_without_date(inside, i, made):
+            made.elements.append(Element("issuer", Span(line.start, line.end)))
+            made.signature = made.signature or [Span(line.start, line.end)]
+        else:
+            break
+        i -= taken
+        end = inside[i].start
+    start = span.start + len(text[span.start : end]) - len(text[span.start : end].lstrip())
+    return Span(min(start, end), end) if end > span.start else Span(span.start, span.start)
+
+
+def _seal_at_end(text: str, line: Line) -> re.Match[str] | None:
+    found = None
+    for found in _SEALED.finditer(text, max(line.start, line.end - 120), line.end):
+        pass
+    return found if found and text[found.end() : line.end].strip(" 　") == "" else None
+
+
+def _signed_without_date(inside: Sequence[Line], i: int, made: Layout) -> bool:
+    text = inside[i - 1].text
+    return (
+        made.date is None
+        and len(text) <= 25
+        and bool(re.fullmatch(rf"[\u4e00-\u9fff]{{2,24}}{ISSUER_END}", text))
+        and inside[i - 2].text.endswith("。")
+    )
+
+
+def _note_lines(inside: Sequence[Line], i: int) -> int:
+    """Number of lines of an attachment note that ends at line `i` (附件：1.… and what goes on below), 0 where there is none."""
+    for back in range(1, min(12, i) + 1):
+        line = inside[i - back]
+        if _ATTACHMENT_NOTE.match(line.text) and len(line.text) < 200:
+            return back
+        if len(line.text) > 60 or line.text.endswith(("。", "：")):
+            return 0
+    return 0
+
+
+def _sign(made: Layout, signed: Sequence[Line]) -> None:
+    *issuers, date = signed
+    made.elements += [Element("issuer", Span(line.start, line.end)) for line in issuers]
+    made.elements.append(Element("date", Span(date.start, date.end)))
+    if issuers or made.date is None:
+        made.date = Span(date.start, date.end)
+        made.signature = [Span(line.start, line.end) for line in issuers] or made.signature
+
+
+def _gaps(text: str, made: Layout) -> list[Element]:
+    """What lies between zones and elements is the white space around them, or text that nothing claimed."""
+    taken = sorted([*(_zone_span(zone) for zone in made.zones), *(e.span for e in made.elements)])
+    gaps, at = [], 0
+    for span in [*taken, Span(len(text), len(text))]:
+        if span.start > at:
+            gaps.append(Element("furniture", Span(at, span.start)))
+        at = max(at, span.end)
+    return gaps
+
+
+def _zone_span(zone: Zone) -> Span:
+    start = min(s.start for s in (zone.span, zone.title, zone.marker) if s)
+    return Span(start, zone.span.end)

@@ -1,0 +1,182 @@
+"""公文 elements of the whole (GB/T 9704-2012, clause 7): what the text itself states about title, number, organs, date, level, type.
+
+Where a notice carries a plan, the plan is the work: title, type and period are the plan's; number, issuers, addressees and date the notice's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from ingest.front import DOC_TYPE, ISSUER_END, NUMBER, title_key
+from ingest.layout import Layout
+from ingest.model import Span, Work
+from ingest.numerals import DATE, iso_date, ordinal
+from ingest.regions import NATION, Region, region_in_title, region_of_organ
+
+_PERIOD = re.compile(r"(20\d\d)\s*年?\s*[—\-－–~～至到]+\s*(20\d\d)\s*年?")
+_FIVE_YEARS = re.compile(r"[“\"]?([一二三四五六七八九十]{2,3})五[”\"]?(?=规划|时期|期间|[\u4e00-\u9fff]{0,40}规划)")
+_EXPLAINED = re.compile(r"解读\s*[：:]\s*《([^》]+)》")
+_SELF = re.compile(r"本(规划|方案|意见|措施|办法|计划|纲要|细则|政策|通知)")
+_PRESS = re.compile(r"印发\s*《[^》]+》$")
+_OF_ALL_PROVINCES = re.compile(r"各省、自治区")
+
+
+def work(text: str, made: Layout, path: str) -> Work:
+    """The work a layout shows. Missing fields are None or empty, never guessed from other documents."""
+    notice, plan = made.fronts[0], made.fronts[-1] if len(made.fronts) > 1 else made.fronts[0]
+    if len(made.fronts) > 2:
+        plan = made.fronts[1]
+    evidence: dict[str, Span] = {}
+    title = _title(text, made, plan.title_text, plan.title, evidence, path)
+    issuers = _issuers(text, made, evidence)
+    region = _region(text, made, title, issuers)
+    number = notice.number or plan.number
+    if number:
+        evidence["doc_number"] = number
+    date = _date(text, made, evidence)
+    carrier = notice.title_text if notice is not plan and notice.title_text else None
+    return Work(
+        title=title,
+        doc_number=_number(text, number),
+        issuers=issuers,
+        addressees=_addressees(text, made, evidence),
+        date=date,
+        level=region.level if region else None,
+        region=region.name if region else None,
+        division=region.code if region else None,
+        doc_type=doc_type(title) or (doc_type(carrier) if carrier else None) or _by_form(text, made),
+        period=period(title),
+        carrier=carrier,
+        evidence=evidence,
+    )
+
+
+def doc_type(title: str) -> str | None:
+    """文种: the word a title ends with, as specific as printed (实施意见, 行动计划); 行动 alone counts as 行动计划."""
+    if _PRESS.search(title):
+        return "新闻稿"
+    found = DOC_TYPE.search(title)
+    if not found:
+        return None
+    return {"专项行动": "行动计划", "行动": "行动计划", "政策解读": "解读"}.get(found[1], found[1])
+
+
+def period(title: str) -> tuple[int, int] | None:
+    """规划期 of a title: （2021—2023年） as printed, “十四五” as the fourteenth five years (2021–2025)."""
+    if years := _PERIOD.search(title):
+        return int(years[1]), int(years[2])
+    if plan := _FIVE_YEARS.search(title):
+        number = ordinal(plan[1])
+        return (1951 + 5 * number, 1955 + 5 * number) if number and number > 5 else None
+    return None
+
+
+def _title(text: str, made: Layout, joined: str, spans: Sequence[Span], evidence: dict[str, Span], path: str) -> str:
+    if spans:
+        evidence["title"] = Span(spans[0].start, spans[-1].end)
+        return joined
+    named = (
+        made.issued
+        if len(made.issued) == 1
+        else [m[1] for e in made.elements if (m := _EXPLAINED.search(text, e.span.start, e.span.end))]
+    )
+    return re.sub(r"\s+", "", named[0]) if named else PurePath(path).stem
+
+
+def _number(text: str, span: Span | None) -> str | None:
+    found = NUMBER.search(text, span.start, span.end) if span else None
+    return re.sub(r"\s+", "", found[0]).lstrip("（(") if found else None
+
+
+def _issuers(text: str, made: Layout, evidence: dict[str, Span]) -> tuple[str, ...]:
+    """署名; where there is none the red head, then the organ in front of 关于 in the title."""
+    spans = made.signature or next((front.issuers for front in made.fronts if front.issuers), [])
+    if spans:
+        evidence["issuers"] = Span(spans[0].start, spans[-1].end)
+        return _names([text[span.start : span.end] for span in spans])
+    for front in made.fronts:
+        shown = " ".join(text[span.start : span.end].strip() for span in front.title)
+        if found := re.match(rf"([^《》“]{{2,60}}?{ISSUER_END})\s*(?:关于|印发|办公厅关于)", shown):
+            return _names(found[1].split())
+    return ()
+
+
+def _names(lines: Sequence[str]) -> tuple[str, ...]:
+    """Names of organs from printed lines: one that does not end like an organ goes on in the next; notes in brackets go."""
+    names, part = [], ""
+    for line in lines:
+        for word in re.sub(r"[（(]代章[)）]|文件$", "", line.strip()).split():
+            part += word
+            if re.search(rf"{ISSUER_END}(?:[（(][^）)]*[)）])?$", part):
+                names.append(part)
+                part = ""
+    if part and names and part[0] in "（(":
+        return (*names[:-1], names[-1] + part)
+    joined = [*names, part] if part else names
+    return tuple(dict.fromkeys(_rejoined(joined)))
+
+
+def _rejoined(names: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    for name in names:
+        if found and name[0] in "（(":
+            found[-1] += name
+        else:
+            found.append(name)
+    return found
+
+
+def _addressees(text: str, made: Layout, evidence: dict[str, Span]) -> tuple[str, ...]:
+    span = next((front.addressees for front in made.fronts if front.addressees), None)
+    if not span:
+        return ()
+    evidence["addressees"] = span
+    printed = re.sub(r"\s+", "", text[span.start : span.end]).rstrip("：:")
+    parts = re.split(r"[，,；;]", printed)
+    return tuple(part for part in parts if part)
+
+
+def _date(text: str, made: Layout, evidence: dict[str, Span]) -> str | None:
+    span = made.date or next((front.date for front in made.fronts if front.date), None)
+    found = DATE.search(text, span.start, span.end) if span else None
+    if not found or not span:
+        return None
+    evidence["date"] = span
+    return iso_date(found)
+
+
+def _region(text: str, made: Layout, title: str, issuers: Sequence[str]) -> Region | None:
+    """Whose plan it is: the organ that signs, then the titles; addressees 各省… and a text that speaks of 我国 show the nation."""
+    front = made.fronts[0]
+    for organ in issuers:
+        if region := region_of_organ(organ):
+            return region
+    for name in (title, front.title_text, *made.issued):
+        if region := region_in_title(name, text) or region_of_organ(name):
+            return region
+    to = front.addressees
+    if to and _OF_ALL_PROVINCES.search(text[to.start : to.end]):
+        return NATION
+    number = front.number
+    if number and re.match(r"[（(]?(?:国|中|[\u4e00-\u9fff]{1,4}部)", text[number.start : number.end]):
+        return NATION
+    return (
+        NATION
+        if not to and re.search(r"我国|全国|国家", text[:3000]) and not re.search(r"我[省市县区镇乡]|全[省市县区]", text)
+        else None
+    )
+
+
+def _by_form(text: str, made: Layout) -> str | None:
+    """Where no title names the type: a briefing 简报 is reported and sent (报：… 送：…), other documents call themselves 本意见."""
+    tail = [text[e.span.start : e.span.end] for e in made.elements if e.kind == "print"]
+    if any(re.match(r"报\s*[：:]", line) for line in tail):
+        return "简报"
+    named = Counter(_SELF.findall(text)).most_common(1)
+    return named[0][0] if named else None
+
+
+__all__ = ["doc_type", "period", "title_key", "work"]

@@ -1,0 +1,121 @@
+"""Outline markers 层次序号: which printed marks open a clause, and which only look like one.
+
+GB/T 9704-2012, 7.3.3 gives the order 一、 （一） 1. （1）; older plans count 第一章, 第一节, 第一条; inside a paragraph stand 一是…二是….
+A mark is believed for what it looks like *and* for its place in a sequence: `（三）` after `（二）`, `1.` that starts one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.model import Span
+from ingest.numerals import ordinal
+
+_CN = "一二三四五六七八九十百"
+
+FORMS: dict[str, tuple[float, str]] = {
+    "chapter": (1, rf"第([{_CN}\d]{{1,4}})[编篇章](?=[\s\u3000]|[\u4e00-\u9fff])"),
+    "chapter-section": (2, rf"第([{_CN}\d]{{1,4}})节(?=[\s\u3000]|[\u4e00-\u9fff])"),
+    "article": (2.5, rf"第([{_CN}零\d]{{1,4}})条(?=[\s\u3000【（(]|[\u4e00-\u9fff])(?!规定|的|和|至|第)"),
+    "part": (3, rf"([{_CN}]{{1,4}}|[—－])\s?[、．.](?![\d，])"),
+    "section": (4, rf"[（(]\s?([{_CN}]{{1,3}})\s?[)）]\s?[、．.]?"),
+    "item": (5, r"(\d{1,2}|[１-９][０-９]?)\s?(?:[.．﹒](?!\d)|、)"),
+    "subitem": (6, r"[（(](\d{1,2}|[１-９][０-９]?)[)）]\s?[、．.]?"),
+    "circled": (7, r"([①-⑳])"),
+    "dash": (7.5, r"(?:——|—-|--|―{1,2}|－－)(?=[^\s\d—-])"),
+    "inline": (8, rf"([{_CN}]{{1,2}})[是要](?![否的不])"),
+    "box": (4.5, rf"专\s?栏\s?(\d{{1,2}}|[{_CN}]{{1,2}})?[：:\s]?"),
+    "question": (3, r"(?:\*\*)?问\s?[:：]"),
+    "hash": (3.5, ""),
+}
+"""Form -> rank (a clause belongs to the nearest open one of lower rank) and what it looks like."""
+
+KINDS = {"chapter": "part", "chapter-section": "section", "article": "item", "circled": "subitem", "inline": "subitem", "dash": "principle",
+         "question": "qa", "hash": "section"}  # fmt: skip
+
+_ANY = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, (_, pattern) in FORMS.items() if pattern))
+_BEFORE = re.compile(r"[。；！？：:;!?）)〕\]”》】][ \u3000]*$")
+_BEFORE_INLINE = re.compile(r"[。；！？：:;，,、]\s*$")
+_UNDER_HEADING = {"section", "chapter-section", "chapter"}
+"""Forms that may follow a heading without any stop in a text that lost its line breaks: 二、主要任务（四）降低门槛。"""
+_PARAGRAPH_ONLY = {"article", "dash", "box", "question"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark that may open a clause: its form, the number it counts (None for —— and 问：), whether it begins a paragraph, and
+    whether a sentence ends before it."""
+
+    form: str
+    number: int | None
+    span: Span
+    leads: bool
+    after_stop: bool = True
+
+    @property
+    def rank(self) -> float:
+        """Place in the order of forms: 1 (chapter) to 8 (一是)."""
+        return FORMS[self.form][0]
+
+
+def marks(text: str, zone: Span, headings: dict[int, int]) -> list[Mark]:
+    """All marks of a zone in order, look-alikes inside sentences left out; `headings` are Markdown headings without a mark."""
+    found = [mark for mark in _candidates(text, zone) if mark.leads or mark.form not in _PARAGRAPH_ONLY]
+    starts = {mark.span.start for mark in found}
+    found += [Mark("hash", None, Span(at, at), True) for at in headings if zone.start <= at < zone.end and at not in starts]
+    return _without_lists(text, sorted(found, key=lambda mark: mark.span.start))
+
+
+def _candidates(text: str, zone: Span) -> Iterator[Mark]:
+    for match in _ANY.finditer(text, zone.start, zone.end):
+        form = (match.lastgroup or "").replace("_", "-")
+        leads = match.start() == zone.start or text[match.start() - 1] == "\n"
+        group = next((g for g in match.groups()[1:] if g and g != match[0]), None) if form != "box" else _box_number(match[0])
+        number = _number(form, match[0], group)
+        if number is None and form not in ("dash", "box", "question"):
+            continue
+        stopped = leads or bool(_BEFORE.search(text[max(0, match.start() - 3) : match.start()]))
+        if (
+            stopped
+            or form in _UNDER_HEADING
+            or (form == "inline" and _BEFORE_INLINE.search(text[match.start() - 1 : match.start()]))
+        ):
+            yield Mark(form, number, Span(match.start(), match.end()), leads, stopped or form == "inline")
+
+
+def _box_number(printed: str) -> str | None:
+    digits = re.search(rf"\d+|[{_CN}]+(?=[：:\s]|$)", printed.replace("专", "").replace("栏", ""))
+    return digits[0] if digits else None
+
+
+def _number(form: str, printed: str, group: str | None) -> int | None:
+    if form == "circled":
+        return ord(printed[0]) - ord("①") + 1
+    if form in ("dash", "question"):
+        return None
+    if form == "part" and printed[0] in "—－":
+        return 1
+    digits = re.search(rf"[{_CN}零]+|[\d１-９０]+", group or printed)
+    return ordinal(digits[0]) if digits else None
+
+
+def _without_lists(text: str, found: list[Mark]) -> list[Mark]:
+    """`一是` counts only where `二是` follows before the next heading; `按照第（三）项` and `见（二）` never start anything."""
+    kept: list[Mark] = []
+    for i, mark in enumerate(found):
+        if mark.form == "inline" and mark.number == 1 and not _second_follows(found, i, text):
+            continue
+        kept.append(mark)
+    return kept
+
+
+def _second_follows(found: list[Mark], i: int, text: str) -> bool:
+    word = text[found[i].span.end - 1]
+    for mark in found[i + 1 :]:
+        if mark.form == "inline":
+            return mark.number == 2 and text[mark.span.end - 1] == word
+        if mark.leads and mark.rank < 7:
+            return False
+    return False

@@ -1,0 +1,79 @@
+"""The pipeline: bytes -> Document, in the order in which each step needs the one before."""
+
+from __future__ import annotations
+
+import hashlib
+
+from ingest import citations, duties, targets
+from ingest.issues import issue
+from ingest.layout import Layout, layout
+from ingest.load import load
+from ingest.metadata import work
+from ingest.model import Clause, Document, Issue, Source, Span
+from ingest.structure import outline
+from ingest.text import canonical
+
+PARSER = "1"
+"""Goes up with every change that makes the same bytes parse differently: a library then parses its sources again."""
+
+
+def parse(data: bytes, *, path: str) -> Document:
+    """The Document in the bytes of one file; IngestError where nothing can be made of them. `path` names it in messages."""
+    decoded, media_type = load(data, path)
+    shape = canonical(decoded.text)
+    made = layout(shape.text)
+    clauses, issues = _outlines(shape.text, made, shape.headings)
+    about = work(shape.text, made, path)
+    found, brackets = duties.extract(shape.text, clauses, about)
+    digest = hashlib.sha256(data).hexdigest()
+    return Document(
+        id=document_id(digest),
+        source=Source(path, digest, media_type, decoded.encoding),
+        work=about,
+        text=shape.text,
+        offsets=shape.offsets,
+        pages=shape.pages,
+        clauses=clauses,
+        elements=tuple(sorted(made.elements, key=lambda element: element.span)),
+        brackets=brackets,
+        targets=targets.extract(shape.text, clauses, period=about.period),
+        duties=found,
+        citations=citations.extract(shape.text, clauses, about),
+        issues=(*_oddities(made, about.title, path, clauses, about.date, about.region), *issues),
+        parser=PARSER,
+    )
+
+
+def document_id(digest: str) -> str:
+    """Short and stable id of the bytes with this SHA-256 hex digest, safe in a URL."""
+    return digest[:12]
+
+
+def _outlines(text: str, made: Layout, headings: dict[int, int]) -> tuple[tuple[Clause, ...], list[Issue]]:
+    clauses: list[Clause] = []
+    issues: list[Issue] = []
+    for zone in made.zones:
+        found, odd = outline(text, zone, headings)
+        clauses += found
+        issues += odd
+    return tuple(sorted(clauses, key=lambda clause: (clause.span.start, -clause.span.end))), issues
+
+
+def _oddities(
+    made: Layout, title: str, path: str, clauses: tuple[Clause, ...], date: str | None, region: str | None
+) -> tuple[Issue, ...]:
+    found: list[Issue] = []
+    if not made.fronts[-1].title and not made.issued:
+        found.append(issue("no-title"))
+    if all(clause.marker is None for clause in clauses):
+        found.append(issue("no-clauses"))
+    found += [issue("contents", _covering(made, "contents"))] if any(e.kind == "contents" for e in made.elements) else []
+    found += [issue("enclosure-missing", title=name) for name in made.missing]
+    found += [issue("no-date")] if date is None else []
+    found += [issue("no-region")] if region is None else []
+    return tuple(found)
+
+
+def _covering(made: Layout, kind: str) -> Span:
+    spans = [element.span for element in made.elements if element.kind == kind]
+    return Span(min(span.start for span in spans), max(span.end for span in spans))

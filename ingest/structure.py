@@ -1,0 +1,280 @@
+"""Outline -> clause tree: which marks are believed, what each clause covers, where its heading ends.
+
+A mark opens a clause where its number starts or continues a sequence; numbers may run on through the whole plan (1–18 over five
+sections). What is out of sequence is kept where it begins a paragraph, with an issue, and ignored inside a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.headings import heading_end, lead_paragraphs
+from ingest.issues import issue
+from ingest.model import Clause, Issue, Span
+from ingest.outline import KINDS, Mark, marks
+
+_CLOSING = re.compile(r"本(?:意见|措施|办法|方案|政策|规划|通知|细则|计划|规定|条例)(?:自|由|有效期|印发|从)")
+
+
+@dataclass(slots=True)
+class Node:
+    """A clause being built. `start` to `end` is the clause with all below it; `head` ends where its own body begins, `inner` counts
+    the marks of each form that stay inside a box."""
+
+    form: str
+    kind: str
+    marker: str | None
+    number: int | None
+    start: int
+    head: int
+    rank: float
+    heading: str | None = None
+    end: int = 0
+    children: list[Node] = field(default_factory=list)
+    inner: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A stretch of text with an outline of its own: the plan, one of several plans (`P1`), a notice's body, an attachment (`A`).
+
+    `prefix` is the eid of its root clause, empty where its clauses stand at the top; `title` the root's heading with its span.
+    """
+
+    span: Span
+    prefix: str = ""
+    title: Span | None = None
+    marker: Span | None = None
+    notice: bool = False
+
+
+def outline(text: str, zone: Zone, headings: dict[int, int]) -> tuple[list[Clause], list[Issue]]:
+    """Clauses of one zone in document order, and what was odd about their numbers."""
+    issues: list[Issue] = []
+    root = Node("root", "attachment", None, None, zone.span.start, zone.span.start, 0)
+    root.end = zone.span.end
+    found = marks(text, zone.span, headings)
+    _grow(text, root, found, issues)
+    _close(root)
+    _preamble(text, root, zone)
+    _set_heads(text, root)
+    _lead_paragraphs(text, root)
+    _closing_paragraph(text, root)
+    return _clauses(text, root, zone), issues
+
+
+def _grow(text: str, root: Node, found: Sequence[Mark], issues: list[Issue]) -> None:
+    stack = [root]
+    last: dict[str, int] = {}
+    for i, mark in enumerate(found):
+        if not _believed(text, mark, stack, last, found[i + 1 :], issues):
+            continue
+        while stack[-1].rank >= mark.rank or _in_box(stack) or (mark.form == "box" and stack[-1].rank > 4):
+            stack.pop()
+        node = _node(text, mark, stack[-1])
+        stack[-1].children.append(node)
+        stack.append(node)
+        if mark.number is not None and mark.form != "box":
+            last[mark.form] = mark.number
+
+
+def _agree(text: str, node: Node) -> None:
+    """一是…二是… of one clause all have headings or none: a short first sentence among long ones is body."""
+    inline = [child for child in node.children if child.form == "inline"]
+    if sum(child.heading is not None for child in inline) * 2 < len(inline):
+        for child in inline:
+            child.heading, child.head = None, child.start + len(child.marker or "")
+
+
+def _believed(
+    text: str, mark: Mark, stack: list[Node], last: dict[str, int], after: Sequence[Mark], issues: list[Issue]
+) -> bool:
+    if mark.form in ("box", "question", "hash"):
+        return True
+    if mark.form == "dash":
+        return not _in_box(stack)
+    if not mark.after_stop and not _right_under_heading(text, mark, stack):
+        return False
+    open_number = next((node.number for node in reversed(stack) if node.form == mark.form), None)
+    number = mark.number or 0
+    follows = number == (open_number or 0) + 1 if open_number is not None else number == last.get(mark.form, 0) + 1
+    if _in_box(stack):
+        return _leaves_box(mark, stack[-1], follows)
+    if follows or (number == 1 and _starts(text, mark, after, stack)):
+        return True
+    if not mark.leads or mark.form in ("inline", "circled"):
+        return False
+    return _out_of_order(text, mark, open_number, last, issues)
+
+
+def _in_box(stack: Sequence[Node]) -> bool:
+    return stack[-1].form == "box"
+
+
+def _leaves_box(mark: Mark, box: Node, follows: bool) -> bool:
+    """A box has lists of its own (1. 2. 3.); it ends where a number goes on with the sequence around it, or a part begins."""
+    number = mark.number or 0
+    if mark.rank < 4 and mark.leads:
+        return follows or number == 1
+    if number == box.inner.get(mark.form, 0) + 1:
+        if number > 1 or not mark.leads or mark.rank > 4:
+            box.inner[mark.form] = number
+            return False
+    return follows and number > 1
+
+
+def _starts(text: str, mark: Mark, after: Sequence[Mark], stack: Sequence[Node]) -> bool:
+    """A first number starts a sequence at the head of a paragraph, right under a heading, or where its second follows."""
+    if mark.leads or mark.form == "inline":
+        return True
+    if _right_under_heading(text, mark, stack):
+        return True
+    rest = (other for other in after if other.form == mark.form or other.rank < mark.rank)
+    return (second := next(rest, None)) is not None and second.form == mark.form and second.number == 2
+
+
+def _right_under_heading(text: str, mark: Mark, stack: Sequence[Node]) -> bool:
+    line = text[stack[-1].head : mark.span.start]
+    return (
+        stack[-1].form != "root" and stack[-1].rank < mark.rank and 0 < len(line) <= 40 and not re.search(r"[。；，\n]", line)
+    )
+
+
+def _out_of_order(text: str, mark: Mark, open_number: int | None, last: dict[str, int], issues: list[Issue]) -> bool:
+    before = open_number if open_number is not None else last.get(mark.form, 0)
+    number = mark.number or 0
+    if mark.rank >= 5 and not before < number <= before + 3:
+        return False
+    code = "gap" if number > before else "repeated"
+    printed = text[mark.span.start : mark.span.end].strip()
+    issues.append(issue(code, mark.span, found=printed, expected=before + 1))
+    return True
+
+
+def _node(text: str, mark: Mark, parent: Node) -> Node:
+    kind = KINDS.get(mark.form, mark.form)
+    if mark.form == "dash" and "原则" not in (text[parent.head : parent.head + 20].split("\n")[0]):
+        kind = "subitem"
+    printed = re.sub(r"[\s：:*]", "", text[mark.span.start : mark.span.end]) or None
+    node = Node(mark.form, kind, printed, mark.number, mark.span.start, mark.span.end, mark.rank)
+    return node
+
+
+def _close(node: Node) -> None:
+    """Each child ends where the next begins, the last with its parent."""
+    for i, child in enumerate(node.children):
+        child.end = node.children[i + 1].start if i + 1 < len(node.children) else node.end
+        _close(child)
+
+
+def _preamble(text: str, root: Node, zone: Zone) -> None:
+    """Text before the first mark is clause 0 (in a notice without marks: N); its own paragraphs stay together."""
+    end = root.children[0].start if root.children else root.end
+    if text[root.start : end].strip():
+        kind = "paragraph" if zone.notice or (not root.children and zone.prefix) else "preamble"
+        node = Node("preamble", kind, None, None, root.start, root.start, 9)
+        node.end = end
+        root.children.insert(0, node)
+
+
+def _set_heads(text: str, node: Node) -> None:
+    for child in node.children:
+        own_end = child.children[0].start if child.children else child.end
+        if child.form != "preamble":
+            child.head, child.heading = heading_end(text, child.form, child.head, own_end, bool(child.children))
+            if child.form == "part" and child.heading and child.heading.endswith(("？", "?")):
+                child.kind = "qa"
+        _set_heads(text, child)
+    _agree(text, node)
+
+
+def _lead_paragraphs(text: str, root: Node) -> None:
+    """Paragraphs under a heading that each open with a short sentence of their own are clauses without a marker.
+
+    One such paragraph alone counts where the plan shows the form elsewhere by two or more.
+    """
+    plain = [node for node in _walk(root) if node.form in ("part", "section", "item", "chapter-section") and not node.children]
+    led = [
+        (node, list(lead_paragraphs(text, node.head, node.end))) for node in plain if "\n" in text[node.head : node.head + 1]
+    ]
+    if any(len(found) > 1 for _, found in led):
+        for node, found in led:
+            for start, head, end in found:
+                child = Node("paragraph", "paragraph", None, None, start, head, 9, text[start:head].strip(" \u3000\n。："))
+                child.end = end
+                node.children.append(child)
+            _fill(root, node)
+
+
+def _fill(root: Node, node: Node) -> None:
+    """What follows the last led paragraph goes on with it; at the end of the plan it speaks of the whole."""
+    if node.children and node.children[-1].end < node.end:
+        if node is root.children[-1]:
+            _closing(root, node.children[-1].end)
+        else:
+            node.children[-1].end = node.end
+
+
+def _closing_paragraph(text: str, root: Node) -> None:
+    """The last paragraph 本办法自…起施行 speaks of the whole plan, not of its last part."""
+    if not root.children or root.children[-1].form not in ("part", "section", "item", "chapter"):
+        return
+    tail = text.rfind("\n", root.start, root.end - 1) + 1
+    if tail > root.children[-1].head and _CLOSING.match(text[tail : root.end].lstrip()):
+        _closing(root, tail)
+
+
+def _closing(root: Node, at: int) -> None:
+    _cut(root.children[-1], at)
+    node = Node("closing", "paragraph", None, None, at, at, 9)
+    node.end = root.end
+    root.children.append(node)
+
+
+def _cut(node: Node, at: int) -> None:
+    node.end = min(node.end, at)
+    node.children = [child for child in node.children if child.start < at]
+    for child in node.children:
+        _cut(child, at)
+
+
+def _walk(node: Node) -> list[Node]:
+    return [node, *(below for child in node.children for below in _walk(child))]
+
+
+def _clauses(text: str, root: Node, zone: Zone) -> list[Clause]:
+    found: list[Clause] = []
+    parent = zone.prefix or None
+    if zone.prefix and zone.title:
+        start = zone.marker.start if zone.marker else zone.title.start
+        own_end = root.children[0].start if root.children else root.end
+        whole = text[zone.title.start : zone.title.end]
+        marker = text[zone.marker.start : zone.marker.end].strip(" ：:\n") if zone.marker else None
+        heading = re.sub(r"\s+", "", whole)
+        head = Span(start, zone.title.end)
+        found.append(
+            Clause(zone.prefix, "attachment", None, marker, heading, Span(start, root.end), Span(start, own_end), head)
+        )
+    _number_clauses(text, root, parent, zone, found)
+    return found
+
+
+def _number_clauses(text: str, node: Node, parent: str | None, zone: Zone, found: list[Clause]) -> None:
+    position = boxes = 0
+    for child in node.children:
+        if child.form == "preamble":
+            eid = "N" if zone.notice and len(node.children) == 1 else "0"
+        elif child.form == "box":
+            boxes += 1
+            eid = f"B{child.number or boxes}"
+        else:
+            position += 1
+            eid = str(position)
+        eid = f"{parent}.{eid}" if parent else eid
+        own_end = child.children[0].start if child.children else child.end
+        span, own = Span(child.start, child.end), Span(child.start, own_end)
+        head = Span(child.start, min(child.head, own_end))
+        found.append(Clause(eid, child.kind, parent, child.marker, child.heading, span, own, head))
+        _number_clauses(text, child, eid, zone, found)
