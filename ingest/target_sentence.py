@@ -1,0 +1,284 @@
+"""One sentence -> the targets it states. A sentence runs up to 。！？ or the end of its paragraph; deadlines live no longer than it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from ingest.quantity import Bound, Quantity, bound, find
+from ingest.target_names import Name, named, paired
+from ingest.target_rules import rules
+
+_SEPARATOR = re.compile(r"(?<!\d)[，,；;：:]|[，,；;](?!\d)|（[^（）\n]*）|〔[^〔〕\n]*〕|“[^“”\n]*”|《[^《》\n]*》")
+_JOINT = re.compile(r"\s*(?:[、和及与]|以及)\s*")
+_RISE = re.compile(r"(?:左右)?的?(?:提高|提升|增加|增长|扩大|上升|下降|降低|减少|压缩|缩短|缩小|增|降|升|压减|拓展)[到至为]$")
+_YEAR = re.compile(
+    r"(?P<lead>力争到|到|至|截至|截止到?|确保|力争|自|从|比|较|与|由|在|于)?\s*(?:(?:19|20)\d\d\s*年?\s*[-—–至到]{1,2}\s*)?"
+    r"(?P<year>(?:19|20)\d\d)\s*年(?P<day>\d{1,2}月(?:\d{1,2}日|份)?)?(?P<edge>年?底之?前|年?末|年?底|之?前|以前|起|以来|的|版|度|相比|增长|下降)?"
+)
+_PLAN = re.compile(r"“?(?P<n>十[一二三四五六七八九]?)五”?(?:时期)?(?P<edge>期?末|期间|时期|规划期末)")
+_TEN = "一二三四五六七八九"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`text[start:end]` of the folded document text. `year`: when the document was written, as far as it says so; `heading`:
+    the sentence is a heading, where only a figure with a comparator counts."""
+
+    text: str
+    start: int
+    end: int
+    year: int | None
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A target but for its clause. `value` is None for a commitment that has a date and no figure."""
+
+    start: int
+    end: int
+    indicator: str
+    op: str
+    value: float | None
+    value2: float | None
+    unit: str | None
+    raw_value: str | None
+    raw_unit: str | None
+    deadline: int | None
+    frequency: str | None
+    scope: str | None
+    baseline: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    quantity: Quantity
+    bound: Bound
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A year named at `at`: a deadline, or `past` where it lies before the document's own year."""
+
+    at: int
+    end: int
+    year: int
+    past: bool
+
+
+def read(sentence: Sentence, quantities: Sequence[Quantity] | None = None) -> list[Found]:
+    """The targets of one sentence in order; `quantities` are those in it, where the caller has them already."""
+    if quantities is None:
+        quantities = list(find(sentence.text, sentence.start, sentence.end))
+    dues = list(_dues(sentence))
+    enclosed, breaks = _layout(sentence)
+    runs = [run for run in _runs(sentence, quantities) if not _inside(enclosed, run, sentence.text)]
+    breaks = sorted(breaks | _list_breaks(sentence, runs))
+    found: list[Found] = []
+    for run in runs:
+        low, high = _segment(sentence, breaks, run)
+        if _is_target(sentence, run, low, dues):
+            found.extend(_found(sentence, run, low, high, dues, found))
+    return found
+
+
+def _found(sentence: Sentence, run: list[_Figure], low: int, high: int, dues: list[_Due], earlier: list[Found]) -> list[Found]:
+    due = _due(dues, run[0].bound.start)
+    baseline, figures = _without_baseline(sentence, run)
+    name = named(sentence.text, sentence.start, low, high, figures[0].bound, figures[-1].bound, figures[0].quantity, _previous(earlier))
+    start = due.at if due and _only_commas(sentence.text, due.end, name.start) else name.start
+    frequency = _frequency(sentence, low, figures[0], dues)
+    names = paired(name.indicator, len(figures))
+    return [_made(f, n, name, figures, start, due, frequency, baseline) for f, n in zip(figures, names, strict=True)]
+
+
+def _made(
+    figure: _Figure,
+    indicator: str,
+    name: Name,
+    figures: list[_Figure],
+    start: int,
+    due: _Due | None,
+    frequency: str | None,
+    baseline: str | None,
+) -> Found:
+    """In a paired list the comparator of the first figure (控制在) or the last one (以下) holds for all."""
+    q = figure.quantity
+    outer = figure.bound
+    if len(figures) > 1 and not figure.bound.after:
+        outer = figures[-1].bound if figures[-1].bound.after else figures[0].bound
+    return Found(
+        start=start,
+        end=name.end,
+        indicator=indicator,
+        op="range" if q.value2 is not None else outer.op,
+        value=q.value,
+        value2=q.value2,
+        unit=q.unit,
+        raw_value=q.raw_value,
+        raw_unit=q.raw_unit,
+        deadline=due.year if due else None,
+        frequency=frequency or ("动态保持" if q.form == "word" and figure.bound.words.startswith("动态") else None),
+        scope=name.scope,
+        baseline=baseline or name.baseline,
+    )
+
+
+def _previous(earlier: list[Found]) -> str:
+    return earlier[-1].indicator if earlier else ""
+
+
+# What is a target
+
+
+def _is_target(sentence: Sentence, run: list[_Figure], low: int, dues: list[_Due]) -> bool:
+    first, last = run[0], run[-1]
+    due = _due(dues, first.bound.start)
+    if due is not None and due.past:
+        return False
+    left = sentence.text[sentence.start : first.bound.start]
+    if due is None and rules().past.search(left):
+        return False
+    verb = rules().verb.search(sentence.text, low, first.bound.start) is not None
+    if any(_vetoed(sentence, first, last, row_verb=verb) for _ in (0,)):
+        return False
+    strong = first.bound.before or last.bound.after
+    if sentence.heading and not strong:
+        return False
+    if first.quantity.form == "word":
+        return True
+    steady = _frequency(sentence, low, first, dues) is not None
+    if first.quantity.form == "chinese":
+        return strong or steady or (verb and first.quantity.value > 1) or (due is not None and first.quantity.value > 1)
+    return strong or steady or due is not None or rules().any_verb.search(left) is not None
+
+
+def _vetoed(sentence: Sentence, first: _Figure, last: _Figure, *, row_verb: bool) -> bool:
+    whole = replace(first.bound, after=last.bound.after)
+    quantity = replace(first.quantity, end=last.quantity.end)
+    return any(
+        veto.fires(sentence.text, sentence.start, sentence.end, quantity, whole, verb=row_verb) for veto in rules().vetoes
+    )
+
+
+# When and how often
+
+
+def _dues(sentence: Sentence) -> Iterator[_Due]:
+    for match in _YEAR.finditer(sentence.text, sentence.start, sentence.end):
+        if due := _year(sentence, match):
+            yield due
+    for match in _PLAN.finditer(sentence.text, sentence.start, sentence.end):
+        year = 1955 + 5 * (10 + _TEN.find(match["n"][1:]) + 1 if len(match["n"]) > 1 else 10)
+        yield _Due(match.start(), match.end(), year, sentence.year is not None and year < sentence.year)
+
+
+def _year(sentence: Sentence, match: re.Match[str]) -> _Due | None:
+    """到2025年, 2025年底前, and a bare 2025年 that opens a phrase; not 自2021年起, 比2020年, 2010年的."""
+    lead, edge = match["lead"] or "", match["edge"] or ""
+    if lead in ("自", "从", "比", "较", "与", "由") or edge in ("起", "以来", "的", "版", "度", "相比", "增长", "下降"):
+        return None
+    year = int(match["year"])
+    return _Due(match.start(), match.end(), year, sentence.year is not None and year < sentence.year)
+
+
+def _due(dues: list[_Due], at: int) -> _Due | None:
+    """The nearest year named before `at` in the sentence."""
+    before = [due for due in dues if due.at < at]
+    return max(before, key=lambda due: due.at) if before else None
+
+
+def _frequency(sentence: Sentence, low: int, figure: _Figure, dues: list[_Due]) -> str | None:
+    """每年 carries over a list of counts (每年开展A…次，B…次) up to ； or another year; 累计 and 动态 hold in their own phrase only."""
+    best: tuple[int, str] | None = None
+    for row in rules().frequencies:
+        since = _carried_from(sentence, figure, dues) if row.carry and figure.quantity.unit != "%" else low
+        for match in row.pattern.finditer(sentence.text, since, figure.quantity.end):
+            if best is None or match.start() > best[0]:
+                best = (match.start(), row.value or match[0])
+    return best[1] if best else None
+
+
+def _carried_from(sentence: Sentence, figure: _Figure, dues: list[_Due]) -> int:
+    semicolon = max(sentence.text.rfind(sign, sentence.start, figure.bound.start) for sign in "；;")
+    due = _due(dues, figure.bound.start)
+    return max(sentence.start, semicolon, due.end if due else 0)
+
+
+# Phrases and lists
+
+
+def _layout(sentence: Sentence) -> tuple[list[tuple[int, int]], set[int]]:
+    """What stands in brackets or quotation marks, and the ends of phrases outside of them."""
+    enclosed: list[tuple[int, int]] = []
+    breaks: set[int] = set()
+    for match in _SEPARATOR.finditer(sentence.text, sentence.start, sentence.end):
+        if match.end() - match.start() > 1:
+            enclosed.append(match.span())
+        else:
+            breaks.add(match.end())
+    return enclosed, breaks
+
+
+def _inside(enclosed: list[tuple[int, int]], run: list[_Figure], text: str) -> bool:
+    """A figure in “…” or 《…》 is part of a name; one in （…） counts only with a comparator of its own."""
+    quantity, outer = run[0].quantity, run[0].bound
+    for start, end in enclosed:
+        if start < quantity.start and quantity.end <= end:
+            return text[start] in "“《" or not (outer.before or outer.after)
+    return False
+
+
+def _runs(sentence: Sentence, quantities: Sequence[Quantity]) -> list[list[_Figure]]:
+    """Figures with nothing but 、 or 和 between them (分别控制在10%和4%以下), or the two ends of a rise (从7.8%提高到10%), together."""
+    figures = [_Figure(q, bound(sentence.text, q, sentence.start, sentence.end)) for q in quantities]
+    runs = [[figure] for figure in figures[:1]]
+    for before, figure in pairwise(figures):
+        between = sentence.text[before.bound.end : figure.bound.start]
+        if _JOINT.fullmatch(between) or _is_rise(sentence, before, figure):
+            runs[-1].append(figure)
+        else:
+            runs.append([figure])
+    return runs
+
+
+def _is_rise(sentence: Sentence, before: _Figure, figure: _Figure) -> bool:
+    lead = sentence.text[max(sentence.start, before.bound.start - 16) : before.bound.start]
+    between = sentence.text[before.bound.end : figure.quantity.start]
+    return re.search(r"[从由][^，；]*$", lead) is not None and _RISE.fullmatch(between) is not None
+
+
+def _without_baseline(sentence: Sentence, run: list[_Figure]) -> tuple[str | None, list[_Figure]]:
+    if len(run) == 2 and _is_rise(sentence, run[0], run[1]):
+        q = run[0].quantity
+        return sentence.text[q.start : q.end], [_Figure(run[1].quantity, replace(run[1].bound, start=run[0].bound.start))]
+    return None, run
+
+
+def _list_breaks(sentence: Sentence, runs: list[list[_Figure]]) -> set[int]:
+    """、 and 和 end a phrase where a figure stands beside them: 不少于1场次、惠及…; 5座…处置场和1个…实验室."""
+    breaks: set[int] = set()
+    for index, run in enumerate(runs):
+        start, end = run[0].bound.start, run[-1].bound.end
+        if sentence.text[end : end + 1] == "、":
+            breaks.add(end + 1)
+        if index and sentence.text[start - 1 : start] in ("、", "和", "及", "与"):
+            breaks.add(start)
+    return breaks
+
+
+def _segment(sentence: Sentence, breaks: list[int], run: list[_Figure]) -> tuple[int, int]:
+    """The phrase around a run, without the separator that ends it."""
+    start, end = run[0].bound.start, run[-1].bound.end
+    low = max((at for at in breaks if at <= start), default=sentence.start)
+    high = min((at for at in breaks if at > end), default=sentence.end)
+    while high > end and sentence.text[high - 1] in "，,；;：:、和及与。！？":
+        high -= 1
+    return low, high
+
+
+def _only_commas(text: str, start: int, end: int) -> bool:
+    return not text[start:end].strip("，,、 ")
