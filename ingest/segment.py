@@ -13,7 +13,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -44,21 +44,26 @@ class Token(NamedTuple):
 
 
 class Segmenter:
-    """Cuts text into words in search mode: long words are followed (or preceded) by the words inside them.
+    """Cuts text into words in search mode: the words inside a long word come before it.
 
-    `user_words` are kept whole. `library` is `rjieba` or `jieba`; None takes rjieba where it is installed.
+    `user_words` are kept whole. `library` is `rjieba` or `jieba`; None takes rjieba where it is installed. The dictionary is
+    loaded at the first cut, not before.
     """
 
     def __init__(self, user_words: Iterable[str] = (), *, library: str | None = None) -> None:
-        words = sorted(set(user_words))
-        library = library or ("rjieba" if find_spec("rjieba") else "jieba")
-        self._cut = _rjieba(words) if library == "rjieba" else _jieba(words)
-        digest = hashlib.sha256("\n".join(words).encode()).hexdigest()[:8] if words else "0"
-        self.name = f"{library} {version(library)} {digest}"
+        self._user_words = sorted(set(user_words))
+        self._library = library or ("rjieba" if find_spec("rjieba") else "jieba")
 
-    def words(self, text: str) -> list[Word]:
-        """`(word, start, end)` in the order of the segmenter; offsets are characters of `text`."""
-        return self._cut(text)
+    @cached_property
+    def name(self) -> str:
+        """Library, version and a digest of the user words."""
+        digest = hashlib.sha256("\n".join(self._user_words).encode()).hexdigest()[:8]
+        return f"{self._library} {version(self._library)} {digest}"
+
+    @cached_property
+    def words(self) -> Callable[[str], list[Word]]:
+        """A text's `(word, start, end)` in the order of the segmenter; offsets are characters of the text."""
+        return (_rjieba if self._library == "rjieba" else _jieba)(self._user_words)
 
 
 @cache
@@ -68,7 +73,7 @@ def segmenter() -> Segmenter:
 
 
 def segmenter_name() -> str:
-    """Library, version and a digest of the user words: an index made under another name must be made again."""
+    """Name of the process's segmenter: an index made under another name must be made again."""
     return segmenter().name
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 
 from ingest.model import Duty
-from search._tables import clauses, documents, duties, duty_of, links, target_links, target_of, targets
-from search.model import DocumentCard, Filters, Link, Place, TargetLink, TargetQuote, UnitCard
+from search._tables import clauses, documents, duties, duty_of, target_of, targets
+from search.model import DocumentCard, Filters, Place, TargetQuote, UnitCard
 
 Rows = Select[*tuple[Any, ...]]
 
@@ -28,6 +28,20 @@ class DutyRow:
     clause_id: str
     duty: Duty
     quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseText:
+    """What a clause says: its own text and the headings over it (`path`, from the root down)."""
+
+    marker: str | None
+    heading: str | None
+    text: str
+    path: tuple[str, ...]
+
+
+UNIT_ID = func.coalesce(duties.c.canonical, duties.c.unit)
+"""Id of a unit over all documents."""
 
 
 def card_of(row: Any) -> DocumentCard:
@@ -85,6 +99,26 @@ def places(db: Connection, clause_ids: Iterable[str]) -> dict[str, Place]:
     return {key: _place(held[rows[key].document_id], key, rows) for key in wanted if key in rows}
 
 
+def clause_texts(db: Connection, clause_ids: Iterable[str]) -> dict[str, ClauseText]:
+    """What clauses say; unknown ids are left out."""
+    wanted = list(clause_ids)
+    rows = _with_ancestors(db, wanted)
+    texts = {row.id: row.text for row in db.execute(select(clauses.c.id, clauses.c.text).where(clauses.c.id.in_(wanted)))}
+    made = {}
+    for key in texts:
+        above = [row.heading for row in _line(rows[key], rows)[:-1] if row.heading]
+        made[key] = ClauseText(rows[key].marker, rows[key].heading, texts[key], tuple(above))
+    return made
+
+
+def _line(row: Any, rows: dict[str, Any]) -> list[Any]:
+    """A clause with all above it, the root first."""
+    line = [row]
+    while line[0].parent:
+        line.insert(0, rows[line[0].parent])
+    return line
+
+
 def _with_ancestors(db: Connection, clause_ids: Sequence[str]) -> dict[str, Any]:
     columns = [c for c in clauses.c if c.name != "text"]
     text = func.substr(clauses.c.text, 1, LABEL_CHARACTERS + 1).label("text")
@@ -98,13 +132,9 @@ def _with_ancestors(db: Connection, clause_ids: Sequence[str]) -> dict[str, Any]
 
 
 def _place(document: Any, clause_id: str, rows: dict[str, Any]) -> Place:
-    labels: list[str] = []
-    at = rows.get(clause_id)
-    while at is not None:
-        labels.insert(0, _label(at))
-        at = rows.get(at.parent)
+    labels = tuple(map(_label, _line(rows[clause_id], rows)))
     card = (document.id, document.title, document.doc_number, document.level, document.region)
-    return Place(clause_id, *card, tuple(labels), rows[clause_id].page)
+    return Place(clause_id, *card, labels, rows[clause_id].page)
 
 
 def _label(row: Any) -> str:
@@ -155,18 +185,20 @@ def units_of(db: Connection, clause_ids: Iterable[str]) -> dict[str, tuple[str, 
     return {clause_id: tuple(units) for clause_id, units in made.items()}
 
 
-def duty_rows(db: Connection, filters: Filters, *, clause_ids: Sequence[str] | None) -> tuple[DutyRow, ...]:
+def duty_rows(
+    db: Connection, filters: Filters, *, clause_ids: Sequence[str] | None, unit_id: str | None
+) -> tuple[DutyRow, ...]:
     """Duties of current documents, in order of document and text."""
     query = _current(select(duties).join(documents), document_conditions(filters), clause_ids, duties.c.clause_id)
     query = query.where(_of_unit(filters.unit)) if filters.unit else query
+    query = query.where(unit_id == UNIT_ID) if unit_id else query
     rows = db.execute(query.order_by(documents.c.title, documents.c.id, duties.c.start, duties.c.id))
     return tuple(DutyRow(row.document_id, row.clause_id, duty_of(row), row.quote) for row in rows)
 
 
 def unit_rows(db: Connection, query: str | None, *, limit: int | None, offset: int) -> tuple[int, tuple[UnitCard, ...]]:
     """How many units pass, and one page of them, those with most duties first."""
-    key = func.coalesce(duties.c.canonical, duties.c.unit)
-    grouped = _current(select(key.label("id")).select_from(duties.join(documents)), [], None, key).group_by(key)
+    grouped = _current(select(UNIT_ID.label("id")).select_from(duties.join(documents)), [], None, UNIT_ID).group_by(UNIT_ID)
     grouped = grouped.where(_of_unit((query,))) if query else grouped
     total = db.execute(select(func.count()).select_from(grouped.subquery())).scalar_one()
     counts = grouped.add_columns(
@@ -175,7 +207,7 @@ def unit_rows(db: Connection, query: str | None, *, limit: int | None, offset: i
         _same(documents.c.level).label("level"),
         _same(documents.c.region).label("region"),
     )
-    rows = db.execute(counts.order_by(func.count(duties.c.id).desc(), key).limit(limit).offset(offset)).all()
+    rows = db.execute(counts.order_by(func.count(duties.c.id).desc(), UNIT_ID).limit(limit).offset(offset)).all()
     owned = _targets_owned(db, [row.id for row in rows])
     made = (UnitCard(r.id, tuple(sorted(json.loads(r.names))), r.level, r.region, r.duties, owned.get(r.id, 0)) for r in rows)
     return total, tuple(made)
@@ -187,28 +219,7 @@ def _same(column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def _targets_owned(db: Connection, ids: Sequence[str]) -> dict[str, int]:
-    key = func.coalesce(duties.c.canonical, duties.c.unit)
     joined = duties.join(documents).join(targets, targets.c.clause_id == duties.c.clause_id)
-    counted: Rows = select(key, func.count(targets.c.id.distinct())).select_from(joined)
-    query = _current(counted, [key.in_(ids)], None, key)
-    return {row[0]: row[1] for row in db.execute(query.group_by(key))}
-
-
-def link_of(row: Any) -> Link:
-    """The `Link` of a row of `links`."""
-    fields = {name: getattr(row, name) for name in Link.__dataclass_fields__ if name != "evidence"}
-    return Link(evidence=json.loads(row.evidence), **fields)
-
-
-def current_links(db: Connection, conditions: Sequence[ColumnElement[bool]]) -> tuple[Link, ...]:
-    """Links whose two documents are both current (or the upper one not held), the best first."""
-    now = select(documents.c.id).where(documents.c.superseded_by.is_(None))
-    held = and_(links.c.from_document.in_(now), or_(links.c.to_document.is_(None), links.c.to_document.in_(now)))
-    query = select(links).where(held, *conditions).order_by(links.c.from_id, links.c.score.desc(), links.c.to_id)
-    return tuple(map(link_of, db.execute(query)))
-
-
-def all_target_links(db: Connection) -> tuple[TargetLink, ...]:
-    """Target links in order of the lower target."""
-    query = select(target_links).order_by(target_links.c.from_id, target_links.c.to_id)
-    return tuple(TargetLink(r.from_id, r.to_id, r.verdict, json.loads(r.evidence)) for r in db.execute(query))
+    counted: Rows = select(UNIT_ID, func.count(targets.c.id.distinct())).select_from(joined)
+    query = _current(counted, [UNIT_ID.in_(ids)], None, UNIT_ID)
+    return {row[0]: row[1] for row in db.execute(query.group_by(UNIT_ID))}

@@ -29,6 +29,7 @@ documents = Table(
     Column("version_key", Text, nullable=False, index=True),
     Column("superseded_by", Text, index=True),
     Column("added", Text, nullable=False),
+    Column("parser", Text, nullable=False),
     Column("file", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("doc_number", Text),
@@ -194,6 +195,7 @@ def document_row(document: Document) -> dict[str, Any]:
     return {
         "id": document.id,
         "sha256": document.source.sha256,
+        "parser": document.parser,
         "file": document.source.path,
         "title": work.title,
         "doc_number": work.doc_number,

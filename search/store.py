@@ -6,9 +6,6 @@ A document is written in one transaction with all its rows, so a crash leaves al
 
 from __future__ import annotations
 
-import json
-import re
-import unicodedata
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
@@ -17,12 +14,13 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Row, create_engine, delete, event, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, create_engine, delete, event, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
 from ingest.model import Document
-from search import _lists
-from search._lists import CARD, DutyRow, card_of
+from search import _links, _lists
+from search._links import squeeze
+from search._lists import CARD, ClauseText, DutyRow, card_of
 from search._tables import (
     SCHEMA_VERSION,
     changes,
@@ -33,7 +31,6 @@ from search._tables import (
     meta,
     metadata,
     reviews,
-    target_links,
     unpack,
 )
 from search.model import (
@@ -51,7 +48,7 @@ from search.model import (
     UnitCard,
 )
 
-__all__ = ["DutyRow", "Store"]
+__all__ = ["ClauseText", "DutyRow", "Store"]
 
 CACHED_DOCUMENTS = 64
 
@@ -77,31 +74,32 @@ class Store:
 
     # -- documents -------------------------------------------------------------------------------------------------
 
-    def held(self, sha256: str) -> str | None:
-        """Id of the document (current or older) made of these very bytes."""
+    def held(self, sha256: str, *, parser: str | None = None) -> str | None:
+        """Id of the document (current or older) made of these very bytes, by this parser if one is given."""
+        query = select(documents.c.id).where(documents.c.sha256 == sha256)
         with self._engine.connect() as db:
-            return db.scalar(select(documents.c.id).where(documents.c.sha256 == sha256))
+            return db.scalar(query.where(documents.c.parser == parser) if parser else query)
 
     def put(self, document: Document, data: bytes, *, origin: Path | None = None) -> Added:
         """Writes a document in one transaction; it replaces the current version of the same work, which becomes history.
 
-        `origin` is the file on disk the bytes were read from: another text in the same file is a newer version of it.
+        `origin` is the file on disk the bytes were read from: another text in the same file is a newer version of it. The same
+        bytes are work only for another parser: then the document is written anew in its place.
         """
         file, issues = document.source.path, len(document.issues)
-        if self.held(document.source.sha256):
+        if self.held(document.source.sha256, parser=document.parser):
             return Added(file, "unchanged", document.id, issues=issues)
-        row = document_row(document) | {"data": zlib.compress(data), "added": _now()}
+        row = document_row(document) | {"data": zlib.compress(data), "added": _now(), "superseded_by": None}
         row |= {"version_key": _version_key(document), "origin": str(origin.absolute()) if origin else None}
         with self._engine.begin() as db:
-            older = _older_versions(db, row)
-            db.execute(insert(documents), row)
-            for table, rows in child_rows(document):
-                if rows:
-                    db.execute(insert(table), rows)
+            held = db.execute(select(documents).where(documents.c.id == document.id)).first()
+            older = [] if held else _older_versions(db, row)
+            _write(db, document, row | _kept(held))
             db.execute(update(documents).where(documents.c.id.in_(older)).values(superseded_by=document.id))
-            _forget_links(db, older)
-            _mark(db, [*older, document.id])
-        return Added(file, "replaced" if older else "added", document.id, older[0] if older else None, issues=issues)
+            _mark(db, [document.id, *older, *_links.below(db, older), *_links.waiting(db, document.work.title)])
+            _links.forget_links(db, older)
+        self._forget(document.id)
+        return Added(file, "replaced" if older or held else "added", document.id, older[0] if older else None, issues=issues)
 
     def remove(self, document_id: str) -> None:
         """Takes one version out. What it had replaced takes its place again; NotFound for an unknown id."""
@@ -109,10 +107,10 @@ class Store:
             row = _one(db, document_id)
             older = list(db.scalars(select(documents.c.id).where(documents.c.superseded_by == document_id)))
             db.execute(update(documents).where(documents.c.id.in_(older)).values(superseded_by=row.superseded_by))
-            _forget_links(db, [document_id])
+            _mark(db, [document_id, *older, *_links.below(db, [document_id])])
+            _links.forget_links(db, [document_id])
             db.execute(delete(documents).where(documents.c.id == document_id))
-            _mark(db, [*older, document_id])
-        self._cache.pop(document_id, None)
+        self._forget(document_id)
 
     def cards(self, filters: Filters | None = None, *, history: bool = False) -> tuple[DocumentCard, ...]:
         """Cards of the current documents in order of title; `history` adds the older versions."""
@@ -150,6 +148,10 @@ class Store:
                 self._cache.popitem(last=False)
         return found
 
+    def _forget(self, document_id: str) -> None:
+        with self._lock:
+            self._cache.pop(document_id, None)
+
     def source(self, document_id: str) -> bytes:
         """The bytes of the source file."""
         with self._engine.connect() as db:
@@ -183,10 +185,20 @@ class Store:
             narrowed = _lists.targets_query(filters or Filters(), indicator=indicator, clause_ids=clause_ids)
             return _lists.target_rows(db, narrowed, limit=limit, offset=offset)
 
-    def duty_rows(self, filters: Filters | None = None, *, clause_ids: Sequence[str] | None = None) -> tuple[DutyRow, ...]:
-        """Duties of the current documents in order of document and text; `filters.unit` is a full name or a part of one."""
+    def duty_rows(
+        self, filters: Filters | None = None, *, clause_ids: Sequence[str] | None = None, unit_id: str | None = None
+    ) -> tuple[DutyRow, ...]:
+        """Duties of the current documents in order of document and text.
+
+        `filters.unit` is a full name or a part of one, `unit_id` the id of a `UnitCard`.
+        """
         with self._engine.connect() as db:
-            return _lists.duty_rows(db, filters or Filters(), clause_ids=clause_ids)
+            return _lists.duty_rows(db, filters or Filters(), clause_ids=clause_ids, unit_id=unit_id)
+
+    def clause_texts(self, clause_ids: Iterable[str]) -> dict[str, ClauseText]:
+        """Headings and own text of clauses; unknown ids are left out."""
+        with self._engine.connect() as db:
+            return _lists.clause_texts(db, clause_ids)
 
     def unit_rows(
         self, query: str | None = None, *, limit: int | None = None, offset: int = 0
@@ -206,31 +218,17 @@ class Store:
         """Links between current documents, the best of each lower clause first."""
         wanted = {links.c.from_id: from_id, links.c.to_id: to_id, links.c.status: status}
         with self._engine.connect() as db:
-            return _lists.current_links(db, [column == value for column, value in wanted.items() if value is not None])
-
-    def linked(self, document_id: str) -> set[str]:
-        """Ids of the documents joined with this one by any link."""
-        pair = select(links.c.from_document, links.c.to_document)
-        with self._engine.connect() as db:
-            rows = db.execute(pair.where(or_(links.c.from_document == document_id, links.c.to_document == document_id)))
-            return {each for row in rows for each in row if each} - {document_id}
+            return _links.current_links(db, [column == value for column, value in wanted.items() if value is not None])
 
     def target_links(self) -> tuple[TargetLink, ...]:
         """All target links in order of the lower target."""
         with self._engine.connect() as db:
-            return _lists.all_target_links(db)
+            return _links.all_target_links(db)
 
     def put_links(self, document_id: str, found: Iterable[Link], compared: Iterable[TargetLink]) -> None:
         """Replaces all links that touch a document, in one transaction; what a person reviewed stays as it is."""
         with self._engine.begin() as db:
-            _forget_links(db, [document_id])
-            kept = set(db.scalars(select(links.c.id)))
-            rows = {link.id: _link_row(link) for link in found if link.id not in kept}
-            pairs = set(db.execute(select(target_links.c.from_id, target_links.c.to_id)).tuples())
-            compares = [_target_link_row(link) for link in compared if (link.from_id, link.to_id) not in pairs]
-            for table, made in ((links, list(rows.values())), (target_links, compares)):
-                if made:
-                    db.execute(insert(table), made)
+            _links.put_links(db, document_id, found, compared)
 
     def review(self, link_id: str, status: str, *, who: str, why: str) -> Link:
         """Records a person's verdict on a link, and in the audit; NotFound for an unknown link."""
@@ -242,7 +240,7 @@ class Store:
             if row is None:
                 raise NotFound(f"没有链接 {link_id}", "链接编号可从 review 的列表中复制")
             db.execute(insert(reviews), {"link_id": link_id, "status": status, "who": who, "why": why, "at": _now()})
-            return _lists.link_of(row)
+            return _links.link_of(row)
 
     def reviews(self, link_id: str) -> tuple[dict[str, str], ...]:
         """The audit of one link, oldest first: status, who, why, at (ISO 8601, UTC)."""
@@ -250,7 +248,18 @@ class Store:
         with self._engine.connect() as db:
             return tuple(dict(row._mapping) for row in db.execute(query))
 
-    # -- what an index needs ---------------------------------------------------------------------------------------
+    # -- what is derived from here ---------------------------------------------------------------------------------
+
+    def note(self, key: str) -> str | None:
+        """What was noted under a key, None where nothing was."""
+        with self._engine.connect() as db:
+            return db.scalar(select(meta.c.value).where(meta.c.key == key))
+
+    def set_note(self, key: str, value: str) -> None:
+        """Notes a value under a key."""
+        with self._engine.begin() as db:
+            db.execute(delete(meta).where(meta.c.key == key))
+            db.execute(insert(meta), {"key": key, "value": value})
 
     def changes_since(self, seq: int) -> tuple[tuple[int, str], ...]:
         """`(sequence number, document id)` of every document changed after `seq`, removed ones included, in order."""
@@ -304,23 +313,29 @@ def _one(db: Connection, document_id: str, *columns: Any) -> Row[Any]:
     return row
 
 
-def _mark(db: Connection, document_ids: Sequence[str]) -> None:
-    """Notes that these documents changed, for the indexes."""
-    db.execute(delete(changes).where(changes.c.document_id.in_(document_ids)))
-    for document_id in document_ids:
-        db.execute(insert(changes), {"document_id": document_id})
+def _mark(db: Connection, document_ids: Iterable[str]) -> None:
+    """Notes that these documents changed, for the indexes and for the links."""
+    changed = [{"document_id": document_id} for document_id in dict.fromkeys(document_ids)]
+    db.execute(delete(changes).where(changes.c.document_id.in_([row["document_id"] for row in changed])))
+    db.execute(insert(changes), changed)
 
 
-def _squeeze(text: str | None) -> str:
-    folded = unicodedata.normalize("NFKC", text or "").translate(
-        str.maketrans("[【(〈﹝", "〔〔〔〔〔") | str.maketrans("]】)〉﹞", "〕〕〕〕〕")
-    )
-    return re.sub(r"\s+", "", folded)
+def _write(db: Connection, document: Document, row: dict[str, Any]) -> None:
+    db.execute(delete(documents).where(documents.c.id == document.id))
+    db.execute(insert(documents), row)
+    for table, rows in child_rows(document):
+        if rows:
+            db.execute(insert(table), rows)
+
+
+def _kept(held: Any) -> dict[str, Any]:
+    """What a document that is parsed anew keeps of its row."""
+    return {name: getattr(held, name) for name in ("added", "superseded_by", "origin")} if held else {}
 
 
 def _version_key(document: Document) -> str:
     work = document.work
-    return "|".join(map(_squeeze, (work.title, work.region, work.doc_type)))
+    return "|".join(map(squeeze, (work.title, work.region, work.doc_type)))
 
 
 def _older_versions(db: Connection, row: dict[str, Any]) -> list[str]:
@@ -338,31 +353,6 @@ def _same_work(held: Any, row: dict[str, Any]) -> bool:
 
     Where neither has a number, dates of different years keep them apart: a yearly report bears the same title every year.
     """
-    numbers = {_squeeze(number) for number in (held.doc_number, row["doc_number"]) if number}
+    numbers = {squeeze(number) for number in (held.doc_number, row["doc_number"]) if number}
     years = {date[:4] for date in (held.date, row["date"]) if date}
     return len(numbers) == 1 or (not numbers and len(years) < 2)
-
-
-def _forget_links(db: Connection, document_ids: Sequence[str]) -> None:
-    """Deletes what was found about these documents, on either side, except what a person reviewed."""
-    either = or_(links.c.from_document.in_(document_ids), links.c.to_document.in_(document_ids))
-    db.execute(delete(links).where(either, links.c.who.is_(None)))
-    touched = or_(target_links.c.from_document.in_(document_ids), target_links.c.to_document.in_(document_ids))
-    db.execute(delete(target_links).where(touched))
-
-
-def _document_of(item_id: str | None) -> str | None:
-    """The document of a clause or target id; None for `cited:<title>`."""
-    return None if item_id is None or item_id.startswith("cited:") else item_id.partition("#")[0]
-
-
-def _link_row(link: Link) -> dict[str, Any]:
-    fields = {name: getattr(link, name) for name in link.__dataclass_fields__}
-    ends = {"from_document": _document_of(link.from_id), "to_document": _document_of(link.to_id)}
-    return fields | ends | {"evidence": json.dumps(link.evidence, ensure_ascii=False)}
-
-
-def _target_link_row(link: TargetLink) -> dict[str, Any]:
-    ends = {"from_document": _document_of(link.from_id), "to_document": _document_of(link.to_id)}
-    told = {"verdict": link.verdict, "evidence": json.dumps(link.evidence, ensure_ascii=False)}
-    return {"from_id": link.from_id, "to_id": link.to_id} | ends | told
