@@ -191,7 +191,7 @@ def duty_rows(
     """Duties of current documents, in order of document and text."""
     query = _current(select(duties).join(documents), document_conditions(filters), clause_ids, duties.c.clause_id)
     query = query.where(_of_unit(filters.unit)) if filters.unit else query
-    query = query.where(unit_id == UNIT_ID) if unit_id else query
+    query = query.where(UNIT_ID.in_([unit_id])) if unit_id else query
     rows = db.execute(query.order_by(documents.c.title, documents.c.id, duties.c.start, duties.c.id))
     return tuple(DutyRow(row.document_id, row.clause_id, duty_of(row), row.quote) for row in rows)
 

@@ -1,1 +1,278 @@
-"""The Library: a folder that holds documents and answers questions about them. (Contract; being filled in.)"""
+"""The Library: a folder that holds documents and answers questions about them with quoted text and its place.
+
+`library.db` is the truth; the full-text index and the links are derived from it and brought up to date after every change, and
+again when the library is opened. A document is added whole or not at all.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import RLock
+from types import TracebackType
+from typing import Any
+
+from ingest.model import Document, Issue
+from ingest.segment import segmenter_name
+from search import intake
+from search._hits import hits
+from search._index import LexicalIndex
+from search._units import unit_answer
+from search.lexical.query import parse
+from search.model import (
+    Added,
+    Alignment,
+    BadLibrary,
+    ClauseView,
+    DocumentCard,
+    Filters,
+    Link,
+    OwnersAnswer,
+    SearchResult,
+    TargetQuote,
+    Trace,
+    UnitAnswer,
+    UnitCard,
+)
+from search.store import Store
+
+DATABASE = "library.db"
+LINKED = "linked"
+"""Note of the store: number of the last change whose links were made."""
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was odd about a document. `coverage` is the share of its text that is in a clause or a named element (1.0: all)."""
+
+    card: DocumentCard
+    coverage: float
+    issues: tuple[Issue, ...]
+
+
+class Library:
+    """Made by `Library.open`; a context manager. Safe to share between threads; changes are made one at a time."""
+
+    def __init__(self, folder: Path, engine: str) -> None:
+        self.folder, self._engine_name = folder, engine
+        self.store = Store(folder / DATABASE)
+        self._index = LexicalIndex(folder, engine, self.store)
+        self._changing = RLock()
+        self._index.sync()
+
+    @classmethod
+    def open(cls, folder: Path, *, engine: str = "tantivy", create: bool = True) -> Library:
+        """Opens the library in a folder, or makes one there; BadLibrary where there is none and `create` is False.
+
+        `engine` is `tantivy` or `whoosh`; each keeps an index of its own beside the other's.
+        """
+        if not (folder / DATABASE).exists() and not create:
+            raise BadLibrary(f"{folder} 里没有文件库", "先用 ingest 导入文件，或检查 --library 的路径")
+        folder.mkdir(parents=True, exist_ok=True)
+        return cls(folder, engine)
+
+    def close(self) -> None:
+        """Closes database and index."""
+        self._index.close()
+        self.store.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    # -- documents in and out --------------------------------------------------------------------------------------
+
+    def add(self, document: Document, data: bytes) -> Added:
+        """Adds a parsed document with the bytes of its file; the same bytes again are no work."""
+        with self._changing:
+            added = self.store.put(document, data)
+            self._derive()
+        return added
+
+    def ingest(self, paths: Iterable[Path], *, progress: Progress | None = None) -> list[Added]:
+        """Parses and adds files and folders. A file that can't be taken in is `failed` with its reason and hinders no other.
+
+        `progress` is told how many files are done, of how many, and the name of the next one.
+        """
+        files = intake.candidates(paths)
+        made = []
+        with self._changing:
+            for n, file in enumerate(files):
+                if progress:
+                    progress(n, len(files), file.name)
+                made.append(intake.take(self.store, file))
+            self._derive()
+        if progress:
+            progress(len(files), len(files), "")
+        return made
+
+    def remove(self, document_id: str) -> None:
+        """Takes a document out; the version it had replaced takes its place again. NotFound for an unknown id."""
+        with self._changing:
+            self.store.remove(document_id)
+            self._derive()
+
+    def documents(self, filters: Filters | None = None, *, history: bool = False) -> tuple[DocumentCard, ...]:
+        """Current documents in order of title; `history` adds the versions they replaced."""
+        return self.store.cards(filters, history=history)
+
+    def card(self, document_id: str) -> DocumentCard:
+        """A document as a list shows it."""
+        return self.store.card(document_id)
+
+    def document(self, document_id: str) -> Document:
+        """A document with all that was found in it."""
+        return self.store.document(document_id)
+
+    def history(self, document_id: str) -> tuple[DocumentCard, ...]:
+        """All versions of a document, the current one first."""
+        return self.store.history(document_id)
+
+    def source(self, document_id: str) -> bytes:
+        """The bytes of the file a document was parsed from."""
+        return self.store.source(document_id)
+
+    def clause(self, clause_id: str) -> ClauseView:
+        """A clause opened; NotFound for an unknown id."""
+        place = self.store.place(clause_id)
+        document = self.store.document(place.document_id)
+        clause = document.clause(clause_id.partition("#")[2])
+        return ClauseView(
+            place,
+            clause,
+            document.body(clause),
+            tuple(f"{document.id}#{other.eid}" for other in document.clauses if other.parent == clause.eid),
+            tuple(target for target in document.targets if target.clause == clause.eid),
+            tuple(duty for duty in document.duties if duty.clause == clause.eid),
+            tuple(cited for cited in document.citations if cited.clause == clause.eid),
+        )
+
+    # -- questions -------------------------------------------------------------------------------------------------
+
+    def search(self, query: str, *, filters: Filters | None = None, limit: int = 10, offset: int = 0) -> SearchResult:
+        """Clauses that answer a query (its language: `search.lexical.query`), the best first. Never raises for a query.
+
+        An empty query lists all that passes the filters.
+        """
+        parsed, wanted = parse(query), filters or Filters()
+        found = self._index.engine.search(parsed.tree, wanted, limit=limit, offset=offset)
+        facets = self._index.engine.facets(parsed.tree, wanted)
+        return SearchResult(query, found.total, hits(self.store, parsed.tree, found.hits), facets, parsed.notice)
+
+    def owners(self, question: str) -> OwnersAnswer:
+        """Who owns what is asked for, or what a unit owns."""
+        from search.owners import answer
+
+        return answer(question, reader=self.store, search=self.search)
+
+    def trace(self, clause_id: str, *, down: bool = False) -> Trace:
+        """A clause's line up to its origin, or down to what implements it."""
+        from search.trace import trace
+
+        return trace(self.store, clause_id, down=down)
+
+    def align(self, lower_id: str, upper_id: str) -> Alignment:
+        """A plan against the plan above it, clause by clause and target by target."""
+        from search.align import align
+
+        return align(self.store, lower_id, upper_id)
+
+    def targets(
+        self, filters: Filters | None = None, *, indicator: str | None = None, limit: int | None = None, offset: int = 0
+    ) -> tuple[int, tuple[TargetQuote, ...]]:
+        """How many targets pass, and one page of them. `indicator` is a part of the indicator's name or of the quote."""
+        return self.store.target_rows(filters, indicator=indicator, limit=limit, offset=offset)
+
+    def units(self, query: str | None = None, *, limit: int | None = None, offset: int = 0) -> tuple[int, tuple[UnitCard, ...]]:
+        """How many units have `query` in their name, and one page of them, those with most duties first."""
+        return self.store.unit_rows(query, limit=limit, offset=offset)
+
+    def unit(self, unit_id: str) -> UnitAnswer:
+        """A unit with all it owns over all documents; NotFound for an unknown id."""
+        return unit_answer(self.store, unit_id)
+
+    # -- links -----------------------------------------------------------------------------------------------------
+
+    def links(self, *, from_id: str | None = None, to_id: str | None = None, status: str | None = None) -> tuple[Link, ...]:
+        """Links between current documents, the best of each lower clause first."""
+        return self.store.links(from_id=from_id, to_id=to_id, status=status)
+
+    def review(self, link_id: str, status: str, *, who: str, why: str) -> Link:
+        """Confirms or rejects a link in a person's name; kept whatever is linked later."""
+        with self._changing:
+            return self.store.review(link_id, status, who=who, why=why)
+
+    # -- upkeep ----------------------------------------------------------------------------------------------------
+
+    def export(self, out: Path) -> dict[str, int]:
+        """Writes the library as JSON lines into a folder; returns how many rows each file has."""
+        from search.export import export
+
+        return export(self.store, out)
+
+    def check(self, document_id: str | None = None) -> tuple[Checked, ...]:
+        """What was odd about one document, or about all."""
+        cards = [self.card(document_id)] if document_id else self.documents()
+        opened = ((card, self.document(card.id)) for card in cards)
+        return tuple(Checked(card, _coverage(document), document.issues) for card, document in opened)
+
+    def backup(self, archive: Path) -> None:
+        """Writes everything that can't be made again into one zip file, consistent while others read and write."""
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+            file.writestr(DATABASE, self.store.snapshot())
+
+    @classmethod
+    def restore(cls, archive: Path, folder: Path, *, engine: str = "tantivy") -> Library:
+        """Makes a library out of a backup in a folder that holds none yet, and opens it; BadLibrary otherwise."""
+        if (folder / DATABASE).exists():
+            raise BadLibrary(f"{folder} 里已有文件库", "请恢复到一个空文件夹")
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with zipfile.ZipFile(archive) as file:
+                (folder / DATABASE).write_bytes(file.read(DATABASE))
+        except (zipfile.BadZipFile, KeyError, FileNotFoundError) as error:
+            raise BadLibrary(f"{archive} 不是文件库的备份", "备份由 backup 命令生成") from error
+        return cls.open(folder, engine=engine, create=False)
+
+    def health(self) -> dict[str, Any]:
+        """Counts of the library, and what the index is made with; `behind` counts changes that index or links have not seen."""
+        counts = self.store.counts()
+        made_with = {"engine": self._engine_name, "segmenter": segmenter_name()}
+        behind = {"index": self._index.behind(), "links": len(self.store.changes_since(self._linked()))}
+        return {"documents": counts.pop("current"), "rows": counts, **made_with, "behind": behind}
+
+    def _derive(self) -> None:
+        """Brings index and links up to date with the store."""
+        self._index.sync()
+        changed = self.store.changes_since(self._linked())
+        if not changed:
+            return
+        from search.link import link_document
+
+        current = self.store.current([document_id for _, document_id in changed])
+        for _, document_id in changed:
+            if document_id in current:
+                self.store.put_links(document_id, *link_document(self.store, document_id))
+        self.store.set_note(LINKED, str(changed[-1][0]))
+
+    def _linked(self) -> int:
+        return int(self.store.note(LINKED) or 0)
+
+
+def _coverage(document: Document) -> float:
+    """Share of the characters that are in the own text of a clause or in an element."""
+    spans = sorted([clause.own for clause in document.clauses] + [element.span for element in document.elements])
+    covered = at = 0
+    for span in spans:
+        covered += max(0, span.end - max(span.start, at))
+        at = max(at, span.end)
+    return covered / len(document.text) if document.text else 1.0
+
+
+__all__ = ["Checked", "Library"]

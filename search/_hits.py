@@ -1,0 +1,143 @@
+"""What a hit shows: where the query's words stand in the text, the best piece of it, and why it was found, in Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ingest.segment import Token, analyze
+from search.lexical.query import Bool, Phrase, Prefix, Query, Term
+from search.model import Hit, Place, Snippet
+from search.store import ClauseText, Store
+
+SNIPPET = 160
+"""Most characters of a snippet."""
+
+WORDS_SHOWN = 6
+
+FIELD_NAMES = {"heading": "标题", "text": "正文", "path": "上级标题", "title": "文件标题"}
+
+Mark = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to look for in one field."""
+
+    terms: set[str] = field(default_factory=set)
+    prefixes: set[str] = field(default_factory=set)
+    phrases: list[Phrase] = field(default_factory=list)
+
+    def marks(self, text: str) -> list[Mark]:
+        """Half-open ranges of `text` that the query asks for, in order, those that touch joined into one."""
+        tokens = analyze(text) if self.terms or self.prefixes or self.phrases else []
+        found = [(t.start, t.end) for t in tokens if t.text in self.terms or any(map(t.text.startswith, self.prefixes))]
+        at = {(token.position, token.text): token for token in tokens}
+        found += (span for phrase in self.phrases for span in _stands(phrase, at))
+        return _joined(found)
+
+
+def wanted(tree: Query, name: str) -> Wanted:
+    """What a query looks for in a field; what it excludes is left out."""
+    made = Wanted()
+    for node in _leaves(tree):
+        if isinstance(node, Term | Phrase | Prefix) and name in node.fields:
+            match node:
+                case Term():
+                    made.terms.add(node.text)
+                case Prefix():
+                    made.prefixes.add(node.text)
+                case Phrase():
+                    made.phrases.append(node)
+    return made
+
+
+def snippet(text: str, marks: Sequence[Mark]) -> Snippet:
+    """The piece of a text, from the beginning of a sentence, in which most different words are marked."""
+    starts = [0, *(m.end() for m in re.finditer(r"[。；！？\n]+\s*", text) if m.end() < len(text))]
+    starts += [start for start, _ in marks if not any(0 <= start - s < SNIPPET for s in starts)]
+    best = max(starts, key=lambda start: (_variety(text, marks, start), -start))
+    end = min(best + SNIPPET, len(text))
+    inside = [(start - best, min(stop, end) - best) for start, stop in marks if best <= start < end]
+    return Snippet(text[best:end], tuple(inside))
+
+
+def hits(
+    store: Store, tree: Query, found: Iterable[tuple[str, float]], *, similar: frozenset[str] = frozenset()
+) -> tuple[Hit, ...]:
+    """Hits with place, snippet, reason, targets and units. `similar` are the ids that were found by meaning."""
+    scored = list(found)
+    ids = [clause_id for clause_id, _ in scored]
+    places, texts, units = store.places(ids), store.clause_texts(ids), store.units_of(ids)
+    _, targets = store.target_rows(clause_ids=ids)
+    looked = {name: wanted(tree, name) for name in FIELD_NAMES}
+    made = []
+    for clause_id, score in scored:
+        place, text = places[clause_id], texts[clause_id]
+        shown, reason = _shown(looked, place, text)
+        reason = "；".join(filter(None, (reason, "语义相近" if clause_id in similar else "")))
+        own = tuple(quote.target for quote in targets if quote.place.clause_id == clause_id)
+        hit = Hit(clause_id, place.document_id, score, reason, shown, place, citation(place), own, units.get(clause_id, ()))
+        made.append(hit)
+    return tuple(made)
+
+
+def citation(place: Place) -> str:
+    """Ready to copy: 《标题》（文号）二、（一）1. — markers only, a heading where a clause has none."""
+    number = f"（{place.doc_number}）" if place.doc_number else ""
+    return f"《{place.title.strip('《》')}》{number}" + "".join(map(_marker, place.labels))
+
+
+_MARKER = re.compile(
+    r"^(?:第[^\s]{1,6}?[章节条]|[(（][^()（）]{1,4}[)）]|[^\s、.．。]{1,4}[、.．﹒]|[一二三四五六七八九十]+是|[①-⑳])"
+)
+
+
+def _marker(label: str) -> str:
+    found = _MARKER.match(label)
+    return found[0] if found else label
+
+
+def _shown(looked: dict[str, Wanted], place: Place, text: ClauseText) -> tuple[Snippet, str]:
+    fields = {"heading": text.heading or "", "text": text.text, "path": "，".join(text.path), "title": place.title}
+    marks = {name: looked[name].marks(fields[name]) for name in FIELD_NAMES}
+    why = [f"{FIELD_NAMES[name]}含“{_words(fields[name], marks[name])}”" for name in FIELD_NAMES if marks[name]]
+    name = "text" if text.text else "heading"
+    return snippet(fields[name], marks[name]), "；".join(why)
+
+
+def _words(text: str, marks: Sequence[Mark]) -> str:
+    return "、".join(list(dict.fromkeys(text[start:end] for start, end in marks))[:WORDS_SHOWN])
+
+
+def _leaves(tree: Query) -> Iterator[Query]:
+    if isinstance(tree, Bool):
+        for part in (*tree.must, *tree.should):
+            yield from _leaves(part)
+    else:
+        yield tree
+
+
+def _stands(phrase: Phrase, at: dict[tuple[int, str], Token]) -> Iterator[Mark]:
+    _, first = phrase.terms[0]
+    for (position, text), token in at.items():
+        row = [at.get((position + offset, term)) for offset, term in phrase.terms] if text == first else []
+        if row and (last := row[-1]) and all(row):
+            yield token.start, last.end
+
+
+def _joined(marks: Iterable[Mark]) -> list[Mark]:
+    made: list[Mark] = []
+    for start, end in sorted(marks):
+        if made and start <= made[-1][1]:
+            made[-1] = (made[-1][0], max(end, made[-1][1]))
+        else:
+            made.append((start, end))
+    return made
+
+
+def _variety(text: str, marks: Sequence[Mark], start: int) -> float:
+    """Characters of different marked words within a window, and a little for how often they come."""
+    inside = [text[a:b] for a, b in marks if start <= a < start + SNIPPET]
+    return sum(map(len, set(inside))) + 0.1 * len(inside)

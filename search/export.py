@@ -1,0 +1,99 @@
+"""The library as JSON lines, one file a table: what tools outside the project read. The fields are kept stable."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from ingest.model import Citation, Document, Target
+from search.model import DocumentCard
+from search.store import Store
+from search.titles import name_of
+
+Row = dict[str, Any]
+
+TARGET_FIELDS = ("indicator", "op", "value", "value2", "unit", "deadline", "frequency", "scope", "nature")
+
+
+def export(store: Store, out: Path) -> dict[str, int]:
+    """Writes `documents`, `clauses`, `targets`, `duties`, `links` and `target_links` (.jsonl) of all current documents.
+
+    Returns how many rows each file has.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    cards = store.cards()
+    tables: dict[str, Callable[[Document], Iterable[Row]]] = {
+        "documents": lambda document: [_document(document, cards)],
+        "clauses": _clauses,
+        "targets": _targets,
+        "duties": _duties,
+    }
+    made = {
+        name: _write(out, name, (row for c in cards for row in rows(store.document(c.id)))) for name, rows in tables.items()
+    }
+    made["links"] = _write(out, "links", (_link(asdict(link)) for link in store.links()))
+    made["target_links"] = _write(out, "target_links", (_target_link(asdict(link)) for link in store.target_links()))
+    return made
+
+
+def _write(out: Path, name: str, rows: Iterable[Row]) -> int:
+    count = 0
+    with (out / f"{name}.jsonl").open("w", encoding="utf-8", newline="\n") as file:
+        for row in rows:
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+            count += 1
+    return count
+
+
+def _document(document: Document, cards: Sequence[DocumentCard]) -> Row:
+    work = document.work
+    made: Row = {"id": document.id, "file": document.source.path, "title": work.title, "doc_number": work.doc_number}
+    made |= {"date": work.date, "level": work.level, "region": work.region, "doc_type": work.doc_type}
+    made |= {"issuers": list(work.issuers), "addressees": list(work.addressees)}
+    return made | {"citations": [_citation(document, cited, cards) for cited in document.citations]}
+
+
+def _citation(document: Document, cited: Citation, cards: Sequence[DocumentCard]) -> Row:
+    """A citation with the held document it names, None where none is held or the document names itself."""
+    name = name_of(cited.title, cited.doc_number)
+    fits = (c.id for c in cards if c.id != document.id and name.fits(name_of(c.title, c.doc_number), c.issuers))
+    made: Row = {"title": cited.title, "doc_number": cited.doc_number, "relation": cited.relation}
+    return made | {"clause_id": f"{document.id}#{cited.clause}", "document_id": next(fits, None)}
+
+
+def _clauses(document: Document) -> Iterator[Row]:
+    for clause in document.clauses:
+        place: Row = {"id": f"{document.id}#{clause.eid}", "document_id": document.id, "eid": clause.eid}
+        place["parent"] = f"{document.id}#{clause.parent}" if clause.parent else None
+        said = {"kind": clause.kind, "marker": clause.marker, "heading": clause.heading, "text": document.body(clause)}
+        yield place | said | {"page": document.page(clause.span.start)}
+
+
+def _targets(document: Document) -> Iterator[Row]:
+    for n, target in enumerate(document.targets, 1):
+        place = {"id": f"{document.id}#T{n}", "document_id": document.id, "clause_id": f"{document.id}#{target.clause}"}
+        fields = {name: getattr(target, name) for name in TARGET_FIELDS}
+        yield place | {"quote": document.quote(target.span)} | fields | {"units": _units(document, target)}
+
+
+def _units(document: Document, target: Target) -> list[str]:
+    """Units responsible for the target's clause, as printed."""
+    return list(dict.fromkeys(duty.unit for duty in document.duties if duty.clause == target.clause))
+
+
+def _duties(document: Document) -> Iterator[Row]:
+    for duty in document.duties:
+        row = {name: getattr(duty, name) for name in ("unit", "canonical", "role", "form", "deadline")}
+        place = {"document_id": document.id, "clause_id": f"{document.id}#{duty.clause}"}
+        yield place | row | {"quote": document.quote(duty.span)}
+
+
+def _link(link: Row) -> Row:
+    return {"from": link["from_id"], "to": link["to_id"]} | {k: link[k] for k in ("relation", "status", "score", "evidence")}
+
+
+def _target_link(link: Row) -> Row:
+    return {"from": link["from_id"], "to": link["to_id"], "verdict": link["verdict"], "evidence": link["evidence"]}
