@@ -1,0 +1,1 @@
+"""Three faces of one Library: REST (`routes`), the command `policykb` (`cli`) and web pages (`pages`). No domain rule here."""

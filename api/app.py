@@ -1,0 +1,74 @@
+"""The web service: `create_app(folder)` gives a FastAPI application with REST, pages and their files."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.staticfiles import StaticFiles
+
+from api import pages, problems, routes
+from api.guard import Guard, Metrics
+from api.settings import WEB, Settings
+from search.library import Library
+
+DESCRIPTION = """Search and check government plan documents. Every answer is quoted text with its place in a named document.
+
+Ids: `clause_id` is `<document_id>#<eid>`; in a path, send `#` as `%23`. Every error is an RFC 9457 problem detail
+(`application/problem+json`) with Chinese title, detail and hint."""
+
+
+def create_app(library_folder: Path, *, settings: Settings | None = None) -> FastAPI:
+    """The service over one library folder, opened (made, if new) when the application starts and closed when it ends."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        with Library.open(library_folder) as library:
+            app.state.library = library
+            yield
+
+    app = FastAPI(
+        title="policykb", version="1", description=DESCRIPTION, lifespan=lifespan, docs_url=None, redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+    )  # fmt: skip
+    app.state.settings, app.state.metrics = settings or Settings(library=library_folder), Metrics()
+    app.state.error_page = pages.error_page
+    app.add_middleware(Guard, metrics=app.state.metrics, max_request=app.state.settings.max_request)
+    app.include_router(routes.router)
+    app.include_router(pages.router)
+    app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")
+    problems.install(app)
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    return app
+
+
+def serve(settings: Settings) -> None:
+    """Runs the service until it is interrupted, and says first where it is to be seen."""
+    import uvicorn
+
+    app = create_app(settings.library, settings=settings)
+    print(f"政策文件知识库：http://{settings.host}:{settings.port}/  （按 Ctrl+C 停止）", flush=True)
+    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning")
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    """FastAPI's description with every error response told as what it is, a problem detail."""
+    if app.openapi_schema is None:
+        schema = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                _describe_errors(operation["responses"])
+        for unused in ("HTTPValidationError", "ValidationError"):
+            schema["components"]["schemas"].pop(unused, None)
+        app.openapi_schema = schema
+    return app.openapi_schema
+
+
+def _describe_errors(responses: dict[str, Any]) -> None:
+    for status, response in responses.items():
+        if status.startswith(("4", "5")):
+            response["content"] = {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}

@@ -1,0 +1,262 @@
+"""The command `policykb`: each command asks the Library once and prints the answer, or with `--json` what REST returns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.commandline import (
+    AsJson,
+    Command,
+    Commands,
+    DocType,
+    Folder,
+    InDocument,
+    Level,
+    Limit,
+    Offset,
+    Region,
+    Unit,
+    Year,
+    fail,
+    filters_of,
+    opened,
+    tell,
+)
+from api.paging import Page
+
+if TYPE_CHECKING:
+    from search.library import Library
+
+app = typer.Typer(
+    cls=Commands, help="政策文件知识库：收录规划文件，检索条款、责任单位、来源与落实，逐条对照上下级文件。",
+    rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True,
+)  # fmt: skip
+
+Doc = Annotated[str, typer.Argument(metavar="DOC", help="编号、文件名，或标题中有区别的一段")]
+ClauseRef = Annotated[str, typer.Argument(metavar="CLAUSE", help="条款编号，如 3b1f0c9d2a#2.4.3；# 前也可写文件名或标题")]
+
+
+@app.command(cls=Command, help="收录文件或文件夹；内容相同的不再处理。")
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="文件或文件夹")],
+    library: Folder = None,
+    json: AsJson = False,
+) -> None:
+    with opened(library, create=True) as held:
+        if json:
+            results = held.ingest(paths)
+        else:
+            from api.terminal import ingest_with_bar
+
+            results = ingest_with_bar(held, paths)
+    tell(Page.cut(results), json=json, schema="IngestOut", show="show_added")
+    raise typer.Exit(1 if any(result.status == "failed" for result in results) else 0)
+
+
+@app.command(cls=Command, help='检索条款：词语、"整词"、AND OR NOT、字段（单位: 层级: 地区: 年份:）。')
+def search(
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="检索词")],
+    level: Level = None, region: Region = None, doc_type: DocType = None, year: Year = None, unit: Unit = None,
+    has_target: Annotated[bool | None, typer.Option("--has-target/--no-target", help="只看含（不含）指标的条款")] = None,
+    document: InDocument = None, limit: Limit = 10, offset: Offset = 0, library: Folder = None, json: AsJson = False,
+) -> None:  # fmt: skip
+    with opened(library) as held:
+        filters = filters_of(
+            held, level=level, region=region, doc_type=doc_type, year=year, unit=unit, document=document, has_target=has_target
+        )
+        result = held.search(query, filters=filters, limit=limit, offset=offset)
+    tell(result, json=json, schema="SearchOut", show="show_search")
+
+
+@app.command(cls=Command, help="某项工作由谁负责；或输入单位名，看它负责的全部任务和指标。")
+def owners(
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="问题或单位名称")],
+    library: Folder = None,
+    json: AsJson = False,
+) -> None:
+    with opened(library) as held:
+        answer = held.owners(question)
+    tell(answer, json=json, schema="OwnersOut", show="show_owners")
+
+
+@app.command(cls=Command, help="条款的来源，直到国家一级；--down 看由谁落实。")
+def trace(
+    clause: ClauseRef,
+    down: Annotated[bool, typer.Option("--down", help="向下：由谁落实")] = False,
+    library: Folder = None,
+    json: AsJson = False,
+) -> None:
+    from api.refs import clause_id_of
+
+    with opened(library) as held:
+        found = held.trace(clause_id_of(held, clause), down=down)
+    tell(found, json=json, schema="TraceOut", show="show_trace")
+
+
+@app.command(cls=Command, help="与上级文件对照：逐条、逐项指标，列出缺项和新增。")
+def align(
+    doc: Doc,
+    against: Annotated[str, typer.Option("--against", metavar="DOC", help="上级文件")],
+    library: Folder = None,
+    json: AsJson = False,
+) -> None:
+    from api.refs import document_of
+
+    with opened(library) as held:
+        found = held.align(document_of(held, doc).id, document_of(held, against).id)
+    tell(found, json=json, schema="AlignOut", show="show_alignment")
+
+
+@app.command(cls=Command, help="打开一份文件，或一个条款（编号带 #）。")
+def show(
+    what: Annotated[str, typer.Argument(metavar="DOC|CLAUSE", help="文件的编号、文件名或标题；或条款编号")],
+    library: Folder = None,
+    json: AsJson = False,
+) -> None:
+    with opened(library) as held:
+        (_show_clause if "#" in what else _show_document)(held, what, json)
+
+
+@app.command(cls=Command, help="库中的指标。")
+def targets(
+    indicator: Annotated[str | None, typer.Argument(metavar="[INDICATOR]", help="指标名称中的词")] = None,
+    level: Level = None, region: Region = None, doc_type: DocType = None, year: Year = None, unit: Unit = None,
+    document: InDocument = None, limit: Limit = 50, offset: Offset = 0, library: Folder = None, json: AsJson = False,
+) -> None:  # fmt: skip
+    with opened(library) as held:
+        filters = filters_of(held, level=level, region=region, doc_type=doc_type, year=year, unit=unit, document=document)
+        page = Page(*held.targets(filters, indicator=indicator, limit=limit, offset=offset))
+    tell(page, json=json, schema="TargetList", show="show_targets")
+
+
+@app.command(cls=Command, help="库中的责任单位；给出一个单位的全名时列出它的任务和指标。")
+def units(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="名称中的词")] = None,
+    limit: Limit = 50, offset: Offset = 0, library: Folder = None, json: AsJson = False,
+) -> None:  # fmt: skip
+    with opened(library) as held:
+        page = Page(*held.units(name, limit=limit, offset=offset))
+    tell(page, json=json, schema="UnitList", show="show_units")
+
+
+@app.command(cls=Command, help="库中的文件。")
+def documents(
+    level: Level = None, region: Region = None, doc_type: DocType = None, year: Year = None,
+    history: Annotated[bool, typer.Option("--history", help="也列出旧版本")] = False,
+    library: Folder = None, json: AsJson = False,
+) -> None:  # fmt: skip
+    with opened(library) as held:
+        cards = held.documents(filters_of(held, level=level, region=region, doc_type=doc_type, year=year), history=history)
+    tell(Page.cut(cards), json=json, schema="DocumentList", show="show_documents")
+
+
+@app.command(cls=Command, help="一份文件的各个版本。")
+def history(doc: Doc, library: Folder = None, json: AsJson = False) -> None:
+    from api.refs import document_of
+
+    with opened(library) as held:
+        cards = held.history(document_of(held, doc).id)
+    tell(Page.cut(cards), json=json, schema="DocumentList", show="show_documents")
+
+
+@app.command(cls=Command, help="核对上下级条款的联系：不带参数列出待核对的，带编号则确认或否定。")
+def review(
+    link: Annotated[str | None, typer.Argument(metavar="[LINK]", help="联系的编号")] = None,
+    confirm: Annotated[bool | None, typer.Option("--confirm/--reject", help="确认，或否定")] = None,
+    who: Annotated[str, typer.Option(metavar="NAME", help="核对人")] = "",
+    why: Annotated[str, typer.Option(metavar="TEXT", help="理由")] = "",
+    library: Folder = None, json: AsJson = False,
+) -> None:  # fmt: skip
+    with opened(library) as held:
+        if link is None:
+            rows = Page.cut(held.links(status="proposed"))
+            return tell(rows, json=json, schema="LinkList", show="show_links")
+        if confirm is None or not who:
+            fail("用法不对：核对一条联系要写明 --confirm 或 --reject，以及 --who 姓名。")
+            raise typer.Exit(2)
+        done = held.review(link, "confirmed" if confirm else "rejected", who=who, why=why)
+    tell(done, json=json, schema="LinkOut", show="show_link")
+
+
+@app.command(cls=Command, help="导出全部内容为 JSON 行文件。")
+def export(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="写入的文件夹")],
+    library: Folder = None,
+    json: AsJson = False,
+) -> None:
+    with opened(library) as held:
+        counts = held.export(out)
+    tell(counts, json=json, schema="ExportOut", show="show_exported")
+
+
+@app.command(cls=Command, help="检查库或一份文件：文字是否无遗漏，有何异常。")
+def check(
+    doc: Annotated[str | None, typer.Argument(metavar="[DOC]", help="编号、文件名或标题；不写则检查全部")] = None,
+    library: Folder = None,
+    json: AsJson = False,
+) -> None:
+    from api.refs import document_of
+
+    with opened(library) as held:
+        found = held.check(document_of(held, doc).id if doc else None)
+    tell(Page.cut(found), json=json, schema="CheckOut", show="show_checked")
+
+
+@app.command(cls=Command, help="从库中移除一份文件。")
+def remove(doc: Doc, library: Folder = None) -> None:
+    from api.refs import document_of
+
+    with opened(library) as held:
+        card = document_of(held, doc)
+        held.remove(card.id)
+    print(f"已移除：{card.title}（{card.id}）")
+
+
+@app.command(cls=Command, help="把整个库备份为一个文件。")
+def backup(path: Annotated[Path, typer.Argument(metavar="FILE", help="备份文件")], library: Folder = None) -> None:
+    with opened(library) as held:
+        held.backup(path)
+    print(f"已备份到 {path}")
+
+
+@app.command(cls=Command, help="从备份恢复库。")
+def restore(path: Annotated[Path, typer.Argument(metavar="FILE", help="备份文件")], library: Folder = None) -> None:
+    from api.settings import Settings
+    from search.library import Library
+
+    folder = library or Settings.from_env().library
+    with Library.restore(path, folder):
+        print(f"已恢复到 {folder}")
+
+
+@app.command(cls=Command, help="启动网页与 REST 接口。")
+def serve(
+    host: Annotated[str, typer.Option(metavar="HOST", help="监听地址")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="PORT", min=1, max=65535, help="端口")] = 8000,
+    library: Folder = None,
+) -> None:
+    from api.app import serve as run
+    from api.settings import Settings
+
+    run(Settings(library or Settings.from_env().library, host=host, port=port))
+
+
+def _show_document(held: Library, what: str, json: bool) -> None:
+    from api.refs import document_of
+
+    card = document_of(held, what)
+    tell(held.document(card.id), json=json, schema="DocumentOut", show="show_document")
+
+
+def _show_clause(held: Library, what: str, json: bool) -> None:
+    from api.refs import clause_id_of
+
+    tell(held.clause(clause_id_of(held, what)), json=json, schema="ClauseOut", show="show_clause")
+
+
+def main() -> None:
+    """Entry point of the command `policykb`."""
+    app()

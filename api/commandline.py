@@ -1,0 +1,159 @@
+"""What the commands of `cli` have in common: Chinese help and errors, exit codes, shared options, the open library, JSON.
+
+Exit codes: 0 done, 1 failed (one line with a hint on stderr), 2 misused. Nothing heavy is imported before a command runs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from api.settings import LIBRARY_ENV, Settings
+
+if TYPE_CHECKING:
+    from search.library import Library
+    from search.model import Filters
+
+DEBUG_ENV = "POLICYKB_DEBUG"
+
+Folder = Annotated[Path | None, typer.Option("--library", metavar="PATH", help=f"库所在的文件夹（或环境变量 {LIBRARY_ENV}）")]
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON，与 REST 接口相同")]
+Level = Annotated[list[str] | None, typer.Option(metavar="LEVEL", help="层级 national provincial city county town，可重复")]
+Region = Annotated[list[str] | None, typer.Option(metavar="NAME", help="地区，可重复")]
+DocType = Annotated[list[str] | None, typer.Option("--doc-type", metavar="TYPE", help="文种，如 规划 通知 方案，可重复")]
+Year = Annotated[list[int] | None, typer.Option(metavar="YEAR", help="年份，可重复")]
+Unit = Annotated[list[str] | None, typer.Option(metavar="UNIT", help="责任单位，全称或简称，可重复")]
+InDocument = Annotated[list[str] | None, typer.Option("--document", metavar="DOC", help="只在这份文件中，可重复")]
+Limit = Annotated[int, typer.Option(min=1, max=10000, metavar="N", help="最多显示几条")]
+Offset = Annotated[int, typer.Option(min=0, metavar="N", help="跳过前几条")]
+
+_HELP_WORDS = {
+    "Usage: ": "用法：",
+    "Options": "选项",
+    "Arguments": "参数",
+    "Commands": "命令",
+    "Show this message and exit.": "显示这份帮助。",
+    "[required]": "[必填]",
+    "[default: ": "[默认 ",
+}
+
+
+class Command(TyperCommand):
+    """A command whose help speaks Chinese."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        super().format_help(ctx, formatter)
+        _translate(formatter)
+
+
+class Commands(TyperGroup):
+    """The program: Chinese help, one Chinese line for every error, and the exit codes."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        super().format_help(ctx, formatter)
+        _translate(formatter)
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Runs the program and leaves it with its exit code."""
+        try:
+            code = super().main(*args, **{**options, "standalone_mode": False})
+        except Exception as error:
+            if DEBUG_ENV in os.environ:
+                raise
+            code = _told(error)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def filters_of(
+    library: Library,
+    *,
+    level: list[str] | None = None,
+    region: list[str] | None = None,
+    doc_type: list[str] | None = None,
+    year: list[int] | None = None,
+    unit: list[str] | None = None,
+    document: list[str] | None = None,
+    has_target: bool | None = None,
+) -> Filters:
+    """The filters of the options; documents may be named in any way."""
+    from api.refs import document_of
+    from search.model import Filters
+
+    held = tuple(document_of(library, name).id for name in document or ())
+    return Filters(
+        tuple(level or ()), tuple(region or ()), tuple(doc_type or ()), tuple(year or ()), tuple(unit or ()), has_target, held
+    )
+
+
+@contextmanager
+def opened(folder: Path | None, *, create: bool = False) -> Iterator[Library]:
+    """The library of the option, of the environment, or `./library`; LibraryError where there is none, unless `create`."""
+    from search.library import Library
+
+    with Library.open(folder or Settings.from_env().library, create=create) as library:
+        yield library
+
+
+def tell(value: object, *, json: bool, schema: str, show: str) -> None:
+    """Prints an answer: with `json` exactly what REST returns (`schema` of `api.schemas`), else by `show` of `api.terminal`.
+
+    Both are given by name, so that a command imports only the one it uses.
+    """
+    if json:
+        print(getattr(import_module("api.schemas"), schema).of(value).model_dump_json(indent=2))
+    else:
+        getattr(import_module("api.terminal"), show)(value)
+
+
+def fail(message: str) -> None:
+    """One line on stderr."""
+    print(message, file=sys.stderr)
+
+
+def _translate(formatter: Any) -> None:
+    for n, text in enumerate(formatter.buffer):
+        for english, chinese in _HELP_WORDS.items():
+            text = text.replace(english, chinese)
+        formatter.buffer[n] = text
+
+
+def _told(error: Exception) -> int:
+    """Prints an error as one Chinese message with its hint; the exit code it means."""
+    from ingest.issues import IngestError
+    from search.model import LibraryError
+
+    if isinstance(error, (LibraryError, IngestError)):
+        fail(f"错误：{error.message}" + (f"\n提示：{error.hint}" if error.hint else ""))
+        return 1
+    if hasattr(error, "format_message"):  # a usage error of click, whose classes moved between releases of typer
+        fail(f"用法不对：{_misuse(error)}\n提示：加 --help 看用法。")
+        return 2
+    if type(error).__name__ == "Abort":
+        fail("已取消。")
+        return 1
+    fail(f"错误：{type(error).__name__}：{error}\n提示：设环境变量 {DEBUG_ENV}=1 再运行，可看到详细过程。")
+    return 1
+
+
+def _misuse(error: Any) -> str:
+    """A usage error in Chinese by its class; the words of click for one that is not known here."""
+    name = getattr(getattr(error, "param", None), "human_readable_name", "")
+    match type(error).__name__:
+        case "NoSuchOption":
+            return f"没有选项 {error.option_name}"
+        case "MissingParameter":
+            return f"缺少参数 {name}"
+        case "BadParameter":
+            return f"参数 {name} 的值不合要求（{error.message}）"
+        case "BadOptionUsage":
+            return f"选项 {error.option_name} 缺少值"
+    command = error.message.partition("No such command ")[2]
+    return f"没有命令 {command}" if command else str(error.message)

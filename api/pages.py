@@ -1,0 +1,209 @@
+"""The web pages: each asks the Library what the REST route of the same name asks, and renders a template of `web/templates`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Form, Query, Request, UploadFile
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.templating import Jinja2Templates
+
+from api import reader, words
+from api.intake import ingest_uploads
+from api.params import ClauseId, DocumentId, FilterSet, Lib, Offset
+from api.refs import clause_id_of
+from api.schemas import Problem, ReviewIn, reader_path
+from api.settings import WEB
+from search.model import AlignRow, DocumentCard, Filters, TargetRow
+
+PAGE = 20
+"""Rows of one page of a list."""
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+_templates = Jinja2Templates(WEB / "templates")
+
+
+@router.get("/")
+def search(request: Request, library: Lib, filters: FilterSet, q: str = "", offset: Offset = 0) -> Response:
+    """检索: the box, facets, clause cards; without a query, what the library holds."""
+    if not q.strip():
+        return _page(request, "search.html", q="", result=None, held=library.documents(), filters=filters)
+    result = library.search(q, filters=filters, limit=PAGE, offset=offset)
+    return _page(request, "search.html", q=q, result=result, filters=filters, total=result.total, offset=offset)
+
+
+@router.get("/documents")
+def documents(request: Request, library: Lib, filters: FilterSet, q: str = "") -> Response:
+    """文件: the list with filters, and the upload form."""
+    return _documents(request, library, filters, q)
+
+
+@router.post("/documents")
+def upload(request: Request, library: Lib, files: list[UploadFile]) -> Response:
+    """The list again, with what became of each uploaded file."""
+    added = ingest_uploads(library, files, max_file=request.app.state.settings.max_file)
+    return _documents(request, library, Filters(), "", added=added)
+
+
+@router.get("/documents/{document_id}")
+def document(request: Request, library: Lib, document_id: DocumentId) -> Response:
+    """The reader: outline, text with targets and units marked, elements, what was odd, versions."""
+    opened = library.document(document_id)
+    return _page(
+        request, "reader.html", card=library.card(document_id), document=opened, pieces=reader.pieces(opened),
+        versions=library.history(document_id),
+    )  # fmt: skip
+
+
+@router.post("/documents/{document_id}/remove")
+def remove(library: Lib, document_id: DocumentId) -> Response:
+    """Takes the document out and goes back to the list."""
+    library.remove(document_id)
+    return RedirectResponse("/documents", 303)
+
+
+@router.get("/owners")
+def owners(request: Request, library: Lib, q: str = "") -> Response:
+    """责任: a question, and the units that answer it, quoted."""
+    return _page(request, "owners.html", q=q, answer=library.owners(q) if q.strip() else None)
+
+
+@router.get("/units")
+def units(request: Request, library: Lib, q: str = "", offset: Offset = 0) -> Response:
+    """单位: all units with the number of their duties and targets."""
+    total, rows = library.units(q or None, limit=PAGE * 3, offset=offset)
+    return _page(request, "units.html", q=q, rows=rows, total=total, offset=offset, size=PAGE * 3)
+
+
+@router.get("/units/{unit_id:path}")
+def unit(request: Request, library: Lib, unit_id: str) -> Response:
+    """One unit with all it owns."""
+    return _page(request, "unit.html", unit_id=unit_id, answer=library.unit(unit_id))
+
+
+@router.get("/targets")
+def targets(request: Request, library: Lib, filters: FilterSet, indicator: str = "", offset: Offset = 0) -> Response:
+    """指标: the table of figures, filtered."""
+    total, rows = library.targets(filters, indicator=indicator or None, limit=PAGE * 2, offset=offset)
+    return _page(
+        request, "targets.html", indicator=indicator, filters=filters, rows=rows, total=total, offset=offset, size=PAGE * 2,
+        options=_options(library.documents()),
+    )  # fmt: skip
+
+
+@router.get("/align")
+def align(
+    request: Request, library: Lib, lower: str = "", upper: str = "", only: Annotated[str, Query(pattern="^(holes)?$")] = ""
+) -> Response:
+    """对照: two plans side by side, with targets and summary; `only=holes` leaves what is missing, looser or doubtful."""
+    found = library.align(lower, upper) if lower and upper else None
+    rows = [row for row in found.rows if not only or _is_hole(row)] if found else []
+    figures = [row for row in found.targets if not only or _is_hole(row)] if found else []
+    return _page(
+        request,
+        "align.html",
+        cards=library.documents(),
+        lower=lower,
+        upper=upper,
+        only=only,
+        found=found,
+        rows=rows,
+        figures=figures,
+    )
+
+
+@router.get("/trace")
+def trace_start(request: Request, library: Lib, clause: str = "") -> Response:
+    """溯源 without a clause: where to begin; with one typed in, its page."""
+    if clause.strip():
+        return RedirectResponse(f"/trace/{quote(clause_id_of(library, clause.strip()), safe='')}", 303)
+    return _page(request, "trace.html", up=None, down=None)
+
+
+@router.get("/trace/{clause_id}")
+def trace(request: Request, library: Lib, clause_id: ClauseId) -> Response:
+    """溯源: up to the national origin and down to what implements the clause, level by level."""
+    up, down = library.trace(clause_id), library.trace(clause_id, down=True)
+    return _page(request, "trace.html", clause_id=clause_id, up=up, down=down)
+
+
+@router.post("/links/{link_id}/review")
+def review(library: Lib, link_id: str, verdict: Annotated[ReviewIn, Form()]) -> Response:
+    """Confirms or rejects a link and goes back to the clause it starts from."""
+    link = library.review(link_id, verdict.status, who=verdict.who, why=verdict.why)
+    return RedirectResponse(f"/trace/{quote(link.from_id, safe='')}", 303)
+
+
+@router.get("/api")
+def interface(request: Request) -> Response:
+    """接口: the REST routes, from the service's own description."""
+    return _page(request, "api.html", paths=request.app.openapi()["paths"])
+
+
+def error_page(request: Request, found: Problem) -> Response:
+    """A problem as a page."""
+    return _page(request, "error.html", status=found.status, problem=found)
+
+
+def _documents(request: Request, library: Lib, filters: Filters, q: str, **more: Any) -> Response:
+    every = library.documents()
+    cards = [card for card in library.documents(filters) if q in card.title or q in (card.doc_number or "")]
+    return _page(request, "documents.html", cards=cards, held=len(every), options=_options(every), filters=filters, q=q, **more)
+
+
+def _options(cards: Sequence[DocumentCard]) -> dict[str, list[tuple[str | int, str]]]:
+    """What the documents held can be filtered by: field -> (value, word), in the order of a select."""
+    levels = {card.level for card in cards}
+    years = {int(card.date[:4]) for card in cards if card.date}
+    return {
+        "level": [(code, word) for code, word in words.LEVELS.items() if code in levels],
+        "region": [(region, region) for region in sorted({card.region for card in cards if card.region})],
+        "doc_type": [(kind, kind) for kind in sorted({card.doc_type for card in cards if card.doc_type})],
+        "year": [(year, f"{year}年") for year in sorted(years, reverse=True)],
+    }
+
+
+def _is_hole(row: AlignRow | TargetRow) -> bool:
+    state = row.status if isinstance(row, AlignRow) else row.verdict
+    return state in ("missing", "ambiguous", "looser", "uncovered")
+
+
+def _page(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
+    return _templates.TemplateResponse(request, template, context, status_code=status)
+
+
+def _link(path: str, **params: Any) -> str:
+    """A path with its query; empty values are left out, lists repeat their name."""
+    kept = {name: value for name, value in params.items() if value not in (None, "", (), [], 0)}
+    return f"{path}?{urlencode(kept, doseq=True)}" if kept else path
+
+
+def _chosen(filters: Filters) -> dict[str, Any]:
+    """The filters as parameters of a link."""
+    chosen = {name: getattr(filters, name) for name in words.FIELDS}
+    return chosen | {"has_target": {True: "true", False: "false", None: ""}[filters.has_target]}
+
+
+def _toggled(filters: Filters, name: str, value: str) -> dict[str, Any]:
+    """The parameters with one value of one filter put in, or taken out where it is in."""
+    chosen = _chosen(filters)
+    if name == "has_target":
+        return chosen | {name: "" if chosen[name] == value else value}
+    now = [str(held) for held in chosen[name]]
+    return chosen | {name: [held for held in now if held != value] if value in now else [*now, value]}
+
+
+def _facet_word(name: str, value: str) -> str:
+    words_of = {
+        "level": words.LEVELS,
+        "has_target": {"true": "含指标", "false": "不含指标", "True": "含指标", "False": "不含指标"},
+    }
+    return words.say(words_of.get(name, {}), value)
+
+
+_templates.env.globals.update(
+    link=_link, chosen=_chosen, toggled=_toggled, facet_word=_facet_word, words=words, say=words.say, reader_path=reader_path,
+    segments=reader.segments, quote=lambda text: quote(text, safe=""),
+)  # fmt: skip

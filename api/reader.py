@@ -1,0 +1,101 @@
+"""A document laid out for reading: pieces of text in order, each cut into segments that carry what was found there."""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from api.words import target_line
+from ingest.model import Clause, Document, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something found at a span: `kind` is the CSS class (target, duty, citation, head), `title` what a pointer shows."""
+
+    span: Span
+    kind: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Text over which the same notes hold."""
+
+    text: str
+    kinds: tuple[str, ...] = ()
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The own text of a clause, or an element outside the outline (`clause` None), as lines of segments."""
+
+    kind: str
+    clause: Clause | None
+    depth: int
+    page: int | None
+    lines: tuple[tuple[Segment, ...], ...]
+
+
+def pieces(document: Document) -> tuple[Piece, ...]:
+    """The whole document in order of the text; own texts and elements partition it, so nothing is shown twice or left out."""
+    notes = sorted(_notes(document), key=lambda note: note.span)
+    starts = [note.span.start for note in notes]
+    depths = _depths(document.clauses)
+    parts: list[tuple[Span, str, Clause | None]] = [(clause.own, clause.kind, clause) for clause in document.clauses]
+    parts += [(element.span, element.kind, None) for element in document.elements]
+    parts.sort(key=lambda part: (part[0].start, part[0].end))
+    made = []
+    for span, kind, clause in parts:
+        inside = notes[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+        depth = depths[clause.eid] if clause else 0
+        made.append(Piece(kind, clause, depth, document.page(span.start), _lines(document, span, inside)))
+    return tuple(made)
+
+
+def segments(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[Segment]:
+    """Text cut at highlight ranges (half-open, in any order, clipped to the text); marked segments have the kind `hit`."""
+    return _cut(text, Span(0, len(text)), [Note(Span(a, b), "hit", "") for a, b in sorted(marks)])
+
+
+def _notes(document: Document) -> Iterator[Note]:
+    for clause in document.clauses:
+        if len(clause.head):
+            yield Note(clause.head, "head", "")
+    for target in document.targets:
+        yield Note(target.span, "target", f"指标：{target_line(target)}")
+    for duty in document.duties:
+        yield Note(duty.span, "duty", f"{duty.role}：{duty.unit}")
+    for citation in document.citations:
+        yield Note(citation.span, "citation", f"引用：《{citation.title.strip('《》')}》{citation.doc_number or ''}")
+
+
+def _lines(document: Document, span: Span, notes: Sequence[Note]) -> tuple[tuple[Segment, ...], ...]:
+    """The segments of a span, line by line; empty lines are left out."""
+    lines, start = [], span.start
+    for line in document.quote(span).split("\n"):
+        here = Span(start, start + len(line))
+        if line.strip():
+            lines.append(tuple(_cut(document.text, here, [note for note in notes if note.span.meets(here)])))
+        start = here.end + 1
+    return tuple(lines)
+
+
+def _cut(text: str, span: Span, notes: Sequence[Note]) -> Iterator[Segment]:
+    edges = {span.start, span.end} | {edge for note in notes for edge in (note.span.start, note.span.end)}
+    cuts = sorted(edge for edge in edges if span.start <= edge <= span.end)
+    for start, end in itertools.pairwise(cuts):
+        over = [note for note in notes if note.span.meets(Span(start, end))]
+        kinds = tuple(dict.fromkeys(note.kind for note in over))
+        titles = dict.fromkeys(note.title for note in over if note.title)
+        yield Segment(text[start:end], kinds, "；".join(titles))
+
+
+def _depths(clauses: Sequence[Clause]) -> dict[str, int]:
+    depths: dict[str, int] = {}
+    for clause in clauses:
+        depths[clause.eid] = depths.get(clause.parent, -1) + 1 if clause.parent else 0
+    return depths

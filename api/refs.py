@@ -1,0 +1,46 @@
+"""What people type for a document or a clause: an id, a file name, or a distinctive part of a title."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from search.library import Library
+from search.model import DocumentCard, LibraryError, NotFound
+
+_SHOWN = 8
+
+
+def document_of(library: Library, typed: str) -> DocumentCard:
+    """The one document that `typed` names. NotFound where there is none; LibraryError with the candidates where several fit.
+
+    An id or a file name (with or without its folder and suffix) decides before a part of a title or the document number.
+    """
+    cards = library.documents(history=True)
+    exact = [card for card in cards if typed == card.id] or [card for card in cards if typed in _file_names(card)]
+    found = exact or [card for card in cards if typed in card.title or typed == card.doc_number]
+    current = [card for card in found if card.superseded_by is None] or found
+    if not current:
+        raise NotFound(f"库中没有“{typed}”这份文件。", "用 policykb documents 查看库中文件的编号、文件名和标题。")
+    if len(current) > 1:
+        raise LibraryError(f"“{typed}”可以指 {len(current)} 份文件：\n{_listed(current)}", "请改用编号，或写出更完整的标题。")
+    return current[0]
+
+
+def clause_id_of(library: Library, typed: str) -> str:
+    """The clause id that `typed` (`<document>#<eid>`, the document named in any of its ways) means; NotFound without an eid."""
+    name, _, eid = typed.partition("#")
+    if not eid:
+        raise NotFound(
+            f"“{typed}”不是条款编号。", "条款编号写作 文件#位置，如 3b1f0c9d2a#2.4.3；检索结果里的“编号”可以直接复制。"
+        )
+    return f"{document_of(library, name).id}#{eid}"
+
+
+def _file_names(card: DocumentCard) -> set[str]:
+    path = PurePath(card.file)
+    return {card.file, path.name, path.stem}
+
+
+def _listed(cards: list[DocumentCard]) -> str:
+    rows = [f"  {card.id}  {card.title}（{card.file}）" for card in cards[:_SHOWN]]
+    return "\n".join([*rows, *(["  ……"] if len(cards) > _SHOWN else [])])

@@ -1,0 +1,376 @@
+"""What REST returns and `--json` prints: one pydantic model a shape, made from the types of `search.model` by attribute.
+
+`Schema.of(value)` is the only way in. Names and nesting follow the promises of the design (identifiers, REST).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, computed_field
+
+
+class Schema(BaseModel):
+    """Base of all shapes: filled from the attributes of a dataclass."""
+
+    model_config = ConfigDict(from_attributes=True, serialize_by_alias=True)
+
+    @classmethod
+    def of(cls, value: object) -> Self:
+        """This shape of a value of `search.model` or `ingest.model`."""
+        return cls.model_validate(value)
+
+
+def at(first: str, *path: str | int, description: str | None = None) -> Any:
+    """A field read from further inside the value."""
+    return Field(validation_alias=AliasPath(first, *path), description=description)
+
+
+class Problem(BaseModel):
+    """The one shape of every error (RFC 9457, `application/problem+json`)."""
+
+    type: str = Field(examples=["urn:policykb:problem:not-found"])
+    title: str = Field(examples=["没有找到"])
+    status: int = Field(examples=[404])
+    detail: str = Field(examples=["库中没有编号为 9f2c 的文件。"])
+    instance: str = Field(examples=["/api/v1/documents/9f2c"])
+    hint: str = Field("", examples=["用 GET /api/v1/documents 查看库中的文件。"])
+
+
+class SpanOut(Schema):
+    start: int = Field(description="Offset of the first character in the document's text")
+    end: int = Field(description="Offset after the last character")
+
+
+class PlaceOut(Schema):
+    clause_id: str = Field(examples=["3b1f0c9d2a#2.4.3"])
+    document_id: str
+    title: str
+    doc_number: str | None
+    level: str | None
+    region: str | None
+    labels: list[str] = Field(description="Marker and heading of each clause from the root down, ready to print")
+    page: int | None = Field(description="Page of the source from 1, null where it has none")
+
+    @computed_field(description="Page of this service that opens the clause")  # type: ignore[prop-decorator]
+    @property
+    def href(self) -> str:
+        return reader_path(self.clause_id)
+
+
+class TargetOut(Schema):
+    indicator: str
+    op: str = Field(description=">= > <= < = ~ range")
+    value: float | None = Field(description="In base units; null for a dated commitment without a figure")
+    value2: float | None
+    unit: str | None
+    raw_value: str | None
+    raw_unit: str | None
+    deadline: int | None
+    frequency: str | None
+    scope: str | None
+    baseline: str | None
+    nature: str | None
+    clause: str = Field(description="eid of the clause")
+    span: SpanOut
+
+
+class DutyOut(Schema):
+    unit: str = Field(description="As printed")
+    canonical: str | None
+    role: str
+    form: str
+    deadline: str | None
+    clause: str
+    span: SpanOut
+
+
+class CitationOut(Schema):
+    title: str
+    doc_number: str | None
+    relation: str
+    cue: str | None
+    antecedent: str | None
+    clause: str
+    span: SpanOut
+
+
+class IssueOut(Schema):
+    code: str
+    severity: str
+    message: str
+    hint: str
+    span: SpanOut | None
+
+
+class QuoteOut(Schema):
+    clause_id: str
+    place: PlaceOut
+    text: str
+
+
+class TargetQuoteOut(Schema):
+    id: str
+    text: str = Field(description="The words of the document")
+    target: TargetOut
+    place: PlaceOut
+    units: list[str]
+
+
+class CardOut(Schema):
+    id: str
+    file: str
+    title: str
+    doc_number: str | None
+    issuers: list[str]
+    date: str | None
+    level: str | None
+    region: str | None
+    doc_type: str | None
+    period: tuple[int, int] | None
+    clauses: int
+    targets: int
+    duties: int
+    issues: int
+    superseded_by: str | None
+    added: str | None
+
+
+class DocumentList(Schema):
+    total: int
+    documents: list[CardOut] = at("rows")
+
+
+class OutlineOut(Schema):
+    eid: str
+    kind: str
+    parent: str | None
+    marker: str | None
+    heading: str | None
+    span: SpanOut
+    own: SpanOut
+
+
+class DocumentOut(Schema):
+    """A document opened: its elements, text, outline and all that was found in it."""
+
+    id: str
+    file: str = at("source", "path")
+    sha256: str = at("source", "sha256")
+    media_type: str = at("source", "media_type")
+    encoding: str | None = at("source", "encoding")
+    title: str = at("work", "title")
+    doc_number: str | None = at("work", "doc_number")
+    issuers: list[str] = at("work", "issuers")
+    addressees: list[str] = at("work", "addressees")
+    date: str | None = at("work", "date")
+    level: str | None = at("work", "level")
+    region: str | None = at("work", "region")
+    division: str | None = at("work", "division")
+    doc_type: str | None = at("work", "doc_type")
+    period: tuple[int, int] | None = at("work", "period")
+    carrier: str | None = at("work", "carrier")
+    text: str
+    pages: list[int] = Field(description="Offsets at which a page begins")
+    clauses: list[OutlineOut]
+    targets: list[TargetOut]
+    duties: list[DutyOut]
+    citations: list[CitationOut]
+    issues: list[IssueOut]
+    parser: str
+
+
+class ClauseOut(Schema):
+    id: str = at("place", "clause_id")
+    document_id: str = at("place", "document_id")
+    eid: str = at("clause", "eid")
+    parent: str | None = at("clause", "parent")
+    kind: str = at("clause", "kind")
+    marker: str | None = at("clause", "marker", description="As printed")
+    heading: str | None = at("clause", "heading")
+    text: str
+    place: PlaceOut
+    children: list[str]
+    targets: list[TargetOut]
+    duties: list[DutyOut]
+    citations: list[CitationOut]
+
+
+class HitOut(Schema):
+    clause_id: str
+    document_id: str
+    score: float
+    reason: str = Field(description="In Chinese, why this clause matched")
+    snippet: str = at("snippet", "text", description="Quoted text")
+    marks: list[tuple[int, int]] = at("snippet", "marks", description="Half-open ranges of `snippet` to highlight")
+    place: PlaceOut
+    citation: str = Field(description="Ready to copy")
+    targets: list[TargetOut]
+    units: list[str]
+
+
+class FacetOut(Schema):
+    value: str
+    count: int
+
+
+def _facets(value: Any) -> Any:
+    return {name: [{"value": str(v), "count": n} for v, n in counts] for name, counts in value.items()}
+
+
+class SearchOut(Schema):
+    query: str
+    total: int
+    hits: list[HitOut]
+    facets: Annotated[dict[str, list[FacetOut]], BeforeValidator(_facets)] = Field(description="Counted over all that match")
+    notice: str | None = Field(description="In Chinese, what the user should know")
+
+
+class UnitAnswerOut(Schema):
+    unit: str = Field(description="As the answering document prints it")
+    canonical: str | None
+    role: str
+    clauses: list[QuoteOut]
+    targets: list[TargetQuoteOut]
+
+
+class OwnersOut(Schema):
+    question: str
+    kind: str = Field(description="`who`: the units that own what was asked; `what`: all that a unit owns")
+    units: list[UnitAnswerOut] = Field(description="Best answer first")
+    note: str | None
+
+
+class LinkOut(Schema):
+    id: str
+    from_id: str
+    to_id: str
+    relation: str
+    status: str
+    score: float
+    evidence: dict[str, str]
+    stamp: str | None
+    who: str | None
+    why: str | None
+
+
+class LinkList(Schema):
+    total: int
+    links: list[LinkOut] = at("rows")
+
+
+class StepOut(Schema):
+    depth: int
+    level: str | None
+    title: str
+    doc_number: str | None
+    held: bool = Field(description="False: cited, but not in this library")
+    place: PlaceOut | None
+    text: str | None
+    link: LinkOut | None
+
+
+class TraceOut(Schema):
+    start: QuoteOut
+    direction: str
+    steps: list[StepOut]
+    complete: bool
+    note: str | None
+
+
+class RowOut(Schema):
+    status: str = Field(description="missing: only above; local: only below; else what joins the two")
+    upper: QuoteOut | None
+    lower: QuoteOut | None
+    score: float
+    evidence: dict[str, str]
+
+
+class TargetRowOut(Schema):
+    verdict: str
+    upper: TargetQuoteOut | None
+    lower: TargetQuoteOut | None
+    evidence: dict[str, str]
+
+
+class AlignOut(Schema):
+    upper: CardOut
+    lower: CardOut
+    rows: list[RowOut]
+    targets: list[TargetRowOut]
+    summary: dict[str, int] = Field(description="Rows counted by status and verdict")
+
+
+class TargetList(Schema):
+    total: int
+    targets: list[TargetQuoteOut] = at("rows")
+
+
+class UnitCardOut(Schema):
+    id: str
+    names: list[str]
+    level: str | None
+    region: str | None
+    duties: int
+    targets: int
+
+
+class UnitList(Schema):
+    total: int
+    units: list[UnitCardOut] = at("rows")
+
+
+class AddedOut(Schema):
+    file: str
+    status: str = Field(description="added, unchanged, replaced or failed")
+    document_id: str | None
+    previous: str | None = Field(description="Id of the version it replaces")
+    message: str | None
+    issues: int
+
+
+class IngestOut(Schema):
+    results: list[AddedOut] = at("rows")
+
+
+class CheckedOut(Schema):
+    card: CardOut
+    coverage: float = Field(description="Share of the text that is in a clause or a named element")
+    issues: list[IssueOut]
+
+
+class CheckOut(Schema):
+    total: int
+    documents: list[CheckedOut] = at("rows")
+
+
+class ExportOut(Schema):
+    """Rows written to each file."""
+
+    documents: int
+    clauses: int
+    targets: int
+    duties: int
+    links: int
+    target_links: int
+
+
+class ReviewIn(BaseModel):
+    """A person's verdict on a link; kept with name and reason."""
+
+    status: Literal["confirmed", "rejected"]
+    who: str = Field(min_length=1, max_length=100, examples=["王核对"])
+    why: str = Field("", max_length=2000, examples=["两处措辞一致，县级为细化。"])
+
+
+class HealthOut(BaseModel):
+    """State of the library; further figures follow `status`."""
+
+    model_config = ConfigDict(extra="allow")
+    status: str = "ok"
+
+
+def reader_path(clause_id: str) -> str:
+    """Path of the page that opens a clause: `/documents/<document_id>#c<eid>`."""
+    document, _, eid = clause_id.partition("#")
+    return f"/documents/{document}#c{eid}" if eid else f"/documents/{document}"

@@ -1,0 +1,287 @@
+"""What the commands print for people: one function an answer. Imports rich: imported only when something is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from api import words
+from api.paging import Page
+from api.reader import segments
+from api.words import figure, place_line, say, target_line
+from ingest.model import Document, Issue
+from search.model import (
+    Added,
+    Alignment,
+    ClauseView,
+    DocumentCard,
+    Hit,
+    Link,
+    OwnersAnswer,
+    Place,
+    Quote,
+    SearchResult,
+    TargetQuote,
+    Trace,
+    TraceStep,
+    UnitAnswer,
+    UnitCard,
+)
+
+if TYPE_CHECKING:
+    from search.library import Checked, Library
+
+_console = Console(highlight=False)
+
+
+def ingest_with_bar(library: Library, paths: Sequence[Path]) -> list[Added]:
+    """Ingests with a progress bar on stderr that names the file at work."""
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("读取文件", total=None)
+
+        def progress(done: int, total: int, name: str) -> None:
+            bar.update(task, completed=done, total=total, description=name)
+
+        return library.ingest(paths, progress=progress)
+
+
+def show_search(result: SearchResult) -> None:
+    """Clause cards: place, snippet with marks, targets and units, why it matched."""
+    if result.notice:
+        _line(result.notice, "yellow")
+    for number, hit in enumerate(result.hits, 1):
+        _hit(number, hit)
+    _line(
+        f"共 {result.total} 条，显示 {len(result.hits)} 条。"
+        if result.total
+        else "没有匹配的条款；请换用更常见的说法或减少限定。"
+    )
+
+
+def show_owners(answer: OwnersAnswer) -> None:
+    """Units with what they own, quoted."""
+    for unit in answer.units:
+        show_unit(unit)
+    if answer.note:
+        _line(answer.note, "yellow")
+    elif not answer.units:
+        _line("库中文件没有写明这项工作的责任单位；可用 policykb search 查看相关条款。", "yellow")
+
+
+def show_unit(answer: UnitAnswer) -> None:
+    """One unit with its clauses and targets."""
+    full = f"（{answer.canonical}）" if answer.canonical and answer.canonical != answer.unit else ""
+    _line(f"{answer.unit}{full}  {answer.role}", "bold")
+    for clause in answer.clauses:
+        _quote(clause)
+    for target in answer.targets:
+        _line(f"  指标 {target_line(target.target)}", "green")
+
+
+def show_trace(trace: Trace) -> None:
+    """The clause, then the steps by depth; a document cited and not held is a visible hole."""
+    _line("本条", "bold")
+    _quote(trace.start)
+    _line("来源（向上）" if trace.direction == "up" else "落实（向下）", "bold")
+    for step in trace.steps:
+        _step(step)
+    if trace.note or not trace.steps:
+        _line(trace.note or "没有找到有联系的条款。", "yellow")
+
+
+def show_alignment(found: Alignment) -> None:
+    """Clauses and targets side by side, then the summary."""
+    rows = [(words.status_word(row.status), _cell(row.upper), _cell(row.lower)) for row in found.rows]
+    _table(("条款", f"上级 {found.upper.title}", f"本级 {found.lower.title}"), rows, lines=True)
+    figures = [(say(words.VERDICTS, row.verdict), _target_cell(row.upper), _target_cell(row.lower)) for row in found.targets]
+    if figures:
+        _table(("指标", "上级", "本级"), figures, lines=True)
+    _line("  ".join(f"{words.summary_word(name)} {count}" for name, count in found.summary.items()), "bold")
+
+
+def show_documents(page: Page[DocumentCard]) -> None:
+    """A table of documents."""
+    rows = [
+        (c.id, say(words.LEVELS, c.level), c.title, c.doc_number or "", c.date or "", c.clauses, c.targets) for c in page.rows
+    ]
+    _table(("编号", "层级", "标题", "文号", "日期", "条款", "指标"), rows, empty="库中还没有文件；用 policykb ingest 收录。")
+
+
+def show_document(document: Document) -> None:
+    """Elements, outline, and what was odd."""
+    work, source = document.work, document.source
+    _line(work.title, "bold")
+    for name, value in (
+        ("编号", document.id), ("文件", source.path), ("层级", say(words.LEVELS, work.level)), ("地区", work.region),
+        ("文种", work.doc_type), ("文号", work.doc_number), ("发文机关", "、".join(work.issuers)),
+        ("主送机关", "、".join(work.addressees)), ("成文日期", work.date), ("印发通知", work.carrier),
+    ):  # fmt: skip
+        _line(f"{name}：{value or '原文未载'}")
+    for clause in document.clauses:
+        label = f"{clause.marker or ''}{clause.heading or ''}" or document.body(clause)[:30]
+        _line(f"{'  ' * clause.eid.count('.')}{clause.eid}  {label}")
+    _show_issues(document.issues)
+
+
+def show_clause(view: ClauseView) -> None:
+    """Place and text of a clause, and what was found in it."""
+    _place(view.place)
+    _line(view.text or "（本条没有自己的文字，内容在下级条款）")
+    for target in view.targets:
+        _line(f"指标：{target_line(target)}", "green")
+    for duty in view.duties:
+        _line(f"{duty.role}：{duty.unit}", "blue")
+    for citation in view.citations:
+        _line(f"引用：{citation.title} {citation.doc_number or ''}")
+    if view.children:
+        _line(f"下级条款：{'、'.join(view.children)}", "dim")
+
+
+def show_targets(page: Page[TargetQuote]) -> None:
+    """A table of targets with quote and place."""
+    made = [
+        (
+            row.target.indicator,
+            figure(row.target),
+            row.target.deadline or "",
+            "、".join(row.units),
+            row.text,
+            place_line(row.place),
+        )
+        for row in page.rows
+    ]
+    _table(("指标", "数值", "期限", "责任单位", "原文", "出处"), made, lines=True, empty="没有符合的指标。")
+    _line(f"共 {page.total} 项，显示 {len(page.rows)} 项。")
+
+
+def show_units(page: Page[UnitCard]) -> None:
+    """A table of units."""
+    made = [
+        (row.id, "、".join(name for name in row.names if name != row.id), row.region or "", row.duties, row.targets)
+        for row in page.rows
+    ]
+    _table(("单位", "文中写法", "地区", "任务", "指标"), made, empty="没有符合的单位。")
+    _line(f"共 {page.total} 个，显示 {len(page.rows)} 个。")
+
+
+def show_links(page: Page[Link]) -> None:
+    """A table of links to review."""
+    made = [
+        (
+            row.id,
+            row.from_id,
+            row.to_id,
+            say(words.RELATIONS, row.relation),
+            say(words.LINK_STATUSES, row.status),
+            f"{row.score:.2f}",
+        )
+        for row in page.rows
+    ]
+    _table(("联系", "下级", "上级", "关系", "状态", "相似度"), made, empty="没有符合的联系。")
+
+
+def show_link(link: Link) -> None:
+    """One link after its review."""
+    show_links(Page(1, [link]))
+
+
+def show_added(page: Page[Added]) -> None:
+    """What became of each file, then the counts."""
+    rows = [(say(words.ADDED, r.status), r.file, r.document_id or "", r.message or _odd(r)) for r in page.rows]
+    _table(("结果", "文件", "编号", "说明"), rows, empty="没有找到可以收录的文件。")
+    counts = {word: sum(r.status == code for r in page.rows) for code, word in words.ADDED.items()}
+    _line("，".join(f"{word} {n} 份" for word, n in counts.items() if n) or "收录 0 份", "bold")
+
+
+def show_exported(counts: dict[str, int]) -> None:
+    """Rows written to each file."""
+    for name, count in counts.items():
+        _line(f"{name}.jsonl：{count} 行")
+
+
+def show_checked(page: Page[Checked]) -> None:
+    """Coverage of each document, and what was odd in it."""
+    for found in page.rows:
+        _line(
+            f"{found.card.title}（{found.card.id}）  文字覆盖率 {found.coverage:.3f}",
+            "bold" if found.coverage == 1 else "bold red",
+        )
+        _show_issues(found.issues)
+    odd = sum(bool(found.issues) for found in page.rows)
+    _line(f"共 {page.total} 份，{odd} 份有提示。")
+
+
+def _show_issues(issues: Iterable[Issue]) -> None:
+    for issue in issues:
+        _line(f"  {say(words.SEVERITIES, issue.severity)}：{issue.message} {issue.hint}", "yellow")
+
+
+def _odd(added: Added) -> str:
+    return f"解析提示 {added.issues} 条" if added.issues else ""
+
+
+def _hit(number: int, hit: Hit) -> None:
+    _line(f"{number}. {place_line(hit.place)}", "bold cyan")
+    text = Text("   ")
+    for segment in segments(hit.snippet.text, hit.snippet.marks):
+        text.append(segment.text, "bold yellow" if segment.kinds else "")
+    _console.print(text, soft_wrap=True)
+    found = [target_line(target) for target in hit.targets] + list(hit.units)
+    if found:
+        _line(f"   {'；'.join(found)}", "green")
+    _line(f"   编号 {hit.clause_id} · {hit.reason}", "dim")
+
+
+def _step(step: TraceStep) -> None:
+    indent = "  " * step.depth
+    if not step.held or step.place is None:
+        _line(f"{indent}{say(words.LEVELS, step.level)} {step.title} {step.doc_number or ''} —— 已引用，未收录", "red")
+        return
+    _line(f"{indent}{say(words.LEVELS, step.level)} {place_line(step.place)}  编号 {step.place.clause_id}", "cyan")
+    if step.text:
+        _line(f"{indent}  {step.text}")
+    if step.link:
+        link = step.link
+        evidence = "；".join(f"{say(words.EVIDENCE, name)}：{text}" for name, text in link.evidence.items())
+        state = f"{say(words.RELATIONS, link.relation)} · {say(words.LINK_STATUSES, link.status)} · {link.score:.2f}"
+        _line(f"{indent}  {state} · {evidence}", "dim")
+
+
+def _quote(quote: Quote) -> None:
+    _line(f"  {quote.text}")
+    _place(quote.place)
+
+
+def _place(place: Place) -> None:
+    _line(f"  —— {place_line(place)}  编号 {place.clause_id}", "cyan")
+
+
+def _cell(quote: Quote | None) -> str:
+    return f"{' › '.join(quote.place.labels)}\n{quote.text}" if quote else "—"
+
+
+def _target_cell(quote: TargetQuote | None) -> str:
+    return f"{target_line(quote.target)}\n{quote.text}" if quote else "—"
+
+
+def _line(text: str, style: str = "") -> None:
+    _console.print(Text(text, style), soft_wrap=True)
+
+
+def _table(headers: Sequence[str], rows: Sequence[Sequence[Any]], *, lines: bool = False, empty: str = "没有内容。") -> None:
+    if not rows:
+        _line(empty)
+        return
+    table = Table(show_lines=lines)
+    for header in headers:
+        table.add_column(Text(header), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(str(cell)) for cell in row))
+    _console.print(table)

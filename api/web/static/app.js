@@ -1,0 +1,14 @@
+// Copying a citation. Everything else works without scripts.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const text = button.dataset.copy;
+  const said = button.textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = "已复制";
+  } catch {
+    window.prompt("浏览器不允许直接复制，请按 Ctrl+C：", text);
+  }
+  setTimeout(() => { button.textContent = said; }, 1500);
+});

@@ -1,0 +1,116 @@
+"""The Chinese words for what the model calls by English codes, and the printed form of figures. Standard library only.
+
+Every face (terminal, pages, problem details) takes its words from here, so that one thing has one name.
+"""
+
+from __future__ import annotations
+
+from ingest.model import Target
+from search.model import Place
+
+LEVELS = {"national": "国家", "provincial": "省级", "city": "市级", "county": "县级", "town": "乡镇"}
+KINDS = {
+    "preamble": "引言",
+    "part": "部分",
+    "section": "节",
+    "item": "条",
+    "subitem": "项",
+    "principle": "原则",
+    "box": "专栏",
+    "paragraph": "段",
+    "qa": "问答",
+    "attachment": "附件",
+}
+RELATIONS = {"restates": "原文重申", "derives": "细化落实", "implements": "以其为依据", "interprets": "解读"}
+LINK_STATUSES = {
+    "proposed": "待核对",
+    "confirmed": "已确认",
+    "rejected": "已否定",
+    "ambiguous": "有歧义",
+    "missing": "已引用，未收录",
+}
+ROW_STATUSES = {"missing": "下级缺", "local": "本级新增"}
+"""Of an alignment's rows that stand on one side only; pairs carry a relation or a link status."""
+VERDICTS = {
+    "equal": "一致",
+    "stricter": "更严",
+    "looser": "更松",
+    "scaled": "按比例分解",
+    "local-only": "本级自定",
+    "uncovered": "未承接",
+}
+ADDED = {"added": "已新增", "unchanged": "已有，未变", "replaced": "已更新版本", "failed": "未收录"}
+SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
+FIELDS = {
+    "level": "层级",
+    "region": "地区",
+    "doc_type": "文种",
+    "year": "年份",
+    "unit": "责任单位",
+    "has_target": "指标",
+    "document": "文件",
+}
+EVIDENCE = {
+    "heading": "标题",
+    "words": "共同用语",
+    "citation": "引用",
+    "quote": "原文",
+    "score": "相似度",
+    "order": "次序",
+    "parent": "上级条款",
+    "indicator": "指标",
+    "upper": "上级",
+    "lower": "下级",
+    "reason": "理由",
+    "lexical": "用语",
+    "targets": "指标",
+    "region": "地区",
+    "title": "标题",
+    "number": "文号",
+    "cue": "引导语",
+    "text": "原文",
+    "date": "日期",
+    "level": "层级",
+    "subject": "主题",
+    "reuse": "沿用文字",
+}
+OPERATORS = {">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "=": "＝", "~": "约", "range": ""}
+
+
+def say(words: dict[str, str], code: str | None) -> str:
+    """The Chinese word for a code; the code itself where there is none, an empty string for None."""
+    return "" if code is None else words.get(code, code)
+
+
+def status_word(status: str) -> str:
+    """The word for the status of an alignment's row, whatever family it comes from."""
+    return say(ROW_STATUSES | RELATIONS | {k: v for k, v in LINK_STATUSES.items() if k not in ROW_STATUSES}, status)
+
+
+def summary_word(name: str) -> str:
+    """The word for a count in the summary of an alignment: a row's status or a target's verdict."""
+    return VERDICTS.get(name) or status_word(name)
+
+
+def figure(target: Target) -> str:
+    """The figure of a target with its comparator as one reads it: `≥20名`, `1～2个`; '' for a commitment without one."""
+    if target.value is None:
+        return ""
+    number = target.raw_value or _number(target.value, target.value2)
+    unit = (target.raw_unit if target.raw_value else target.unit) or ""
+    return f"{OPERATORS.get(target.op, target.op)}{number}{'' if number.endswith(unit) else unit}"
+
+
+def target_line(target: Target) -> str:
+    """A target in one line for a chip: indicator, figure, frequency, deadline."""
+    when = f"（{target.deadline}年）" if target.deadline else ""
+    return " ".join(part for part in (target.indicator, target.frequency, figure(target)) if part) + when
+
+
+def place_line(place: Place) -> str:
+    """Document, path of headings and page of a clause: `某县规划 › 二、主要举措 › （一）… · 第3页`."""
+    return f"{place}{f' · 第{place.page}页' if place.page else ''}"
+
+
+def _number(value: float, value2: float | None) -> str:
+    return f"{value:g}" if value2 is None else f"{value:g}～{value2:g}"
