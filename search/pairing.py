@@ -9,23 +9,24 @@ documents is the zero of the scale, since the lowest true pair of a real county 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from ingest.model import Document
+from ingest.model import Clause, Document
 from search.votes import Side, Votes
 from search.wording import borrowed, squeeze
 
 _PAIR = 0.25  # a vote below this is no reason to pair siblings
+_DENIED = 0.40  # … nor one below this where they bear two headings that have nothing in common
 _MOVED = 0.50  # a pair out of its place needs more
-_SECOND = 0.30  # and so does a second origin
-_UNLIKE = 0.70  # and so does a leaf with a clause that has clauses below it
+_UNLIKE = 0.70  # what is left there of a vote between a leaf and a clause that has clauses below it
+_SECOND = 0.30  # a second origin needs this much text in common,
+_SHARE = 0.20  # and this share of its own text borrowed
 _SAME = 0.80  # share of the lower text that is borrowed where a clause is restated
-_APART = {"preamble", "attachment"}  # kinds that pair with their like only
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class _Aligner:
     upper: Side
     votes: Votes = field(init=False)
     apart: npt.NDArray[np.bool_] = field(init=False)
+    bar: npt.NDArray[np.float64] = field(init=False)
     pairs: dict[int, int] = field(default_factory=dict)
     taken: dict[int, int] = field(default_factory=dict)
     place: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -63,15 +65,14 @@ class _Aligner:
 
     def __post_init__(self) -> None:
         self.votes = Votes.of(self.lower, self.upper)
-        kinds = [[c.kind for c in side.clauses] for side in (self.lower, self.upper)]
-        apart = np.array([[a != b and bool({a, b} & _APART) for b in kinds[1]] for a in kinds[0]])
-        self.votes.score[apart] = 0
-        formula = np.array([[a == b == "preamble" for b in kinds[1]] for a in kinds[0]])
-        self.votes.score[formula & (self.votes.score < _MOVED)] = 0
-        self.apart = apart | formula
+        self.apart = np.array([[_apart(a, b) for b in self.upper.clauses] for a in self.lower.clauses])
+        self.votes.score[self.apart] = 0
+        headed = np.outer([bool(h) for h in self.lower.headings], [bool(h) for h in self.upper.headings])
+        self.bar = np.where(headed & (self.votes.heading == 0), _DENIED, _PAIR)
 
     def run(self) -> None:
         self.descend(-1, -1)
+        self.sink()
         self.leftovers(unlike=0)
         self.roofs()
         self.leftovers(unlike=_UNLIKE)
@@ -93,8 +94,8 @@ class _Aligner:
         self.pairs[i], self.taken[j], self.place[i, j] = j, i, place
 
     def chain(self, rows: list[int], columns: list[int]) -> list[tuple[int, int]]:
-        """The monotone one-to-one alignment with the greatest sum of votes above `_PAIR`."""
-        gain = self.votes.score[np.ix_(rows, columns)] - _PAIR
+        """The monotone one-to-one alignment with the greatest sum of votes above what a pair needs."""
+        gain = (self.votes.score - self.bar)[np.ix_(rows, columns)]
         best = np.zeros((len(rows) + 1, len(columns) + 1))
         for a in range(len(rows) - 1, -1, -1):
             for b in range(len(columns) - 1, -1, -1):
@@ -110,10 +111,19 @@ class _Aligner:
                 yield from ((a, b) for a, b in zip(gap, other, strict=True) if self.may(a, b))
 
     def may(self, i: int, j: int) -> bool:
-        """Whether nothing speaks against a pair made by order: no other clause claims either, and they bear no two headings."""
-        headed = bool(self.lower.headings[i] and self.upper.headings[j])
+        """Whether nothing speaks against a pair made by order: no other clause claims either, and neither bears a heading."""
+        headed = bool(self.lower.headings[i] or self.upper.headings[j])
         elsewhere = max(self.votes.score[i].max(), self.votes.score[:, j].max())
         return not (headed or self.apart[i, j]) and elsewhere < _MOVED
+
+    def sink(self) -> None:
+        """A leaf whose partner has clauses below it goes down to the one of them that is as much like it."""
+        for i, j in list(self.pairs.items()):
+            below = [k for k in self.upper.below(j) if k in self.upper.leaves and k not in self.taken]
+            best = max(below, key=lambda k: self.votes.score[i, k], default=j)
+            if i in self.lower.leaves and self.votes.score[i, best] >= self.votes.score[i, j] > 0 and best != j:
+                del self.taken[j]
+                self.add(i, best, "sibling")
 
     def leftovers(self, *, unlike: float) -> None:
         """Moved clauses, the strongest first; the children of each are then aligned in their turn. `unlike` is what is left
@@ -123,7 +133,7 @@ class _Aligner:
             self.descend(*best)
 
     def strongest(self, unlike: float) -> tuple[int, int] | None:
-        leaf = [np.array([i not in side.children for i in range(len(side.clauses))]) for side in (self.lower, self.upper)]
+        leaf = [np.array([i in side.leaves for i in range(len(side.clauses))]) for side in (self.lower, self.upper)]
         score = np.where(np.not_equal.outer(*leaf), unlike, 1) * self.votes.score
         score[list(self.pairs)] = 0
         score[:, list(self.taken)] = 0
@@ -132,28 +142,35 @@ class _Aligner:
 
     def roofs(self) -> None:
         """A container follows its children to the clause that most of their partners are under, unless its heading objects."""
-        for i in sorted(self.lower.children, reverse=True):
+        for i in sorted(self.lower.children.keys() - {-1}, reverse=True):
             kids = [self.pairs[k] for k in self.lower.children[i] if k in self.pairs]
-            homes = Counter(self.upper.parents[k] for k in kids)
-            home = next((h for h, times in homes.items() if times * 2 > len(kids)), -1)
             at = self.pairs.get(i)
-            if i < 0 or not kids or at == home or (at is not None and self.votes.heading[i, at] > 0):
+            if not kids or (at is not None and (self.votes.heading[i, at] > 0 or self.most(kids, set(self.upper.below(at))))):
                 continue
             if at is not None:
                 del self.pairs[i], self.taken[at]
-            if len(kids) * 2 > len(self.lower.children[i]) and home not in self.taken and home >= 0 and not self.apart[i, home]:
+            home, _ = Counter(self.upper.parents[k] for k in kids).most_common(1)[0]
+            free = home >= 0 and home not in self.taken and not self.apart[i, home]
+            if free and len(kids) * 2 > len(self.lower.children[i]) and self.most(kids, set(self.upper.children[home])):
                 self.add(i, home, "children")
+
+    @staticmethod
+    def most(kids: list[int], under: set[int]) -> bool:
+        return 2 * len(under.intersection(kids)) > len(kids)
 
     def seconds(self) -> None:
         """Further origins: a leaf with as much in common with another leaf of the upper plan as with its own."""
-        text = self.votes.text
-        for i in self.leaves(self.lower):
+        text = self.votes.text * ~self.apart
+        for i in sorted(self.lower.leaves):
             floor = max(_SECOND, text[i, self.pairs[i]]) if i in self.pairs else _MOVED
-            self.extras += [(i, j) for j in self.leaves(self.upper) if j != self.pairs.get(i) and text[i, j] >= floor]
+            near = [j for j in sorted(self.upper.leaves) if j != self.pairs.get(i) and text[i, j] >= floor]
+            self.extras += [(i, j) for j in near if borrowed(self.lower.texts[i], self.upper.texts[j])[0] >= _SHARE]
 
-    @staticmethod
-    def leaves(side: Side) -> Iterable[int]:
-        return (i for i in range(len(side.clauses)) if i not in side.children and side.clauses[i].kind not in _APART)
+
+def _apart(a: Clause, b: Clause) -> bool:
+    """Kinds that make no pair: a formula (preamble, body of a carrier notice) with anything, an attachment with a clause."""
+    formula = any(clause.kind == "preamble" or clause.eid == "N" for clause in (a, b))
+    return formula or (a.kind == "attachment") != (b.kind == "attachment")
 
 
 def _path(best: np.ndarray, gain: np.ndarray) -> Iterator[tuple[int, int]]:

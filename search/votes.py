@@ -6,6 +6,7 @@ Every vote is a matrix of shape (clauses of the lower, clauses of the upper) wit
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,16 @@ _NEAR = 0.95  # keeps the scale of headings finite
 _FULL = 0.5  # this far above the noise, words in common are as good as equal text
 
 
+# Headings that every plan words as it likes: 主要任务, 重点举措 and 工作任务 head the same part.
+_COMMON = {
+    "总体要求": re.compile("(?:总体)?(?:要求|思路)"),
+    "基本原则": re.compile("(?:基本|工作)?原则"),
+    "主要目标": re.compile("(?:总体|主要|工作|发展|行动|具体|规划|预期)?目标"),
+    "主要任务": re.compile("(?:主要|重点|工作|具体|目标)?(?:任务|举措|工作|行动|措施)(?:和目标|与目标)?"),
+    "保障措施": re.compile("(?:实施|组织|工作|政策)?保障(?:措施|机制)?|组织实施"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """One document, clause by clause: neutral headings, neutral own texts (with the heading), the tree by index (-1: roots)."""
@@ -34,6 +45,7 @@ class Side:
     texts: list[str]
     children: dict[int, list[int]]
     parents: list[int]
+    leaves: frozenset[int]
 
     @classmethod
     def of(cls, document: Document) -> Side:
@@ -43,9 +55,9 @@ class Side:
         children: dict[int, list[int]] = {}
         for i, parent in enumerate(parents):
             children.setdefault(parent, []).append(i)
-        headings = [neutral(clause.heading or "", region) for clause in clauses]
+        headings = [_common(neutral(clause.heading or "", region)) for clause in clauses]
         texts = [head + neutral(document.body(clause), region) for head, clause in zip(headings, clauses, strict=True)]
-        return cls(document, clauses, headings, texts, children, parents)
+        return cls(document, clauses, headings, texts, children, parents, frozenset(at.values()) - children.keys())
 
     def below(self, i: int) -> Iterator[int]:
         """A clause and all under it."""
@@ -71,6 +83,10 @@ class Votes:
         noise = float(np.quantile(leaves, 0.9)) if leaves.size else 0.0
         text = np.sqrt(np.clip((words - noise) / _FULL, 0, 1))
         return cls(heading, words, text, 1 - (1 - heading) * (1 - text))
+
+
+def _common(heading: str) -> str:
+    return next((name for name, form in _COMMON.items() if form.fullmatch(heading)), heading)
 
 
 def _headings(lower: Sequence[str], upper: Sequence[str]) -> Matrix:
