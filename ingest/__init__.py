@@ -1,6 +1,6 @@
 """bytes -> Document. Pure: no database, no other document, no network.
 
-The contract is `parse` with the types of `ingest.model` and the errors of `ingest.issues`; importing this package costs nothing.
+The contract: `parse`, the types of `ingest.model`, the errors of `ingest.issues`. Importing this package costs nothing.
 """
 
 from __future__ import annotations

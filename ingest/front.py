@@ -1,7 +1,7 @@
 """The head of a document: number, issuers, title, addressees, down to the first line of its body.
 
-Read line by line; where a saved text has no line breaks (标题国发〔2018〕1号各省…：正文) the number and the colon after the addressees
-are the seams.
+Read line by line; where a saved text has no line breaks (标题国发〔2018〕1号各省…：正文) the number and the colon after
+the addressees are the seams.
 """
 
 from __future__ import annotations
@@ -15,12 +15,10 @@ from ingest.model import Element, Span
 from ingest.numerals import DATE
 
 DATE_LINE = re.compile(rf"[（(]?\s*{DATE.pattern}\s*[)）]?(?:[（(](?:此件|本文|公开)[^）)]*[)）])?")
-ISSUER_END = (
-    r"(?:政府|办公厅|办公室|委员会|党委|国务院|中央|工会|联合会|领导小组|工作组|指挥部|研究院|法院|检察院|[部厅局署院委社行])"
-)
+ISSUER_END = r"(?:政府|办公[厅室]|委员会|国务院|中央|工会|联合会|小组|工作组|集团|公司|中心|协会|[部厅局署院委社行])"
 NUMBER = re.compile(r"[\u4e00-\u9fff（）()]{1,16}[〔\[［（(【]\s*[12]\d{3}\s*[〕\]］）)】]\s*(?:第\s*)?\d{1,5}\s*号")
 DOC_TYPE = re.compile(
-    r"(指导意见|实施意见|若干意见|意见|实施方案|工作方案|试点方案|行动方案|方案|行动计划|工作计划|计划|规划纲要|行动纲要|纲要|规划|若干措施|措施|若干政策|政策"
+    r"(指导意见|实施意见|若干意见|意见|实施方案|工作方案|试点方案|行动方案|方案|行动计划|工作计划|实施计划|计划|规划纲要|行动纲要|纲要|规划|若干措施|措施|若干政策|政策"
     r"|实施办法|管理办法|办法|实施细则|细则|通知|通报|决定|决议|公告|通告|函|批复|请示|政策解读|解读|简报|政府工作报告|工作报告|报告|工作要点|要点"
     r"|任务清单|职责清单|清单|条例|规定|专项行动|行动)(?:[（(][^）)]*[)）])?$"
 )
@@ -40,6 +38,8 @@ _RUN_ON = re.compile(
     rf"(?P<title>(?!为|根据|按照)[^。：]{{6,120}}?{_TYPE_WORD})\s*(?P<number>(?![的和与”》]){NUMBER.pattern})\s*(?P<to>[^。：]{{4,280}}[：:])?"
 )
 _MASTHEAD = re.compile(rf"(?P<organ>[\u4e00-\u9fff]{{4,40}}?{ISSUER_END})\s*{DATE.pattern}")
+_IMPRINT = re.compile(rf"[（(](?P<organs>[^）)\d]{{0,80}}?)\s*{DATE.pattern}[^）)]{{0,80}}[)）]")
+_PUBLISHED = re.compile(r"(?<!\d)(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _RUN_ON_TO = re.compile(r"[^。：]{0,40}(?:各|有关)[^。：]{2,240}(?:政府|部门|单位|机构|企业|委员会|院校|局|办|公司)[：:](?=.)")
 _LEADER = re.compile(r"[.．…·]{4,}\s*\d{0,4}\s*$|\t\d{1,3}$")
 
@@ -65,6 +65,7 @@ class Front:
     number: Span | None = None
     addressees: Span | None = None
     date: Span | None = None
+    published: Span | None = None
     label: Span | None = None
 
     @property
@@ -117,6 +118,8 @@ def _kind(line: Line, head: Front, later: Sequence[Line], i: int) -> str:
         return "date"
     if not head.title and _MASTHEAD.fullmatch(text):
         return "masthead"
+    if head.title and _IMPRINT.fullmatch(text):
+        return "imprint"
     if _RUN_ON.match(text) and not head.number:
         return "run-on"
     if len(text) < 300 and _ADDRESSED.search(text) and not _MARKED.match(text) and (head.title or head.number or i <= 2):
@@ -158,6 +161,10 @@ def _take(head: Front, kind: str, span: Span, text: str) -> None:
         head.issuers, head.date = [Span(span.start, at)], Span(at, span.end)
         head.elements += [Element("issuer", head.issuers[0]), Element("date", head.date)]
         return
+    if kind == "imprint" and (found := _IMPRINT.fullmatch(text)):
+        _take_imprint(head, span, found)
+    elif kind == "furniture" and (found := _PUBLISHED.search(text)):
+        head.published = Span(span.start + found.start(), span.start + found.end())
     if kind == "number":
         head.number = head.number or span
     elif kind == "date":
@@ -169,6 +176,15 @@ def _take(head: Front, kind: str, span: Span, text: str) -> None:
     elif kind == "title":
         head.title.append(span)
     head.elements.append(Element(kind, span))
+
+
+def _take_imprint(head: Front, span: Span, found: re.Match[str]) -> None:
+    """`（某局、某委2024年7月3日印发 某发〔2024〕18号）` under the title: organs, date and number in one bracket."""
+    head.date = span
+    if number := NUMBER.search(found.string, found.end("organs")):
+        head.number = Span(span.start + number.start(), span.start + number.end())
+    if found["organs"]:
+        head.issuers = [Span(span.start + found.start("organs"), span.start + found.end("organs"))]
 
 
 def _run_on(text: str, line: Line, head: Front) -> None:
@@ -214,10 +230,9 @@ def _groups(text: str, spans: Sequence[Span]) -> list[list[Span]]:
     """Title lines that stand side by side; one that ends like a title closes its group."""
     groups: list[list[Span]] = []
     for span in spans:
-        adjacent = (
-            groups and text[groups[-1][-1].end : span.start].strip() == "" and not DOC_TYPE.search(_joined(text, groups[-1]))
-        )
-        if adjacent:
+        adjacent = groups and text[groups[-1][-1].end : span.start].strip() == ""
+        years = re.fullmatch(r"\s*[（(][^（(）)]*[)）]\s*", text[span.start : span.end])
+        if adjacent and (years or not DOC_TYPE.search(_joined(text, groups[-1]))):
             groups[-1].append(span)
         else:
             groups.append([span])

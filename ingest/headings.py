@@ -1,7 +1,7 @@
 """Where a clause's heading ends and its own text begins.
 
-A heading stands on a line of its own (`一、总体要求`), or is the short first sentence of the paragraph (`1.加强培训。全面开展…`). A first
-sentence that goes on after a comma with a figure, or is long, is body (`4.推进健康食堂建设，针对…`: no heading).
+A heading stands on a line of its own (`一、总体要求`), or is the short first sentence of the paragraph (`1.加强培训。全面…`).
+A first sentence that goes on after a comma with a figure, or is long, is body (`4.推进健康食堂建设，针对…`: no heading).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """公文版式: which stretch of a file is red head, title, notice, plan, signature, attachment.
 
-GB/T 9704-2012, clause 7: number 发文字号, title 标题, addressees 主送机关, body, attachment note 附件说明, signature 署名, date 成文日期,
-attachment 附件, print line 印发. A notice 通知 may carry one plan or several; a saved page adds furniture around the whole.
+GB/T 9704-2012, clause 7: number 发文字号, title 标题, addressees 主送机关, body, attachment note 附件说明,
+signature 署名, date 成文日期, attachment 附件, print line 印发. A notice 通知 may carry one plan or several; a saved page adds furniture around the whole.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _named(part: str) -> list[str]:
 
 
 def _title_blocks(text: str, lines: Sequence[Line], span: Span, issued: Sequence[str], sealed: int | None) -> list[Span]:
-    """Lines that are the title of an enclosed plan: equal to a title that was issued, or a title-like line where the plan begins."""
+    """Lines that are the title of an enclosed plan: equal to an issued title, or a title-like line where the plan begins."""
     keys = {title_key(title) for title in issued}
     found = [block for i in range(len(lines)) if span.start < lines[i].start < span.end and (block := _equal(lines, i, keys))]
     if found:
@@ -144,7 +144,7 @@ def _distinct(text: str, blocks: Sequence[Span]) -> list[Span]:
 
 
 def _loose_title(text: str, lines: Sequence[Line], span: Span, sealed: int | None) -> list[Span]:
-    """Without an issued title to compare with: the line after the signature, or short lines just above 一、, that end like a plan's title."""
+    """Where no title was issued by name: short lines after the signature, or above 一、, that end like a plan's title."""
     first = _FIRST_PART.search(text, sealed or span.start, span.end)
     stop = first.start() if first else span.end
     block: list[Line] = []
@@ -186,11 +186,14 @@ def _signature(text: str, lines: Sequence[Line], span: Span) -> list[Line]:
 def _issuer_lines(lines: Sequence[Line], i: int, floor: int) -> list[Line]:
     """Short lines above a date that end like the name of an organ; a name may be broken over two lines."""
     j = i
-    while j > 0 and lines[j - 1].start >= floor and len(lines[j - 1].text) <= 32 and not re.search(r"[，。；：、！]", lines[j - 1].text) \
-            and not re.match(r"[一二三四五六七八九十]+、|附件|\d", lines[j - 1].text) and i - j < 8:  # fmt: skip
+    while j > 0 and i - j < 8 and lines[j - 1].start >= floor and _may_sign(lines[j - 1].text):
         j -= 1
     named = [k for k in range(j, i) if re.search(rf"{ISSUER_END}[)）]?(?:[（(].{{1,20}}[)）])*$", lines[k].text)]
     return list(lines[j:i]) if named and named[-1] == i - 1 else []
+
+
+def _may_sign(text: str) -> bool:
+    return len(text) <= 32 and not re.search(r"[，。；：、！]|^(?:[一二三四五六七八九十]+、|附件|\d)", text)
 
 
 def _attachments(lines: Sequence[Line], floor: int, end: int) -> tuple[int, list[tuple[Span, Span | None, Span]]]:
@@ -198,7 +201,7 @@ def _attachments(lines: Sequence[Line], floor: int, end: int) -> tuple[int, list
     starts = [
         i for i, line in enumerate(lines) if line.start > floor and _ATTACHMENT.match(line.text) and not _lists_follow(lines, i)
     ]
-    made = []
+    made: list[tuple[Span, Span | None, Span]] = []
     for k, i in enumerate(starts):
         stop = lines[starts[k + 1]].start if k + 1 < len(starts) else end
         title = _attachment_title(lines, i + 1, stop)
@@ -263,10 +266,9 @@ def _without_tail(text: str, lines: Sequence[Line], span: Span, made: Layout) ->
 
 
 def _seal_at_end(text: str, line: Line) -> re.Match[str] | None:
-    found = None
-    for found in _SEALED.finditer(text, max(line.start, line.end - 120), line.end):
-        pass
-    return found if found and text[found.end() : line.end].strip(" 　") == "" else None
+    """`…。某市人民政府2021年8月23日（此件公开发布）` closing a text without line breaks."""
+    last = max(_SEALED.finditer(text, max(line.start, line.end - 120), line.end), key=lambda m: m.end(), default=None)
+    return last if last and not text[last.end() : line.end].strip(" \u3000") else None
 
 
 def _signed_without_date(inside: Sequence[Line], i: int, made: Layout) -> bool:

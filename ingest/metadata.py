@@ -1,6 +1,7 @@
-"""公文 elements of the whole (GB/T 9704-2012, clause 7): what the text itself states about title, number, organs, date, level, type.
+"""公文 elements of the whole (GB/T 9704-2012, clause 7): what the text itself states about title, number, organs, date.
 
-Where a notice carries a plan, the plan is the work: title, type and period are the plan's; number, issuers, addressees and date the notice's.
+Where a notice carries a plan, the plan is the work: title, type and period are the plan's; number, issuers, addressees and
+date the notice's.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ _PERIOD = re.compile(r"(20\d\d)\s*年?\s*[—\-－–~～至到]+\s*(20\d\d)\s*�
 _FIVE_YEARS = re.compile(r"[“\"]?([一二三四五六七八九十]{2,3})五[”\"]?(?=规划|时期|期间|[\u4e00-\u9fff]{0,40}规划)")
 _EXPLAINED = re.compile(r"解读\s*[：:]\s*《([^》]+)》")
 _SELF = re.compile(r"本(规划|方案|意见|措施|办法|计划|纲要|细则|政策|通知)")
+_BY_PRESS = re.compile(r"记者\s*[：:]|本报讯|新华社\S{0,12}电|来源\s*[：:]\S{0,8}(?:日报|晚报|新闻网|融媒体)")
 _PRESS = re.compile(r"印发\s*《[^》]+》$")
 _OF_ALL_PROVINCES = re.compile(r"各省、自治区")
 
@@ -47,7 +49,7 @@ def work(text: str, made: Layout, path: str) -> Work:
         level=region.level if region else None,
         region=region.name if region else None,
         division=region.code if region else None,
-        doc_type=doc_type(title) or (doc_type(carrier) if carrier else None) or _by_form(text, made),
+        doc_type=_type(text, made, title, carrier),
         period=period(title),
         carrier=carrier,
         evidence=evidence,
@@ -72,6 +74,14 @@ def period(title: str) -> tuple[int, int] | None:
         number = ordinal(plan[1])
         return (1951 + 5 * number, 1955 + 5 * number) if number and number > 5 else None
     return None
+
+
+def _type(text: str, made: Layout, title: str, carrier: str | None) -> str | None:
+    """The title's own type; a press piece about a 行动 is no plan of action."""
+    own = doc_type(title)
+    if (own is None or re.search(r"(?<!专项)行动$", title)) and _BY_PRESS.search(text, 0, 400):
+        return "新闻稿"
+    return own or (doc_type(carrier) if carrier else None) or _by_form(text, made)
 
 
 def _title(text: str, made: Layout, joined: str, spans: Sequence[Span], evidence: dict[str, Span], path: str) -> str:
@@ -108,7 +118,7 @@ def _names(lines: Sequence[str]) -> tuple[str, ...]:
     """Names of organs from printed lines: one that does not end like an organ goes on in the next; notes in brackets go."""
     names, part = [], ""
     for line in lines:
-        for word in re.sub(r"[（(]代章[)）]|文件$", "", line.strip()).split():
+        for word in re.split(r"[\s、]+", re.sub(r"[（(]代章[)）]|文件$", "", line.strip())):
             part += word
             if re.search(rf"{ISSUER_END}(?:[（(][^）)]*[)）])?$", part):
                 names.append(part)
@@ -141,15 +151,24 @@ def _addressees(text: str, made: Layout, evidence: dict[str, Span]) -> tuple[str
 
 def _date(text: str, made: Layout, evidence: dict[str, Span]) -> str | None:
     span = made.date or next((front.date for front in made.fronts if front.date), None)
-    found = DATE.search(text, span.start, span.end) if span else None
-    if not found or not span:
+    if span and (found := DATE.search(text, span.start, span.end)):
+        evidence["date"] = span
+        return iso_date(found)
+    return _published(text, made, evidence)
+
+
+def _published(text: str, made: Layout, evidence: dict[str, Span]) -> str | None:
+    """The day a saved page says it was published, where the text itself is not dated (press pieces, reports)."""
+    span = next((front.published for front in made.fronts if front.published), None)
+    if not span:
         return None
     evidence["date"] = span
-    return iso_date(found)
+    year, month, day = (int(part) for part in re.findall(r"\d+", text[span.start : span.end]))
+    return f"{year:04d}-{month:02d}-{day:02d}"
 
 
 def _region(text: str, made: Layout, title: str, issuers: Sequence[str]) -> Region | None:
-    """Whose plan it is: the organ that signs, then the titles; addressees 各省… and a text that speaks of 我国 show the nation."""
+    """Whose plan it is: the organ that signs, then the titles; addressees 各省… and talk of 我国 show the nation."""
     front = made.fronts[0]
     for organ in issuers:
         if region := region_of_organ(organ):
@@ -171,7 +190,7 @@ def _region(text: str, made: Layout, title: str, issuers: Sequence[str]) -> Regi
 
 
 def _by_form(text: str, made: Layout) -> str | None:
-    """Where no title names the type: a briefing 简报 is reported and sent (报：… 送：…), other documents call themselves 本意见."""
+    """Where no title names the type: a briefing 简报 is reported and sent (报：… 送：…), others call themselves 本意见."""
     tail = [text[e.span.start : e.span.end] for e in made.elements if e.kind == "print"]
     if any(re.match(r"报\s*[：:]", line) for line in tail):
         return "简报"

@@ -270,7 +270,9 @@ class Document:
         work = data["work"]
         made = dict(data)
         made["source"] = Source(**data["source"])
-        made["work"] = Work(**{**work, **_tuples(work, "issuers", "addressees", "period"), "evidence": _spans(work["evidence"])})
+        made["work"] = Work(
+            **{**work, **_tuples(work, "issuers", "addressees", "period"), "evidence": _spans(work["evidence"])}
+        )
         made["offsets"] = OffsetMap(tuple((a, b, n) for a, b, n in data["offsets"]["runs"]))
         made["pages"] = tuple(data["pages"])
         made["brackets"] = tuple(Span(**span) for span in data["brackets"])

@@ -1,6 +1,7 @@
 """Outline markers 层次序号: which printed marks open a clause, and which only look like one.
 
-GB/T 9704-2012, 7.3.3 gives the order 一、 （一） 1. （1）; older plans count 第一章, 第一节, 第一条; inside a paragraph stand 一是…二是….
+GB/T 9704-2012, 7.3.3 gives the order 一、 （一） 1. （1）; older plans count 第一章, 第一节, 第一条; inside a paragraph stand
+一是…二是….
 A mark is believed for what it looks like *and* for its place in a sequence: `（三）` after `（二）`, `1.` that starts one.
 """
 
@@ -25,15 +26,24 @@ FORMS: dict[str, tuple[float, str]] = {
     "subitem": (6, r"[（(](\d{1,2}|[１-９][０-９]?)[)）]\s?[、．.]?"),
     "circled": (7, r"([①-⑳])"),
     "dash": (7.5, r"(?:——|—-|--|―{1,2}|－－)(?=[^\s\d—-])"),
-    "inline": (8, rf"([{_CN}]{{1,2}})[是要](?![否的不])"),
+    "inline": (8, rf"([{_CN}]{{1,2}})(?:是(?!否)|要(?![求点素件么]))"),
     "box": (4.5, rf"专\s?栏\s?(\d{{1,2}}|[{_CN}]{{1,2}})?[：:\s]?"),
     "question": (3, r"(?:\*\*)?问\s?[:：]"),
     "hash": (3.5, ""),
 }
 """Form -> rank (a clause belongs to the nearest open one of lower rank) and what it looks like."""
 
-KINDS = {"chapter": "part", "chapter-section": "section", "article": "item", "circled": "subitem", "inline": "subitem", "dash": "principle",
-         "question": "qa", "hash": "section"}  # fmt: skip
+KINDS = {
+    "chapter": "part",
+    "chapter-section": "section",
+    "article": "item",
+    "circled": "subitem",
+    "inline": "subitem",
+    "dash": "principle",
+    "question": "qa",
+    "hash": "section",
+}
+"""Form -> clause kind, where the two have different names."""
 
 _ANY = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, (_, pattern) in FORMS.items() if pattern))
 _BEFORE = re.compile(r"[。；！？：:;!?）)〕\]”》】][ \u3000]*$")
@@ -45,8 +55,8 @@ _PARAGRAPH_ONLY = {"article", "dash", "box", "question"}
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One mark that may open a clause: its form, the number it counts (None for —— and 问：), whether it begins a paragraph, and
-    whether a sentence ends before it."""
+    """One mark that may open a clause: its form, the number it counts (None for —— and 问：), whether it begins a paragraph,
+    and whether a sentence ends before it."""
 
     form: str
     number: int | None
@@ -112,7 +122,7 @@ def _without_lists(text: str, found: list[Mark]) -> list[Mark]:
 
 
 def _second_follows(found: list[Mark], i: int, text: str) -> bool:
-    word = text[found[i].span.end - 1]
+    word = text[found[i].span.end - 1]  # 一是 is followed by 二是, 一要 by 二要
     for mark in found[i + 1 :]:
         if mark.form == "inline":
             return mark.number == 2 and text[mark.span.end - 1] == word

@@ -1,7 +1,7 @@
 """Regions 地区 and their levels, read from `corpus/gazetteer/regions.csv` (GB/T 2260 codes) and from the shape of a name.
 
-A place that the table lacks is known by its ending: 溪源县 is a county, 望山镇 a town. A name in front of an organ counts with the
-places it lies in: the last of 云陵省青岚市溪源县 is meant.
+A place that the table lacks is known by its ending: 溪源县 is a county, 望山镇 a town. A name in front of an organ counts with
+the places it lies in: the last of 云陵省青岚市溪源县 is meant.
 """
 
 from __future__ import annotations
@@ -14,8 +14,12 @@ from pathlib import Path
 
 TABLE = Path(__file__).parent.parent / "corpus" / "gazetteer" / "regions.csv"
 
-_SUFFIXES = {"省": "provincial", "自治区": "provincial", "特别行政区": "provincial", "自治州": "city", "地区": "city", "盟": "city", "市": "city",
-             "自治县": "county", "自治旗": "county", "县": "county", "区": "county", "旗": "county", "镇": "town", "乡": "town", "街道": "town"}  # fmt: skip
+_SUFFIXES = {
+    "provincial": ("省", "自治区", "特别行政区"),
+    "city": ("自治州", "地区", "盟", "市"),
+    "county": ("自治县", "自治旗", "县", "区", "旗"),
+    "town": ("镇", "乡", "街道"),
+}
 _NAME = re.compile(
     r"[\u4e00-\u9fff]{1,6}?(?:特别行政区|自治区|自治州|自治县|自治旗|地区|街道|[省市县旗镇乡盟]"
     r"|(?<![地特景园社校库片军辖专战郊灾山林牧农矿小各全两新])(?<!行政|工业|产业|开发|示范|高新)区)"
@@ -91,7 +95,7 @@ def _leading(name: str) -> Region | None:
 def _place_at(name: str, at: int) -> tuple[Region, int] | None:
     for length in range(min(12, len(name) - at), 1, -1):
         if known := regions().get(name[at : at + length]):
-            # 吉林 in front of 市 is the city, 海南 in front of 藏族自治州 the prefecture: a longer name is preferred by the order
+            # the longest name first: 吉林市 is the city, 吉林 alone the province
             return known, at + length
     match = _NAME.match(name, at)
     if not match or len(match[0]) < 3 or _NOT_PLACES.search(match[0]):
@@ -100,7 +104,7 @@ def _place_at(name: str, at: int) -> tuple[Region, int] | None:
 
 
 def _level(name: str) -> str:
-    return next(level for suffix, level in _SUFFIXES.items() if name.endswith(suffix))
+    return next(level for level, suffixes in _SUFFIXES.items() if name.endswith(suffixes))
 
 
 def _named_in(title: str) -> list[str]:

@@ -20,8 +20,8 @@ _CLOSING = re.compile(r"本(?:意见|措施|办法|方案|政策|规划|通知|�
 
 @dataclass(slots=True)
 class Node:
-    """A clause being built. `start` to `end` is the clause with all below it; `head` ends where its own body begins, `inner` counts
-    the marks of each form that stay inside a box."""
+    """A clause being built. `start` to `end` is the clause with all below it; `head` ends where its own body begins, `inner`
+    counts the marks of each form that stay inside a box."""
 
     form: str
     kind: str
@@ -38,7 +38,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A stretch of text with an outline of its own: the plan, one of several plans (`P1`), a notice's body, an attachment (`A`).
+    """A stretch of text with an outline of its own: the plan, one of several plans (`P1`), a notice, an attachment (`A`).
 
     `prefix` is the eid of its root clause, empty where its clauses stand at the top; `title` the root's heading with its span.
     """
@@ -118,10 +118,9 @@ def _leaves_box(mark: Mark, box: Node, follows: bool) -> bool:
     number = mark.number or 0
     if mark.rank < 4 and mark.leads:
         return follows or number == 1
-    if number == box.inner.get(mark.form, 0) + 1:
-        if number > 1 or not mark.leads or mark.rank > 4:
-            box.inner[mark.form] = number
-            return False
+    if number == box.inner.get(mark.form, 0) + 1 and (number > 1 or mark.rank >= 4):
+        box.inner[mark.form] = number
+        return False
     return follows and number > 1
 
 
@@ -170,9 +169,9 @@ def _close(node: Node) -> None:
 
 
 def _preamble(text: str, root: Node, zone: Zone) -> None:
-    """Text before the first mark is clause 0 (in a notice without marks: N); its own paragraphs stay together."""
+    """Text before the first mark is clause 0 (in a notice without marks N, in an attachment the attachment itself)."""
     end = root.children[0].start if root.children else root.end
-    if text[root.start : end].strip():
+    if text[root.start : end].strip() and not (zone.marker and not root.children):
         kind = "paragraph" if zone.notice or (not root.children and zone.prefix) else "preamble"
         node = Node("preamble", kind, None, None, root.start, root.start, 9)
         node.end = end

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from ingest.model import OffsetMap
 
-# Block 2F00 (Kangxi) is mended by NFKC; block 2E80 (supplement) has no decomposition in Unicode, so its simplified forms are listed.
+# NFKC mends block 2F00 (Kangxi radicals); block 2E80 (supplement) has no decomposition: its simplified forms are listed.
 _SUPPLEMENT = dict(
     zip(
         "⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
@@ -38,6 +38,7 @@ _PAGE_MARK = re.compile(
 )
 _HASH = re.compile(r"(#{1,6})\s+|>\s?")
 _END = re.compile(r"[。！？；：…!?;:〕】][”’」』）)\]】》]*$")
+_UNITS_END = re.compile(r"[（(][^（）()]*(?:单位|负责|牵头|配合|部门|参与|公开)(?:[^（）()]|[（(][^（）()]*[)）])*[)）]$")
 _MARKER = re.compile(
     r"第[一二三四五六七八九十百零〇\d]{1,4}[编章节条]|[一二三四五六七八九十百]{1,4}[、．.]|[（(][一二三四五六七八九十百\d]{1,3}[)）]"
     r"|\d{1,2}\s*[.．、﹒](?!\d)|[一二三四五六七八九十]{1,2}是|——|--|专栏|附件|附表|附录|[问答][:：]|【|[①-⑳]|[报送抄][:：送]"
@@ -58,7 +59,7 @@ class Canonical:
 
 @dataclass(slots=True)
 class _Line:
-    """One printed line, `[start, end)` of the source without the white space around it; `own` where it surely begins a paragraph."""
+    """One printed line, `[start, end)` of the source without white space around; `own` where it surely begins a paragraph."""
 
     start: int
     end: int
@@ -181,7 +182,7 @@ def _without_page_marks(lines: list[_Line]) -> list[_Line]:
 
 
 def _ascending(lines: list[_Line], bare: list[int]) -> set[int]:
-    """Bare numbers are page numbers where each is one more than the last and lines lie between (a column of a table has none)."""
+    """Bare numbers are page numbers where each is one more than the last and lines lie between (not so in a table)."""
     best: set[int] = set()
     chains: dict[int, tuple[int, ...]] = {}
     for i in bare:
@@ -195,7 +196,7 @@ def _ascending(lines: list[_Line], bare: list[int]) -> set[int]:
 
 
 def _margin(lines: Sequence[_Line]) -> float | None:
-    """Width at which the lines were wrapped, in full-width characters: the most frequent one; None where each line is a paragraph."""
+    """Width at which the lines were wrapped, in full-width characters: the most frequent; None where a line is a paragraph."""
     counts = Counter(round(line.width) for line in lines if line.width >= 12)
     if counts.total() < 8:
         return None
@@ -259,7 +260,7 @@ def _continues(before: _Line, line: _Line, margin: float | None, bracket_open: b
     marked = bool(_MARKER.match(line.text))
     if bracket_open and not marked and before.text[-1] not in "。！？":
         return True
-    if marked or line.own or _END.search(before.text):
+    if marked or line.own or _END.search(before.text) or _UNITS_END.search(before.text):
         return False
     if before.text[-1] in "，、,":
         return True
@@ -269,7 +270,7 @@ def _continues(before: _Line, line: _Line, margin: float | None, bracket_open: b
 
 
 def _mid_sentence(text: str) -> bool:
-    """A paragraph that stops without a stop: `（二）多措并举，营造环境` is a heading, body text has a sentence before or is long."""
+    """A paragraph that stops without a stop: `（二）多措并举，营造环境` is a heading; body text is long."""
     if _MARKER.match(text):
         return "。" in text or len(text) > 80
     return "，" in text or "。" in text or len(text) > 80

@@ -11,8 +11,14 @@ from dataclasses import dataclass
 from ingest.issues import IngestError
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_BINARY = ((b"PK\x03\x04", "压缩包或 Word/WPS 文档"), (b"%PDF", "PDF"), (b"\xd0\xcf\x11\xe0", "旧版 Word 文档"), (b"\x89PNG", "图片"),
-           (b"\xff\xd8\xff", "图片"), (b"{\\rtf", "RTF 文档"))  # fmt: skip
+_BINARY = {
+    b"PK\x03\x04": "压缩包或 Word/WPS 文档",
+    b"%PDF": "PDF",
+    b"\xd0\xcf\x11\xe0": "旧版 Word 文档",
+    b"\x89PNG": "图片",
+    b"\xff\xd8\xff": "图片",
+    b"{\\rtf": "RTF 文档",
+}
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1d-\x1f\x7f]")
 _WRITTEN = re.compile(r"[\w\u3400-\u9fff]")
 
@@ -27,7 +33,7 @@ class Decoded:
 
 def decode(data: bytes, path: str) -> Decoded:
     """The characters of a text file; IngestError where it is empty, binary or in no known encoding."""
-    for magic, what in _BINARY:
+    for magic, what in _BINARY.items():
         if data.startswith(magic):
             raise IngestError(f"{path}：内容是{what}，不是纯文本。", "请用对应的程序打开，另存为 .txt 后再入库。")
     decoded = _decoded(data)
