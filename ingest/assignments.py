@@ -15,7 +15,7 @@ from ingest.model import Clause, Span
 
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _TASKS = re.compile(r"^[\s。：:、，]*(?:主要)?(?:负责|工作职责|职责|主要任务|承担|统筹|牵头)")
-_BUSINESS = re.compile(r"(?:企业|公司|集团|机构|协会|商会|高校|院校|学校|医院|社区|村|组织|银行)$")
+_BUSINESS = re.compile(r"(?:企业|公司|集团|协会|商会|高校|院校|学校|医院|社区|村|社会组织|银行|(?<!领导)机构)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,10 @@ class Assignment:
 
 def assignments(text: str, stretch: Span) -> Iterator[Assignment]:
     """All assignments of one stretch of prose, in order; one for each unit and role of a sentence."""
+    told = rulebook.either("duties", "told")
     for found in _SENTENCE.finditer(text, stretch.start, stretch.end):
+        if told.search(found[0]):
+            continue
         span = Span(found.start(), found.end())
         named = dict.fromkeys(pair for rule in rulebook.rows("duties", "inline") for pair in _by_rule(found[0], rule))
         yield from (Assignment(unit, role, span) for unit, role in _strongest(named))
@@ -48,21 +51,30 @@ def heading_assignment(text: str, clause: Clause) -> Assignment | None:
 def _by_rule(sentence: str, rule: rulebook.Rule) -> Iterator[tuple[str, str]]:
     for found in rule.pattern.finditer(sentence):
         groups = found.groupdict()
+        role = str(rule.extra["role"])
         if "who" in groups:
-            who = _units(groups["who"])
-            yield from ((unit, str(rule.extra["role"])) for unit in who)
-            if not who:
+            first, together, second = re.sub(r"[要应将]$", "", groups["who"]).partition("会同")
+            named = _units(first)
+            yield from ((unit, role) for unit in named)
+            if not named:
                 continue
+            role = "配合单位"
+            yield from ((unit, role) for unit in _units(second) if together)
         partners = groups.get("with") or ""
-        role = "配合单位" if "who" in groups else str(rule.extra["role"])
         yield from ((unit, role) for unit in units.split(partners[: entities.leading_units(partners)]) if unit)
 
 
 def _units(words: str) -> tuple[str, ...]:
-    """The units in the words before a cue; none where anything else is among them."""
+    """The units in the words before a cue; none unless the first is one beyond doubt and the rest read as units."""
     named = units.split(words)
-    sure = all(entities.is_sure(name) and not _BUSINESS.search(name) for name in named)
-    return named if sure else ()
+    if not named or not entities.is_sure(named[0]) or _BUSINESS.search(named[0]):
+        return ()
+    return named if all(map(_may_be_unit, named)) else ()
+
+
+def _may_be_unit(name: str) -> bool:
+    """A unit, or a matter that has one: 工会、司法、法院."""
+    return units.is_unit(name) or units.is_known(name + "局")
 
 
 def _strongest(named: dict[tuple[str, str], None]) -> Iterator[tuple[str, str]]:

@@ -20,12 +20,12 @@ GAZETTEER = Path(__file__).parent.parent / "corpus" / "gazetteer" / "units.csv"
 
 _LEVEL = r"(?:省|自治区|直辖市|地级市|设区的?市|县级市|市辖区|自治州|自治县|区县|市县|市州|州市|县区|县市区?|旗县区?|乡镇|镇街|市|州|盟|县|区|旗|乡|镇|街道|社区|村)"
 _INNER = r"(?:（[^（）]*）|\([^()]*\))"
-_OPEN = re.compile(rf"(?:各|每个|全|有关|相关|涉及|其他)*(?:级)?{_LEVEL}{_INNER}?(?:级)?(?:三级|两级|四级)?")
+_OPEN = re.compile(rf"(?:各|每个|全|所有|有关|相关|涉及|涉农|试点|其他)*(?:级)?{_LEVEL}{_INNER}?(?:级)?(?:三级|两级|四级)?")
 _REST = re.compile(rf"(?:(?:各)?{_LEVEL}{_INNER}?)?(?:人民政府|政府|党委政府|党委|管委会|管理委员会)?")
 _CLOSING = re.compile(r"(?:人民政府|政府|党委|管委会|管理委员会)$")
 _ETC = re.compile(
     r"(?<![高中平初同优])等(?![学院候级级于])(?:国务院|中央|省级|省直|市级|市直|县级|县直)?(?:各)?(?:有关|相关)?(?:职能)?"
-    r"(?:部门和单位|部门及单位|部门|单位|部委|机构|地方|方面)?(?=和|及|以及|与|、|，|$)"
+    r"(?:部门和单位|部门及单位|部门|单位|部委|机构|地方|方面|[^、，；和及与]{0,16}(?:成员单位|部门|单位))?(?=和|及|以及|与|、|，|$)"
 )
 _ETC_AND = re.compile("、(?:和|及|以及|与)")
 _AND = re.compile("以及|会同|和|及|与|暨|并")
@@ -72,7 +72,7 @@ def is_unit(name: str) -> bool:
     """Whether a string without white space reads as the name of a body or of a set of bodies (各乡（镇）)."""
     if not 2 <= len(re.sub(_INNER, "", name)) <= 40 or _PROSE.search(re.sub(_INNER, "", name)):
         return False
-    return name in _index() or _OPEN.fullmatch(name) is not None and len(name) > 1 or _ends_as_unit(name)
+    return is_known(name) or (_OPEN.fullmatch(name) is not None and len(name) > 1) or _ends_as_unit(name)
 
 
 def is_collective(name: str) -> bool:
@@ -81,14 +81,25 @@ def is_collective(name: str) -> bool:
     return any(rule.pattern.search(bare) for rule in rulebook.rows("units", "collective")) or _OPEN.fullmatch(name) is not None
 
 
+def is_distributive(name: str) -> bool:
+    """Whether the name says of itself that it means each or some of many: 各乡（镇）, 有关部门, 县级以上人民政府."""
+    bare = re.sub(_INNER, "", name)
+    return any(rule.pattern.search(bare) for rule in rulebook.rows("units", "collective") if rule.id != "function")
+
+
 def names_nobody(name: str) -> bool:
     """Whether the words name no one: 有关部门, 各有关部门和单位."""
     return any(rule.pattern.search(name) for rule in rulebook.rows("units", "nobody"))
 
 
+def is_vague(name: str) -> bool:
+    """Whether the words are a level or a place and no unit by themselves: 全省, 省级, 地方."""
+    return any(rule.pattern.search(name) for rule in rulebook.rows("units", "vague"))
+
+
 def is_known(name: str) -> bool:
     """Whether the body is in the gazetteer, with or without a prefix."""
-    return parse(name).body in _index() or name in _index()
+    return _row(parse(name).body) is not None or name in _index()
 
 
 def known_names() -> tuple[str, ...]:
@@ -137,11 +148,7 @@ def canonical(name: str, region: str | None) -> str | None:
 
 def full_body(body: str) -> str:
     """The full name of a body without its prefix: 人社局 -> 人力资源和社会保障局; as it is where the table has none."""
-    row = _index().get(body)
-    if row is None and body[-1:] in "厅部" and body[:-1] + "局" in _index():
-        row = _index()[body[:-1] + "局"]
-        return row[:-1] + body[-1] if row.endswith("局") else row
-    return row or body
+    return _row(body) or body
 
 
 def matches(asked: str, printed: str) -> bool:
@@ -264,8 +271,17 @@ def _prefixed(name: str, region: str | None) -> Name:
     return Name(None, None, False, name)
 
 
+def _row(body: str) -> str | None:
+    """Full name by the table; a 厅 or 部 is looked up as the 局 of its matter."""
+    row = _index().get(body)
+    if row is None and body[-1:] in ("厅", "部"):
+        row = _index().get(body[:-1] + "局")
+        return row[:-1] + body[-1] if row and row.endswith("局") else None
+    return row
+
+
 def _stands_alone(body: str) -> bool:
-    return body in _index() or _index().get(body[:-1] + "局") is not None or body.startswith("委") or _ends_as_unit(body)
+    return _row(body) is not None or body.startswith("委") or _ends_as_unit(body)
 
 
 def _body(body: str, place: str | None, rank: str | None) -> Name:

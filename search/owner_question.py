@@ -1,0 +1,106 @@
+"""Reads a question about responsibility: who owns a matter, or what a unit owns; and what narrows it (document, place, level)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ingest import units
+from search.model import DocumentCard
+from search.wording import squeeze, stem
+
+_WORDS = Path(__file__).with_name("owner_words.toml")
+_LONGEST_NAME = 24
+_FILLERS = re.compile(r"^(?:请问|想问(?:一下)?|问一下|查一下)|[?？。，,]|(?:的|呢|吗|啊|在)$|^(?:在|的)")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question read. `unit` is set when it asks what that unit owns; `matter` is what to search for.
+
+    `roles` are the roles asked for, `documents` the ids of those it names by place, level or title (empty: any).
+    """
+
+    unit: str | None
+    matter: str
+    roles: tuple[str, ...]
+    documents: tuple[str, ...]
+
+
+def read(question: str, *, names: Collection[str], cards: Collection[DocumentCard]) -> Asked:
+    """Reads a question against the units (as printed) and the documents of a library."""
+    text = squeeze(question)
+    who = any(rule["found"].search(text) for rule in _rules("who"))
+    documents, rest = _narrowed(text, cards)
+    unit = None if who else _unit_named(rest, names)
+    roles = next((tuple(rule["roles"]) for rule in _rules("role") if rule["found"].search(text)), ())
+    return Asked(unit, _matter(rest), roles, documents)
+
+
+@cache
+def _rules(table: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = tomllib.loads(_WORDS.read_text("utf-8"))[table]
+    return [{**row, "found": re.compile(row["pattern"])} for row in rows]
+
+
+def _matter(text: str) -> str:
+    for rule in (*_rules("who"), *_rules("level")):
+        text = rule["found"].sub(" ", text)
+    return " ".join(filter(None, (_FILLERS.sub("", word) for word in text.split())))
+
+
+def _unit_named(text: str, names: Collection[str]) -> str | None:
+    """The longest name of a unit in the question, the first of equals; known to the library or to the gazetteer."""
+    found = [part for part in _parts(text) if part in names or (units.is_unit(part) and units.is_known(part))]
+    return max(found, key=len, default=None)
+
+
+def _parts(text: str) -> Iterator[str]:
+    for start in range(len(text)):
+        for end in range(start + 2, min(len(text), start + _LONGEST_NAME) + 1):
+            yield text[start:end]
+
+
+def _narrowed(text: str, cards: Collection[DocumentCard]) -> tuple[tuple[str, ...], str]:
+    """Ids of the documents that the question names, and the question without the words that do. Each wish narrows
+    only where some document fulfils it."""
+    held = list(cards)
+    for wish in (_by_title, _by_region, _by_level):
+        kept, text = wish(text, held)
+        held = kept or held
+    return (tuple(card.id for card in held) if len(held) < len(cards) else ()), text
+
+
+def _by_title(text: str, cards: list[DocumentCard]) -> tuple[list[DocumentCard], str]:
+    for rule in _rules("document"):
+        for found in rule["found"].finditer(text):
+            for start in range(found.start("title"), found.end("title") - 3):
+                wanted = Counter(text[start : found.end("title")])
+                kept = [card for card in cards if not wanted - Counter(squeeze(card.title))]
+                if kept:
+                    return kept, text[:start].removesuffix("在") + text[found.end() :]
+    return [], text
+
+
+def _by_region(text: str, cards: list[DocumentCard]) -> tuple[list[DocumentCard], str]:
+    regions = {card.region for card in cards if card.region and card.region != "中国"}
+    named = [word for region in regions for word in {region, stem(region)} if len(word) > 1 and word in text]
+    if not named:
+        return [], text
+    word = max(named, key=len)
+    kept = [card for card in cards if card.region and word in card.region]
+    after = text.split(word, 1)[1]
+    return kept, text if units.is_unit(word + after[:3]) else text.replace(word, "", 1)
+
+
+def _by_level(text: str, cards: list[DocumentCard]) -> tuple[list[DocumentCard], str]:
+    for rule in _rules("level"):
+        if rule["found"].search(text):
+            return [card for card in cards if card.level == rule["level"]], rule["found"].sub("", text, count=1)
+    return [], text

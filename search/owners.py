@@ -1,0 +1,228 @@
+"""Who is responsible: the units of the one clause that answers, or all that a unit owns.
+
+A sentence is governed by the units that its own words name, by the next bracket after it in its clause, by the clause's last
+bracket, or by its parent's, in this order. Units answer as printed, leading ones first; nothing is inferred beyond that.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from ingest import units
+from ingest.model import Clause, Document, Duty, Span
+from search.model import (
+    DocumentCard,
+    Filters,
+    Hit,
+    OwnersAnswer,
+    Place,
+    Quote,
+    Reader,
+    SearchResult,
+    TargetQuote,
+    UnitAnswer,
+    UnitCard,
+)
+from search.owner_question import Asked, read
+from search.wording import bare, bigrams
+
+if TYPE_CHECKING:
+    from search.store import DutyRow
+
+LOOKED_AT = 30
+"""Hits whose sentences are compared."""
+
+_RANKED = 0.35  # weight of a hit's own score beside the share of the question's words found
+_CONTEXT = 0.5  # a word found in the clause or above it, not in the sentence
+_SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
+_ORDER = {"牵头单位": 0, "责任单位": 1, "负责": 1, "参与": 2, "参与单位": 2, "配合单位": 2}
+
+
+class Owners(Reader, Protocol):
+    """What this module reads from: the store."""
+
+    def unit_rows(self, query: str | None = None) -> tuple[int, tuple[UnitCard, ...]]: ...
+
+    def duty_rows(self, filters: Filters | None = None) -> tuple[DutyRow, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A sentence with the duties that govern it."""
+
+    hit: Hit
+    document: Document
+    clause: Clause
+    span: Span
+    duties: tuple[Duty, ...]
+
+
+def answer(question: str, *, reader: Owners, search: Callable[..., SearchResult]) -> OwnersAnswer:
+    """Answers a question in Chinese, or a unit's bare name. `search(words, filters=…, limit=…)` finds clauses.
+
+    Nothing found is an answer too: no units, and a `note` that says so with the nearest clause.
+    """
+    cards = reader.cards()
+    _, held = reader.unit_rows()
+    asked = read(question, names={name for unit in held for name in unit.names}, cards=cards)
+    if asked.unit:
+        return _owned(question, asked, asked.unit, reader, held, cards)
+    return _owning(question, asked, reader, search)
+
+
+# -- what a unit owns ------------------------------------------------------------------------------------------------
+
+
+def _owned(
+    question: str, asked: Asked, unit: str, reader: Owners, held: Sequence[UnitCard], cards: Sequence[DocumentCard]
+) -> OwnersAnswer:
+    rows = _rows_of(unit, reader, held, asked)
+    if not rows:
+        return OwnersAnswer(question, "what", (), f"库中没有写明“{unit}”职责的条款")
+    first = rows[0]
+    same = [row for row in rows if _identity(row) == _identity(first)]
+    quotes = {row.clause_id: Quote(row.clause_id, reader.place(row.clause_id), _told(reader, row)) for row in same}
+    found = UnitAnswer(
+        first.duty.unit, first.duty.canonical, first.duty.role, tuple(quotes.values()), tuple(_targets_of(same, reader))
+    )
+    return OwnersAnswer(question, "what", (found,), _others(rows, same))
+
+
+def _rows_of(unit: str, reader: Owners, held: Sequence[UnitCard], asked: Asked) -> list[DutyRow]:
+    """Duties of the units that the name can mean, the likeliest unit first."""
+    names = {name for card in held for name in card.names if units.matches(unit, name)}
+    names |= {name for card in held if units.matches(unit, card.id) for name in card.names}
+    rows = [row for row in reader.duty_rows(Filters(unit=tuple(names))) if row.duty.unit in names] if names else []
+    kept = [row for row in rows if row.document_id in asked.documents] or rows
+    kept = [row for row in kept if row.duty.role in asked.roles] or kept
+    counted = Counter((_identity(row), row.document_id) for row in kept)
+    weight = {key: max(n for (one, _), n in counted.items() if one == key) for key in {_identity(row) for row in kept}}
+    return sorted(kept, key=lambda row: (-weight[_identity(row)], _identity(row), -counted[_identity(row), row.document_id]))
+
+
+def _identity(row: DutyRow) -> str:
+    return row.duty.canonical or f"{row.document_id} {row.duty.unit}"
+
+
+def _others(rows: Sequence[DutyRow], same: Sequence[DutyRow]) -> str | None:
+    names = dict.fromkeys(row.duty.canonical or row.duty.unit for row in rows if row not in same)
+    return f"名称相近的还有：{'、'.join(list(names)[:6])}" if names else None
+
+
+def _told(reader: Owners, row: DutyRow) -> str:
+    document = reader.document(row.document_id)
+    clause = document.clause(row.duty.clause)
+    return row.quote if row.duty.form == "inline" else document.body(clause) or clause.heading or row.quote
+
+
+def _targets_of(rows: Sequence[DutyRow], reader: Owners) -> Iterator[TargetQuote]:
+    by_document: dict[str, list[Duty]] = defaultdict(list)
+    for row in rows:
+        by_document[row.document_id].append(row.duty)
+    for document_id, duties in by_document.items():
+        document = reader.document(document_id)
+        for i, target in enumerate(document.targets, 1):
+            governing = governed_by(document, document.clause(target.clause), target.span)
+            if any(duty in duties for duty in governing):
+                yield _target(document, i, reader.place(f"{document_id}#{target.clause}"), governing)
+
+
+# -- who owns a matter -----------------------------------------------------------------------------------------------
+
+
+def _owning(question: str, asked: Asked, reader: Owners, search: Callable[..., SearchResult]) -> OwnersAnswer:
+    hits = search(asked.matter, filters=Filters(document=asked.documents), limit=LOOKED_AT).hits
+    best = _best(asked, hits, reader)
+    if best is None:
+        nearest = f"，最接近的条款：{hits[0].place}" if hits else ""
+        return OwnersAnswer(question, "who", (), f"没有找到写明责任单位的条款{nearest}")
+    duties = [duty for duty in best.duties if duty.role in asked.roles] or list(best.duties)
+    quote = Quote(best.hit.clause_id, best.hit.place, best.document.quote(best.span))
+    targets = tuple(
+        _target(best.document, i, best.hit.place, best.duties)
+        for i, target in enumerate(best.document.targets, 1)
+        if target.span.meets(best.span)
+    )
+    ordered = sorted(duties, key=lambda duty: _ORDER.get(duty.role, 1))
+    named = {duty.unit: UnitAnswer(duty.unit, duty.canonical, duty.role, (quote,), targets) for duty in reversed(ordered)}
+    return OwnersAnswer(question, "who", tuple(reversed(named.values())), None)
+
+
+def _best(asked: Asked, hits: Sequence[Hit], reader: Owners) -> _Answer | None:
+    found = [one for hit in hits for one in _sentences(hit, reader)]
+    if not found:
+        return None
+    wanted = bigrams(bare(asked.matter))
+    shown = [bigrams(bare(one.document.quote(one.span))) for one in found]
+    spread = Counter(gram for grams in shown for gram in grams & wanted)
+    weights = {gram: math.log(1 + len(found) / (1 + spread[gram])) for gram in wanted}
+    top = max(hit.score for hit in hits) or 1.0
+
+    def score(i: int) -> float:
+        around = bigrams(bare(_context(found[i])))
+        share = sum(w * (1 if g in shown[i] else _CONTEXT if g in around else 0) for g, w in weights.items())
+        return share / (sum(weights.values()) or 1) + _RANKED * found[i].hit.score / top + 0.1 * _fits(found[i], asked)
+
+    return found[max(range(len(found)), key=score)]
+
+
+def _fits(one: _Answer, asked: Asked) -> bool:
+    return bool(asked.roles) and any(duty.role in asked.roles for duty in one.duties)
+
+
+def _sentences(hit: Hit, reader: Owners) -> Iterator[_Answer]:
+    document = reader.document(hit.document_id)
+    clause = document.clause(hit.clause_id.partition("#")[2])
+    for found in _SENTENCE.finditer(document.text, clause.own.start, clause.own.end):
+        span = Span(found.start(), found.end())
+        duties = governed_by(document, clause, span)
+        if duties and not any(bracket.holds(span) for bracket in document.brackets):
+            yield _Answer(hit, document, clause, span, duties)
+
+
+def _context(one: _Answer) -> str:
+    headings = [clause.heading or "" for clause in _upward(one.document, one.clause)]
+    return one.document.quote(one.clause.own) + " ".join([*headings, one.document.work.title])
+
+
+def governed_by(document: Document, clause: Clause, span: Span) -> tuple[Duty, ...]:
+    """The duties that govern a sentence of a clause, in printed order; implied ones are left out."""
+    own = [duty for duty in document.duties if duty.clause == clause.eid and duty.form != "implied"]
+    inline = [duty for duty in own if duty.form == "inline" and duty.span.meets(span)]
+    brackets = sorted({duty.span for duty in own if duty.form == "bracket"})
+    if brackets:
+        nearest = next((one for one in brackets if one.end >= span.end), brackets[-1])
+        return (*inline, *(duty for duty in own if duty.span == nearest))
+    return tuple(inline) or _from_above(document, clause)
+
+
+def _from_above(document: Document, clause: Clause) -> tuple[Duty, ...]:
+    """The duties of the nearest clause above whose bracket closes it, or which is headed by a unit."""
+    for upper in list(_upward(document, clause))[1:]:
+        own = [duty for duty in document.duties if duty.clause == upper.eid and duty.form != "implied"]
+        closing = [duty for duty in own if duty.form == "bracket"]
+        last = max((duty.span for duty in closing), default=None)
+        found = [duty for duty in closing if duty.span == last] or [duty for duty in own if duty.span == upper.head]
+        if found:
+            return tuple(found)
+    return ()
+
+
+def _upward(document: Document, clause: Clause) -> Iterator[Clause]:
+    """The clause, its parent and so on to the root."""
+    by_eid = {one.eid: one for one in document.clauses}
+    at: Clause | None = clause
+    while at is not None:
+        yield at
+        at = by_eid.get(at.parent) if at.parent else None
+
+
+def _target(document: Document, number: int, place: Place, governing: Sequence[Duty]) -> TargetQuote:
+    target = document.targets[number - 1]
+    named = tuple(dict.fromkeys(duty.unit for duty in governing))
+    return TargetQuote(f"{document.id}#T{number}", target, place, document.quote(target.span), named)
