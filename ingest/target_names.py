@@ -20,10 +20,14 @@ _OFTEN = re.compile(r"每(?:年|季度|半年|个?月|周|天|日)(?!度)")
 _SINCE = re.compile(r"(?:比|较|与)(?P<base>[^，；比较]{1,16}?(?:年底?|末|初|同期|水平)(?:的水平)?)(?:相比)?")
 _PARTICIPANTS = re.compile(r"(?:面向|为|对|向|给|组织|针对)$")
 _ACT = re.compile(r"(?:开展|提供|进行|实施|举办|参加)(?P<what>[^，；。]{2,})$")
-_ENDS = ("的", "为", "面向", "向", "对", "给", "各", "有", "或", "超", "以")
+_ENDS = ("的", "为", "面向", "向", "对", "给", "各", "有", "或", "超", "以", "按", "按照")
 _FOLLOWS = re.compile(r"[并且而用以到至在由于纳入参成发达完，]|左右|以上|的(?:目标|水平|要求|规模|标准)")
 _UNITS_BRACKET = re.compile(r"[（〔(][^（）〔〕()]*(?:单位|负责|牵头|配合|参与|[厅局委办会]|部门)[^（）〔〕()]*(?:（[^（）]*）[^（）]*)*[）〕)]?$")
+_REMARK = re.compile(r"^（[^（）]*）")
 _COVER = re.compile(r"^(?P<what>.{2,}?)(?:实现|达到)(?P<where>.{2,})$")
+_REGION = re.compile(r"(?:区域|地区|山区|城区|农村|城市|县城|乡镇|[省市县]|群)$")
+_GROWTH = re.compile(r"(?:年均)?(?:增长|提高|下降|增加|减少)$")
+_PLACE = re.compile(r"(?:层面|地区|范围|全域|区域|省|市|县|区|乡镇|村)$")
 _MEASURED = re.compile(r"(?:率|比例|比重|占比|数量?|人数|总量|面积|规模|产量|能耗|水耗|总值|增加值|浓度|收入|能力|次数|覆盖面)$")
 _AND = re.compile(r"[、和及与]|以及")
 
@@ -45,20 +49,21 @@ def named(text: str, origin: int, low: int, high: int, first: Bound, last: Bound
     `origin` is where the sentence starts; `previous` the indicator of the figure just before, for what a list leaves out.
     """
     left, scope, baseline = _left(text[low : first.start])
-    right = _UNITS_BRACKET.sub("", text[last.end : high]).strip("，、的 ")
+    right = _UNITS_BRACKET.sub("", _REMARK.sub("", text[last.end : high])).strip("，、的 ")
     end = last.end if not right else text.find(right, last.end) + len(right)
     stem = rules().trail.sub("", text[low : first.start].strip("，、 "))
     if right and _names_follow(stem, left, right, first, quantity):
         right, end, scope = _participants(text, stem, right, end, scope)
         indicator = _verb_kept(stem, previous if low == first.start else "") + right
     elif quantity.form == "word" and right and text[first.start : last.end].endswith("全面覆盖"):
-        indicator, scope = f"{left}全面覆盖", right
+        indicator, scope = (f"{left}全面覆盖", right) if left else (right.rpartition("的")[2], right.rpartition("的")[0] or scope)
     elif left:
         indicator, scope = _covered(left, scope) if quantity.form == "word" else (left, scope)
         joined = right and not (first.before or _FOLLOWS.match(right))
-        indicator, end = (indicator + right, end) if joined else (indicator, last.end)
+        before = previous or _phrase_before(text, origin, low)
+        indicator, end = (indicator + right, end) if joined else (_completed(indicator, before), last.end)
     else:
-        indicator, end = previous or _phrase_before(text, origin, low), last.end
+        indicator, end = (previous or _phrase_before(text, origin, low)) + _act(stem), last.end
     return Name(indicator, scope, baseline, _start(text, low, first), end)
 
 
@@ -68,7 +73,7 @@ def paired(indicator: str, count: int) -> list[str]:
     if count == 1 or len(parts) != count:
         return [indicator] * count
     if _MEASURED.search(parts[-1]) and not _MEASURED.search(parts[0]):
-        tail = parts[-1][min(2, len(parts[0])) :]
+        tail = "".join(parts[-1].partition("的")[1:]) or parts[-1][min(2, len(parts[0])) :]
         return [*(part + tail for part in parts[:-1]), parts[-1]]
     return parts
 
@@ -112,12 +117,27 @@ def _verb_kept(stem: str, previous: str) -> str:
     return found[0] if found else ""
 
 
+def _completed(indicator: str, before: str) -> str:
+    """What a list leaves out: `占全市比重` of the subject before, `山区` for `处理率达到90%，山区达到60%`."""
+    if before and indicator.startswith("占"):
+        return _GROWTH.sub("", before) + indicator
+    if _REGION.search(indicator) and _MEASURED.search(before):
+        return indicator + before
+    return indicator
+
+
+def _act(stem: str) -> str:
+    """培训 of `全省开展职业培训行动，累计培训500万人次`: the verb that is measured."""
+    found = rules().kept.search(stem)
+    return stem[found.start() - 2 * stem[: found.start()].endswith("累计") :] if found else ""
+
+
 def _participants(text: str, stem: str, right: str, end: int, scope: str | None) -> tuple[str, int, str | None]:
     """`面向1万名职工，开展安全培训`: what is measured is the training, and the people are its scope."""
     if not _PARTICIPANTS.search(stem):
         return right, end, scope
     act = _ACT.search(right)
-    if act is None and text[end : end + 1] in "，,":
+    if act is None and not stem.endswith("组织") and text[end : end + 1] in "，,":
         match = re.match(r"[，,][^，；。\n]*", text[end:])
         further = match[0] if match else ""
         act = _ACT.search(further)
@@ -130,8 +150,11 @@ def _participants(text: str, stem: str, right: str, end: int, scope: str | None)
 
 def _covered(left: str, scope: str | None) -> tuple[str, str | None]:
     """`“一村一站”实现行政村全覆盖`: the thing first, then where."""
-    match = _COVER.match(left)
-    return (match["what"], match["where"]) if match else (left, scope)
+    match = _COVER.match(left.rstrip("的"))
+    if match is None:
+        return left.rstrip("的"), scope
+    what, where = match["what"], match["where"]
+    return (where, what) if _PLACE.search(what) else (what, where)
 
 
 def _phrase_before(text: str, origin: int, low: int) -> str:

@@ -24,7 +24,7 @@ class Veto:
 
     def fires(self, text: str, start: int, end: int, quantity: Quantity, bound: Bound, *, verb: bool) -> bool:
         """Whether the row holds for a quantity of the sentence `text[start:end]`; `verb`: a verb of achieving stands right before."""
-        if self.unit and not self.unit.fullmatch(quantity.unit or ""):
+        if self.unit and not self.unit.fullmatch(quantity.unit or ("word" if quantity.form == "word" else "")):
             return False
         if (self.bound == "none" and (bound.before or bound.after)) or (self.bound == "not-before" and bound.before):
             return False
@@ -78,8 +78,8 @@ def rules() -> Rules:
         any_verb=re.compile(_words([w for w in [*kept, *dropped] if len(w) > 1])),
         kept=re.compile(f"(?:{_words(kept)}|新[一-鿿]{{1,3}})$"),
         dropped=re.compile(f"(?:{_words(dropped)})(?=[一-鿿“A-Za-z0-9])"),
-        lead=re.compile(f"(?:{_words(lead['words'].split())})+"),
-        trail=re.compile(f"(?:{_words(lead['trail'].split())})+$"),
+        lead=re.compile(f"(?:{'|'.join(lead['words'].split())})+"),
+        trail=re.compile(f"(?:{'|'.join(lead['trail'].split())})+$"),
         scope=re.compile(f"(?:{_words(lead['scopes'].split())})"),
     )
 

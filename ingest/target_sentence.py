@@ -12,14 +12,20 @@ from ingest.target_names import Name, named, paired
 from ingest.target_rules import rules
 
 _SEPARATOR = re.compile(r"(?<!\d)[，,；;：:]|[，,；;](?!\d)|（[^（）\n]*）|〔[^〔〕\n]*〕|“[^“”\n]*”|《[^《》\n]*》")
+_LIST = re.compile(r"、|以及|[和及并与]")
 _JOINT = re.compile(r"\s*(?:[、和及与]|以及)\s*")
-_RISE = re.compile(r"(?:左右)?的?(?:提高|提升|增加|增长|扩大|上升|下降|降低|减少|压缩|缩短|缩小|增|降|升|压减|拓展)[到至为]$")
+_RISE = re.compile(r"(?:左右)?的?[一-鿿]{0,8}(?:提高|提升|增加|增长|扩大|上升|下降|降低|减少|压缩|缩短|缩小|增|降|升|压减|拓展)[到至为]$")
 _YEAR = re.compile(
     r"(?P<lead>力争到|到|至|截至|截止到?|确保|力争|自|从|比|较|与|由|在|于)?\s*(?:(?:19|20)\d\d\s*年?\s*[-—–至到]{1,2}\s*)?"
     r"(?P<year>(?:19|20)\d\d)\s*年(?P<day>\d{1,2}月(?:\d{1,2}日|份)?)?(?P<edge>年?底之?前|年?末|年?底|之?前|以前|起|以来|的|版|度|相比|增长|下降)?"
 )
 _PLAN = re.compile(r"“?(?P<n>十[一二三四五六七八九]?)五”?(?:时期)?(?P<edge>期?末|期间|时期|规划期末)")
+_EVENTS = ("次", "场", "场次", "期", "轮", "个")  # 每季度召开一次: 一 counts here, in 一批, 一种 it does not
 _TEN = "一二三四五六七八九"
+
+
+_Break = tuple[int, int]
+"""A separator: where the phrase before it stops and where the one behind it starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +79,23 @@ def read(sentence: Sentence, quantities: Sequence[Quantity] | None = None) -> li
     """The targets of one sentence in order; `quantities` are those in it, where the caller has them already."""
     if quantities is None:
         quantities = list(find(sentence.text, sentence.start, sentence.end))
-    dues = list(_dues(sentence))
     enclosed, breaks = _layout(sentence)
+    dues = [due for due in _dues(sentence) if not any(sentence.text[a] in "《（" and a < due.at < b for a, b in enclosed)]
     runs = [run for run in _runs(sentence, quantities) if not _inside(enclosed, run, sentence.text)]
-    breaks = sorted(breaks | _list_breaks(sentence, runs))
+    breaks = sorted(breaks + _list_breaks(sentence, runs, breaks))
+    runs = _targets(sentence, runs, dues)
     found: list[Found] = []
     for run in runs:
         low, high = _segment(sentence, breaks, run)
-        if _is_target(sentence, run, low, dues):
-            found.extend(_found(sentence, run, low, high, dues, found))
+        found.extend(_found(sentence, run, low, high, dues, found))
     return found
 
 
 def _found(sentence: Sentence, run: list[_Figure], low: int, high: int, dues: list[_Due], earlier: list[Found]) -> list[Found]:
     due = _due(dues, run[0].bound.start)
     baseline, figures = _without_baseline(sentence, run)
-    name = named(sentence.text, sentence.start, low, high, figures[0].bound, figures[-1].bound, figures[0].quantity, _previous(earlier))
+    previous = earlier[-1].indicator if earlier and _only_commas(sentence.text, earlier[-1].end, low) else ""
+    name = named(sentence.text, sentence.start, low, high, figures[0].bound, figures[-1].bound, figures[0].quantity, previous)
     start = due.at if due and _only_commas(sentence.text, due.end, name.start) else name.start
     frequency = _frequency(sentence, low, figures[0], dues)
     names = paired(name.indicator, len(figures))
@@ -127,14 +134,22 @@ def _made(
     )
 
 
-def _previous(earlier: list[Found]) -> str:
-    return earlier[-1].indicator if earlier else ""
-
-
 # What is a target
 
 
-def _is_target(sentence: Sentence, run: list[_Figure], low: int, dues: list[_Due]) -> bool:
+def _targets(sentence: Sentence, runs: list[list[_Figure]], dues: list[_Due]) -> list[list[_Figure]]:
+    """The runs that are targets. What opens an item of a list shares the fate of the item before: 对20个县、30个乡镇进行检查."""
+    kept: list[list[_Figure]] = []
+    barred = False
+    for index, run in enumerate(runs):
+        opens = index > 0 and sentence.text[run[0].bound.start - 1] in "、和及与" and not run[0].bound.before
+        barred = (barred and opens) or not _is_target(sentence, run, dues)
+        if not barred:
+            kept.append(run)
+    return kept
+
+
+def _is_target(sentence: Sentence, run: list[_Figure], dues: list[_Due]) -> bool:
     first, last = run[0], run[-1]
     due = _due(dues, first.bound.start)
     if due is not None and due.past:
@@ -142,25 +157,25 @@ def _is_target(sentence: Sentence, run: list[_Figure], low: int, dues: list[_Due
     left = sentence.text[sentence.start : first.bound.start]
     if due is None and rules().past.search(left):
         return False
-    verb = rules().verb.search(sentence.text, low, first.bound.start) is not None
-    if any(_vetoed(sentence, first, last, row_verb=verb) for _ in (0,)):
+    verb = rules().verb.search(left) is not None
+    if _vetoed(sentence, first, last, verb=verb):
         return False
     strong = first.bound.before or last.bound.after
     if sentence.heading and not strong:
         return False
     if first.quantity.form == "word":
         return True
-    steady = _frequency(sentence, low, first, dues) is not None
+    steady = _frequency(sentence, _phrase(sentence, first.bound.start), first, dues) is not None
     if first.quantity.form == "chinese":
-        return strong or steady or (verb and first.quantity.value > 1) or (due is not None and first.quantity.value > 1)
-    return strong or steady or due is not None or rules().any_verb.search(left) is not None
+        return strong or (steady and first.quantity.unit in _EVENTS) or (first.quantity.value > 1 and (verb or due is not None))
+    return strong or steady or due is not None or rules().any_verb.search(sentence.text, sentence.start, _reach(sentence, last)) is not None
 
 
-def _vetoed(sentence: Sentence, first: _Figure, last: _Figure, *, row_verb: bool) -> bool:
+def _vetoed(sentence: Sentence, first: _Figure, last: _Figure, *, verb: bool) -> bool:
     whole = replace(first.bound, after=last.bound.after)
     quantity = replace(first.quantity, end=last.quantity.end)
     return any(
-        veto.fires(sentence.text, sentence.start, sentence.end, quantity, whole, verb=row_verb) for veto in rules().vetoes
+        veto.fires(sentence.text, sentence.start, sentence.end, quantity, whole, verb=verb) for veto in rules().vetoes
     )
 
 
@@ -211,15 +226,15 @@ def _carried_from(sentence: Sentence, figure: _Figure, dues: list[_Due]) -> int:
 # Phrases and lists
 
 
-def _layout(sentence: Sentence) -> tuple[list[tuple[int, int]], set[int]]:
-    """What stands in brackets or quotation marks, and the ends of phrases outside of them."""
+def _layout(sentence: Sentence) -> tuple[list[tuple[int, int]], list[_Break]]:
+    """What stands in brackets or quotation marks, and the breaks between phrases outside of them."""
     enclosed: list[tuple[int, int]] = []
-    breaks: set[int] = set()
+    breaks: list[_Break] = []
     for match in _SEPARATOR.finditer(sentence.text, sentence.start, sentence.end):
         if match.end() - match.start() > 1:
             enclosed.append(match.span())
         else:
-            breaks.add(match.end())
+            breaks.append(match.span())
     return enclosed, breaks
 
 
@@ -228,7 +243,7 @@ def _inside(enclosed: list[tuple[int, int]], run: list[_Figure], text: str) -> b
     quantity, outer = run[0].quantity, run[0].bound
     for start, end in enclosed:
         if start < quantity.start and quantity.end <= end:
-            return text[start] in "“《" or not (outer.before or outer.after)
+            return text[start] in "“《" or outer.op in "=~"
     return False
 
 
@@ -238,7 +253,8 @@ def _runs(sentence: Sentence, quantities: Sequence[Quantity]) -> list[list[_Figu
     runs = [[figure] for figure in figures[:1]]
     for before, figure in pairwise(figures):
         between = sentence.text[before.bound.end : figure.bound.start]
-        if _JOINT.fullmatch(between) or _is_rise(sentence, before, figure):
+        alike = before.quantity.unit == figure.quantity.unit and _JOINT.fullmatch(between)
+        if alike or _is_rise(sentence, before, figure):
             runs[-1].append(figure)
         else:
             runs.append([figure])
@@ -247,7 +263,7 @@ def _runs(sentence: Sentence, quantities: Sequence[Quantity]) -> list[list[_Figu
 
 def _is_rise(sentence: Sentence, before: _Figure, figure: _Figure) -> bool:
     lead = sentence.text[max(sentence.start, before.bound.start - 16) : before.bound.start]
-    between = sentence.text[before.bound.end : figure.quantity.start]
+    between = sentence.text[before.bound.end : figure.quantity.start]  # 由113个重点城市增加到333个
     return re.search(r"[从由][^，；]*$", lead) is not None and _RISE.fullmatch(between) is not None
 
 
@@ -258,26 +274,40 @@ def _without_baseline(sentence: Sentence, run: list[_Figure]) -> tuple[str | Non
     return None, run
 
 
-def _list_breaks(sentence: Sentence, runs: list[list[_Figure]]) -> set[int]:
-    """、 and 和 end a phrase where a figure stands beside them: 不少于1场次、惠及…; 5座…处置场和1个…实验室."""
-    breaks: set[int] = set()
-    for index, run in enumerate(runs):
-        start, end = run[0].bound.start, run[-1].bound.end
-        if sentence.text[end : end + 1] == "、":
-            breaks.add(end + 1)
-        if index and sentence.text[start - 1 : start] in ("、", "和", "及", "与"):
-            breaks.add(start)
-    return breaks
+def _list_breaks(sentence: Sentence, runs: list[list[_Figure]], breaks: list[_Break]) -> list[_Break]:
+    """、 and 和 part two phrases that have a figure each: 不少于1场次、惠及…100人次; 5座…处置场和1个…实验室; 1个集群、企业20家."""
+    ends = [run[-1].bound.end for run in runs]
+    found = [(end, end + 1) for end in ends if sentence.text[end : end + 1] == "、"]
+    for before, after in pairwise(runs):
+        start, end = before[-1].bound.end, after[0].bound.start
+        if any(start <= a < end for a, _ in breaks):
+            continue
+        joints = [match.span() for match in _LIST.finditer(sentence.text, start, end)]
+        beside = [joint for joint in joints if joint[0] == start or joint[1] == end]
+        commas = [joint for joint in joints if sentence.text[joint[0]] == "、"]
+        found.extend((beside or commas)[-1:])
+    return found
 
 
-def _segment(sentence: Sentence, breaks: list[int], run: list[_Figure]) -> tuple[int, int]:
-    """The phrase around a run, without the separator that ends it."""
+def _segment(sentence: Sentence, breaks: list[_Break], run: list[_Figure]) -> tuple[int, int]:
+    """The phrase around a run, without the separators around it."""
     start, end = run[0].bound.start, run[-1].bound.end
-    low = max((at for at in breaks if at <= start), default=sentence.start)
-    high = min((at for at in breaks if at > end), default=sentence.end)
-    while high > end and sentence.text[high - 1] in "，,；;：:、和及与。！？":
+    low = max((resume for _, resume in breaks if resume <= start), default=sentence.start)
+    high = min((stop for stop, _ in breaks if stop >= end), default=sentence.end)
+    while high > end and sentence.text[high - 1] in "。！？!?、 \n":
         high -= 1
     return low, high
+
+
+def _reach(sentence: Sentence, figure: _Figure) -> int:
+    """Where the phrase of a figure ends, as far as commas tell."""
+    stop = re.compile(r"[，,；;]").search(sentence.text, figure.bound.end, sentence.end)
+    return stop.start() if stop else sentence.end
+
+
+def _phrase(sentence: Sentence, at: int) -> int:
+    """Where the phrase that holds `at` begins, as far as commas tell."""
+    return max(sentence.start, *(sentence.text.rfind(sign, sentence.start, at) + 1 for sign in "，,；;"))
 
 
 def _only_commas(text: str, start: int, end: int) -> bool:

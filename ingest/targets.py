@@ -7,6 +7,7 @@ indicator, subsidies and ceilings, names with numerals. Pure and linear in the l
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from ingest.model import Clause, Span, Target
@@ -14,7 +15,8 @@ from ingest.quantity import FOLD, Quantity, find
 from ingest.target_rules import rules
 from ingest.target_sentence import Found, Sentence, read
 
-_STOP = re.compile(r"[。！？!?\n]")
+_STOP = re.compile(r"[。！？!?]|(?<![；;，,、])\n")
+_TITLE = re.compile(r"^[^\n。；，：:！？、|\t\d%][^\n。；：:！？|\t%]{3,40}$", re.MULTILINE)
 _NUMBERED = re.compile(r"[〔\[［](20\d\d)[〕\]］]\d*号?")
 
 
@@ -26,6 +28,7 @@ def extract(text: str, clauses: Sequence[Clause], *, period: tuple[int, int] | N
     """
     plain = text.translate(FOLD)
     year = _written_in(plain, period)
+    titles = [(match.start(), rules().past_heading.search(match[0]) is not None) for match in _TITLE.finditer(plain)]
     past: set[str] = set()
     targets: list[Target] = []
     for clause in clauses:
@@ -34,8 +37,15 @@ def extract(text: str, clauses: Sequence[Clause], *, period: tuple[int, int] | N
             past.add(clause.eid)
             continue
         for sentence, quantities in _sentences(plain, clause, year):
-            targets.extend(_target(clause, found) for found in read(sentence, quantities))
+            if not _behind(titles, sentence.start):
+                targets.extend(_target(clause, found) for found in read(sentence, quantities))
     return tuple(targets)
+
+
+def _behind(titles: list[tuple[int, bool]], at: int) -> bool:
+    """Whether the last line that stands as a title before `at` announces history (…工作回顾)."""
+    index = bisect_right(titles, (at, True)) - 1
+    return index >= 0 and titles[index][1]
 
 
 def _written_in(text: str, period: tuple[int, int] | None) -> int | None:
