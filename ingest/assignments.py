@@ -67,7 +67,7 @@ def _by_rule(sentence: str, rule: rulebook.Rule) -> Iterator[tuple[str, str]]:
 def _units(words: str) -> tuple[str, ...]:
     """The units in the words before a cue; none unless the first is one beyond doubt and the rest read as units."""
     named = units.split(words)
-    if not named or not entities.is_sure(named[0]) or _BUSINESS.search(named[0]):
+    if not named or not units.is_sure(named[0]) or _BUSINESS.search(named[0]):
         return ()
     return named if all(map(_may_be_unit, named)) else ()
 

@@ -1,7 +1,7 @@
 """Documents named in a text: 《title》（文号）, titles with a number alone, and how they are spoken of.
 
-A short name given once (以下简称《规划》) and the bare type (《条例》) point back and are no citation of their own; nor are papers,
-newspapers and certificates in 《》.
+A short name given once (以下简称《规划》) and the bare type (《条例》) point back and are no citation of their own; nor are
+papers, newspapers and certificates in 《》.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def extract(text: str, clauses: Sequence[Clause], work: Work) -> tuple[Citation,
     """Citations in order of place, each title once a clause; titles without white space."""
     short: set[str] = set()
     found: dict[tuple[str, str], Citation] = {}
-    for named in sorted([*_marked(text), *_unmarked(text)], key=lambda one: one.span):
+    for named in sorted([*_marked(text), *_unmarked(text, _bare(work.doc_number or ""))], key=lambda one: one.span):
         clause = _clause_at(clauses, named.span)
         if clause is not None and named.title not in short and _is_document(text, named):
             made = _citation(text, clause, named)
@@ -76,11 +76,11 @@ def _named(text: str, span: Span) -> _Named:
     )
 
 
-def _unmarked(text: str) -> Iterator[_Named]:
+def _unmarked(text: str, own_number: str | None) -> Iterator[_Named]:
     """A title without 《》 that its number gives away: …关于…的通知（云政发〔2021〕3号）."""
     for found in _UNMARKED.finditer(text):
         title = _LEAD_IN.sub("", found["title"])
-        if "关于" in title:
+        if "关于" in title and _bare(found["number"]) != own_number:
             start = found.end("title") - len(title)
             yield _Named(_bare(title), Span(start, found.end("title")), _bare(found["number"]), None)
 

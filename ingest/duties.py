@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ingest import brackets, units
 from ingest.assignments import Assignment, assignments, heading_assignment
@@ -127,7 +127,8 @@ def _closes(text: str, span: Span, clause: Clause) -> bool:
 
 
 def _from_brackets(found: Sequence[_Found], work: Work) -> Iterator[Duty]:
-    first_leads, implied = False, ()
+    first_leads = False
+    implied: tuple[tuple[str, str], ...] = ()
     for one in found:
         reading = one.reading
         first_leads = first_leads or reading.first_leads
@@ -177,7 +178,7 @@ def _prose(clause: Clause, taken: Sequence[Span]) -> Iterator[Span]:
 
 
 def _inline(clause: Clause, found: Assignment, work: Work) -> Duty:
-    return replace(_duty(clause, found.span, found.unit, found.role, "inline", work))
+    return _duty(clause, found.span, found.unit, found.role, "inline", work)
 
 
 def _duty(clause: Clause, span: Span, unit: str, role: str, form: str, work: Work, deadline: str | None = None) -> Duty:

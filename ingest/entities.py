@@ -6,11 +6,11 @@ gazetteer: words of a segmenter would cut 县/人力资源/社会/保障局. spa
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Any
 
 from ingest import units
+from ingest.unit_table import spoken_names
 
 LONGEST = 80
 """Characters looked at for one list of units."""
@@ -23,26 +23,7 @@ def leading_units(text: str) -> int:
     """
     head = text[:LONGEST]
     ends = sorted({*_known_ends(head), *_collective_ends(head)}, reverse=True)
-    return next((end for end in ends if all(map(is_sure, units.split(head[:end])))), 0)
-
-
-def is_sure(name: str) -> bool:
-    """Whether a name taken from prose is a unit beyond doubt: known to the gazetteer, or a set of bodies that says so (各…),
-    or the departments of a matter that the gazetteer knows (水利部门). 运营部门 and 全省 are not."""
-    if units.is_vague(name) or not units.is_unit(name):
-        return False
-    return units.is_known(name) or units.is_distributive(name) or _is_department(name)
-
-
-@cache
-def _is_department(name: str) -> bool:
-    matter = re.sub(r"^(?:国务院|中央|国家|全[省市县区]|省级?|市级?|县级?|区级?|地方|各级|基层)+", "", name)
-    return name.endswith("部门") and matter in _names()
-
-
-@cache
-def _names() -> frozenset[str]:
-    return frozenset(units.known_names())
+    return next((end for end in ends if all(map(units.is_sure, units.split(head[:end])))), 0)
 
 
 def _known_ends(text: str) -> set[int]:
@@ -61,5 +42,5 @@ def _pipeline() -> tuple[Any, Any]:
 
     nlp = spacy.blank("zh")
     matcher = PhraseMatcher(nlp.vocab)
-    matcher.add("unit", [nlp.make_doc(name) for name in units.known_names()])
+    matcher.add("unit", [nlp.make_doc(name) for name in sorted(spoken_names())])
     return nlp, matcher

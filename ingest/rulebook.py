@@ -25,9 +25,6 @@ class Rule:
     counter: str
     extra: dict[str, Any]
 
-    def __hash__(self) -> int:
-        return hash((self.id, self.pattern))
-
 
 @cache
 def rows(file: str, table: str) -> tuple[Rule, ...]:
@@ -36,9 +33,16 @@ def rows(file: str, table: str) -> tuple[Rule, ...]:
     return tuple(_rule(row, book.get("words", {})) for row in book[table])
 
 
+@cache
 def either(file: str, table: str) -> re.Pattern[str]:
     """All patterns of a table as alternatives of one."""
     return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rows(file, table)))
+
+
+def word(file: str, name: str) -> str:
+    """One alternation of the table `[words]`, as a group."""
+    words = _book(file)["words"]
+    return f"(?:{_spelt(words[name], words)})"
 
 
 @cache
@@ -48,6 +52,9 @@ def _book(file: str) -> dict[str, Any]:
 
 def _rule(row: dict[str, Any], words: dict[str, str]) -> Rule:
     common = {"id", "pattern", "example", "counter"}
-    pattern = re.sub(r"\{([a-z_]+)\}", lambda m: f"(?:{words[m[1]]})", row["pattern"])
     extra = {key: value for key, value in row.items() if key not in common}
-    return Rule(row["id"], re.compile(pattern), row["example"], row["counter"], extra)
+    return Rule(row["id"], re.compile(_spelt(row["pattern"], words)), row["example"], row["counter"], extra)
+
+
+def _spelt(pattern: str, words: dict[str, str]) -> str:
+    return re.sub(r"\{([a-z_]+)\}", lambda found: f"(?:{_spelt(words[found[1]], words)})", pattern)

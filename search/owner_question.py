@@ -1,4 +1,4 @@
-"""Reads a question about responsibility: who owns a matter, or what a unit owns; and what narrows it (document, place, level)."""
+"""Reads a question about responsibility: who owns a matter or what a unit owns, and what document, place or level narrows it."""
 
 from __future__ import annotations
 
