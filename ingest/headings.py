@@ -41,6 +41,8 @@ def _heading_length(line: str, form: str, rest: bool, has_children: bool) -> int
     sentence = _SENTENCE.match(line)
     first = sentence[0] if sentence else line
     alone = len(first.strip()) == len(line.strip())
+    if form == "article" and first.endswith(("。", "；")):
+        return 0
     if alone:
         return _alone(line, form, rest, has_children)
     if form == "inline":
@@ -69,7 +71,7 @@ def _alone(line: str, form: str, rest: bool, has_children: bool) -> int:
         return len(line) if _topic(bare, longest=30, commas=0) or (bare.endswith(("，", "；")) and len(bare) <= 20) else 0
     if bare.endswith(("？", "?")):
         return len(line)
-    if known := (_CUSTOMARY.match(bare) if len(bare) > 40 else None):
+    if (known := _CUSTOMARY.match(bare)) and (len(bare) > 40 or bare[known.end()] in "到以坚围全力深按"):
         return len(line) - len(line.lstrip()) + known.end()
     if not bare.endswith(("。", "！", "；", "，")):
         return len(line) if len(bare) <= (60 if rest or has_children else 40) and bare.count("，") <= 3 else 0

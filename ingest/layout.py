@@ -1,7 +1,7 @@
 """公文版式: which stretch of a file is red head, title, notice, plan, signature, attachment.
 
-GB/T 9704-2012, clause 7: number 发文字号, title 标题, addressees 主送机关, body, attachment note 附件说明,
-signature 署名, date 成文日期, attachment 附件, print line 印发. A notice 通知 may carry one plan or several; a saved page adds furniture around the whole.
+GB/T 9704-2012, clause 7: number 发文字号, title 标题, addressees 主送机关, body, attachment note 附件说明, signature 署名,
+date 成文日期, attachment 附件, print line 印发. A notice 通知 may carry one plan or several; a saved page adds furniture.
 """
 
 from __future__ import annotations
@@ -59,6 +59,8 @@ def layout(text: str) -> Layout:
     for number, (mark, title, span) in enumerate(attachments, 1):
         kept = _without_tail(text, lines, span, made)
         made.zones.append(Zone(kept, f"A{number}" if len(attachments) > 1 else "A", title, mark))
+    if not any(len(zone.span) for zone in made.zones):
+        return Layout([Front(0)], [Zone(Span(0, len(text)))], [])  # nothing but a head: better one clause than none
     made.elements += _gaps(text, made)
     return made
 
@@ -313,5 +315,5 @@ def _gaps(text: str, made: Layout) -> list[Element]:
 
 
 def _zone_span(zone: Zone) -> Span:
-    start = min(s.start for s in (zone.span, zone.title, zone.marker) if s)
+    start = min(s.start for s in (zone.span, zone.title, zone.marker) if s is not None)
     return Span(start, zone.span.end)

@@ -104,7 +104,9 @@ def _pieces(raw: str, source: str, start: int, end: int, page: int) -> Iterator[
         if stripped:
             begin = left + indent
             shown = own or (left == start and indent >= 2 and "\u3000" in text[:indent]) or left > start
-            yield _mended(_Line(begin, begin + len(stripped), stripped, shown, page))
+            line = _mended(_Line(begin, begin + len(stripped), stripped, shown, page))
+            if line.text:
+                yield line
         own = True
 
 

@@ -1,0 +1,138 @@
+"""公文 elements, one small invented file a form."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest import Document, parse
+from ingest.metadata import doc_type, period
+from ingest.regions import region_in_title, region_of_organ
+
+
+def document(text: str, path: str = "文件.txt") -> Document:
+    return parse(text.encode(), path=path)
+
+
+NOTICE = """溪政办发〔2024〕9号
+
+溪源县人民政府办公室
+关于印发《溪源县城镇节水实施计划
+（2024—2027年）》的通知
+
+各乡（镇）人民政府，县直各部门：
+
+《溪源县城镇节水实施计划（2024—2027年）》已经县政府同意，现印发给你们，请认真贯彻落实。
+
+溪源县人民政府办公室
+2024年2月26日
+（此件公开发布）
+
+溪源县城镇节水实施计划
+（2024—2027年）
+
+为贯彻落实《澜岳省城镇节水行动规划》，制定本计划。
+一、总体目标
+到2027年，漏损率控制在9%以内。
+
+溪源县人民政府办公室 2024年2月27日印发
+"""
+
+
+def test_a_notice_carries_a_plan() -> None:
+    parsed = document(NOTICE)
+    work = parsed.work
+    assert work.title == "溪源县城镇节水实施计划（2024—2027年）"
+    assert work.carrier == "溪源县人民政府办公室关于印发《溪源县城镇节水实施计划（2024—2027年）》的通知"
+    assert (work.doc_number, work.date, work.level, work.region) == ("溪政办发〔2024〕9号", "2024-02-26", "county", "溪源县")
+    assert (work.doc_type, work.period, work.issuers) == ("实施计划", (2024, 2027), ("溪源县人民政府办公室",))
+    assert work.addressees == ("各乡（镇）人民政府", "县直各部门")
+    assert [clause.eid for clause in parsed.clauses] == ["N", "0", "1"]
+    assert parsed.quote(work.evidence["date"]) == "2024年2月26日"
+
+
+def test_a_notice_that_issues_two_texts() -> None:
+    text = "青岚市财政局\n关于印发《甲管理办法》《乙实施细则》的通知\n青财发〔2024〕3号\n各县财政局：\n现将《甲管理办法》《乙实施细则》印发给你们。\n青岚市财政局\n2024年5月6日\n甲管理办法\n一、范围\n适用于全市。\n乙实施细则\n一、程序\n先报后审。\n"
+    parsed = document(text)
+    assert [c.eid for c in parsed.clauses] == ["N", "P1", "P1.1", "P2", "P2.1"]
+    assert [c.heading for c in parsed.clauses if c.kind == "attachment"] == ["甲管理办法", "乙实施细则"]
+
+
+def test_an_enclosure_that_is_not_in_the_file_is_said() -> None:
+    text = "溪源县人民政府关于印发《溪源县节水规划》的通知\n溪政发〔2024〕2号\n各乡镇：\n现将《溪源县节水规划》印发给你们，请贯彻执行。\n溪源县人民政府\n2024年1月5日\n"
+    assert "enclosure-missing" in [issue.code for issue in document(text).issues]
+
+
+def test_no_line_breaks_at_all() -> None:
+    text = "青岚市人民政府办公厅关于加强节水的实施意见青政办发〔2023〕8号各县人民政府，市政府有关部门：节水事关长远。经市政府同意，提出以下意见。一、总体要求坚持节水优先。二、重点任务（一）查漏。排查漏点。青岚市人民政府办公厅2023年8月2日（此件公开发布）"
+    parsed = document(text)
+    work = parsed.work
+    assert (work.title, work.doc_number) == ("青岚市人民政府办公厅关于加强节水的实施意见", "青政办发〔2023〕8号")
+    assert (work.issuers, work.date, work.level) == (("青岚市人民政府办公厅",), "2023-08-02", "city")
+    assert [c.eid for c in parsed.clauses] == ["0", "1", "2", "2.1"]
+
+
+def test_an_attachment_of_its_own_states_no_number() -> None:
+    work = document("附件2\n\n澜岳省节水宣传行动\n\n节水人人有责。\n一、目标\n全面推进。\n").work
+    assert (work.title, work.doc_type, work.doc_number, work.date) == ("澜岳省节水宣传行动", "行动计划", None, None)
+
+
+def test_attachments_after_the_signature() -> None:
+    text = "溪源县节水工作方案\n一、任务\n查漏。\n附件：1.任务分工表\n2.指标表\n溪源县人民政府\n2024年3月1日\n附件1\n任务分工表\n一、查漏\n县水利局负责。\n附件2\n指标表\n漏损率9%。\n"
+    parsed = document(text)
+    assert [c.eid for c in parsed.clauses] == ["1", "A1", "A1.1", "A2"]
+    assert [e.kind for e in parsed.elements if e.kind == "attachment-note"] == ["attachment-note", "attachment-note"]
+    assert parsed.work.date == "2024-03-01"
+
+
+def test_furniture_of_a_saved_page_and_its_date() -> None:
+    text = "首页 > 政策\n溪源县节水工作方案\n来源：溪源县人民政府网\n发布时间：2024-05-06 09:00\n【字体：大 中 小】\n一、任务\n查漏。\n"
+    parsed = document(text)
+    assert (parsed.work.title, parsed.work.date) == ("溪源县节水工作方案", "2024-05-06")
+    assert parsed.clauses[0].heading == "任务"
+
+
+def test_a_table_of_contents_is_not_parsed_twice() -> None:
+    text = "溪源县节水规划\n目　录\n一、基础.........1\n二、任务.........3\n一、基础\n用水偏紧。\n二、任务\n查漏补缺。\n"
+    parsed = document(text)
+    assert [c.heading for c in parsed.clauses] == ["基础", "任务"]
+    assert "contents" in [issue.code for issue in parsed.issues]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "years"),
+    [
+        ("溪源县城镇节水“十四五”规划", "规划", (2021, 2025)),
+        ("澜岳省节水行动规划（2023—2027年）", "规划", (2023, 2027)),
+        ("关于加快节水的若干措施", "若干措施", None),
+        ("青岚市人民政府关于节水工作的实施意见", "实施意见", None),
+        ("《澜岳省节水行动规划》政策解读", "解读", None),
+        ("全国节水工作十三五规划", "规划", (2016, 2020)),
+        ("节水工作会", None, None),
+    ],
+)
+def test_type_and_period(title: str, kind: str | None, years: tuple[int, int] | None) -> None:
+    assert (doc_type(title), period(title)) == (kind, years)
+
+
+@pytest.mark.parametrize(
+    ("name", "region", "level"),
+    [
+        ("国务院办公厅", "中国", "national"),
+        ("生态环境部", "中国", "national"),
+        ("浙江省人民政府", "浙江省", "provincial"),
+        ("中共溪源县委办公室", "溪源县", "county"),
+        ("广西壮族自治区发展改革委", "广西壮族自治区", "provincial"),
+        ("澜岳省青岚市溪源县人民政府", "溪源县", "county"),
+        ("望岭镇人民政府", "望岭镇", "town"),
+        ("各县人民政府", None, None),
+        ("城市管理局", None, None),
+    ],
+)
+def test_region_of_an_organ(name: str, region: str | None, level: str | None) -> None:
+    found = region_of_organ(name)
+    assert (found.name if found else None, found.level if found else None) == (region, level)
+
+
+def test_of_two_regions_in_a_title_the_text_decides() -> None:
+    found = region_in_title("浙江节水经验对云南的几点启示", "云南用水偏紧。云南要学。浙江先行。")
+    assert found and found.name == "云南省"
