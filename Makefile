@@ -22,8 +22,8 @@ setup: .venv/installed-$(EXTRAS)
 	touch $@
 
 run: .venv/installed
-	$(BIN)/policykb --library $(LIBRARY) ingest corpus/documents
-	$(BIN)/policykb --library $(LIBRARY) serve --port $(PORT)
+	POLICYKB_LIBRARY=$(LIBRARY) $(BIN)/policykb ingest corpus/documents
+	POLICYKB_LIBRARY=$(LIBRARY) $(BIN)/policykb serve --port $(PORT)
 
 test: setup
 	$(BIN)/python -m pytest
