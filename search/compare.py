@@ -6,12 +6,13 @@ plan often stand in its interpretation 解读 rather than in its own text: that 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from ingest.model import LEVELS, Document, Target
+from search.pairing import ClausePair
 from search.votes import Matrix, cosine, rarity
 from search.wording import bigrams, neutral
 
@@ -49,6 +50,15 @@ def compare(lower: Document, upper: Document, pairs: Collection[tuple[str, str]]
         twins = [k for k in range(len(upper.targets)) if k != j and _twins(upper, j, k)]
         found += [_match(lower, upper, i, k, float(score[i, j]), float(names[i, k])) for k in (j, *twins)]
     return found
+
+
+def through(pairs: Iterable[ClausePair], told: Iterable[ClausePair]) -> set[tuple[str, str]]:
+    """The (lower eid, eid of the interpretation) that meet in a clause of the plan: `pairs` lead from the lower document to the
+    plan, `told` from its interpretation to the plan."""
+    explains: dict[str, list[str]] = {}
+    for pair in told:
+        explains.setdefault(pair.upper_eid, []).append(pair.lower_eid)
+    return {(pair.lower_eid, eid) for pair in pairs for eid in explains.get(pair.upper_eid, ())}
 
 
 def verdict(lower: Target, upper: Target, *, smaller: bool) -> str:

@@ -1,0 +1,153 @@
+"""From a clause up to its origin, or down to what carries it out, along the links that are stored.
+
+A document that is cited and not held is a step of its own in the place of its level, so that a chain county → city → province →
+nation shows its hole. Alternatives are all kept; nothing is visited twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from ingest.model import Document
+from search.lineage import rank
+from search.model import Link, NotFound, Place, Quote, Reader, Trace, TraceStep
+from search.titles import same_subject, subject
+
+_NATION = 0
+_SAME_MATTER = 0.6
+# Laws and regulations are a basis of many plans and the origin of none.
+_LAW = re.compile(r"(?:法|条例|办法|规定|细则|标准|规范|章程)(?:[（(].{1,8}[）)])?$")
+
+
+def trace(reader: Reader, clause_id: str, *, down: bool = False) -> Trace:
+    """The steps from a clause, the nearest level first; NotFound for an unknown clause.
+
+    `complete` is False where the chain does not reach the nation, or a document on the way is cited and not held.
+    """
+    document, eid = _located(reader, clause_id)
+    start = Quote(clause_id, reader.place(clause_id), document.quote(document.clause(eid).own).strip())
+    steps, via = (list(_down(reader, clause_id)), None) if down else _up(reader, document, eid)
+    ordered = _by_level(steps, down=down)
+    complete = bool(down or rank(document.work.level) == _NATION or _reached(ordered))
+    return Trace(start, "down" if down else "up", ordered, complete, _note(ordered, document, down, via))
+
+
+def _located(reader: Reader, clause_id: str) -> tuple[Document, str]:
+    document_id, _, eid = clause_id.partition("#")
+    document = reader.document(document_id)
+    if not any(clause.eid == eid for clause in document.clauses):
+        raise NotFound(f"没有条款 {clause_id}", "条款编号形如 文件编号#2.4.3，可从检索结果中复制")
+    return document, eid
+
+
+def _up(reader: Reader, document: Document, eid: str) -> tuple[list[TraceStep], str | None]:
+    """The steps above a clause; where it has no origin of its own, those above the nearest clause that holds it."""
+    at: str | None = eid
+    while at is not None:
+        steps = list(_above(reader, f"{document.id}#{at}", set()))
+        if steps:
+            return [*steps, *_holes(reader, [document.id, *_documents(steps)])], None if at == eid else at
+        at = document.clause(at).parent
+    return list(_holes(reader, [document.id])), None
+
+
+def _above(reader: Reader, clause_id: str, seen: set[str]) -> Iterator[TraceStep]:
+    for link in _good(reader.links(from_id=clause_id)):
+        if link.to_id not in seen and link.status != "missing":
+            seen.add(link.to_id)
+            yield _step(reader, link, link.to_id)
+            if "#" in link.to_id:
+                yield from _above(reader, link.to_id, seen)
+
+
+def _down(reader: Reader, clause_id: str) -> Iterator[TraceStep]:
+    seen: set[str] = set()
+    waiting = [clause_id]
+    while waiting:
+        for link in _good(reader.links(to_id=waiting.pop(0))):
+            if link.from_id not in seen:
+                seen.add(link.from_id)
+                waiting.append(link.from_id)
+                yield _step(reader, link, link.from_id)
+
+
+def _good(links: Iterable[Link]) -> list[Link]:
+    return sorted(
+        (link for link in links if link.status != "rejected"), key=lambda link: (-link.score, link.to_id, link.from_id)
+    )
+
+
+def _step(reader: Reader, link: Link, target: str) -> TraceStep:
+    """A step to a clause, or to a document as a whole (then without text and with the place of its title)."""
+    document = reader.document(target.partition("#")[0])
+    work = document.work
+    if "#" in target:
+        place, text = reader.place(target), document.quote(document.clause(target.partition("#")[2]).own).strip()
+        return TraceStep(work.level, work.title, work.doc_number, True, place, text, link, 0)
+    return TraceStep(work.level, work.title, work.doc_number, True, _title_place(document), None, link, 0)
+
+
+def _title_place(document: Document) -> Place:
+    work, first = document.work, document.clauses[0].eid if document.clauses else "0"
+    return Place(f"{document.id}#{first}", document.id, work.title, work.doc_number, work.level, work.region, ())
+
+
+def _documents(steps: Iterable[TraceStep]) -> list[str]:
+    return [step.place.document_id for step in steps if step.place is not None]
+
+
+def _holes(reader: Reader, document_ids: Iterable[str]) -> Iterator[TraceStep]:
+    """The plans of higher levels that these documents cite and that are not held, each once."""
+    seen: set[str] = set()
+    for document_id in dict.fromkeys(document_ids):
+        document = reader.document(document_id)
+        for link in _cited_in_vain(reader, document):
+            if link.to_id not in seen and _is_origin(document, link):
+                seen.add(link.to_id)
+                title, evidence = link.to_id.removeprefix("cited:"), link.evidence
+                yield TraceStep(evidence.get("level"), title, evidence.get("number"), False, None, None, link, 0)
+
+
+def _cited_in_vain(reader: Reader, document: Document) -> list[Link]:
+    clauses = dict.fromkeys(citation.clause for citation in document.citations)
+    links = (link for eid in clauses for link in reader.links(from_id=f"{document.id}#{eid}"))
+    return [link for link in links if link.status == "missing"]
+
+
+def _is_origin(document: Document, link: Link) -> bool:
+    """A plan of a higher level; where the title shows no level, one of the same matter. No law, no regulation."""
+    title, level, work = link.to_id.removeprefix("cited:"), link.evidence.get("level"), document.work
+    if _LAW.search(title):
+        return False
+    if level is None:
+        return same_subject(subject(title, work.region), subject(work.title, work.region)) >= _SAME_MATTER
+    return rank(level) < rank(work.level)
+
+
+def _by_level(steps: list[TraceStep], *, down: bool) -> tuple[TraceStep, ...]:
+    """The nearest level first; those of one level are alternatives and have one depth, held ones first."""
+    ranks = sorted({rank(step.level) for step in steps}, reverse=not down)
+    depth = {level: n for n, level in enumerate(ranks, 1)}
+    placed = [replace(step, depth=depth[rank(step.level)]) for step in steps]
+    return tuple(sorted(placed, key=lambda step: (step.depth, not step.held)))
+
+
+def _reached(steps: Iterable[TraceStep]) -> bool:
+    kept = list(steps)
+    return all(step.held for step in kept) and any(rank(step.level) == _NATION for step in kept)
+
+
+def _note(steps: Iterable[TraceStep], document: Document, down: bool, via: str | None) -> str | None:
+    kept = list(steps)
+    gone = "、".join(f"《{step.title}》" for step in kept if not step.held)
+    notes = []
+    if not kept:
+        notes.append("库中没有落实本条的下级条款" if down else "库中没有找到本条的上级来源")
+    if via:
+        clause = document.clause(via)
+        notes.append(f"本条没有直接来源，以下是其所在的“{clause.marker or ''}{clause.heading or ''}”的来源")
+    if gone:
+        notes.append(f"已引用、未收录：{gone}")
+    return "；".join(notes) or None
