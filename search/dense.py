@@ -1,0 +1,287 @@
+"""Search by meaning: texts as vectors of unit length, and the vectors of a library in one file.
+
+The built-in embedding is static: a text is the sum of the vectors of its features (words in search mode and single
+characters, each weighed by the square root of how often it occurs), learned from pairs of texts that belong together
+(`search.train`). It needs numpy alone and opens in milliseconds. Likeness is the cosine; it orders answers and says nothing
+by itself: cosines of unrelated clauses overlap with those of true pairs, so nothing is gated by it and it is fused with
+words (`search.rank`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Protocol
+from zipfile import BadZipFile
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.segment import HAN, words
+from search.model import BadLibrary, LibraryError
+
+Floats = npt.NDArray[np.float32]
+Bytes = npt.NDArray[np.int8]
+
+BUILTIN = Path(__file__).with_name("builtin.npz")
+FILE = "vectors.npy"
+
+_BLOCK = 2048  # rows turned to float32 at a time: they stay in the processor's cache
+_HAN = re.compile(rf"[{HAN}]")
+
+
+class Encoder(Protocol):
+    """What turns texts into vectors. `name` changes with whatever changes the vectors; `dims` is their length."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def dims(self) -> int: ...
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """float32 (n texts, dims), rows of unit length; a row of zeros where nothing of a text is known."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Embedding:
+    """A static embedding: `rows` int8 (n features, dims), `scales` float32 (n features,) so that vector = row * scale."""
+
+    features: tuple[str, ...]
+    rows: Bytes
+    scales: Floats
+
+    @classmethod
+    def builtin(cls) -> Embedding:
+        """The embedding that comes with the program (read once a process)."""
+        return _load(BUILTIN)
+
+    @classmethod
+    def load(cls, path: Path) -> Embedding:
+        """An embedding written by `save`; LibraryError where the file is missing or none."""
+        try:
+            with np.load(path) as data:
+                names = data["features"].tobytes().decode().split("\n")
+                return cls(tuple(names), data["rows"], data["scales"])
+        except (OSError, EOFError, KeyError, ValueError, BadZipFile) as error:
+            raise LibraryError(f"无法读取词向量文件 {path}：{error}", "重新训练，或恢复程序自带的文件") from error
+
+    @classmethod
+    def quantised(cls, features: Sequence[str], weights: Floats) -> Embedding:
+        """From float32 weights (n features, dims), each row with a scale of its own."""
+        rows, scales = _quantise(weights)
+        return cls(tuple(features), rows, scales)
+
+    @staticmethod
+    def from_sentence_transformers(path: str | Path) -> Encoder:
+        """A model of sentence-transformers (a folder, or its public name); LibraryError without the extra `models`."""
+        return _Transformer(str(path))
+
+    def save(self, path: Path) -> None:
+        """Writes the file that `load` reads; uncompressed, since it is read before every first search."""
+        text = np.frombuffer("\n".join(self.features).encode(), np.uint8)
+        with path.open("wb") as file:
+            np.savez(file, features=text, rows=self.rows, scales=self.scales)
+
+    @property
+    def dims(self) -> int:
+        return int(self.rows.shape[1])
+
+    @cached_property
+    def name(self) -> str:
+        """`static-` and a digest of features and weights."""
+        digest = hashlib.sha256("\n".join(self.features).encode())
+        for part in (self.rows, self.scales):
+            digest.update(np.ascontiguousarray(part).data)
+        return f"static-{digest.hexdigest()[:16]}"
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """float32 (n texts, dims), rows of unit length; a row of zeros where nothing of a text is known."""
+        made = np.zeros((len(texts), self.dims), np.float32)
+        for vector, text in zip(made, texts, strict=True):
+            counts = Counter(self._index[feature] for feature in features(text) if feature in self._index)
+            if known := list(counts):
+                often = np.sqrt(np.fromiter(counts.values(), np.float32))
+                vector += (often * self.scales[known]) @ self.rows[known]
+        return _unit(made)
+
+    @cached_property
+    def _index(self) -> dict[str, int]:
+        return {feature: row for row, feature in enumerate(self.features)}
+
+
+def features(text: str) -> list[str]:
+    """Words in search mode, then single Han characters (both folded by NFKC and case, no punctuation), repeats kept.
+
+    >>> features("节水，节约")
+    ['节水', '节约', '节', '水', '节', '约']
+    """
+    folded = unicodedata.normalize("NFKC", text).lower()
+    return [word for word, _, _ in words(folded) if len(word) > 1 and word.isalnum()] + _HAN.findall(folded)
+
+
+class Dense:
+    """The vectors of a library's clauses, int8, in `folder / FILE`; exact search over all of them.
+
+    Reading maps the file into memory. Changes are seen by `search` at once and by others after `save`, which replaces the
+    file whole. Vectors of another embedding raise `BadLibrary`, unless `rebuild` says to begin anew without them.
+    """
+
+    def __init__(self, folder: Path, embedding: Encoder, *, rebuild: bool = False) -> None:
+        self._path = folder / FILE
+        self._embedding = embedding
+        self._blocks: tuple[_Block, ...] = ()
+        if self._path.exists() and not rebuild:
+            self._blocks = (_read(self._path, embedding),)
+
+    def __len__(self) -> int:
+        return sum(len(block.ids) for block in self._blocks)
+
+    def add(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Clauses as (clause_id, text); an id that is held already gets its new text."""
+        ids = dict(rows)
+        self._keep(lambda key: key not in ids)
+        if ids:
+            block = _Block(tuple(ids), *_quantise(self._embedding.encode(list(ids.values()))))
+            self._blocks = (*self._blocks, block)
+
+    def delete(self, document_id: str) -> None:
+        """All clauses of a document; none held is no error."""
+        self._keep(lambda key: not key.startswith(f"{document_id}#"))
+
+    def save(self) -> None:
+        """Writes all vectors to a new file and puts it in the old one's place."""
+        block = _joined(self._blocks, self._embedding.dims)
+        _write(self._path, block, self._embedding.name)
+        self._blocks = (_read(self._path, self._embedding),)
+
+    def search(self, text: str, limit: int, *, allow: Collection[str] | None = None) -> list[tuple[str, float]]:
+        """The `limit` clauses nearest to a text as (clause_id, cosine), best first; only those of `allow` if given.
+
+        Nothing where no feature of the text is known.
+        """
+        query = self._embedding.encode([text])[0]
+        if not query.any():
+            return []
+        allowed = None if allow is None else frozenset(allow)
+        found = [hit for block in self._blocks for hit in block.nearest(query, limit, allowed)]
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:limit]
+
+    def _keep(self, wanted: _Wanted) -> None:
+        self._blocks = tuple(kept for block in self._blocks if (kept := block.only(wanted)).ids)
+
+
+class _Wanted(Protocol):
+    def __call__(self, clause_id: str, /) -> bool: ...
+
+
+@dataclass(frozen=True, eq=False)
+class _Block:
+    """Vectors made or read together: `rows` int8 (n, dims) and `scales` float32 (n,), one for each of `ids`."""
+
+    ids: tuple[str, ...]
+    rows: Bytes
+    scales: Floats
+
+    def only(self, wanted: _Wanted) -> _Block:
+        kept = [i for i, key in enumerate(self.ids) if wanted(key)]
+        if len(kept) == len(self.ids):
+            return self
+        return _Block(tuple(self.ids[i] for i in kept), self.rows[kept], self.scales[kept])
+
+    def nearest(self, query: Floats, limit: int, allow: frozenset[str] | None) -> Iterable[tuple[str, float]]:
+        if allow is None:
+            places, scores = np.arange(len(self.ids)), _dot(self.rows, query) * self.scales
+        else:
+            places = np.array(sorted(self._index[key] for key in allow if key in self._index), np.int64)
+            scores = _dot(self.rows[places], query) * self.scales[places]
+        best = np.argpartition(-scores, limit)[:limit] if limit < len(scores) else np.arange(len(scores))
+        return [(self.ids[places[i]], float(scores[i])) for i in best]
+
+    @cached_property
+    def _index(self) -> dict[str, int]:
+        return {key: i for i, key in enumerate(self.ids)}
+
+
+class _Transformer:
+    """The door to sentence-transformers: half a gigabyte and seconds to import, so only here and only when asked for."""
+
+    def __init__(self, path: str) -> None:
+        try:
+            from sentence_transformers import SentenceTransformer
+        except ImportError as error:
+            raise LibraryError("没有安装 sentence-transformers", '运行：pip install "policykb[models]"') from error
+        self._model = SentenceTransformer(path)
+        self.dims = int(self._model.get_sentence_embedding_dimension())
+        self.name = f"sentence-transformers {path} {self.dims}"
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        return np.asarray(self._model.encode(list(texts), normalize_embeddings=True), np.float32)
+
+
+@cache
+def _load(path: Path) -> Embedding:
+    return Embedding.load(path)
+
+
+def _unit(vectors: Floats) -> Floats:
+    """Rows divided by their lengths; rows of zeros stay."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors /= np.where(lengths > 0, lengths, np.float32(1))
+    return vectors
+
+
+def _quantise(vectors: Floats) -> tuple[Bytes, Floats]:
+    """int8 rows (n, dims) and their scales (n,): the largest of each row becomes 127."""
+    scales = np.abs(vectors).max(axis=1, initial=0).astype(np.float32) / np.float32(127)
+    rows = vectors / np.where(scales > 0, scales, np.float32(1))[:, None]
+    return np.rint(rows).astype(np.int8), scales
+
+
+def _dot(rows: Bytes, query: Floats) -> Floats:
+    """float32 (n,): products of int8 (n, dims) with float32 (dims,), a block at a time."""
+    made = np.empty(len(rows), np.float32)
+    for at in range(0, len(rows), _BLOCK):
+        made[at : at + _BLOCK] = rows[at : at + _BLOCK].astype(np.float32) @ query
+    return made
+
+
+def _joined(blocks: Sequence[_Block], dims: int) -> _Block:
+    ids = tuple(key for block in blocks for key in block.ids)
+    rows = [np.zeros((0, dims), np.int8), *(block.rows for block in blocks)]
+    scales = [np.zeros(0, np.float32), *(block.scales for block in blocks)]
+    return _Block(ids, np.concatenate(rows), np.concatenate(scales))
+
+
+def _write(path: Path, block: _Block, name: str) -> None:
+    """Three arrays in .npy form, one after the other: rows (first, so that they can be mapped), scales, names in UTF-8."""
+    new = path.with_suffix(".new")
+    with new.open("wb") as file:
+        for array in (block.rows, block.scales, np.frombuffer("\n".join((name, *block.ids)).encode(), np.uint8)):
+            np.save(file, array)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+
+
+def _read(path: Path, embedding: Encoder) -> _Block:
+    """The vectors of a file, mapped; BadLibrary where it is damaged or another embedding made it."""
+    try:
+        rows = np.lib.format.open_memmap(path, mode="r")
+        with path.open("rb") as file:
+            file.seek(rows.offset + rows.nbytes)
+            scales, text = np.load(file), np.load(file)
+        name, *ids = text.tobytes().decode().split("\n")
+    except (OSError, ValueError, EOFError) as error:
+        raise BadLibrary(f"向量文件损坏：{path}（{error}）", "运行 policykb check --repair 重建索引") from error
+    if name != embedding.name:
+        raise BadLibrary(f"向量文件 {path} 由另一个向量模型（{name}）生成，现用 {embedding.name}", "重建向量后再检索")
+    return _Block(tuple(ids), rows, scales)

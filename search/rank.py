@@ -1,0 +1,36 @@
+"""Fusion: one order out of two, that of words and that of meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+DEPTH = 200
+"""How many of each ranking are worth fusing: recall@100 gains nothing from more."""
+
+WEIGHTS = (0.6, 0.4)
+"""Of words and of meaning. Chosen on one half of 772 lay questions on statutes, where nDCG@10 is flat from 0.2 to 0.4 of
+meaning (the other half: .357 words alone, .372 fused); questions on plans gain most from 0.4 to 0.5."""
+
+
+def fuse(
+    lexical: Sequence[tuple[str, float]],
+    dense: Sequence[tuple[str, float]],
+    *,
+    weights: tuple[float, float] = WEIGHTS,
+) -> list[tuple[str, float]]:
+    """Weighted sum of two rankings `(clause_id, score)`, each divided by its best score, best first; ids break ties.
+
+    What one ranking lacks counts nothing there. Scores lie in [0, sum of weights]. Shares of the best score beat reciprocal
+    ranks (.372 against .354): how far the first is ahead says how sure a ranking is.
+    """
+    fused: dict[str, float] = {}
+    for ranking, weight in zip((lexical, dense), weights, strict=True):
+        for key, share in _shares(ranking).items():
+            fused[key] = fused.get(key, 0.0) + weight * share
+    return sorted(fused.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _shares(ranking: Sequence[tuple[str, float]]) -> dict[str, float]:
+    """Each positive score as a share of the best one; scores below 0 (cosines of opposites) say as little as 0."""
+    best = max((score for _, score in ranking), default=0.0)
+    return {key: max(score, 0.0) / best for key, score in ranking} if best > 0 else {key: 0.0 for key, _ in ranking}

@@ -1,0 +1,251 @@
+"""The built-in embedding, the vectors of a library, and training on a few invented sentences."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.dense import FILE, Dense, Embedding, features
+from search.model import BadLibrary, LibraryError
+from search.train import Passage, Recipe, _contrast, read, train
+
+CLAUSES = [
+    ("d1#1.1", "推进灌区节水改造，实行农业用水计量收费。"),
+    ("d1#1.2", "建设社区食堂，为高龄老人提供上门送餐。"),
+    ("d2#1", "完善冷链仓储设施，减少果蔬产后损耗。"),
+    ("d2#2.1", "对新招用职工开展岗前技能培训。"),
+]
+
+
+@pytest.fixture
+def dense(tmp_path: Path) -> Dense:
+    made = Dense(tmp_path, Embedding.builtin())
+    made.add(CLAUSES)
+    return made
+
+
+class Letters:
+    """An encoder that is no static embedding: one dimension for each of eight letters."""
+
+    name, dims = "letters", 8
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        counts = np.array([[text.count(letter) for letter in "abcdefgh"] for text in texts], np.float32).reshape(-1, 8)
+        return counts / np.maximum(np.linalg.norm(counts, axis=1, keepdims=True), 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("节水", ["节水", "节", "水"]),
+        ("节水，节约", ["节水", "节约", "节", "水", "节", "约"]),
+        ("５Ｇ", ["5g"]),
+        ("——。", []),
+        ("", []),
+    ],
+)
+def test_features(text: str, expected: list[str]) -> None:
+    assert features(text) == expected
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.text(max_size=40), max_size=4))
+def test_any_text_has_a_vector_of_unit_length_or_none(texts: list[str]) -> None:
+    lengths = np.linalg.norm(Embedding.builtin().encode(texts), axis=1)
+    assert lengths.shape == (len(texts),)
+    assert np.all((np.abs(lengths - 1) < 1e-3) | (lengths == 0))
+
+
+def test_like_texts_lie_nearer_than_unlike_ones() -> None:
+    a, b, c = Embedding.builtin().encode(["农田灌溉要节约用水", "发展节水农业，降低灌溉用水量", "为居家老人提供助餐服务"])
+    assert a @ b > a @ c + 0.2
+
+
+def test_an_embedding_is_saved_and_read_back_the_same(tmp_path: Path) -> None:
+    made = Embedding.quantised(["水", "节水"], np.array([[1, 0.5], [-2, 0]], np.float32))
+    made.save(tmp_path / "tiny.npz")
+    again = Embedding.load(tmp_path / "tiny.npz")
+    assert (again.features, again.name, again.dims) == (("水", "节水"), made.name, 2)
+    assert np.allclose(again.encode(["节水"]), made.encode(["节水"]))
+
+
+def test_quantising_changes_little() -> None:
+    weights = np.random.default_rng(0).standard_normal((50, 256)).astype(np.float32)
+    made = Embedding.quantised([f"词{i}" for i in range(50)], weights)
+    assert np.abs(made.rows * made.scales[:, None] - weights).max() <= made.scales.max() / 2 + 1e-6
+
+
+@pytest.mark.parametrize("content", [b"", b"not an archive", b"PK\x03\x04 cut short"])
+def test_a_file_that_is_no_embedding_is_one_clear_error(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "x.npz").write_bytes(content)
+    with pytest.raises(LibraryError, match="无法读取词向量文件"):
+        Embedding.load(tmp_path / "x.npz")
+
+
+def test_searching_finds_by_meaning(dense: Dense) -> None:
+    assert [dense.search(q, 1)[0][0] for q in ("农业节约用水", "老年人助餐", "员工培训")] == ["d1#1.1", "d1#1.2", "d2#2.1"]
+
+
+def test_scores_are_cosines_in_falling_order(dense: Dense) -> None:
+    scores = [score for _, score in dense.search("推进灌区节水改造，实行农业用水计量收费。", 10)]
+    assert scores[0] == pytest.approx(1, abs=0.01)
+    assert scores == sorted(scores, reverse=True)
+    assert len(scores) == len(CLAUSES)
+
+
+def test_search_keeps_to_what_is_allowed(dense: Dense) -> None:
+    assert [key for key, _ in dense.search("节水", 5, allow={"d2#1", "d9#1"})] == ["d2#1"]
+    assert dense.search("节水", 5, allow=set()) == []
+
+
+def test_a_query_of_nothing_known_finds_nothing(dense: Dense) -> None:
+    assert dense.search("？？！", 5) == []
+
+
+def test_changes_are_seen_at_once_and_kept_by_save(tmp_path: Path, dense: Dense) -> None:
+    dense.save()
+    dense.delete("d1")
+    dense.add([("d2#1", "发展设施园艺。"), ("d3#1", "推进灌区节水改造。")])
+    before = dense.search("灌区节水", 9)
+    dense.save()
+    again = Dense(tmp_path, Embedding.builtin())
+    assert before[0][0] == "d3#1"
+    assert dict(again.search("灌区节水", 9)) == pytest.approx(dict(before))
+    assert len(again) == len(dense) == 3
+
+
+def test_deleting_a_document_leaves_those_whose_id_begins_alike(tmp_path: Path) -> None:
+    dense = Dense(tmp_path, Letters())
+    dense.add([("d1#1", "a"), ("d12#1", "a")])
+    dense.delete("d1")
+    dense.delete("never held")
+    assert [key for key, _ in dense.search("a", 5)] == ["d12#1"]
+
+
+def test_an_empty_library_is_saved_and_read(tmp_path: Path) -> None:
+    Dense(tmp_path, Letters()).save()
+    assert Dense(tmp_path, Letters()).search("a", 5) == []
+
+
+def test_vectors_of_another_embedding_are_refused_or_made_anew(tmp_path: Path, dense: Dense) -> None:
+    dense.save()
+    with pytest.raises(BadLibrary, match="另一个向量模型"):
+        Dense(tmp_path, Letters())
+    assert len(Dense(tmp_path, Letters(), rebuild=True)) == 0
+
+
+@pytest.mark.parametrize("keep", [0, 10, 200, 700])
+def test_a_damaged_file_is_one_clear_error(tmp_path: Path, dense: Dense, keep: int) -> None:
+    dense.save()
+    (tmp_path / FILE).write_bytes((tmp_path / FILE).read_bytes()[:keep])
+    with pytest.raises(BadLibrary, match="向量文件损坏"):
+        Dense(tmp_path, Embedding.builtin())
+
+
+def test_a_save_that_fails_leaves_the_old_file(tmp_path: Path, dense: Dense, monkeypatch: pytest.MonkeyPatch) -> None:
+    dense.save()
+
+    def full(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("search.dense.os.fsync", full)
+    dense.delete("d1")
+    with pytest.raises(OSError, match="no space"):
+        dense.save()
+    assert len(Dense(tmp_path, Embedding.builtin())) == len(CLAUSES)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.text("abcdefgh", min_size=1, max_size=6), min_size=1, max_size=30), st.integers(1, 40))
+def test_exact_search_agrees_with_a_plain_table(texts: list[str], limit: int) -> None:
+    encoder = Letters()
+    dense = Dense(Path("nowhere"), encoder)
+    half = len(texts) // 2
+    rows = [(f"d#{i}", text) for i, text in enumerate(texts)]
+    dense.add(rows[:half])
+    dense.add(rows[half:])
+    found = [score for _, score in dense.search("abc", limit)]
+    exact = np.sort(encoder.encode(texts) @ encoder.encode(["abc"])[0])[::-1][:limit]
+    assert found == pytest.approx(list(exact), abs=0.02)
+
+
+def test_a_search_imports_no_heavy_library() -> None:
+    code = "import sys; from search.dense import Embedding; Embedding.builtin().encode(['节水']); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"torch", "sentence_transformers", "spacy"}.intersection(loaded)
+
+
+def test_a_missing_extra_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(LibraryError, match="没有安装 sentence-transformers") as caught:
+        Embedding.from_sentence_transformers("model")
+    assert "policykb[models]" in caught.value.hint
+
+
+SUBJECTS = [
+    ("节水灌溉", ["推广滴灌喷灌技术。", "农田灌溉计量收费。", "建设高标准节水农田。"]),
+    ("养老助餐", ["社区食堂为老人送餐。", "高龄老人上门助餐服务。", "养老机构开放食堂。"]),
+    ("冷链物流", ["建设产地冷藏库。", "冷链车辆运输果蔬。", "果蔬预冷减少损耗。"]),
+    ("技能培训", ["职工岗前培训补贴。", "企业开展技能竞赛。", "培训高技能人才。"]),
+]
+SMALL = Recipe(steps=30, batch=8, dims=(16, 8), known=300, seen=1, dropout=0.0)
+
+
+def test_training_brings_together_what_belongs_together() -> None:
+    losses: list[float] = []
+    made = train([Passage(h, tuple(s)) for h, s in SUBJECTS], SMALL, progress=lambda _, loss: losses.append(loss))
+    vectors = made.encode([h for h, _ in SUBJECTS]) @ made.encode(["".join(s) for _, s in SUBJECTS]).T
+    assert losses[-1] < losses[0] / 2
+    assert list(vectors.argmax(axis=1)) == [0, 1, 2, 3]
+
+
+def test_training_twice_gives_the_same() -> None:
+    passages = [Passage(h, tuple(s)) for h, s in SUBJECTS]
+    assert train(passages, SMALL).name == train(passages, SMALL).name
+
+
+@pytest.mark.parametrize("passages", [[], [Passage("", ("推广滴灌喷灌技术。",))]])
+def test_training_on_too_little_is_refused(passages: list[Passage]) -> None:
+    with pytest.raises(ValueError, match="too little text"):
+        train(passages, SMALL)
+
+
+def test_slopes_of_the_loss_are_those_of_small_steps() -> None:
+    random = np.random.default_rng(0)
+    left, right = random.standard_normal((2, 5, 4))
+    _, slope, _ = _contrast(left, right, 20.0)
+    step = np.zeros_like(left)
+    step[2, 1] = 1e-5
+    change = _contrast(left + step, right, 20.0)[0] - _contrast(left - step, right, 20.0)[0]
+    assert slope[2, 1] == pytest.approx(change / 2e-5, rel=1e-3)
+
+
+def test_a_body_is_cut_into_sentences() -> None:
+    assert Passage.of("总则", "推广滴灌喷灌技术；农田灌溉计量收费。好。\n建设节水农田") == Passage(
+        "总则", ("推广滴灌喷灌技术；", "农田灌溉计量收费。", "建设节水农田")
+    )
+
+
+def test_laws_are_read_with_their_headings(tmp_path: Path) -> None:
+    law = {"title": "云岭省节水条例", "articles": [{"path": ["第一章 总则"], "text": "灌区应当计量供水。\n用水应当节约。"}]}
+    (tmp_path / "laws.jsonl").write_text(json.dumps(law), "utf-8")
+    assert list(read(tmp_path / "laws.jsonl")) == [
+        Passage("云岭省节水条例 第一章 总则", ("灌区应当计量供水。", "用水应当节约。"))
+    ]
+
+
+def test_a_folder_of_plans_is_read_clause_by_clause(tmp_path: Path) -> None:
+    plan = "云岭省节水行动方案\n\n一、主要任务\n（一）推进灌区改造。改造骨干渠道。推广滴灌技术。\n"
+    (tmp_path / "plan.txt").write_text(plan, "utf-8")
+    (tmp_path / "table.csv").write_text("a,b", "utf-8")
+    found = [passage for passage in read(tmp_path) if passage.sentences]
+    assert [passage.sentences for passage in found] == [("改造骨干渠道。", "推广滴灌技术。")]
+    assert found[0].heading == "云岭省节水行动方案 主要任务 推进灌区改造"
