@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
@@ -16,7 +17,7 @@ from api.params import ClauseId, DocumentId, FilterSet, Lib, Offset
 from api.refs import clause_id_of
 from api.schemas import Problem, ReviewIn, reader_path
 from api.settings import WEB
-from search.model import AlignRow, DocumentCard, Filters, TargetRow
+from search.model import AlignRow, DocumentCard, Filters, TargetRow, UnitAnswer
 
 PAGE = 20
 """Rows of one page of a list."""
@@ -67,7 +68,9 @@ def remove(library: Lib, document_id: DocumentId) -> Response:
 @router.get("/owners")
 def owners(request: Request, library: Lib, q: str = "") -> Response:
     """责任: a question, and the units that answer it, quoted."""
-    return _page(request, "owners.html", q=q, answer=library.owners(q) if q.strip() else None)
+    answer = library.owners(q) if q.strip() else None
+    groups = _sharing(answer.units) if answer else []
+    return _page(request, "owners.html", q=q, answer=answer, groups=groups)
 
 
 @router.get("/units")
@@ -163,6 +166,11 @@ def _options(cards: Sequence[DocumentCard]) -> dict[str, list[tuple[str | int, s
         "doc_type": [(kind, kind) for kind in sorted({card.doc_type for card in cards if card.doc_type})],
         "year": [(year, f"{year}年") for year in sorted(years, reverse=True)],
     }
+
+
+def _sharing(units: Sequence[UnitAnswer]) -> list[list[UnitAnswer]]:
+    """Neighbouring units that answer from the same clauses, together: their quotes are shown once."""
+    return [list(group) for _, group in groupby(units, key=lambda unit: [quote.clause_id for quote in unit.clauses])]
 
 
 def _is_hole(row: AlignRow | TargetRow) -> bool:

@@ -55,6 +55,10 @@ Lib = Annotated[Library, Depends(library_of)]
 FilterSet = Annotated[Filters, Depends(filters_of)]
 Limit = Annotated[int, Query(ge=1, le=200, description="At most so many rows")]
 Offset = Annotated[int, Query(ge=0, description="Rows to skip")]
-Asked = Annotated[str, Query(min_length=1, max_length=1000, description="Question or words, as typed")]
+Asked = Annotated[
+    str, Query(min_length=1, max_length=1000, description="Question or words, as typed", examples=["职业技能培训 人次"])
+]
 DocumentId = Annotated[str, Path(description="Document id", examples=["3b1f0c9d2a"])]
+UnitId = Annotated[str, Path(description="Canonical name of the unit, or the printed one where it has none")]
+LinkId = Annotated[str, Path(description="Link id")]
 ClauseId = Annotated[str, Path(description="Clause id, `#` sent as `%23`", examples=["3b1f0c9d2a#2.4.3"])]

@@ -1,4 +1,4 @@
-"""What people type for a document or a clause: an id, a file name, or a distinctive part of a title."""
+"""What people type for a document or a clause: an id, a file name, or a distinctive part of a file name or title."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _SHOWN = 8
 def document_of(library: Library, typed: str) -> DocumentCard:
     """The one document that `typed` names. NotFound where there is none; LibraryError with the candidates where several fit.
 
-    An id or a file name (with or without its folder and suffix) decides before a part of a title or the document number.
+    An id or a whole file name (with or without its folder and suffix) decides before a part of a title or of a file name.
     """
     cards = library.documents(history=True)
     exact = [card for card in cards if typed == card.id] or [card for card in cards if typed in _file_names(card)]
-    found = exact or [card for card in cards if typed in card.title or typed == card.doc_number]
+    found = exact or [card for card in cards if typed in card.title or typed in card.file or typed == card.doc_number]
     current = [card for card in found if card.superseded_by is None] or found
     if not current:
         raise NotFound(f"库中没有“{typed}”这份文件。", "用 policykb documents 查看库中文件的编号、文件名和标题。")

@@ -14,7 +14,7 @@ from starlette.background import BackgroundTask
 
 from api.intake import ingest_uploads, require_any
 from api.paging import Page
-from api.params import Asked, ClauseId, DocumentId, FilterSet, Lib, Limit, Offset
+from api.params import Asked, ClauseId, DocumentId, FilterSet, Lib, Limit, LinkId, Offset, UnitId
 from api.schemas import (
     AlignOut,
     ClauseOut,
@@ -94,7 +94,7 @@ def units(
 
 
 @router.get("/units/{unit_id:path}", tags=["answers"], summary="All that a unit owns", responses=NOT_FOUND)
-def unit(library: Lib, unit_id: str) -> UnitAnswerOut:
+def unit(library: Lib, unit_id: UnitId) -> UnitAnswerOut:
     """The clauses and targets of one unit, by its canonical name."""
     return UnitAnswerOut.of(library.unit(unit_id))
 
@@ -172,7 +172,10 @@ def links(
     library: Lib,
     from_id: Annotated[str | None, Query(description="Lower clause")] = None,
     to_id: Annotated[str | None, Query(description="Upper clause or document")] = None,
-    status: Annotated[Literal["proposed", "confirmed", "rejected", "ambiguous", "missing"] | None, Query()] = None,
+    status: Annotated[
+        Literal["proposed", "confirmed", "rejected", "ambiguous", "missing"] | None,
+        Query(description="Only links of this status"),
+    ] = None,
     limit: Limit = 200,
     offset: Offset = 0,
 ) -> LinkList:
@@ -181,7 +184,7 @@ def links(
 
 
 @router.post("/links/{link_id}/review", tags=["links"], summary="Confirm or reject a link", responses=NOT_FOUND)
-def review(library: Lib, link_id: str, verdict: ReviewIn) -> LinkOut:
+def review(library: Lib, link_id: LinkId, verdict: ReviewIn) -> LinkOut:
     """A person's verdict, with name and reason; a re-run does not overwrite it."""
     return LinkOut.of(library.review(link_id, verdict.status, who=verdict.who, why=verdict.why))
 

@@ -14,7 +14,7 @@ from rich.text import Text
 from api import words
 from api.paging import Page
 from api.reader import segments
-from api.words import figure, place_line, say, target_line
+from api.words import place_line, say, target_line
 from ingest.model import Document, Issue
 from search.model import (
     Added,
@@ -82,7 +82,7 @@ def show_unit(answer: UnitAnswer) -> None:
     for clause in answer.clauses:
         _quote(clause)
     for target in answer.targets:
-        _line(f"  指标 {target_line(target.target)}", "green")
+        _target(target)
 
 
 def show_trace(trace: Trace) -> None:
@@ -109,9 +109,9 @@ def show_alignment(found: Alignment) -> None:
 def show_documents(page: Page[DocumentCard]) -> None:
     """A table of documents."""
     rows = [
-        (c.id, say(words.LEVELS, c.level), c.title, c.doc_number or "", c.date or "", c.clauses, c.targets) for c in page.rows
+        (card.id, say(words.LEVELS, card.level), card.date or "", card.title, card.clauses, card.targets) for card in page.rows
     ]
-    _table(("编号", "层级", "标题", "文号", "日期", "条款", "指标"), rows, empty="库中还没有文件；用 policykb ingest 收录。")
+    _table(("编号", "层级", "日期", "标题", "条款", "指标"), rows, empty="库中还没有文件；用 policykb ingest 收录。")
 
 
 def show_document(document: Document) -> None:
@@ -145,20 +145,10 @@ def show_clause(view: ClauseView) -> None:
 
 
 def show_targets(page: Page[TargetQuote]) -> None:
-    """A table of targets with quote and place."""
-    made = [
-        (
-            row.target.indicator,
-            figure(row.target),
-            row.target.deadline or "",
-            "、".join(row.units),
-            row.text,
-            place_line(row.place),
-        )
-        for row in page.rows
-    ]
-    _table(("指标", "数值", "期限", "责任单位", "原文", "出处"), made, lines=True, empty="没有符合的指标。")
-    _line(f"共 {page.total} 项，显示 {len(page.rows)} 项。")
+    """Targets with quote, units and place."""
+    for row in page.rows:
+        _target(row)
+    _line(f"共 {page.total} 项，显示 {len(page.rows)} 项。" if page.total else "没有符合的指标。")
 
 
 def show_units(page: Page[UnitCard]) -> None:
@@ -257,6 +247,12 @@ def _step(step: TraceStep) -> None:
 def _quote(quote: Quote) -> None:
     _line(f"  {quote.text}")
     _place(quote.place)
+
+
+def _target(row: TargetQuote) -> None:
+    _line(f"指标 {target_line(row.target)}" + (f"  {'、'.join(row.units)}" if row.units else ""), "green")
+    _line(f"  {row.text}")
+    _place(row.place)
 
 
 def _place(place: Place) -> None:

@@ -74,7 +74,7 @@ EVIDENCE = {
     "subject": "主题",
     "reuse": "沿用文字",
 }
-OPERATORS = {">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "=": "＝", "~": "约", "range": ""}
+OPERATORS = {">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "=": "", "~": "约", "range": ""}
 
 
 def say(words: dict[str, str], code: str | None) -> str:
