@@ -16,7 +16,10 @@ SNIPPET = 160
 
 WORDS_SHOWN = 6
 
-FIELD_NAMES = {"heading": "标题", "text": "正文", "path": "上级标题", "title": "文件标题"}
+FIELD_NAMES = {"heading": "标题", "text": "正文", "path": "上级标题", "unit": "责任单位", "title": "文件标题"}
+
+INDEXED = {"heading": ("text", "heading"), "text": ("text",), "path": ("text",), "unit": ("unit",), "title": ("title",)}
+"""What is shown of a clause -> fields of the index that hold it."""
 
 Mark = tuple[int, int]
 
@@ -38,11 +41,11 @@ class Wanted:
         return _joined(found)
 
 
-def wanted(tree: Query, name: str) -> Wanted:
-    """What a query looks for in a field; what it excludes is left out."""
+def wanted(tree: Query, fields: Sequence[str]) -> Wanted:
+    """What a query looks for in some fields of the index; what it excludes is left out."""
     made = Wanted()
     for node in _leaves(tree):
-        if isinstance(node, Term | Phrase | Prefix) and name in node.fields:
+        if isinstance(node, Term | Phrase | Prefix) and not set(fields).isdisjoint(node.fields):
             match node:
                 case Term():
                     made.terms.add(node.text)
@@ -71,11 +74,11 @@ def hits(
     ids = [clause_id for clause_id, _ in scored]
     places, texts, units = store.places(ids), store.clause_texts(ids), store.units_of(ids)
     _, targets = store.target_rows(clause_ids=ids)
-    looked = {name: wanted(tree, name) for name in FIELD_NAMES}
+    looked = {name: wanted(tree, fields) for name, fields in INDEXED.items()}
     made = []
     for clause_id, score in scored:
         place, text = places[clause_id], texts[clause_id]
-        shown, reason = _shown(looked, place, text)
+        shown, reason = _shown(looked, place, text, units.get(clause_id, ()))
         reason = "；".join(filter(None, (reason, "语义相近" if clause_id in similar else "")))
         own = tuple(quote.target for quote in targets if quote.place.clause_id == clause_id)
         hit = Hit(clause_id, place.document_id, score, reason, shown, place, citation(place), own, units.get(clause_id, ()))
@@ -99,8 +102,9 @@ def _marker(label: str) -> str:
     return found[0] if found else label
 
 
-def _shown(looked: dict[str, Wanted], place: Place, text: ClauseText) -> tuple[Snippet, str]:
-    fields = {"heading": text.heading or "", "text": text.text, "path": "，".join(text.path), "title": place.title}
+def _shown(looked: dict[str, Wanted], place: Place, text: ClauseText, units: Sequence[str]) -> tuple[Snippet, str]:
+    fields = {"heading": text.heading or "", "text": text.text, "path": "，".join(text.path)}
+    fields |= {"unit": "，".join(units), "title": place.title}
     marks = {name: looked[name].marks(fields[name]) for name in FIELD_NAMES}
     why = [f"{FIELD_NAMES[name]}含“{_words(fields[name], marks[name])}”" for name in FIELD_NAMES if marks[name]]
     name = "text" if text.text else "heading"

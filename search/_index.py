@@ -17,7 +17,7 @@ from ingest.segment import segmenter_name
 from search.lexical.engine import Engine, IndexRow, open_engine
 from search.store import Store
 
-LAYOUT = "1"
+LAYOUT = "2"
 """Goes up when the rows of an index change."""
 
 STAMP = "applied.json"
@@ -83,12 +83,8 @@ def rows_of(document: Document) -> Iterator[IndexRow]:
     measured = {target.clause for target in document.targets}
     for clause in document.clauses:
         duties = [duty for duty in document.duties if duty.clause == clause.eid]
-        texts = {
-            "heading": clause.heading,
-            "path": _path(clause, headings),
-            "text": document.body(clause),
-            "unit": _names(duties),
-        }
+        under = "\n".join(filter(None, (*_above(clause, headings), clause.heading, document.body(clause))))
+        texts = {"text": under, "heading": clause.heading, "unit": _names(duties)}
         own = {
             "has_target": (str(int(clause.eid in measured)),),
             "unit": tuple({duty.canonical or duty.unit for duty in duties}),
@@ -104,12 +100,10 @@ def _years(document: Document) -> tuple[str, ...]:
     return tuple(sorted(dated | {str(year) for year in range(first, last + 1)}))
 
 
-def _path(clause: Clause, headings: dict[str, str]) -> str:
-    parent, above = clause.eid.rpartition(".")[0], list[str]()
-    while parent:
-        above.insert(0, headings.get(parent, ""))
-        parent = parent.rpartition(".")[0]
-    return "，".join(filter(None, above))
+def _above(clause: Clause, headings: dict[str, str]) -> list[str]:
+    """Headings of the clauses above, from the root down."""
+    parts = clause.eid.split(".")
+    return [headings.get(".".join(parts[:n]), "") for n in range(1, len(parts))]
 
 
 def _names(duties: list[Duty]) -> str:

@@ -10,11 +10,15 @@ from typing import Protocol
 from search.lexical.query import Query
 from search.model import Filters
 
-WEIGHTS = {"heading": 2.0, "title": 0.6, "path": 0.8, "text": 1.0}
-"""Weight of each field that plain words are searched in."""
+WEIGHTS = {"text": 1.0, "unit": 0.4, "title": 0.15}
+"""Weight of each field that plain words are searched in.
 
-TEXT_FIELDS = (*WEIGHTS, "unit", "number", "region", "doc_type")
-"""Fields of analyzed text: of the clause (heading, text, unit) and of its document."""
+`text` holds a clause under its headings, as a reader has it. Headings as a weighted field of their own are short and put
+clauses without a body first: nDCG@10 .48 against .49 on 30 questions about one subject, .78 against .81 on 40 about all.
+"""
+
+TEXT_FIELDS = (*WEIGHTS, "heading", "number", "region", "doc_type")
+"""Fields of analyzed text: of the clause (text, heading, unit) and of its document."""
 
 KEYS = ("level", "region", "doc_type", "year", "unit", "has_target", "document")
 """Fields of exact values, to filter by and to count."""

@@ -24,7 +24,7 @@ from ingest.segment import Token, analyze, grams
 if TYPE_CHECKING:
     from whoosh.qparser import QueryParser
 
-WORDS = ("heading", "title", "path", "text")
+WORDS = ("text", "unit", "title")
 """Fields that a word without a field is searched in."""
 
 FIELDS = {
