@@ -52,7 +52,7 @@ class Bound:
 # Measure words 量词 and units. The longest match wins, so the order does not matter here.
 _MEASURES = (
     "个 名 家 项 件 次 场 期 所 人 户 台 套 座 条 辆 吨 元 亩 公顷 米 株 只 头 种 门 部 篇 册 支 艘 架 处 间 栋 张 份 对 例 起 宗 笔 岁 天 日 年 周 分 位 层 块 片 "
-    "度 倍 幢 孔 匹 羽 尾 盏 枚 卷 集 款 档 桩 顶 面 群 批 班 组 团 村 "
+    "度 倍 幢 孔 匹 羽 尾 盏 枚 卷 集 款 档 桩 顶 面 群 批 班 组 团 村 桌 餐 节 堂 讲 首 幅 "
     "亿元 美元 欧元 港元 人民币 斤 公斤 千克 克 毫克 微克 升 毫升 千米 公里 毫米 厘米 海里 平方米 平方公里 平方千米 立方米 方 平方 千瓦 千瓦时 兆瓦 瓦 千伏 伏 千伏安 伏安 焦耳 "
     "蒸吨 标准煤 吨标准煤 吨标煤 标箱 床 车位 小时 分钟 秒 学时 课时 学分 工作日 个工作日 个月 个季度 个百分点 百分点 个小时 年次 "
     "人次 人日 人月 场次 件次 台次 台套 台（套） 车次 班次 批次 频次 户次 家次 航班 架次 项次 例次 剂次 "
@@ -106,8 +106,12 @@ _BEFORE = (
 _AFTER = ((">=", "及以上|以上|之上"), ("<=", "及以下|以下|以内|之内"), ("~", "左右|上下"))
 _OP = {word: op for table in (_BEFORE, _AFTER) for op, words in table for word in words.split("|")}
 _NOT_IN = r"(?<![通经][过])(?<![节预条合签违制公]约)"  # 通过3家, 节约2万吨: part of another word
-_BEFORE_WORDS = re.compile(f"({'|'.join(sorted((w for _, ws in _BEFORE for w in ws.split('|')), key=len, reverse=True))}){_NOT_IN}$|(?P<far>至少|最少)[一-鿿]{{1,5}}$")
-_AFTER_WORDS = re.compile(r"(?:（含[^（）]*）)?(" + "|".join(w for _, ws in _AFTER for w in ws.split("|")) + r")(?:（含[^（）]*）)?")
+_BEFORE_WORDS = re.compile(
+    f"({'|'.join(sorted((w for _, ws in _BEFORE for w in ws.split('|')), key=len, reverse=True))}){_NOT_IN}$|(?P<far>至少|最少)[一-鿿]{{1,5}}$"
+)
+_AFTER_WORDS = re.compile(
+    r"(?:（含[^（）]*）)?(" + "|".join(w for _, ws in _AFTER for w in ws.split("|")) + r")(?:（含[^（）]*）)?"
+)
 _OF_WHOLE = re.compile(f"({_AT_LEAST}|{_AT_MOST}|超过)[^，；。、\\d]{{2,}}的$")  # 不低于团队总数的25%
 _REACH, _WHOLE = 8, 28
 
@@ -122,12 +126,18 @@ def find(text: str, start: int = 0, end: int | None = None) -> Iterator[Quantity
 def bound(text: str, quantity: Quantity, start: int, end: int) -> Bound:
     """The comparator around a quantity within `text[start:end]`. One after the figure (以上, 左右) decides over one before it."""
     left = _BEFORE_WORDS.search(text, max(start, quantity.start - _REACH), quantity.start)
-    if left is None and quantity.unit == "%":
+    if left is None and quantity.unit in ("%", "倍"):
         left = _OF_WHOLE.search(text, max(start, quantity.start - _WHOLE), quantity.start)
     right = _AFTER_WORDS.match(text, quantity.end, end)
     after = right[1] if right else None
     before = next(filter(None, left.groups())) if left else None
-    op = _OP[after] if after else _OP[before] if before else (">" if quantity.raw_unit and quantity.raw_unit[0] in "余多" else "=")
+    op = (
+        _OP[after]
+        if after
+        else _OP[before]
+        if before
+        else (">" if quantity.raw_unit and quantity.raw_unit[0] in "余多" else "=")
+    )
     return Bound(
         op=op,
         start=left.start() if left and left[1] else quantity.start,
@@ -144,11 +154,23 @@ def number(text: str) -> float:
     for sign in "亿万":
         head, found, rest = rest.rpartition(sign) if sign in rest else ("", "", rest)
         if found:
-            total = (total + (number(head) if head else 1)) * _FACTOR[sign] if sign == "亿" else total + (number(head) if head else 1) * _FACTOR[sign]
+            total = (
+                (total + (number(head) if head else 1)) * _FACTOR[sign]
+                if sign == "亿"
+                else total + (number(head) if head else 1) * _FACTOR[sign]
+            )
     value = ordinal(rest) if rest else 0
     if value is None:
         raise ValueError(f"not a number: {text}")
     return total + value
+
+
+def scaled(figure: str, multiplier: str) -> float:
+    """Value in base units of a printed figure and its multiplier: `2.5`, `亿` -> 250000000."""
+    value = float(figure.replace(",", ""))
+    for sign in multiplier:
+        value *= _FACTOR[sign]
+    return round(value, 6)
 
 
 def _quantity(match: re.Match[str]) -> Quantity:
@@ -177,17 +199,10 @@ def _figure(match: re.Match[str]) -> Quantity:
     more = match["more"] or ""
     mult = match["mult2"] or match["mult1"] or ""
     unit = match["unit2"] or match["unit1"] or more[1:]
-    low = _scaled(match["low"], match["mult1"] or mult)
-    high = _scaled(match["high"], mult) if match["high"] else None
+    low = scaled(match["low"], match["mult1"] or mult)
+    high = scaled(match["high"], mult) if match["high"] else None
     printed = "".join(filter(None, match.group("low", "dash", "high")))
     return _made(match, low, unit or None, value2=high, raw=printed, raw_unit=(more[:1] + mult + unit))
-
-
-def _scaled(figure: str, multiplier: str) -> float:
-    value = float(figure.replace(",", ""))
-    for sign in multiplier:
-        value *= _FACTOR[sign]
-    return round(value, 6)
 
 
 def _made(

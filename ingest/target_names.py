@@ -13,7 +13,8 @@ from ingest.quantity import Bound, Quantity
 from ingest.target_rules import rules
 
 _WHEN = re.compile(
-    r"^(?:力争|确保|争取)?(?:到|至|截至|在|于)?(?:\d{4}[-—–至]+)?(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?底|年?末)?(?:之?前|以前)?[，,]?"
+    r"^(?:力争|确保|争取)?(?:到|至|截至|在|于)?(?:\d{4}年?[-—–至、和到]+)*(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?底|年?末)?(?:之?前|以前)?[，,]?"
+    r"|^\d{1,2}月(?:\d{1,2}日|底)?(?:之?前|以前)?|^(?:未来|用)?[一二三四五六七八九十\d]{1,2}年[内间]?(?=累计|共|[一-鿿]{3})"
     r"|^“?十[一-九]?五”?(?:时期)?(?:期末|末|期间|时期)?[，,]?"
 )
 _OFTEN = re.compile(r"每(?:年|季度|半年|个?月|周|天|日)(?!度)")
@@ -22,13 +23,18 @@ _PARTICIPANTS = re.compile(r"(?:面向|为|对|向|给|组织|针对)$")
 _ACT = re.compile(r"(?:开展|提供|进行|实施|举办|参加)(?P<what>[^，；。]{2,})$")
 _ENDS = ("的", "为", "面向", "向", "对", "给", "各", "有", "或", "超", "以", "按", "按照")
 _FOLLOWS = re.compile(r"[并且而用以到至在由于纳入参成发达完，]|左右|以上|的(?:目标|水平|要求|规模|标准)")
-_UNITS_BRACKET = re.compile(r"[（〔(][^（）〔〕()]*(?:单位|负责|牵头|配合|参与|[厅局委办会]|部门)[^（）〔〕()]*(?:（[^（）]*）[^（）]*)*[）〕)]?$")
+_UNITS_BRACKET = re.compile(
+    r"[（〔(][^（）〔〕()]*(?:单位|负责|牵头|配合|参与|[厅局委办会]|部门)[^（）〔〕()]*(?:（[^（）]*）[^（）]*)*[）〕)]?$"
+)
 _REMARK = re.compile(r"^（[^（）]*）")
 _COVER = re.compile(r"^(?P<what>.{2,}?)(?:实现|达到)(?P<where>.{2,})$")
 _REGION = re.compile(r"(?:区域|地区|山区|城区|农村|城市|县城|乡镇|[省市县]|群)$")
+_FIGURES = re.compile(r"(?:年均)?(?:增长|提高|下降|增加|减少)?(?:到|至)?\d[^一-鿿]*(?:以上|以下|左右)?$")
 _GROWTH = re.compile(r"(?:年均)?(?:增长|提高|下降|增加|减少)$")
 _PLACE = re.compile(r"(?:层面|地区|范围|全域|区域|省|市|县|区|乡镇|村)$")
-_MEASURED = re.compile(r"(?:率|比例|比重|占比|数量?|人数|总量|面积|规模|产量|能耗|水耗|总值|增加值|浓度|收入|能力|次数|覆盖面)$")
+_MEASURED = re.compile(
+    r"(?:率|比例|比重|占比|数量?|人数|总量|面积|规模|产量|能耗|水耗|总值|增加值|浓度|收入|能力|次数|覆盖面)$"
+)
 _AND = re.compile(r"[、和及与]|以及")
 
 
@@ -43,10 +49,13 @@ class Name:
     end: int
 
 
-def named(text: str, origin: int, low: int, high: int, first: Bound, last: Bound, quantity: Quantity, previous: str) -> Name:
+def named(
+    text: str, origin: int, low: int, high: int, *, first: Bound, last: Bound, quantity: Quantity, previous: str, topic: str
+) -> Name:
     """The name for figures whose comparators run from `first` to `last` in the phrase `text[low:high]`.
 
-    `origin` is where the sentence starts; `previous` the indicator of the figure just before, for what a list leaves out.
+    `origin` is where the sentence starts; `previous` the indicator of the figure just before, for what a list leaves out, and
+    `topic` what the clause is about, where the sentence itself names nothing.
     """
     left, scope, baseline = _left(text[low : first.start])
     right = _UNITS_BRACKET.sub("", _REMARK.sub("", text[last.end : high])).strip("，、的 ")
@@ -56,15 +65,18 @@ def named(text: str, origin: int, low: int, high: int, first: Bound, last: Bound
         right, end, scope = _participants(text, stem, right, end, scope)
         indicator = _verb_kept(stem, previous if low == first.start else "") + right
     elif quantity.form == "word" and right and text[first.start : last.end].endswith("全面覆盖"):
-        indicator, scope = (f"{left}全面覆盖", right) if left else (right.rpartition("的")[2], right.rpartition("的")[0] or scope)
+        indicator, scope = (
+            (f"{left}全面覆盖", right) if left else (right.rpartition("的")[2], right.rpartition("的")[0] or scope)
+        )
     elif left:
         indicator, scope = _covered(left, scope) if quantity.form == "word" else (left, scope)
         joined = right and not (first.before or _FOLLOWS.match(right))
         before = previous or _phrase_before(text, origin, low)
         indicator, end = (indicator + right, end) if joined else (_completed(indicator, before), last.end)
     else:
-        indicator, end = (previous or _phrase_before(text, origin, low)) + _act(stem), last.end
-    return Name(indicator, scope, baseline, _start(text, low, first), end)
+        before, act = previous or _phrase_before(text, origin, low), _act(stem)
+        indicator, end = before if before.endswith(act) else before + act, last.end
+    return Name(indicator or topic, scope, baseline, _start(text, low, first), end)
 
 
 def paired(indicator: str, count: int) -> list[str]:
@@ -159,7 +171,7 @@ def _covered(left: str, scope: str | None) -> tuple[str, str | None]:
 
 def _phrase_before(text: str, origin: int, low: int) -> str:
     phrases = re.split(r"[，,；;]", text[origin:low].strip("，,；; "))
-    return subject(phrases[-1]) if phrases else ""
+    return _GROWTH.sub("", _FIGURES.sub("", subject(phrases[-1])))
 
 
 def _start(text: str, low: int, first: Bound) -> int:

@@ -11,10 +11,13 @@ from ingest.quantity import Bound, Quantity, bound, find
 from ingest.target_names import Name, named, paired
 from ingest.target_rules import rules
 
-_SEPARATOR = re.compile(r"(?<!\d)[，,；;：:]|[，,；;](?!\d)|（[^（）\n]*）|〔[^〔〕\n]*〕|“[^“”\n]*”|《[^《》\n]*》")
+_SEPARATOR = re.compile(r"(?<!\d)[，,；;：:]|[，,；;](?!\d)|[|\t]|（[^（）\n]*）|〔[^〔〕\n]*〕|“[^“”\n]*”|《[^《》\n]*》")
+_EACH = re.compile(r"每(?:个|村|县|乡|镇|校|户|人|家|所|名|座|支)")
 _LIST = re.compile(r"、|以及|[和及并与]")
 _JOINT = re.compile(r"\s*(?:[、和及与]|以及)\s*")
-_RISE = re.compile(r"(?:左右)?的?[一-鿿]{0,8}(?:提高|提升|增加|增长|扩大|上升|下降|降低|减少|压缩|缩短|缩小|增|降|升|压减|拓展)[到至为]$")
+_RISE = re.compile(
+    r"(?:左右)?的?[一-鿿]{0,8}(?:提高|提升|增加|增长|扩大|上升|下降|降低|减少|压缩|缩短|缩小|增|降|升|压减|拓展)[到至为]$"
+)
 _YEAR = re.compile(
     r"(?P<lead>力争到|到|至|截至|截止到?|确保|力争|自|从|比|较|与|由|在|于)?\s*(?:(?:19|20)\d\d\s*年?\s*[-—–至到]{1,2}\s*)?"
     r"(?P<year>(?:19|20)\d\d)\s*年(?P<day>\d{1,2}月(?:\d{1,2}日|份)?)?(?P<edge>年?底之?前|年?末|年?底|之?前|以前|起|以来|的|版|度|相比|增长|下降)?"
@@ -31,13 +34,14 @@ _Break = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """`text[start:end]` of the folded document text. `year`: when the document was written, as far as it says so; `heading`:
-    the sentence is a heading, where only a figure with a comparator counts."""
+    the sentence is a heading, where only a figure with a comparator counts; `topic`: the heading it stands under."""
 
     text: str
     start: int
     end: int
     year: int | None
     heading: bool = False
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Found:
     frequency: str | None
     scope: str | None
     baseline: str | None
+    nature: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +100,25 @@ def _found(sentence: Sentence, run: list[_Figure], low: int, high: int, dues: li
     due = _due(dues, run[0].bound.start)
     baseline, figures = _without_baseline(sentence, run)
     previous = earlier[-1].indicator if earlier and _only_commas(sentence.text, earlier[-1].end, low) else ""
-    name = named(sentence.text, sentence.start, low, high, figures[0].bound, figures[-1].bound, figures[0].quantity, previous)
+    name = named(
+        sentence.text,
+        sentence.start,
+        low,
+        high,
+        first=figures[0].bound,
+        last=figures[-1].bound,
+        quantity=figures[0].quantity,
+        previous=previous,
+        topic=sentence.topic,
+    )
     start = due.at if due and _only_commas(sentence.text, due.end, name.start) else name.start
     frequency = _frequency(sentence, low, figures[0], dues)
     names = paired(name.indicator, len(figures))
-    return [_made(f, n, name, figures, start, due, frequency, baseline) for f, n in zip(figures, names, strict=True)]
+    years = _years(sentence, dues, figures) or [due.year if due else None] * len(figures)
+    return [
+        _made(figure, indicator, name, figures, start, year, frequency, baseline)
+        for figure, indicator, year in zip(figures, names, years, strict=True)
+    ]
 
 
 def _made(
@@ -108,7 +127,7 @@ def _made(
     name: Name,
     figures: list[_Figure],
     start: int,
-    due: _Due | None,
+    deadline: int | None,
     frequency: str | None,
     baseline: str | None,
 ) -> Found:
@@ -127,7 +146,7 @@ def _made(
         unit=q.unit,
         raw_value=q.raw_value,
         raw_unit=q.raw_unit,
-        deadline=due.year if due else None,
+        deadline=deadline,
         frequency=frequency or ("动态保持" if q.form == "word" and figure.bound.words.startswith("动态") else None),
         scope=name.scope,
         baseline=baseline or name.baseline,
@@ -168,15 +187,18 @@ def _is_target(sentence: Sentence, run: list[_Figure], dues: list[_Due]) -> bool
     steady = _frequency(sentence, _phrase(sentence, first.bound.start), first, dues) is not None
     if first.quantity.form == "chinese":
         return strong or (steady and first.quantity.unit in _EVENTS) or (first.quantity.value > 1 and (verb or due is not None))
-    return strong or steady or due is not None or rules().any_verb.search(sentence.text, sentence.start, _reach(sentence, last)) is not None
+    return (
+        strong
+        or steady
+        or due is not None
+        or rules().any_verb.search(sentence.text, sentence.start, _reach(sentence, last)) is not None
+    )
 
 
 def _vetoed(sentence: Sentence, first: _Figure, last: _Figure, *, verb: bool) -> bool:
     whole = replace(first.bound, after=last.bound.after)
     quantity = replace(first.quantity, end=last.quantity.end)
-    return any(
-        veto.fires(sentence.text, sentence.start, sentence.end, quantity, whole, verb=verb) for veto in rules().vetoes
-    )
+    return any(veto.fires(sentence.text, sentence.start, sentence.end, quantity, whole, verb=verb) for veto in rules().vetoes)
 
 
 # When and how often
@@ -206,12 +228,23 @@ def _due(dues: list[_Due], at: int) -> _Due | None:
     return max(before, key=lambda due: due.at) if before else None
 
 
+def _years(sentence: Sentence, dues: list[_Due], figures: list[_Figure]) -> list[int | None] | None:
+    """`2026年、2027年分别建成8座、12座`: a year for each figure."""
+    near = [due for due in dues if due.at < figures[0].bound.start][-len(figures) :]
+    if len(figures) == 1 or len(near) < len(figures):
+        return None
+    joined = all(_JOINT.fullmatch(sentence.text[a.end : b.at]) for a, b in pairwise(near))
+    return [due.year for due in near] if joined else None
+
+
 def _frequency(sentence: Sentence, low: int, figure: _Figure, dues: list[_Due]) -> str | None:
     """每年 carries over a list of counts (每年开展A…次，B…次) up to ； or another year; 累计 and 动态 hold in their own phrase only."""
     best: tuple[int, str] | None = None
     for row in rules().frequencies:
         since = _carried_from(sentence, figure, dues) if row.carry and figure.quantity.unit != "%" else low
         for match in row.pattern.finditer(sentence.text, since, figure.quantity.end):
+            if match.start() < low and _EACH.search(sentence.text, low, figure.bound.start):
+                continue  # 每年培训40人，每个村配备1名: the second is no yearly figure
             if best is None or match.start() > best[0]:
                 best = (match.start(), row.value or match[0])
     return best[1] if best else None

@@ -14,6 +14,7 @@ from ingest.model import Clause, Span, Target
 from ingest.quantity import FOLD, Quantity, find
 from ingest.target_rules import rules
 from ingest.target_sentence import Found, Sentence, read
+from ingest.target_tables import tables
 
 _STOP = re.compile(r"[。！？!?]|(?<![；;，,、])\n")
 _TITLE = re.compile(r"^[^\n。；，：:！？、|\t\d%][^\n。；：:！？|\t%]{3,40}$", re.MULTILINE)
@@ -36,10 +37,19 @@ def extract(text: str, clauses: Sequence[Clause], *, period: tuple[int, int] | N
         if clause.parent in past or rules().past_heading.search(heading):
             past.add(clause.eid)
             continue
-        for sentence, quantities in _sentences(plain, clause, year):
-            if not _behind(titles, sentence.start):
-                targets.extend(_target(clause, found) for found in read(sentence, quantities))
+        targets.extend(_target(clause, found) for found in _found(plain, clause, year, titles))
     return tuple(targets)
+
+
+def _found(text: str, clause: Clause, year: int | None, titles: list[tuple[int, bool]]) -> Iterator[Found]:
+    """The targets of a clause's own text: those of its tables, then those of its sentences outside of them."""
+    held = list(tables(text, clause.own.start, clause.own.end, year))
+    for table in held:
+        yield from table.found
+    for sentence, quantities in _sentences(text, clause, year):
+        free = [q for q in quantities if not any(table.start <= q.start < table.end for table in held)]
+        if free and not _behind(titles, sentence.start):
+            yield from read(sentence, free)
 
 
 def _behind(titles: list[tuple[int, bool]], at: int) -> bool:
@@ -67,7 +77,7 @@ def _sentences(text: str, clause: Clause, year: int | None) -> Iterator[tuple[Se
             inside.append(quantities[index])
             index += 1
         if inside:
-            yield Sentence(text, at, end, year, heading=_is_heading(text, clause, at, end)), inside
+            yield Sentence(text, at, end, year, heading=_is_heading(text, clause, at, end), topic=clause.heading or ""), inside
         at = max(at, end)
 
 
@@ -90,4 +100,5 @@ def _target(clause: Clause, found: Found) -> Target:
         frequency=found.frequency,
         scope=found.scope,
         baseline=found.baseline,
+        nature=found.nature,
     )
