@@ -117,8 +117,7 @@ def _filtered(wanted: Query, filters: Filters) -> query.Query:
     wishes = [_keys(key, values) for key, values in narrowed(filters).items()]
     if filters.unit:
         wishes.append(query.Or([_built(phrase(name, ("unit",))) for name in filters.unit]))
-    unscored = [query.ConstantScoreQuery(wish, 0.0) for wish in wishes]
-    return query.And([_built(wanted), *unscored]) if unscored else _built(wanted)
+    return query.Require(_built(wanted), query.And(wishes)) if wishes else _built(wanted)
 
 
 def _keys(key: str, values: Sequence[str]) -> query.Query:
@@ -135,7 +134,7 @@ def _built(wanted: Query) -> query.Query:
         case Prefix(names, text):
             return _any(names, lambda name, boost: query.Prefix(name, text))
         case Exact(key, values):
-            return query.ConstantScoreQuery(_keys(key, values), 0.0)
+            return query.ConstantScoreQuery(_keys(key, values))
         case Everything():
             return query.Every()
         case Bool():

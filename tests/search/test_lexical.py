@@ -1,0 +1,234 @@
+"""The contract of the index engines, run against each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search._hits import snippet, wanted
+from search.lexical.engine import Engine, IndexRow, open_engine
+from search.lexical.query import parse
+from search.model import Filters
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::SyntaxWarning")
+
+ENGINES = ("tantivy", "whoosh")
+
+
+def row(clause_id: str, text: str, *, heading: str = "", unit: str = "", **keys: str) -> IndexRow:
+    document_id = clause_id.partition("#")[0]
+    given = {
+        "heading": heading,
+        "text": f"{heading}\n{text}",
+        "unit": unit,
+        "title": f"{document_id}县培育规划",
+        "region": "河口县",
+    }
+    exact = {key: (value,) for key, value in keys.items()} | {"document": (document_id,), "unit": (unit,) if unit else ()}
+    return IndexRow(clause_id, document_id, given, exact)
+
+
+ROWS = [
+    row(
+        "a#1",
+        "建设高技能人才、高水平队伍，完成2项任务，达到98.5%。",
+        heading="加强培训",
+        unit="县总工会",
+        level="county",
+        year="2022",
+    ),
+    row("a#2", "企业给工人发放津贴，建成5G基站2项。", heading="提高待遇", level="county", year="2022", has_target="1"),
+    row("b#1", "人才高技能化，参与RCEP合作。", heading="开放", unit="省财政厅，省总工会", level="provincial", year="2021"),
+    row("b#2", "保障经费。", heading="保障", level="provincial", year="2021", has_target="0"),
+]
+
+
+@pytest.fixture(params=ENGINES)
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def engine(name: str, tmp_path: Path) -> Iterator[Engine]:
+    made = open_engine(name, tmp_path / "index")
+    made.add(ROWS)
+    made.commit()
+    yield made
+    made.close()
+
+
+def found(engine: Engine, query: str, **filters: object) -> list[str]:
+    return [clause for clause, _ in engine.search(parse(query).tree, Filters(**filters), limit=10).hits]  # type: ignore[arg-type]
+
+
+CASES = [
+    ('"高技能人才"', {"a#1"}),
+    ('"技能人"', {"a#1"}),
+    ('"人才高"', {"b#1"}),
+    ('"人才高水平"', set()),
+    ('"高技能人才、高水平"', {"a#1"}),
+    ('"2项"', {"a#1", "a#2"}),
+    ('"2项任务"', {"a#1"}),
+    ('"基站2项"', {"a#2"}),
+    ('"98.5%"', {"a#1"}),
+    ('"98.5"', {"a#1"}),
+    ('"项"', {"a#1", "a#2"}),
+    ("津贴", {"a#2"}),
+    ("5g", {"a#2"}),
+    ("rce*", {"b#1"}),
+    ("经费*", {"b#2"}),
+    ("人才 AND 合作", {"b#1"}),
+    ("津贴 OR 经费", {"a#2", "b#2"}),
+    ("人才 NOT 合作", {"a#1"}),
+    ("NOT 人才", {"a#2", "b#2"}),
+    ("(津贴 OR 合作) AND 人才", {"b#1"}),
+    ("标题:待遇", {"a#2"}),
+    ("小标题:开放", {"b#1"}),
+    ("单位:总工会", {"a#1", "b#1"}),
+    ("单位:县总工会", {"a#1"}),
+    ("层级:县", {"a#1", "a#2"}),
+    ("层级:国家", set()),
+    ("年份:2021 经费", {"b#2"}),
+    ("地区:河口 津贴", {"a#2"}),
+    ("", {"a#1", "a#2", "b#1", "b#2"}),
+    ("不存在词", set()),
+    ("？！", set()),
+]
+
+
+@pytest.mark.parametrize(("query", "clauses"), CASES, ids=[case[0] for case in CASES])
+def test_finds(engine: Engine, query: str, clauses: set[str]) -> None:
+    assert set(found(engine, query)) == clauses
+
+
+@pytest.mark.parametrize(
+    ("filters", "clauses"),
+    [
+        ({"level": ("county",)}, {"a#1", "a#2"}),
+        ({"level": ("county", "provincial")}, {"a#1", "a#2", "b#1", "b#2"}),
+        ({"year": (2021,)}, {"b#1", "b#2"}),
+        ({"unit": ("总工会",)}, {"a#1", "b#1"}),
+        ({"unit": ("县总工会", "财政厅")}, {"a#1", "b#1"}),
+        ({"has_target": True}, {"a#2"}),
+        ({"document": ("b",), "has_target": False}, {"b#2"}),
+        ({"level": ("town",)}, set()),
+    ],
+)
+def test_filters(engine: Engine, filters: dict[str, object], clauses: set[str]) -> None:
+    assert set(found(engine, "", **filters)) == clauses
+
+
+def test_best_first_with_total_and_pages(engine: Engine) -> None:
+    tree = parse("企业给工人发津贴").tree
+    assert found(engine, "企业给工人发津贴")[0] == "a#2"
+    everything = [engine.search(parse("").tree, Filters(), limit=1, offset=n) for n in range(4)]
+    assert {page.total for page in everything} == {4}
+    assert len({page.hits[0][0] for page in everything}) == 4
+    assert engine.search(tree, Filters(), limit=0).hits == ()
+    assert engine.search(tree, Filters(), limit=5, offset=50).hits == ()
+
+
+def test_filters_do_not_change_the_order_or_score(engine: Engine) -> None:
+    tree = parse("人才技能").tree
+    free = dict(engine.search(tree, Filters(), limit=10).hits)
+    narrowed = dict(engine.search(tree, Filters(level=("county",)), limit=10).hits)
+    assert narrowed == pytest.approx({"a#1": free["a#1"]})
+
+
+def test_facets_count_all_that_match(engine: Engine) -> None:
+    facets = engine.facets(parse("").tree, Filters())
+    assert dict(facets["level"]) == {"county": 2, "provincial": 2}
+    assert facets["unit"] == (("县总工会", 1), ("省财政厅，省总工会", 1))
+    assert engine.facets(parse("津贴").tree, Filters())["year"] == (("2022", 1),)
+
+
+def test_deleted_is_gone_and_updated_is_new(engine: Engine) -> None:
+    engine.delete("a")
+    engine.delete("unknown")
+    assert "a#2" in found(engine, "津贴"), "nothing is seen before commit"
+    engine.add([row("a#1", "改为开展技能竞赛。")])
+    engine.commit()
+    assert found(engine, "津贴") == []
+    assert found(engine, '"技能竞赛"') == ["a#1"]
+
+
+def test_survives_reopening(name: str, tmp_path: Path) -> None:
+    first = open_engine(name, tmp_path / "index")
+    first.add(ROWS)
+    first.commit()
+    first.add([row("c#1", "没有提交的津贴。")])
+    first.close()
+    again = open_engine(name, tmp_path / "index")
+    assert found(again, "津贴") == ["a#2"]
+    again.close()
+
+
+def test_an_empty_index_finds_nothing(name: str, tmp_path: Path) -> None:
+    empty = open_engine(name, tmp_path / "index")
+    assert empty.search(parse("津贴").tree, Filters(), limit=10).total == 0
+    assert not any(empty.facets(parse("").tree, Filters()).values())
+    empty.close()
+
+
+def test_both_engines_find_the_same(tmp_path: Path) -> None:
+    made = [open_engine(name, tmp_path / name) for name in ENGINES]
+    for engine in made:
+        engine.add(ROWS)
+        engine.commit()
+    for query in ("技能人才培训", "财政厅经费", "高水平5G"):
+        first, second = (found(engine, query) for engine in made)
+        assert set(first) == set(second)
+        assert first[0] == second[0]
+    for engine in made:
+        engine.close()
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def shared_engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    made = open_engine(request.param, tmp_path_factory.mktemp("index"))
+    made.add(ROWS)
+    made.commit()
+    yield made
+    made.close()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=st.text(max_size=40) | st.text(alphabet='县培训人才"():*ANDORT 且或非单位:层级年份2[]{}.+?\\|^$', max_size=30))
+def test_no_query_raises(shared_engine: Engine, query: str) -> None:
+    tree = parse(query).tree
+    assert shared_engine.search(tree, Filters(), limit=5).total >= 0
+    shared_engine.facets(tree, Filters(unit=(query,)))
+
+
+def test_an_unknown_engine_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no engine"):
+        open_engine("fts5", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "marked"),
+    [
+        ("技能津贴", "企业设立技能津贴。", ["技能津贴"]),
+        ('"2项"', "完成12项，其中2项。", ["2项"]),
+        ('"人才、高"', "高技能人才、高水平", ["人才、高"]),
+        ("培训 NOT 津贴", "培训津贴", ["培训"]),
+        ("98.5", "达到98.5%。", ["98.5%"]),
+        ("标题:技能", "技能", []),
+        ("ＡＩ", "发展ai产业", ["ai"]),
+    ],
+)
+def test_marks_are_offsets_of_the_text(query: str, text: str, marked: list[str]) -> None:
+    assert [text[a:b] for a, b in wanted(parse(query).tree, ["text"]).marks(text)] == marked
+
+
+@given(st.text(alphabet="技能津贴。，\n县", max_size=400))
+def test_a_snippet_is_a_piece_of_the_text(text: str) -> None:
+    marks = wanted(parse("技能津贴").tree, ["text"]).marks(text)
+    shown = snippet(text, marks)
+    assert shown.text in text
+    assert all(0 <= a < b <= len(shown.text) for a, b in shown.marks)
+    assert bool(shown.marks) == bool(marks)
