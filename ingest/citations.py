@@ -46,7 +46,7 @@ def extract(text: str, clauses: Sequence[Clause], work: Work) -> tuple[Citation,
     for named in sorted([*_marked(text), *_unmarked(text, _bare(work.doc_number or ""))], key=lambda one: one.span):
         clause = _clause_at(clauses, named.span)
         if clause is not None and named.title not in short and _is_document(text, named):
-            made = _citation(text, clause, named)
+            made = _citation(text, clause, named, work)
             if made.title != _bare(work.title) or made.relation in ("issues", "interprets"):
                 found.setdefault((made.clause, made.title), made)
         short |= {named.antecedent} if named.antecedent else set()
@@ -97,8 +97,10 @@ def _is_document(text: str, named: _Named) -> bool:
     )
 
 
-def _citation(text: str, clause: Clause, named: _Named) -> Citation:
+def _citation(text: str, clause: Clause, named: _Named, work: Work) -> Citation:
     relation, cue = _relation(*_around(text, named.span))
+    if relation == "issues" and clause.eid != "N" and named.title != _bare(work.title):
+        relation = "cites"  # another document's issue is told, not done here
     return Citation(clause.eid, named.span, named.title, named.number, relation, cue, named.antecedent)
 
 
@@ -114,7 +116,7 @@ def _relation(before: str, after: str) -> tuple[str, str | None]:
     for rule in rulebook.rows("citations", "relation"):
         found = rule.pattern.search(before if rule.extra["where"] == "before" else after)
         if found:
-            return str(rule.extra["relation"]), found[0].strip("》")[:20]
+            return str(rule.extra["relation"]), found.groupdict().get("cue") or found[0].strip("》")
     return "cites", None
 
 

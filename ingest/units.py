@@ -263,10 +263,10 @@ def matches(asked: str, printed: str) -> bool:
     return _prefixes_agree(a, b) and _levels_agree(asked, printed, a, b) and _bodies_agree(a.body, b.body)
 
 
-def prefix_shown(asked: str, printed: str) -> bool:
-    """Whether both names show the same level or place: 县妇联 asked, 县妇联 printed, not 妇联."""
+def same_prefix(asked: str, printed: str) -> bool:
+    """Whether the level or place that `asked` shows is printed too (县妇联: 县妇联, not 妇联); True where it shows none."""
     a, b = parse(asked), parse(printed)
-    return asked == printed or bool((a.rank and a.rank == b.rank) or (a.place and a.place == b.place))
+    return (a.rank == b.rank if a.rank else True) and (a.place == b.place if a.place else True)
 
 
 def _same_set(asked: str, printed: str) -> bool:

@@ -1,4 +1,4 @@
-"""Reads a question about responsibility: who owns a matter or what a unit owns, and what document, place or level narrows it."""
+"""Reads a question about responsibility: who owns a matter or what a unit owns; what document, place or level narrows it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest import units
+from ingest.segment import words
 from search.model import DocumentCard
 from search.wording import squeeze, stem
 
@@ -71,7 +72,7 @@ def _narrowed(text: str, cards: Collection[DocumentCard]) -> tuple[tuple[str, ..
     """Ids of the documents that the question names, and the question without the words that do. Each wish narrows
     only where some document fulfils it."""
     held = list(cards)
-    for wish in (_by_title, _by_region, _by_level):
+    for wish in (_by_title, _by_region, _by_level, _by_short_name):
         kept, text = wish(text, held)
         held = kept or held
     return (tuple(card.id for card in held) if len(held) < len(cards) else ()), text
@@ -104,3 +105,23 @@ def _by_level(text: str, cards: list[DocumentCard]) -> tuple[list[DocumentCard],
         if rule["found"].search(text):
             return [card for card in cards if card.level == rule["level"]], rule["found"].sub("", text, count=1)
     return [], text
+
+
+def _by_short_name(text: str, cards: list[DocumentCard]) -> tuple[list[DocumentCard], str]:
+    for rule in _rules("short"):
+        found = rule["found"].search(text)
+        if found:
+            full = {card.id: _spelt_out(found["short"], squeeze(card.title)) for card in cards}
+            kept = [card for card in cards if full[card.id]]
+            return kept, text.replace(found["short"], full[kept[0].id] or "", 1) if kept else text
+    return [], text
+
+
+def _spelt_out(short: str, title: str) -> str | None:
+    """The words of a title that a short name is made of: its characters begin them, in order, and do not stand together."""
+    cut = sorted({start: end for _, start, end in words(title)}.items())
+    taken: list[tuple[int, int]] = []
+    for start, end in cut:
+        if len(taken) < len(short) and title[start] == short[len(taken)]:
+            taken.append((start, end))
+    return title[taken[0][0] : taken[-1][1]] if len(taken) == len(short) and short not in title else None

@@ -39,6 +39,7 @@ LOOKED_AT = 30
 
 _RANKED = 0.35  # weight of a hit's own score beside the share of the question's words found
 _CONTEXT = 0.5  # a word found in the clause or above it, not in the sentence
+_ASKED_ROLE = 0.1  # bonus of a sentence that assigns the role asked for
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _ORDER = {"牵头单位": 0, "责任单位": 1, "负责": 1, "参与": 2, "参与单位": 2, "配合单位": 2}
 
@@ -100,9 +101,10 @@ def _rows_of(unit: str, reader: Owners, held: Sequence[UnitCard], asked: Asked) 
     rows = [row for row in reader.duty_rows(Filters(unit=tuple(names))) if row.duty.unit in names] if names else []
     kept = [row for row in rows if row.document_id in asked.documents] or rows
     kept = [row for row in kept if row.duty.role in asked.roles] or kept
+    kept = [row for row in kept if units.same_prefix(unit, row.duty.unit)] or kept
     counted = Counter((_identity(row), row.document_id) for row in kept)
-    weight = {key: max(n for (one, _), n in counted.items() if one == key) for key in {_identity(row) for row in kept}}
-    return sorted(kept, key=lambda row: (-weight[_identity(row)], _identity(row), -counted[_identity(row), row.document_id]))
+    most = {key: max(n for (one, _), n in counted.items() if one == key) for key in {_identity(row) for row in kept}}
+    return sorted(kept, key=lambda row: (-most[_identity(row)], _identity(row), -counted[_identity(row), row.document_id]))
 
 
 def _identity(row: DutyRow) -> str:
@@ -142,6 +144,7 @@ def _owning(question: str, asked: Asked, reader: Owners, search: Callable[..., S
         nearest = f"，最接近的条款：{hits[0].place}" if hits else ""
         return OwnersAnswer(question, "who", (), f"没有找到写明责任单位的条款{nearest}")
     duties = [duty for duty in best.duties if duty.role in asked.roles] or list(best.duties)
+    duties = [duty for duty in duties if not units.names_nobody(duty.unit)] or duties
     quote = Quote(best.hit.clause_id, best.hit.place, best.document.quote(best.span))
     targets = tuple(
         _target(best.document, i, best.hit.place, best.duties)
@@ -154,19 +157,21 @@ def _owning(question: str, asked: Asked, reader: Owners, search: Callable[..., S
 
 
 def _best(asked: Asked, hits: Sequence[Hit], reader: Owners) -> _Answer | None:
+    """The sentence that holds most of what is asked, rare words counting more; words that no sentence holds do not count."""
     found = [one for hit in hits for one in _sentences(hit, reader)]
     if not found:
         return None
     wanted = bigrams(bare(asked.matter))
-    shown = [bigrams(bare(one.document.quote(one.span))) for one in found]
-    spread = Counter(gram for grams in shown for gram in grams & wanted)
-    weights = {gram: math.log(1 + len(found) / (1 + spread[gram])) for gram in wanted}
+    shown = [bigrams(bare(one.document.quote(one.span))) & wanted for one in found]
+    around = [bigrams(bare(_context(one))) & wanted for one in found]
+    spread = Counter(gram for grams in around for gram in grams)
+    weights = {gram: math.log(1 + len(found) / held) for gram, held in spread.items()}
+    total = sum(weights.values()) or 1.0
     top = max(hit.score for hit in hits) or 1.0
 
     def score(i: int) -> float:
-        around = bigrams(bare(_context(found[i])))
-        share = sum(w * (1 if g in shown[i] else _CONTEXT if g in around else 0) for g, w in weights.items())
-        return share / (sum(weights.values()) or 1) + _RANKED * found[i].hit.score / top + 0.1 * _fits(found[i], asked)
+        share = sum(weights[gram] * (1 if gram in shown[i] else _CONTEXT) for gram in around[i]) / total
+        return share + _RANKED * found[i].hit.score / top + _ASKED_ROLE * _fits(found[i], asked)
 
     return found[max(range(len(found)), key=score)]
 
