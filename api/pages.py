@@ -17,10 +17,17 @@ from api.params import ClauseId, DocumentId, FilterSet, Lib, Offset
 from api.refs import clause_id_of
 from api.schemas import Problem, ReviewIn, reader_path
 from api.settings import WEB
-from search.model import AlignRow, DocumentCard, Filters, TargetRow, UnitAnswer
+from search.model import AlignRow, DocumentCard, Filters, Quote, TargetRow, Trace, TraceStep, UnitAnswer
 
 PAGE = 20
 """Rows of one page of a list."""
+
+
+class ReviewForm(ReviewIn):
+    """The form under a link; `back` is the clause of the page it stands on."""
+
+    back: str
+
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 _templates = Jinja2Templates(WEB / "templates")
@@ -122,21 +129,21 @@ def trace_start(request: Request, library: Lib, clause: str = "") -> Response:
     """溯源 without a clause: where to begin; with one typed in, its page."""
     if clause.strip():
         return RedirectResponse(f"/trace/{quote(clause_id_of(library, clause.strip()), safe='')}", 303)
-    return _page(request, "trace.html", up=None, down=None)
+    return _page(request, "trace.html", up=None)
 
 
 @router.get("/trace/{clause_id}")
 def trace(request: Request, library: Lib, clause_id: ClauseId) -> Response:
     """溯源: up to the national origin and down to what implements the clause, level by level."""
     up, down = library.trace(clause_id), library.trace(clause_id, down=True)
-    return _page(request, "trace.html", clause_id=clause_id, up=up, down=down)
+    return _page(request, "trace.html", clause_id=clause_id, up=up, down=down, columns=_columns(up, down))
 
 
 @router.post("/links/{link_id}/review")
-def review(library: Lib, link_id: str, verdict: Annotated[ReviewIn, Form()]) -> Response:
-    """Confirms or rejects a link and goes back to the clause it starts from."""
-    link = library.review(link_id, verdict.status, who=verdict.who, why=verdict.why)
-    return RedirectResponse(f"/trace/{quote(link.from_id, safe='')}", 303)
+def review(library: Lib, link_id: str, verdict: Annotated[ReviewForm, Form()]) -> Response:
+    """Confirms or rejects a link and goes back to the clause whose chain was shown."""
+    library.review(link_id, verdict.status, who=verdict.who, why=verdict.why)
+    return RedirectResponse(f"/trace/{quote(verdict.back, safe='')}", 303)
 
 
 @router.get("/api")
@@ -166,6 +173,15 @@ def _options(cards: Sequence[DocumentCard]) -> dict[str, list[tuple[str | int, s
         "doc_type": [(kind, kind) for kind in sorted({card.doc_type for card in cards if card.doc_type})],
         "year": [(year, f"{year}年") for year in sorted(years, reverse=True)],
     }
+
+
+def _columns(up: Trace, down: Trace) -> list[tuple[str | None, list[TraceStep | Quote]]]:
+    """The chain by level, the highest first: the steps of a level, and the clause itself (a `Quote`) at its own."""
+    at: dict[str | None, list[TraceStep | Quote]] = {level: [] for level in (*words.LEVELS, None)}
+    at[up.start.place.level].append(up.start)
+    for step in (*up.steps, *down.steps):
+        at[step.level].append(step)
+    return [(level, steps) for level, steps in at.items() if steps]
 
 
 def _sharing(units: Sequence[UnitAnswer]) -> list[list[UnitAnswer]]:

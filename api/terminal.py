@@ -98,12 +98,12 @@ def show_trace(trace: Trace) -> None:
 
 def show_alignment(found: Alignment) -> None:
     """Clauses and targets side by side, then the summary."""
-    rows = [(words.status_word(row.status), _cell(row.upper), _cell(row.lower)) for row in found.rows]
+    rows = [(say(words.ROW_STATUSES, row.status), _cell(row.upper), _cell(row.lower)) for row in found.rows]
     _table(("条款", f"上级 {found.upper.title}", f"本级 {found.lower.title}"), rows, lines=True)
     figures = [(say(words.VERDICTS, row.verdict), _target_cell(row.upper), _target_cell(row.lower)) for row in found.targets]
     if figures:
         _table(("指标", "上级", "本级"), figures, lines=True)
-    _line("  ".join(f"{words.summary_word(name)} {count}" for name, count in found.summary.items()), "bold")
+    _line("  ".join(f"{words.summary_word(name)} {count}" for name, count in found.summary.items() if count), "bold")
 
 
 def show_documents(page: Page[DocumentCard]) -> None:
@@ -239,7 +239,7 @@ def _step(step: TraceStep) -> None:
         _line(f"{indent}  {step.text}")
     if step.link:
         link = step.link
-        evidence = "；".join(f"{say(words.EVIDENCE, name)}：{text}" for name, text in link.evidence.items())
+        evidence = "；".join(f"{name}：{text}" for name, text in words.evidence_rows(link.evidence))
         state = f"{say(words.RELATIONS, link.relation)} · {say(words.LINK_STATUSES, link.status)} · {link.score:.2f}"
         _line(f"{indent}  {state} · {evidence}", "dim")
 

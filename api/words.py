@@ -5,6 +5,8 @@ Every face (terminal, pages, problem details) takes its words from here, so that
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ingest.model import Target
 from search.model import Place
 
@@ -29,8 +31,7 @@ LINK_STATUSES = {
     "ambiguous": "有歧义",
     "missing": "已引用，未收录",
 }
-ROW_STATUSES = {"missing": "下级缺", "local": "本级新增"}
-"""Of an alignment's rows that stand on one side only; pairs carry a relation or a link status."""
+ROW_STATUSES = {"restated": "原文重申", "adapted": "细化落实", "local": "本级新增", "missing": "本级缺"}
 VERDICTS = {
     "equal": "一致",
     "stricter": "更严",
@@ -51,28 +52,27 @@ FIELDS = {
     "document": "文件",
 }
 EVIDENCE = {
-    "heading": "标题",
+    "heading": "标题相同",
     "words": "共同用语",
-    "citation": "引用",
-    "quote": "原文",
-    "score": "相似度",
-    "order": "次序",
-    "parent": "上级条款",
-    "indicator": "指标",
-    "upper": "上级",
-    "lower": "下级",
-    "reason": "理由",
-    "lexical": "用语",
-    "targets": "指标",
-    "region": "地区",
-    "title": "标题",
+    "share": "沿用文字",
+    "place": "位置",
     "number": "文号",
+    "title": "标题",
+    "subject": "主题相同",
+    "quote": "引用处",
     "cue": "引导语",
-    "text": "原文",
-    "date": "日期",
     "level": "层级",
-    "subject": "主题",
-    "reuse": "沿用文字",
+    "indicator": "指标相似",
+    "lower": "本级原文",
+    "upper": "上级原文",
+}
+"""Names of what speaks for a link; a name that is not here is shown as it is."""
+PLACES = {
+    "sibling": "同一上级条款之下",
+    "order": "前后次序一致",
+    "moved": "位置有调整",
+    "children": "随下级条款对应",
+    "second": "另一处对应",
 }
 OPERATORS = {">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "=": "", "~": "约", "range": ""}
 
@@ -82,14 +82,14 @@ def say(words: dict[str, str], code: str | None) -> str:
     return "" if code is None else words.get(code, code)
 
 
-def status_word(status: str) -> str:
-    """The word for the status of an alignment's row, whatever family it comes from."""
-    return say(ROW_STATUSES | RELATIONS | {k: v for k, v in LINK_STATUSES.items() if k not in ROW_STATUSES}, status)
-
-
 def summary_word(name: str) -> str:
     """The word for a count in the summary of an alignment: a row's status or a target's verdict."""
-    return VERDICTS.get(name) or status_word(name)
+    return say(ROW_STATUSES | VERDICTS, name)
+
+
+def evidence_rows(evidence: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What speaks for a link as (name, text) in Chinese; shares become percentages, codes words."""
+    return [(say(EVIDENCE, name), _evidence_text(name, text)) for name, text in evidence.items()]
 
 
 def figure(target: Target) -> str:
@@ -110,6 +110,12 @@ def target_line(target: Target) -> str:
 def place_line(place: Place) -> str:
     """Document, path of headings and page of a clause: `某县规划 › 二、主要举措 › （一）… · 第3页`."""
     return f"{place}{f' · 第{place.page}页' if place.page else ''}"
+
+
+def _evidence_text(name: str, text: str) -> str:
+    if name in ("share", "indicator"):
+        return f"{float(text):.0%}"
+    return say({"place": PLACES, "level": LEVELS}.get(name, {}), text)
 
 
 def _number(value: float, value2: float | None) -> str:
