@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from ingest.model import Clause, Document
 from search.compare import TargetMatch, compare, same_figure, through
-from search.model import Alignment, AlignRow, DocumentCard, NotFound, Quote, Reader, TargetQuote, TargetRow
+from search.model import VERDICTS, Alignment, AlignRow, DocumentCard, NotFound, Quote, Reader, TargetQuote, TargetRow
 from search.pairing import ClausePair, pair_clauses
 
-__all__ = ["ClausePair", "align", "pair_clauses"]
+__all__ = ["STATUSES", "ClausePair", "align", "pair_clauses"]
+
+STATUSES = ("restated", "adapted", "local", "missing")
 
 _STATUS = {"restates": "restated", "derives": "adapted"}
 
@@ -26,8 +28,9 @@ def align(reader: Reader, lower_id: str, upper_id: str) -> Alignment:
     pairs = pair_clauses(lower, upper)
     rows = tuple(_Rows(reader, lower, upper, pairs).all())
     targets = tuple(_Targets(reader, lower, upper, pairs).all())
-    summary = Counter([row.status for row in rows]) + Counter([row.verdict for row in targets])
-    return Alignment(_card(reader, upper_id), _card(reader, lower_id), rows, targets, dict(summary))
+    counts = Counter([row.status for row in rows] + [row.verdict for row in targets])
+    summary = {name: counts[name] for name in (*STATUSES, *VERDICTS)}
+    return Alignment(_card(reader, upper_id), _card(reader, lower_id), rows, targets, summary)
 
 
 def _card(reader: Reader, document_id: str) -> DocumentCard:

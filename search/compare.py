@@ -14,12 +14,14 @@ import numpy as np
 from ingest.model import LEVELS, Document, Target
 from search.pairing import ClausePair
 from search.votes import Matrix, cosine, rarity
-from search.wording import bigrams, neutral
+from search.wording import PLACE, bigrams, neutral
 
 _MATCH = 0.5  # what indicator, quote and place must give together
-_NAMED = 0.3  # and the indicator alone
+_NAMED = 0.2  # and the indicator alone,
+_RATIO = 0.35  # … of two ratios, whose verdict says more,
+_SURE = 0.6  # … where only one of the two says that it is a yearly figure
 _TWIN = 0.7  # likeness of two statements of one figure
-_INDICATOR, _QUOTE, _PLACE = 0.7, 0.15, 0.3
+_INDICATOR, _QUOTE, _PLACE, _YEAR = 0.7, 0.15, 0.3, 0.05
 
 _FAMILIES = (("%", "个百分点", "百分点"), ("人", "名", "位"), ("场次", "场", "次", "期"), ("元",), ("倍",))
 
@@ -99,7 +101,7 @@ def _names(lower: Document, upper: Document) -> Matrix:
 
 def _named(document: Document, target: Target) -> frozenset[str]:
     scope = target.scope if target.scope and target.scope not in target.indicator else ""
-    return bigrams(neutral(scope + target.indicator, document.work.region))
+    return bigrams(neutral(scope + target.indicator, document.work.region).replace(PLACE, ""))
 
 
 def _quotes(lower: Document, upper: Document) -> Matrix:
@@ -120,8 +122,17 @@ def _places(lower: Document, upper: Document, pairs: Collection[tuple[str, str]]
 def _score(lower: Document, upper: Document, names: Matrix, places: Matrix) -> Matrix:
     score = _INDICATOR * names + _QUOTE * _quotes(lower, upper) + _PLACE * places
     fit = np.array([[_comparable(a, b) for b in upper.targets] for a in lower.targets])
-    made: Matrix = np.where(fit & (names >= _NAMED) & (score >= _MATCH), score, 0)
+    floor = np.array([[_floor(a, b) for b in upper.targets] for a in lower.targets])
+    score += _YEAR * np.array([[a.deadline == b.deadline for b in upper.targets] for a in lower.targets])
+    made: Matrix = np.where(fit & (names >= floor) & (score >= _MATCH), score, 0)
     return made
+
+
+def _floor(a: Target, b: Target) -> float:
+    """How alike the indicators must be at the least."""
+    if _rate(a) != _rate(b):
+        return _SURE
+    return _RATIO if _relative(a) else _NAMED
 
 
 def _assign(score: Matrix) -> Iterator[tuple[int, int]]:
@@ -143,8 +154,10 @@ def _alike(a: str, b: str) -> float:
 
 
 def _comparable(a: Target, b: Target) -> bool:
-    """Units of one family, both with a figure or both without, at one rate."""
-    return _family(a.unit) == _family(b.unit) and (a.value is None) == (b.value is None) and _rate(a) == _rate(b)
+    """Units of one family, both with a figure or both without, and not of two known kinds (yearly, running total, stock)."""
+    kinds = {a.frequency, b.frequency} - {None, ""}
+    kinds = {"每年" if kind == "年均" else kind for kind in kinds}
+    return _family(a.unit) == _family(b.unit) and (a.value is None) == (b.value is None) and len(kinds) < 2
 
 
 def _family(unit: str | None) -> str | None:

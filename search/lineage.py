@@ -168,14 +168,14 @@ def _citing(lower: Document, upper: Document, citation: Citation, why: str) -> S
 
 
 def _founds(document: Document, citation: Citation) -> bool:
-    """Whether the whole document rests on what is cited: named in the preamble, or in the sentence that says 制定本…."""
-    if citation.relation not in _BASIS:
-        return False
+    """Whether the whole document rests on what is cited: as a basis in the preamble, or in the sentence that says 制定本…."""
     clause = _clause(document, citation)
-    if clause is None or clause.kind in ("preamble", "attachment") or clause.eid == "N":
+    opening = clause is None or clause.kind in ("preamble", "attachment") or clause.eid == "N"
+    if opening and citation.relation in _BASIS:
         return True
-    end = document.text.find("。", citation.span.end, clause.own.end)
-    return bool(_FOUNDING.search(document.text[citation.span.end : end if end >= 0 else clause.own.end]))
+    end = document.text.find("。", citation.span.end)
+    rest = document.text[citation.span.end : end if end >= 0 else None]
+    return citation.relation != "repeals" and bool(_FOUNDING.search(rest))
 
 
 def _clause(document: Document, citation: Citation) -> Clause | None:
