@@ -140,9 +140,14 @@ def _verb_role(found: re.Match[str]) -> str:
 
 
 def _named(listed: str, *, strict: bool) -> list[str] | None:
-    """The units of a list, without those that name nobody; None where the list is something else."""
+    """The units of a list, without those that name nobody; None where the list is something else.
+
+    `strict` (no label says that units follow): the first must read as a unit, and most of the rest (a base 示范基地 may be
+    among ministries).
+    """
     pieces = units.split(listed)
-    if strict and not all(units.is_unit(piece) for piece in pieces):
+    held = sum(map(units.is_unit, pieces))
+    if strict and not (pieces and units.is_unit(pieces[0]) and (held == len(pieces) or held > 2 * len(pieces) / 3)):
         return None
     return [piece for piece in pieces if not units.names_nobody(piece) and _plausible(piece)]
 

@@ -33,6 +33,11 @@ def rows(file: str, table: str) -> tuple[Rule, ...]:
     return tuple(_rule(row, book.get("words", {})) for row in book[table])
 
 
+def tables(file: str) -> tuple[str, ...]:
+    """The names of a file's tables of rows."""
+    return tuple(name for name, held in _book(file).items() if isinstance(held, list))
+
+
 @cache
 def either(file: str, table: str) -> re.Pattern[str]:
     """All patterns of a table as alternatives of one."""

@@ -20,6 +20,7 @@ _ETC = rulebook.either("units", "and_others")
 _AND = re.compile("以及|会同|和|及|与|暨|并")
 _LEADING_AND = re.compile("^(?:以及|和|及|与)")
 _BARE = re.compile(r"(?:有关|相关)?(?:成员)?(?:单位|部门|地方|地区|机构|企业|人民政府|政府|党委|政府部门)?")
+_GOES_ON_BARE = re.compile(r"(?:有关|相关)?(?:单位|部门|地方|地区|机构)(?:和|及|与|以及)")
 _GOVERNMENT = r"(?:人民政府|政府|党委政府|党委|管委会|管理委员会)"
 _REST = re.compile(rf"(?:(?:各)?{_LEVEL}{_INNER}?)?{_GOVERNMENT}?")
 
@@ -77,10 +78,10 @@ def _at_and(piece: str) -> list[str]:
     """Divides at 和 and the like where what stands on both sides is a unit by itself."""
     for at in _AND.finditer(piece):
         left, right = piece[: at.start()], piece[at.end() :]
-        if _inside_bracket(left) or _BARE.fullmatch(right) or not is_unit(left):
+        if _inside_bracket(left) or _BARE.fullmatch(right) or _GOES_ON_BARE.match(right) or not is_unit(left):
             continue
         tail = _at_and(right)
-        if is_unit(tail[0]) or len(tail) > 1:
+        if is_unit(tail[0]) or is_distributive(tail[0]) or len(tail) > 1:
             return [left, *tail]
     return [piece]
 
