@@ -45,6 +45,8 @@ _HELP_WORDS = {
     "[default: ": "[默认 ",
 }
 
+_BAD_VALUES = {"Input should be a valid integer": "应为整数", "Input should be greater than or equal to 1": "不能小于 1"}
+
 
 class Command(TyperCommand):
     """A command whose help speaks Chinese."""
@@ -144,16 +146,26 @@ def _told(error: Exception) -> int:
 
 
 def _misuse(error: Any) -> str:
-    """A usage error in Chinese by its class; the words of click for one that is not known here."""
-    name = getattr(getattr(error, "param", None), "human_readable_name", "")
+    """A usage error in Chinese by its class and words; the words of click for one that is not known here."""
     match type(error).__name__:
         case "NoSuchOption":
             return f"没有选项 {error.option_name}"
-        case "MissingParameter":
-            return f"缺少参数 {name}"
-        case "BadParameter":
-            return f"参数 {name} 的值不合要求（{error.message}）"
         case "BadOptionUsage":
             return f"选项 {error.option_name} 缺少值"
-    command = error.message.partition("No such command ")[2]
-    return f"没有命令 {command}" if command else str(error.message)
+        case "MissingParameter":
+            return f"缺少参数 {_parameter(error)}"
+        case "BadParameter":
+            return f"参数 {_parameter(error)} 的值{_BAD_VALUES.get(error.message.partition(',')[0], '不合要求')}"
+    for english, chinese in (
+        ("No such command ", "没有命令 "),
+        ("Got unexpected extra argument(s) ", "多余的内容（有空格时请加引号）"),
+    ):
+        if error.message.startswith(english):
+            return chinese + str(error.message.removeprefix(english))
+    return str(error.message)
+
+
+def _parameter(error: Any) -> str:
+    """How a parameter is written: `--limit`, or `QUERY`."""
+    names = [name for name in error.param.opts if name.startswith("-")]
+    return str(names[0] if names else error.param.metavar or error.param.name)

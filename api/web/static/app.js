@@ -1,4 +1,10 @@
-// Copying a citation. Everything else works without scripts.
+// Two conveniences; everything works without scripts.
+// On a phone, facets and outline begin folded, so that the answer comes first.
+if (matchMedia("(max-width: 48rem)").matches) {
+  for (const box of document.querySelectorAll(".facets details, .outline details")) box.open = false;
+}
+
+// Copying a citation.
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;

@@ -1,0 +1,145 @@
+"""The command `policykb`: JSON equal to REST, Chinese help and errors, exit codes, names for documents."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from typer.testing import CliRunner
+
+from api.cli import app
+from tests.api.conftest import PLAN, fill
+
+SAME = [
+    (["search", "职业技能培训"], "/search?q=职业技能培训"),
+    (["search", "培训", "--level", "county", "--has-target", "--year", "2022", "--limit", "1"],
+     "/search?q=培训&level=county&has_target=true&year=2022&limit=1"),
+    (["search", "津贴", "--document", "云海省", "--unit", "省总工会"], "/search?q=津贴&document={province}&unit=省总工会"),
+    (["owners", "技能津贴由谁负责"], "/owners?q=技能津贴由谁负责"),
+    (["owners", "县总工会"], "/owners?q=县总工会"),
+    (["trace", "河口县#1.2"], "/trace/{county}%231.2"),
+    (["trace", "{province}#1.2", "--down"], "/trace/{province}%231.2?down=true"),
+    (["align", "河口县", "--against", "云海省技能人才发展规划.txt"], "/align?lower={county}&upper={province}"),
+    (["show", "河口县技能人才发展规划"], "/documents/{county}"),
+    (["show", "{county}#1.2"], "/clauses/{county}%231.2"),
+    (["targets", "建制率", "--level", "county"], "/targets?indicator=建制率&level=county"),
+    (["units", "总工会"], "/units?q=总工会"),
+    (["documents", "--region", "河口县"], "/documents?region=河口县"),
+    (["history", "河口县"], "/documents/{county}/versions"),
+    (["review"], "/links?status=proposed"),
+]  # fmt: skip
+FAILURES = [
+    (["search"], 2, "缺少参数 QUERY"),
+    (["serch", "x"], 2, "没有命令"),
+    (["search", "x", "--wrong"], 2, "没有选项 --wrong"),
+    (["search", "x", "--limit", "many"], 2, "--limit 的值应为整数"),
+    (["search", "x", "--limit"], 2, "选项 --limit 缺少值"),
+    (["search", "x", "y"], 2, "多余的内容"),
+    (["review", "none"], 2, "--confirm"),
+    (["show", "没有的文件"], 1, "没有"),
+    (["show", "发展规划"], 1, "可以指 2 份文件"),
+    (["show", "河口县#9.9"], 1, "错误："),
+    (["trace", "没有井号"], 1, "不是条款编号"),
+    (["units", "--library", "/nonexistent-library"], 1, "没有文件库"),
+]
+
+
+def run(*args: str, library: Path | None = None) -> Any:
+    return CliRunner().invoke(app, [*args, *(["--library", str(library)] if library else [])])
+
+
+@pytest.mark.parametrize(("args", "path"), SAME)
+def test_json_is_what_rest_returns(
+    client: TestClient, library_folder: Path, ids: dict[str, str], args: list[str], path: str
+) -> None:
+    result = run(*(arg.format(**ids) for arg in args), "--json", library=library_folder)
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout) == client.get("/api/v1" + path.format(**ids)).json()
+
+
+@pytest.mark.parametrize(("args", "path"), SAME)
+def test_every_answer_has_a_form_for_people(library_folder: Path, ids: dict[str, str], args: list[str], path: str) -> None:
+    result = run(*(arg.format(**ids) for arg in args), library=library_folder)
+    assert result.exit_code == 0, result.stderr
+    assert any("\u4e00" <= character <= "\u9fff" for character in result.stdout)
+
+
+@pytest.mark.parametrize(("args", "code", "said"), FAILURES)
+def test_failures_are_one_message_with_an_exit_code(
+    library_folder: Path, ids: dict[str, str], args: list[str], code: int, said: str
+) -> None:
+    result = run(*args, library=None if "--library" in args else library_folder)
+    assert result.exit_code == code
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.stdout == ""
+
+
+def test_an_ambiguous_name_lists_the_candidates(library_folder: Path, ids: dict[str, str]) -> None:
+    said = run("show", "发展规划", library=library_folder).stderr
+    assert ids["province"] in said
+    assert ids["county"] in said
+
+
+def test_ingest_again_remove_and_the_rest(tmp_path: Path) -> None:
+    folder, library = tmp_path / "files", tmp_path / "library"
+    folder.mkdir()
+    (folder / "食堂.txt").write_text(PLAN, encoding="utf-8")
+    first = run("ingest", str(folder), library=library)
+    assert (first.exit_code, "已新增 1 份" in first.stdout) == (0, True)
+    (folder / "坏.txt").write_bytes(b"\0\1\2\3" * 50)
+    again = run("ingest", str(folder), "--json", library=library)
+    assert again.exit_code == 1
+    assert {row["file"]: row["status"] for row in json.loads(again.stdout)["results"]} == {
+        "坏.txt": "failed",
+        "食堂.txt": "unchanged",
+    }
+    assert json.loads(run("check", "食堂", "--json", library=library).stdout)["documents"][0]["coverage"] == 1.0
+    assert run("check", library=library).exit_code == 0
+    counts = json.loads(run("export", "--out", str(tmp_path / "out"), "--json", library=library).stdout)
+    assert counts["documents"] == len((tmp_path / "out" / "documents.jsonl").read_text("utf-8").splitlines()) == 1
+    assert run("backup", str(tmp_path / "b.zip"), library=library).exit_code == 0
+    assert run("restore", str(tmp_path / "b.zip"), library=tmp_path / "copy").exit_code == 0
+    assert "已移除" in run("remove", "食堂", library=library).stdout
+    assert json.loads(run("documents", "--json", library=library).stdout)["total"] == 0
+    assert json.loads(run("documents", "--json", library=tmp_path / "copy").stdout)["total"] == 1
+
+
+def test_review_confirms_a_link(tmp_path: Path) -> None:
+    fill(tmp_path)
+    [link, *_] = json.loads(run("review", "--json", library=tmp_path).stdout)["links"]
+    done = run("review", link["id"], "--confirm", "--who", "王核对", "--json", library=tmp_path)
+    assert json.loads(done.stdout)["status"] == "confirmed"
+
+
+def test_library_of_the_environment(library_folder: Path, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICYKB_LIBRARY", str(library_folder))
+    assert run("documents").exit_code == 0
+
+
+def test_help_is_chinese() -> None:
+    for args in (["--help"], ["search", "--help"]):
+        text = run(*args).stdout
+        assert "用法：" in text
+        assert not any(word in text for word in ("Usage", "Options", "Show this message", "[required]"))
+
+
+@pytest.mark.parametrize("args", [["--help"], ["search", "--help"]])
+def test_help_imports_nothing_heavy(args: list[str]) -> None:
+    heavy = "{'fastapi', 'rich', 'sqlalchemy', 'tantivy', 'jieba', 'rjieba', 'spacy', 'torch', 'numpy'}"
+    code = f"import sys\nfrom api.cli import app\ntry: app({args!r})\nexcept SystemExit: pass\nsys.exit(repr({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stderr.strip() == "set()"
+
+
+def test_a_search_imports_no_web_framework(library_folder: Path, ids: dict[str, str]) -> None:
+    heavy = "{'fastapi', 'jieba', 'spacy', 'torch', 'whoosh', 'uvicorn', 'jinja2'}"
+    args = ["search", "技能", "--library", str(library_folder)]
+    code = f"import sys\nfrom api.cli import app\ntry: app({args!r})\nexcept SystemExit: pass\nsys.exit(repr({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stderr.strip() == "set()"

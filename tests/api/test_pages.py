@@ -1,0 +1,167 @@
+"""Web pages: they render, are well-formed, escape what documents hold, ask no other host, and do what their forms say."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.settings import WEB
+from tests.api.conftest import PLAN, fill
+
+PAGES = [
+    "/",
+    "/?q=技能",
+    "/?q=技能&level=county&has_target=true&year=2022",
+    "/?q=没有这样的词语组合",
+    "/?q=技能&offset=20",
+    "/documents",
+    "/documents?q=河口&level=county",
+    "/documents/{county}",
+    "/documents/{evil}",
+    "/owners",
+    "/owners?q=技能津贴由谁负责",
+    "/owners?q=县总工会",
+    "/units",
+    "/units?q=没有",
+    "/units/河口县总工会",
+    "/targets",
+    "/targets?indicator=&level=&region=&doc_type=&year=&unit=",
+    "/targets?indicator=没有",
+    "/align",
+    "/align?lower={county}&upper={province}",
+    "/align?lower={county}&upper={province}&only=holes",
+    "/align?lower={evil}&upper={province}",
+    "/trace",
+    "/trace/{county}%231.2",
+    "/trace/{evil}%231.1",
+    "/api",
+]
+VOID = {"meta", "link", "input", "br", "img", "hr"}
+
+
+class Checker(HTMLParser):
+    """Collects tags that do not nest, and every address a page asks for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+        self.addresses: list[str] = []
+        self.ids: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            self.open.append(tag)
+        names = [name for name, _ in attrs]
+        self.wrong += [f"{tag}: {name} twice" for name in names if names.count(name) > 1]
+        self.wrong += [f"{tag}: {name}" for name in names if name.startswith("on") or name == "style"]
+        self.addresses += [value or "" for name, value in attrs if name in ("href", "src", "action")]
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(f"</{tag}> out of place at {self.getpos()}")
+
+
+def checked(text: str) -> Checker:
+    checker = Checker()
+    checker.feed(text)
+    checker.close()
+    return checker
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_are_well_formed_and_ask_no_other_host(client: TestClient, ids: dict[str, str], path: str) -> None:
+    response = client.get(path.format(**ids))
+    assert response.status_code == 200, response.text
+    page = checked(response.text)
+    assert (page.wrong, page.open) == ([], [])
+    assert len(page.ids) == len(set(page.ids))
+    assert all(address.startswith(("/", "#")) and not address.startswith("//") for address in page.addresses)
+    assert "default-src 'self'" in response.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("path", ["/?q=职业技能", "/documents", "/documents/{evil}", "/units", "/targets", "/trace/{evil}%231.1",
+                                  "/align?lower={evil}&upper={province}", "/owners?q=县<u>局"])  # fmt: skip
+def test_what_a_document_holds_is_escaped(client: TestClient, ids: dict[str, str], path: str) -> None:
+    text = client.get(path.format(**ids)).text
+    assert "<script>alert" not in text
+    assert not re.search(r"<(img|i|u|b)\b[^>]*(onerror|>局)", text)
+    assert "&lt;" in text
+
+
+@pytest.mark.parametrize(
+    "path", ["/documents/none", "/documents/none%23x", "/units/没有", "/trace/none%231", "/nowhere", "/align?lower=a&upper=b"]
+)
+def test_errors_are_pages_in_chinese(client: TestClient, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 404
+    assert "没有找到" in response.text
+    assert checked(response.text).wrong == []
+
+
+def test_static_files_name_no_other_host() -> None:
+    for file in WEB.rglob("*"):
+        if file.suffix in (".html", ".css", ".js"):
+            assert not re.search(r"(https?:)?//[a-z]", re.sub(r"^\s*//.*$", "", file.read_text("utf-8"), flags=re.M)), file.name
+
+
+def test_a_hit_shows_its_quote_place_and_ways_on(client: TestClient, ids: dict[str, str]) -> None:
+    text = client.get("/?q=技能津贴").text
+    clause = f"{ids['county']}#1.2"
+    assert "<mark>" in text
+    assert f'href="/documents/{ids["county"]}#c1.2"' in text
+    assert f'href="/trace/{quote(clause, safe="")}"' in text
+    assert "data-copy=" in text
+
+
+def test_the_reader_has_an_anchor_for_every_clause(client: TestClient, ids: dict[str, str]) -> None:
+    page = checked(client.get(f"/documents/{ids['county']}").text)
+    assert {"c0", "c1", "c1.1", "c1.2", "c1.3"} <= set(page.ids)
+
+
+def test_alignment_shows_holes_only_when_asked(client: TestClient, ids: dict[str, str]) -> None:
+    path = "/align?lower={county}&upper={province}".format(**ids)
+    assert "建设示范产线" in client.get(path).text
+    assert "建设示范产线" not in client.get(path + "&only=holes").text
+    assert "集体协商建制率" in client.get(path + "&only=holes").text  # 90 % below, 95 % above
+
+
+def test_upload_form_tells_of_each_file(fresh: TestClient) -> None:
+    files = [("files", ("坏.txt", b"\0\1\2\3" * 50)), ("files", ("好.txt", PLAN.encode()))]
+    text = fresh.post("/documents", files=files).text
+    assert checked(text).wrong == []
+    assert "坏.txt" in text
+    assert "未收录" in text
+    assert "已新增" in text
+
+
+def test_remove_and_empty_states(fresh: TestClient) -> None:
+    [added] = fresh.post("/api/v1/documents", files={"files": ("好.txt", PLAN.encode())}).json()["results"]
+    response = fresh.post(f"/documents/{added['document_id']}/remove")
+    assert response.status_code == 200
+    assert "库中还没有文件" in response.text
+    for path in ("/", "/targets", "/units", "/align"):
+        assert 'class="empty"' in fresh.get(path).text
+
+
+def test_review_in_place(tmp_path: Path) -> None:
+    ids = fill(tmp_path)
+    with TestClient(create_app(tmp_path)) as client:
+        clause = f"{ids['county']}#1.2"
+        [link, *_] = client.get("/api/v1/links", params={"from_id": clause}).json()["links"]
+        form = {"status": "confirmed", "who": "王核对", "why": "措辞一致", "back": clause}
+        text = client.post(f"/links/{link['id']}/review", data=form).text
+        assert "王核对：措辞一致" in text
+        assert "已确认" in text
+
+
+def test_trace_finds_a_clause_by_the_name_of_its_document(client: TestClient, ids: dict[str, str]) -> None:
+    response = client.get("/trace?clause=河口县技能%231.2")
+    assert response.url.path == f"/trace/{ids['county']}#1.2"
