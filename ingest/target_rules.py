@@ -1,4 +1,4 @@
-"""The rows of `rules/targets.toml`, compiled. Each says what it is in words, an example it fires on and a counter-example."""
+"""The rows of `rules/targets.toml` that say what is no target, and its word lists, compiled."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from typing import Any
 
 from ingest.quantity import Bound, Quantity
+from ingest.rulebook import FOLDER, either
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,16 @@ class Veto:
     verb: bool | None
 
     def fires(self, text: str, start: int, end: int, quantity: Quantity, bound: Bound, *, verb: bool) -> bool:
-        """Whether the row holds for a quantity of the sentence `text[start:end]`; `verb`: a verb of achieving stands right before."""
-        if self.unit and not self.unit.fullmatch(quantity.unit or ("word" if quantity.form == "word" else "")):
+        """Whether the row holds for a quantity of the sentence `text[start:end]`.
+
+        `verb`: a verb of achieving stands right before the quantity.
+        """
+        unit = quantity.unit or ("word" if quantity.form == "word" else "")
+        if self.unit and not self.unit.fullmatch(unit):
             return False
-        if (self.bound == "none" and (bound.before or bound.after)) or (self.bound == "not-before" and bound.before):
+        if self.bound and (bound.before or (bound.after and self.bound == "none")):
             return False
-        if self.verb is False and verb:
+        if verb and self.verb is False:
             return False
         if self.after and not self.after.match(text, quantity.end, end):
             return False
@@ -36,22 +41,14 @@ class Veto:
 
 
 @dataclass(frozen=True, slots=True)
-class Frequency:
-    """How often: `value` names it (empty: as printed); `carry`: it holds for the list that follows too."""
-
-    id: str
-    pattern: re.Pattern[str]
-    value: str
-    carry: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Rules:
-    """All rows. `verb` matches at the end of a text that ends in a verb of achieving, `kept` in one that belongs to the name;
-    `lead` and `trail` match what stands before and behind a name, `scope` 全省, 全县 … at its beginning."""
+    """All rows.
+
+    `verb` matches a verb of achieving at the end of a text, `kept` one that belongs to the name, `dropped` one at its beginning
+    that does not; `any_verb` matches one anywhere. `lead` and `trail` match what stands before and behind a name, `scope` a place.
+    """
 
     vetoes: tuple[Veto, ...]
-    frequencies: tuple[Frequency, ...]
     past: re.Pattern[str]
     past_heading: re.Pattern[str]
     verb: re.Pattern[str]
@@ -66,40 +63,28 @@ class Rules:
 @cache
 def rules() -> Rules:
     """The compiled rows; read once."""
-    rows = tomllib.loads(resources.files("ingest").joinpath("rules/targets.toml").read_text("utf-8"))
-    kept, dropped = rows["verbs"]["kept"].split(), rows["verbs"]["dropped"].split()
-    lead = rows["lead"]
+    book = tomllib.loads((FOLDER / "targets.toml").read_text("utf-8"))
+    kept, dropped = book["verbs"]["kept"].split(), book["verbs"]["dropped"].split()
+    names = {key: "|".join(words.split()) for key, words in book["names"].items()}
     return Rules(
-        vetoes=tuple(_veto(row) for row in rows["veto"]),
-        frequencies=tuple(Frequency(r["id"], re.compile(r["pattern"]), r["value"], r["carry"]) for r in rows["frequency"]),
-        past=_any([row["pattern"] for row in rows["past"]]),
-        past_heading=_any([row["pattern"] for row in rows["past_heading"]]),
+        vetoes=tuple(_veto(row) for row in book["veto"]),
+        past=either("targets", "past"),
+        past_heading=either("targets", "past_heading"),
         verb=re.compile(f"(?:{_words([*kept, *dropped])}|新[一-鿿]{{1,3}})$"),
-        any_verb=re.compile(_words([w for w in [*kept, *dropped] if len(w) > 1])),
+        any_verb=re.compile(_words([word for word in [*kept, *dropped] if len(word) > 1])),
         kept=re.compile(f"(?:{_words(kept)}|新[一-鿿]{{1,3}})$"),
         dropped=re.compile(f"(?:{_words(dropped)})(?=[一-鿿“A-Za-z0-9])"),
-        lead=re.compile(f"(?:{'|'.join(lead['words'].split())})+"),
-        trail=re.compile(f"(?:{'|'.join(lead['trail'].split())})+$"),
-        scope=re.compile(f"(?:{_words(lead['scopes'].split())})"),
+        lead=re.compile(f"(?:{names['lead']})+"),
+        trail=re.compile(f"(?:{names['trail']})+$"),
+        scope=re.compile(names["scope"]),
     )
 
 
-def _veto(row: dict[str, str | bool]) -> Veto:
-    before, after, unit, bound, verb = (row.get(key) for key in ("before", "after", "unit", "bound", "verb"))
-    return Veto(
-        id=str(row["id"]),
-        before=re.compile(str(before)) if before is not None else None,
-        after=re.compile(str(after)) if after is not None else None,
-        unit=re.compile(str(unit)) if unit is not None else None,
-        bound=None if bound is None else str(bound),
-        verb=None if verb is None else bool(verb),
-    )
-
-
-def _any(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+def _veto(row: dict[str, Any]) -> Veto:
+    before, after, unit = (re.compile(row[key]) if key in row else None for key in ("before", "after", "unit"))
+    return Veto(row["id"], before, after, unit, row.get("bound"), row.get("verb"))
 
 
 def _words(words: list[str]) -> str:
     """Alternation, the longest word first."""
-    return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
+    return "|".join(sorted(set(words), key=len, reverse=True))

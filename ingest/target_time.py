@@ -1,0 +1,75 @@
+"""When and how often: the years, plan periods and frequencies a sentence names, and which of them hold for a figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ingest.rulebook import rows
+
+_YEAR = re.compile(
+    r"(?P<lead>力争到|到|至|截至|截止到?|确保|力争|自|从|比|较|与|由|在|于)?\s*"
+    r"(?:(?:19|20)\d\d\s*年?\s*[-—–至到]{1,2}\s*)?(?P<year>(?:19|20)\d\d)\s*年(?:\d{1,2}月(?:\d{1,2}日|份)?)?"
+    r"(?P<edge>年?底之?前|年?末|年?底|之?前|以前|起|以来|的|版|度|相比|增长|下降)?"
+)
+_PLAN = re.compile(r"“?十(?P<n>[一二三四五六七八九]?)五”?(?:时期)?(?:期?末|期间|时期|规划期末)")
+_NO_DEADLINE = ("自", "从", "比", "较", "与", "由", "起", "以来", "的", "版", "度", "相比", "增长", "下降")
+_EACH = re.compile(r"每(?:个|村|县|乡|镇|校|户|人|家|所|名|座|支)")
+_JOINT = re.compile(r"\s*(?:[、和及与]|以及)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A year named at `[at, end)` of the text: a deadline, or `past` where it lies before the document's own year."""
+
+    at: int
+    end: int
+    year: int
+    past: bool
+
+
+def dues(text: str, start: int, end: int, written: int | None) -> Iterator[Due]:
+    """到2025年, 2025年底前, a bare 2025年, “十四五”期末 and 期间 (2025) in `text[start:end]`; not 自2021年起, 比2020年.
+
+    `written` is the year from which the document looks ahead, None where it is not known.
+    """
+    for match in _YEAR.finditer(text, start, end):
+        if match["lead"] not in _NO_DEADLINE and match["edge"] not in _NO_DEADLINE:
+            yield _due(match, int(match["year"]), written)
+    for match in _PLAN.finditer(text, start, end):
+        yield _due(match, 1955 + 5 * (10 + "一二三四五六七八九".find(match["n"]) + 1 if match["n"] else 10), written)
+
+
+def nearest(named: Sequence[Due], at: int) -> Due | None:
+    """The nearest year named before `at`: a deadline holds from where it stands to the end of its sentence."""
+    return max((due for due in named if due.at < at), key=lambda due: due.at, default=None)
+
+
+def listed(text: str, named: Sequence[Due], at: int, count: int) -> list[int] | None:
+    """`2026年、2027年分别建成8座、12座`: a year for each of `count` figures at `at`, None where they are not so many."""
+    near = sorted((due for due in named if due.at < at), key=lambda due: due.at)[-count:]
+    if count == 1 or len(near) < count:
+        return None
+    joined = all(_JOINT.fullmatch(text[before.end : due.at]) for before, due in pairwise(near))
+    return [due.year for due in near] if joined else None
+
+
+def frequency(text: str, since: int, low: int, at: int, end: int) -> str | None:
+    """How often the figure at `[at, end)` recurs, whose phrase begins at `low`.
+
+    每年 carries from `since` over a list of counts (每年开展A…次，B…次); 累计, 年均 and 动态 hold in their own phrase only.
+    """
+    best: tuple[int, str] | None = None
+    for row in rows("targets", "frequency"):
+        for match in row.pattern.finditer(text, since if row.extra["carry"] else low, end):
+            if match.start() < low and _EACH.search(text, low, at):
+                continue  # 每年培训40人，每个村配备1名: the second is no yearly figure
+            if best is None or match.start() > best[0]:
+                best = (match.start(), row.extra["value"] or match[0])
+    return best[1] if best else None
+
+
+def _due(match: re.Match[str], year: int, written: int | None) -> Due:
+    return Due(match.start(), match.end(), year, written is not None and year < written)
