@@ -1,63 +1,94 @@
-"""Keeps a full-text index in step with the store, whatever happens between the two.
+"""Keeps what is derived from the store in step with it, whatever happens between the two: the full-text index and the vectors.
 
-The store notes every change with a number; the index notes the last number it applied. What lies between is applied again when
-the library is opened, so a crash after the database's commit heals itself. An index made by another segmenter or in another
-layout is made anew.
+The store notes every change with a number; an index notes the last number it applied. What lies between is applied again when
+the library is opened, so a crash after the database's commit heals itself. An index made in another way is made anew.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Generic, Protocol, TypeVar
 
 from ingest.model import Clause, Document, Duty
 from ingest.segment import segmenter_name
-from search.lexical.engine import Engine, IndexRow, open_engine
+from search.dense import Dense, Embedding
+from search.lexical.engine import KEYS, TEXT_FIELDS, Engine, IndexRow, open_engine
 from search.store import Store
-
-LAYOUT = "2"
-"""Goes up when the rows of an index change."""
 
 STAMP = "applied.json"
 
 
-class LexicalIndex:
-    """The index of one engine in `<library>/index-<engine>`."""
+class Kept(Protocol):
+    """What can be kept in step: `add` comes after `delete` of the same document, nothing lasts before `commit`."""
 
-    def __init__(self, library: Path, engine: str, store: Store) -> None:
-        self._store = store
-        self._folder = library / f"index-{engine}"
-        if self._folder.exists() and self._stamp().get("made_by") != self._made_by():
-            shutil.rmtree(self._folder)
-        self.engine: Engine = open_engine(engine, self._folder)
-        self._write_stamp(self._applied())
+    def add(self, document: Document) -> None: ...
 
-    def sync(self) -> int:
-        """Applies what changed in the store since the last time; returns how many documents that were."""
+    def delete(self, document_id: str) -> None: ...
+
+    def commit(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+Index = TypeVar("Index", bound=Kept)
+
+
+class Derived(Generic[Index]):
+    """An index in a folder of its own with the number of the last change it applied. It is opened when it is first needed."""
+
+    def __init__(self, folder: Path, store: Store, opened: Callable[[Path], Index], *, made_by: str) -> None:
+        self._folder, self._store, self._opened, self._made_by = folder, store, opened, made_by
+        self._index: Index | None = None
+        self._seen = -1
+
+    @property
+    def index(self) -> Index:
+        """The index as it is on disk now, opened again where another process changed it."""
+        applied = self._applied()
+        if self._index is None or self._seen != applied:
+            self.close()
+            self._index, self._seen = self._open(), applied
+        return self._index
+
+    def sync(self) -> None:
+        """Applies what changed in the store since the last time."""
         changed = self._store.changes_since(self._applied())
         if not changed:
-            return 0
+            return
+        index = self.index
         current = self._store.current([document_id for _, document_id in changed])
         for _, document_id in changed:
-            self.engine.delete(document_id)
+            index.delete(document_id)
             if document_id in current:
-                self.engine.add(rows_of(self._store.document(document_id)))
-        self.engine.commit()
-        self._write_stamp(changed[-1][0])
-        return len(changed)
+                index.add(self._store.document(document_id))
+        index.commit()
+        self._seen = changed[-1][0]
+        self._write_stamp(self._seen)
 
     def behind(self) -> int:
         """How many changed documents the index has not seen."""
         return len(self._store.changes_since(self._applied()))
 
     def close(self) -> None:
-        """Closes the engine."""
-        self.engine.close()
+        """Closes the index if it is open."""
+        if self._index is not None:
+            self._index.close()
+            self._index = None
+
+    def _open(self) -> Index:
+        if self._folder.exists() and self._stamp().get("made_by") != self._made_by:
+            shutil.rmtree(self._folder)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        if not (self._folder / STAMP).exists():
+            self._write_stamp(0)
+        return self._opened(self._folder)
 
     def _applied(self) -> int:
-        return int(self._stamp().get("seq", 0))
+        stamp = self._stamp()
+        return int(stamp["seq"]) if stamp.get("made_by") == self._made_by else 0
 
     def _stamp(self) -> dict[str, str]:
         path = self._folder / STAMP
@@ -65,12 +96,58 @@ class LexicalIndex:
 
     def _write_stamp(self, seq: int) -> None:
         new = self._folder / (STAMP + ".new")
-        new.write_text(json.dumps({"made_by": self._made_by(), "seq": str(seq)}), "utf-8")
+        new.write_text(json.dumps({"made_by": self._made_by, "seq": str(seq)}), "utf-8")
         new.replace(self._folder / STAMP)
 
-    @staticmethod
-    def _made_by() -> str:
-        return f"{segmenter_name()} layout {LAYOUT}"
+
+class LexicalIndex:
+    """A full-text engine, fed with documents."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def add(self, document: Document) -> None:
+        self.engine.add(rows_of(document))
+
+    def delete(self, document_id: str) -> None:
+        self.engine.delete(document_id)
+
+    def commit(self) -> None:
+        self.engine.commit()
+
+    def close(self) -> None:
+        self.engine.close()
+
+
+class VectorIndex:
+    """The vectors, fed with documents."""
+
+    def __init__(self, dense: Dense) -> None:
+        self.dense = dense
+
+    def add(self, document: Document) -> None:
+        self.dense.add([(row.clause_id, row.texts.get("text", "")) for row in rows_of(document)])
+
+    def delete(self, document_id: str) -> None:
+        self.dense.delete(document_id)
+
+    def commit(self) -> None:
+        self.dense.save()
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+def lexical(library: Path, engine: str, store: Store) -> Derived[LexicalIndex]:
+    """The full-text index of an engine, in `index-<engine>`."""
+    made_by = " ".join((segmenter_name(), *TEXT_FIELDS, *KEYS))
+    return Derived(library / f"index-{engine}", store, lambda at: LexicalIndex(open_engine(engine, at)), made_by=made_by)
+
+
+def vectors(library: Path, store: Store) -> Derived[VectorIndex]:
+    """The vectors of the built-in embedding, in `vectors`."""
+    embedding = Embedding.builtin()
+    return Derived(library / "vectors", store, lambda at: VectorIndex(Dense(at, embedding)), made_by=embedding.name)
 
 
 def rows_of(document: Document) -> Iterator[IndexRow]:
@@ -79,15 +156,15 @@ def rows_of(document: Document) -> Iterator[IndexRow]:
     shared = {"title": work.title, "number": work.doc_number, "region": work.region, "doc_type": work.doc_type}
     keys = {"level": work.level, "region": work.region, "doc_type": work.doc_type, "document": document.id}
     of_document = {key: (value,) for key, value in keys.items() if value} | {"year": _years(document)}
-    headings = {clause.eid: clause.heading or "" for clause in document.clauses}
+    by_eid = {clause.eid: clause for clause in document.clauses}
     measured = {target.clause for target in document.targets}
     for clause in document.clauses:
         duties = [duty for duty in document.duties if duty.clause == clause.eid]
-        under = "\n".join(filter(None, (*_above(clause, headings), clause.heading, document.body(clause))))
+        under = "\n".join(filter(None, (*_above(clause, by_eid), clause.heading, document.body(clause))))
         texts = {"text": under, "heading": clause.heading, "unit": _names(duties)}
         own = {
             "has_target": (str(int(clause.eid in measured)),),
-            "unit": tuple({duty.canonical or duty.unit for duty in duties}),
+            "unit": tuple(dict.fromkeys(duty.canonical or duty.unit for duty in duties)),
         }
         filled = {name: text for name, text in (shared | texts).items() if text}
         yield IndexRow(f"{document.id}#{clause.eid}", document.id, filled, of_document | own)
@@ -100,10 +177,13 @@ def _years(document: Document) -> tuple[str, ...]:
     return tuple(sorted(dated | {str(year) for year in range(first, last + 1)}))
 
 
-def _above(clause: Clause, headings: dict[str, str]) -> list[str]:
+def _above(clause: Clause, by_eid: dict[str, Clause]) -> list[str]:
     """Headings of the clauses above, from the root down."""
-    parts = clause.eid.split(".")
-    return [headings.get(".".join(parts[:n]), "") for n in range(1, len(parts))]
+    above = list[str]()
+    while clause.parent:
+        clause = by_eid[clause.parent]
+        above.insert(0, clause.heading or "")
+    return above
 
 
 def _names(duties: list[Duty]) -> str:

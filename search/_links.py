@@ -39,7 +39,7 @@ def put_links(db: Connection, document_id: str, found: Iterable[Link], compared:
     forget_links(db, [document_id])
     kept = set(db.scalars(select(links.c.id)))
     rows = {link.id: _link_row(link) for link in found if link.id not in kept}
-    pairs = set(db.execute(select(target_links.c.from_id, target_links.c.to_id)).tuples())
+    pairs = {(row.from_id, row.to_id) for row in db.execute(select(target_links.c.from_id, target_links.c.to_id))}
     compares = [_target_link_row(link) for link in compared if (link.from_id, link.to_id) not in pairs]
     for table, made in ((links, list(rows.values())), (target_links, compares)):
         if made:
@@ -49,17 +49,6 @@ def put_links(db: Connection, document_id: str, found: Iterable[Link], compared:
 def below(db: Connection, document_ids: Sequence[str]) -> set[str]:
     """Documents with a link up to one of these: when those go, they must be linked again."""
     return set(db.scalars(select(links.c.from_document).where(links.c.to_document.in_(document_ids))))
-
-
-def waiting(db: Connection, title: str) -> set[str]:
-    """Documents that cite a document of this title, in whatever dress, and found none held."""
-    missing = db.execute(select(links.c.from_document, links.c.to_id).where(links.c.to_document.is_(None)))
-    return {row.from_document for row in missing if _alike(row.to_id.removeprefix("cited:"), title)}
-
-
-def _alike(cited: str, title: str) -> bool:
-    cited, title = squeeze(cited), squeeze(title)
-    return cited in title or title in cited
 
 
 def squeeze(text: str | None) -> str:

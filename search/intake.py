@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from search.model import Added
 from search.store import Store
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,9 @@ def take(store: Store, file: Candidate) -> Added:
         return Added(file.name, "failed", message=f"{error.message}{error.hint}")
     except OSError as error:
         return Added(file.name, "failed", message=f"{file.path}：无法读取（{error.strerror or error}）。请检查路径和权限。")
+    except Exception as error:  # a fault of the program in one file must not lose the others of a batch
+        log.exception("%s", file.path)
+        return Added(file.name, "failed", message=f"{file.path}：解析时程序出错（{error!r}）。请将此文件反馈给维护人员。")
 
 
 def _under(path: Path) -> Iterator[Candidate]:

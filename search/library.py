@@ -9,6 +9,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
@@ -18,7 +19,8 @@ from ingest.model import Document, Issue
 from ingest.segment import segmenter_name
 from search import intake
 from search._hits import hits
-from search._index import LexicalIndex
+from search._index import Derived, VectorIndex, lexical, vectors
+from search._ranking import ranked
 from search._units import unit_answer
 from search.lexical.query import parse
 from search.model import (
@@ -60,9 +62,10 @@ class Library:
     def __init__(self, folder: Path, engine: str) -> None:
         self.folder, self._engine_name = folder, engine
         self.store = Store(folder / DATABASE)
-        self._index = LexicalIndex(folder, engine, self.store)
+        self._index = lexical(folder, engine, self.store)
         self._changing = RLock()
-        self._index.sync()
+        with self._changing:
+            self._index.sync()
 
     @classmethod
     def open(cls, folder: Path, *, engine: str = "tantivy", create: bool = True) -> Library:
@@ -161,9 +164,11 @@ class Library:
         An empty query lists all that passes the filters.
         """
         parsed, wanted = parse(query), filters or Filters()
-        found = self._index.engine.search(parsed.tree, wanted, limit=limit, offset=offset)
-        facets = self._index.engine.facets(parsed.tree, wanted)
-        return SearchResult(query, found.total, hits(self.store, parsed.tree, found.hits), facets, parsed.notice)
+        engine = self._index.index.engine
+        dense = self._vectors.index.dense if parsed.plain else None
+        found = ranked(query, parsed.tree, wanted, engine, dense, limit=limit, offset=offset)
+        shown = hits(self.store, parsed.tree, found.hits, similar=found.similar)
+        return SearchResult(query, found.total, shown, engine.facets(parsed.tree, wanted), parsed.notice)
 
     def owners(self, question: str) -> OwnersAnswer:
         """Who owns what is asked for, or what a unit owns."""
@@ -247,18 +252,26 @@ class Library:
         behind = {"index": self._index.behind(), "links": len(self.store.changes_since(self._linked()))}
         return {"documents": counts.pop("current"), "rows": counts, **made_with, "behind": behind}
 
+    @cached_property
+    def _vectors(self) -> Derived[VectorIndex]:
+        """The vectors, brought up to date when they are first needed: numpy is not loaded before."""
+        with self._changing:
+            made = vectors(self.folder, self.store)
+            made.sync()
+        return made
+
     def _derive(self) -> None:
-        """Brings index and links up to date with the store."""
+        """Brings index, vectors and links up to date with the store."""
         self._index.sync()
+        self._vectors.sync()
         changed = self.store.changes_since(self._linked())
         if not changed:
             return
-        from search.link import link_document
+        from search.link import relink
 
         current = self.store.current([document_id for _, document_id in changed])
-        for _, document_id in changed:
-            if document_id in current:
-                self.store.put_links(document_id, *link_document(self.store, document_id))
+        for document_id, links, compared in relink(self.store, sorted(current)):
+            self.store.put_links(document_id, links, compared)
         self.store.set_note(LINKED, str(changed[-1][0]))
 
     def _linked(self) -> int:

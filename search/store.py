@@ -96,7 +96,7 @@ class Store:
             older = [] if held else _older_versions(db, row)
             _write(db, document, row | _kept(held))
             db.execute(update(documents).where(documents.c.id.in_(older)).values(superseded_by=document.id))
-            _mark(db, [document.id, *older, *_links.below(db, older), *_links.waiting(db, document.work.title)])
+            _mark(db, [document.id, *older, *_links.below(db, older)])
             _links.forget_links(db, older)
         self._forget(document.id)
         return Added(file, "replaced" if older or held else "added", document.id, older[0] if older else None, issues=issues)

@@ -1,0 +1,268 @@
+"""The Library: files in, answers out, and nothing half done whatever happens in between."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ingest.model import Document
+from search.library import Library
+from search.model import BadLibrary, Filters, NotFound
+from tests.builders import data_of, make_document
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::SyntaxWarning")
+
+TEXT = """河口县技能人才培育实施方案
+
+为加快培育技能人才，制定本方案。
+
+一、总体要求
+到2025年，全县技能人才达到3000人以上。
+
+二、主要任务
+（一）加强培训。每年开展培训不少于20场次。（责任单位：县人力资源和社会保障局、县总工会）
+（二）提高待遇。推动企业设立技能津贴。（牵头单位：县总工会）
+"""
+
+
+@pytest.fixture(params=("tantivy", "whoosh"))
+def library(request: pytest.FixtureRequest, tmp_path: Path, province: Document, county: Document) -> Iterator[Library]:
+    with Library.open(tmp_path / "library", engine=request.param) as made:
+        for document in (province, county):
+            made.add(document, data_of(document))
+        yield made
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "library") as made:
+        yield made
+
+
+def test_a_hit_says_where_and_why(library: Library, county: Document) -> None:
+    result = library.search("企业技能津贴怎么写", filters=Filters(level=("county",)))
+    hit = result.hits[0]
+    assert hit.clause_id == f"{county.id}#2.2.1"
+    assert hit.place.labels == ("二、主要任务", "（二）提高待遇", "1.健全津贴制度")
+    assert hit.citation == "《河口县技能人才发展规划》（河办发〔2022〕8号）二、（二）1."
+    assert "正文含“企业、技能津贴”" in hit.reason
+    assert [hit.snippet.text[a:b] for a, b in hit.snippet.marks] == ["企业", "技能津贴"]
+    assert hit.snippet.text in county.text
+    assert hit.units == ("县总工会", "县财政局")
+    assert [target.indicator for target in hit.targets] == ["集体协商建制率"]
+    assert dict(result.facets["level"]) == {"county": result.total}
+
+
+def test_the_query_language_reaches_the_engine(library: Library, county: Document) -> None:
+    assert [hit.clause_id for hit in library.search("单位:财政局 层级:县").hits] == [f"{county.id}#2.2.1"]
+    assert [hit.clause_id for hit in library.search('"5G示范产线"').hits] == [f"{county.id}#2.3"]
+    assert library.search("层级:宇宙").notice is not None
+    assert library.search("").total == 16
+
+
+def test_pages_are_one_order(library: Library) -> None:
+    whole = [hit.clause_id for hit in library.search("技能人才培训", limit=20).hits]
+    paged = [hit.clause_id for n in range(0, 20, 3) for hit in library.search("技能人才培训", limit=3, offset=n).hits]
+    assert paged == whole
+    assert len(set(whole)) == len(whole)
+
+
+def test_a_clause_opens_with_all_that_was_found(library: Library, county: Document) -> None:
+    view = library.clause(f"{county.id}#2.2")
+    assert view.children == (f"{county.id}#2.2.1",)
+    leaf = library.clause(view.children[0])
+    assert leaf.text == "鼓励企业设立技能津贴，集体协商建制率达到96%。"
+    assert [duty.unit for duty in leaf.duties] == ["县总工会", "县财政局"]
+    assert [cited.doc_number for cited in library.clause(f"{county.id}#0").citations] == ["云海发〔2021〕3号"]
+    with pytest.raises(NotFound):
+        library.clause(f"{county.id}#7")
+
+
+def test_a_unit_with_all_it_owns(library: Library) -> None:
+    answer = library.unit("河口县总工会")
+    assert [quote.place.labels[-1] for quote in answer.clauses] == ["（一）加强技能培训", "1.健全津贴制度"]
+    assert [target.target.indicator for target in answer.targets] == ["累计培训", "集体协商建制率"]
+    with pytest.raises(NotFound):
+        library.unit("没有这个单位")
+
+
+def test_removed_is_found_no_more(library: Library, county: Document) -> None:
+    library.remove(county.id)
+    assert library.search("5G示范产线").total == 0 or all(h.document_id != county.id for h in library.search("5G示范产线").hits)
+    assert [card.title for card in library.documents()] == ["云海省技能人才发展规划"]
+
+
+def test_a_newer_version_replaces_the_older_in_search(library: Library, county: Document) -> None:
+    work = {"level": "county", "region": "河口县", "doc_type": "规划", "doc_number": county.work.doc_number}
+    newer = make_document(county.work.title, "一、|总则|发展低空经济。", **work)
+    assert library.add(newer, data_of(newer)).previous == county.id
+    assert [hit.document_id for hit in library.search('"低空经济"').hits] == [newer.id]
+    assert library.search('"5G示范产线"').total == 0
+    assert [card.id for card in library.history(newer.id)] == [newer.id, county.id]
+
+
+def write(folder: Path, **files: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, text in files.items():
+        (folder / name.replace("_", ".")).write_text(text, "utf-8")
+    return folder
+
+
+def test_ingest_files_and_folders(empty: Library, tmp_path: Path) -> None:
+    folder = write(tmp_path / "in", a_txt=TEXT, b_xyz="?", c_txt="")
+    (folder / "deep").mkdir()
+    shutil.copy(folder / "a.txt", folder / "deep" / "same.txt")
+    (folder / ".hidden.txt").write_text(TEXT)
+    told: list[tuple[int, int, str]] = []
+    added = empty.ingest([folder, tmp_path / "missing.txt"], progress=lambda *step: told.append(step))
+    assert {one.file: one.status for one in added} == {
+        "a.txt": "added",
+        "b.xyz": "failed",
+        "c.txt": "failed",
+        "deep/same.txt": "unchanged",
+        "missing.txt": "failed",
+    }
+    assert all(one.message for one in added if one.status == "failed")
+    assert told[0] == (0, 5, "a.txt")
+    assert told[-1] == (5, 5, "")
+    assert empty.documents()[0].title == "河口县技能人才培育实施方案"
+
+
+def test_ingesting_again_parses_nothing(empty: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write(tmp_path / "in", a_txt=TEXT)
+    empty.ingest([folder])
+    monkeypatch.setattr("ingest.parse.parse", lambda *_, **__: pytest.fail("parsed again"))
+    assert [one.status for one in empty.ingest([folder])] == ["unchanged"]
+
+
+def test_another_text_in_the_file_is_a_newer_version(empty: Library, tmp_path: Path) -> None:
+    folder = write(tmp_path / "in", a_txt=TEXT)
+    empty.ingest([folder])
+    write(folder, a_txt=TEXT.replace("3000人", "5000人"))
+    assert [one.status for one in empty.ingest([folder])] == ["replaced"]
+    assert len(empty.documents()) == 1
+    assert len(empty.documents(history=True)) == 2
+
+
+def test_a_fault_in_one_file_does_not_lose_the_others(
+    empty: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from ingest import parse
+
+    whole = parse.parse
+    monkeypatch.setattr(parse, "parse", lambda data, *, path: 1 / 0 if path == "a.txt" else whole(data, path=path))
+    added = empty.ingest([write(tmp_path / "in", a_txt="坏文件", b_txt=TEXT)])
+    assert [one.status for one in added] == ["failed", "added"]
+    assert "程序出错" in (added[0].message or "")
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_crash_after_the_database_is_healed_at_open(tmp_path: Path, county: Document) -> None:
+    """The process is killed between the database's commit and the index: the next one finishes the work."""
+    script = f"""
+        import os
+        from pathlib import Path
+        from search.library import Library
+        from tests.search.test_library import crash_document
+        library = Library.open(Path({str(tmp_path / "library")!r}))
+        library._derive = lambda: os._exit(9)
+        library.add(crash_document(), b"bytes")
+    """
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(script)], cwd=root, env=os.environ | {"PYTHONPATH": str(root)}, check=False
+    )
+    assert done.returncode == 9
+    with Library.open(tmp_path / "library", create=False) as library:
+        assert library.health()["behind"]["index"] == 0
+        assert library.search('"低空经济"').total == 1
+
+
+def crash_document() -> Document:
+    return make_document("河口县低空经济方案", "一、|总则|发展低空经济。", level="county", region="河口县", doc_type="方案")
+
+
+def test_a_lost_index_is_made_anew(tmp_path: Path, county: Document) -> None:
+    with Library.open(tmp_path) as library:
+        library.add(county, data_of(county))
+    shutil.rmtree(tmp_path / "index-tantivy")
+    (tmp_path / "vectors" / "applied.json").write_text('{"made_by": "another embedding", "seq": "1"}')
+    with Library.open(tmp_path) as library:
+        assert library.search('"5G示范产线"').total == 1
+        assert library.search("示范产线").total >= 1
+        assert library.health()["behind"] == {"index": 0, "links": 0}
+
+
+def test_each_engine_keeps_an_index_of_its_own(tmp_path: Path, county: Document) -> None:
+    with Library.open(tmp_path, engine="tantivy") as library:
+        library.add(county, data_of(county))
+    with Library.open(tmp_path, engine="whoosh") as library:
+        assert library.search('"5G示范产线"').total == 1
+        library.remove(county.id)
+    with Library.open(tmp_path, engine="tantivy") as library:
+        assert library.search('"5G示范产线"').total == 0
+
+
+def test_a_second_process_sees_what_the_first_added(tmp_path: Path, county: Document) -> None:
+    with Library.open(tmp_path) as first, Library.open(tmp_path) as second:
+        assert second.search("示范产线").total == 0
+        first.add(county, data_of(county))
+        assert second.search('"5G示范产线"').total == 1
+        assert second.search("示范产线").hits[0].document_id == county.id
+
+
+def test_export(library: Library, county: Document, province: Document, tmp_path: Path) -> None:
+    counts = library.export(tmp_path / "out")
+    rows = {name: [json.loads(line) for line in (tmp_path / "out" / f"{name}.jsonl").open(encoding="utf-8")] for name in counts}
+    assert counts == {name: len(found) for name, found in rows.items()}
+    assert (counts["documents"], counts["clauses"], counts["targets"], counts["duties"]) == (2, 16, 4, 8)
+    document = next(row for row in rows["documents"] if row["id"] == county.id)
+    assert document["citations"][0]["document_id"] == province.id
+    clause = next(row for row in rows["clauses"] if row["id"] == f"{county.id}#2.2.1")
+    assert clause["parent"] == f"{county.id}#2.2"
+    assert clause["text"] == "鼓励企业设立技能津贴，集体协商建制率达到96%。"
+    target = next(row for row in rows["targets"] if row["id"] == f"{county.id}#T2")
+    assert (target["value"], target["unit"], target["units"]) == (96.0, "%", ["县总工会", "县财政局"])
+    assert {row["from"].partition("#")[0] for row in rows["links"]} <= {county.id, province.id}
+
+
+def test_check_counts_every_character(library: Library) -> None:
+    assert {checked.coverage for checked in library.check()} == {1.0}
+    assert len(library.check(library.documents()[0].id)) == 1
+
+
+def test_backup_and_restore(library: Library, tmp_path: Path, county: Document) -> None:
+    library.backup(tmp_path / "backup.zip")
+    with Library.restore(tmp_path / "backup.zip", tmp_path / "again") as restored:
+        assert restored.documents() == library.documents()
+        assert restored.document(county.id) == county
+        assert restored.search('"5G示范产线"').total == 1
+    with pytest.raises(BadLibrary, match="已有文件库"):
+        Library.restore(tmp_path / "backup.zip", tmp_path / "again")
+    (tmp_path / "no.zip").write_bytes(b"no")
+    with pytest.raises(BadLibrary, match="不是文件库的备份"):
+        Library.restore(tmp_path / "no.zip", tmp_path / "third")
+
+
+def test_a_missing_library_is_not_made_unasked(tmp_path: Path) -> None:
+    with pytest.raises(BadLibrary, match="没有文件库"):
+        Library.open(tmp_path / "none", create=False)
+    assert not (tmp_path / "none").exists()
+
+
+def test_the_order_of_ingest_does_not_matter(tmp_path: Path, nation: Document, province: Document, county: Document) -> None:
+    made = []
+    for n, order in enumerate(((nation, province, county), (county, province, nation))):
+        with Library.open(tmp_path / str(n)) as library:
+            for document in order:
+                library.add(document, data_of(document))
+            made.append((library.links(), [hit.clause_id for hit in library.search("技能培训").hits]))
+    assert made[0] == made[1]

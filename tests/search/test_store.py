@@ -1,0 +1,221 @@
+"""The store: what is put is read back, versions replace one another, links are kept as they should be."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ingest.model import Document
+from search.model import BadLibrary, Filters, LibraryError, Link, NotFound, TargetLink
+from search.store import Store
+from tests.builders import data_of, make_document
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    made = Store(tmp_path / "library.db")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def family(store: Store, province: Document, county: Document) -> Store:
+    for document in (province, county):
+        store.put(document, data_of(document))
+    return store
+
+
+def plan(text: str = "一、|总则|甲。", title: str = "河口县培训规划", **work: Any) -> Document:
+    return make_document(title, text, **({"level": "county", "region": "河口县", "doc_type": "规划"} | work))
+
+
+def test_what_is_put_is_read_back(family: Store, county: Document) -> None:
+    assert family.document(county.id) == county
+    assert family.source(county.id) == data_of(county)
+    card = family.card(county.id)
+    assert (card.title, card.period, card.clauses, card.targets) == (county.work.title, (2021, 2025), 8, 2)
+
+
+def test_the_same_bytes_are_no_work(family: Store, county: Document) -> None:
+    before = family.changes_since(0)
+    assert family.put(county, data_of(county)).status == "unchanged"
+    assert family.changes_since(0) == before
+
+
+def test_another_parser_writes_the_document_anew(family: Store, county: Document) -> None:
+    anew = replace(county, parser="2", targets=())
+    assert family.held(county.source.sha256, parser="2") is None
+    assert family.put(anew, data_of(county)).status == "replaced"
+    assert family.document(county.id) == anew
+    assert family.target_rows(Filters(document=(county.id,)))[0] == 0
+    assert len(family.cards(history=True)) == 2
+
+
+SAME = [
+    ({}, {}),
+    ({"doc_number": "河办发〔2022〕8号"}, {"doc_number": "河办发[2022] 8号"}),
+    ({"doc_number": "河办发〔2022〕8号"}, {}),
+    ({"date": "2022-01-01"}, {"date": "2022-06-01"}),
+]
+DIFFERENT = [
+    ({"doc_number": "河办发〔2022〕8号"}, {"doc_number": "河办发〔2023〕1号"}),
+    ({}, {"region": "溪口县"}),
+    ({}, {"doc_type": "解读"}),
+    ({"date": "2022-01-01"}, {"date": "2023-01-01"}),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), SAME)
+def test_a_newer_version_replaces_the_older(store: Store, first: dict[str, Any], second: dict[str, Any]) -> None:
+    old, new = plan("一、|总则|旧。", **first), plan("一、|总则|新。", title="河口县 培训规划", **second)
+    store.put(old, data_of(old))
+    added = store.put(new, data_of(new))
+    assert (added.status, added.previous) == ("replaced", old.id)
+    assert [card.id for card in store.cards()] == [new.id]
+    assert [card.id for card in store.history(old.id)] == [new.id, old.id]
+    assert store.card(old.id).superseded_by == new.id
+    assert store.put(old, data_of(old)).status == "unchanged"
+
+
+@pytest.mark.parametrize(("first", "second"), DIFFERENT)
+def test_different_works_stay_side_by_side(store: Store, first: dict[str, Any], second: dict[str, Any]) -> None:
+    old, new = plan("一、|总则|旧。", **first), plan("一、|总则|新。", **second)
+    store.put(old, data_of(old))
+    assert store.put(new, data_of(new)).status == "added"
+    assert len(store.cards()) == 2
+
+
+def test_another_text_in_the_same_file_is_a_newer_version(store: Store, tmp_path: Path) -> None:
+    old, new = plan(), plan(title="河口县就业规划")
+    store.put(old, data_of(old), origin=tmp_path / "a.txt")
+    assert store.put(new, data_of(new), origin=tmp_path / "a.txt").previous == old.id
+
+
+def test_removing_a_version_gives_its_place_back(store: Store) -> None:
+    versions = [plan(f"一、|总则|第{n}稿。") for n in range(3)]
+    for version in versions:
+        store.put(version, data_of(version))
+    store.remove(versions[1].id)
+    assert [card.id for card in store.history(versions[0].id)] == [versions[2].id, versions[0].id]
+    store.remove(versions[2].id)
+    assert [card.id for card in store.cards()] == [versions[0].id]
+    with pytest.raises(NotFound):
+        store.document(versions[2].id)
+
+
+def test_place(family: Store, county: Document) -> None:
+    place = family.place(f"{county.id}#2.2.1")
+    assert place.labels == ("二、主要任务", "（二）提高待遇", "1.健全津贴制度")
+    assert str(place).startswith("河口县技能人才发展规划 › 二、主要任务")
+    assert family.place(f"{county.id}#0").labels == ("引言",)
+    for unknown in ("x#1", f"{county.id}#9.9", "x", ""):
+        with pytest.raises(NotFound):
+            family.place(unknown)
+
+
+def test_targets_with_places_and_units(family: Store, county: Document) -> None:
+    total, rows = family.target_rows(Filters(level=("county",)))
+    assert total == 2
+    assert [row.id for row in rows] == [f"{county.id}#T1", f"{county.id}#T2"]
+    assert rows[1].target == county.targets[1]
+    assert rows[1].units == ("县总工会", "县财政局")
+    assert family.target_rows(indicator="建制率", limit=1)[0] == 2
+    assert family.target_rows(Filters(unit=("财政局",)))[1][0].text == "集体协商建制率达到96%"
+    assert family.target_rows(indicator="100%_")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("filters", "count"),
+    [
+        (Filters(), 2),
+        (Filters(level=("county", "city")), 1),
+        (Filters(region=("云海省",)), 1),
+        (Filters(year=(2021,)), 2),
+        (Filters(year=(2025,)), 1),
+        (Filters(unit=("总工会",)), 2),
+        (Filters(unit=("县总工会",)), 1),
+        (Filters(has_target=True), 2),
+        (Filters(has_target=False), 0),
+        (Filters(doc_type=("方案",)), 0),
+    ],
+)
+def test_filters(family: Store, filters: Filters, count: int) -> None:
+    assert len(family.cards(filters)) == count
+
+
+def test_units(family: Store) -> None:
+    total, cards = family.unit_rows("总工会")
+    assert total == 2
+    assert {card.id: (card.names, card.level, card.duties, card.targets) for card in cards} == {
+        "云海省总工会": (("省总工会",), "provincial", 2, 2),
+        "河口县总工会": (("县总工会",), "county", 2, 2),
+    }
+    assert family.unit_rows(limit=1)[0] == 6
+    assert [row.duty.role for row in family.duty_rows(unit_id="河口县总工会")] == ["责任单位", "牵头单位"]
+
+
+def link(lower: Document, upper: str, *, score: float = 0.9, name: str = "l1") -> Link:
+    return Link(name, f"{lower.id}#2.1", upper, "derives", "proposed", score, {"heading": "加强技能培训"}, "stamp")
+
+
+def test_links_are_replaced_but_what_was_reviewed_stays(family: Store, county: Document, province: Document) -> None:
+    first = link(county, f"{province.id}#2.1")
+    family.put_links(county.id, [first, link(county, "cited:溪口市培训规划", name="l2")], [])
+    assert {found.to_id for found in family.links()} == {f"{province.id}#2.1", "cited:溪口市培训规划"}
+    reviewed = family.review("l1", "rejected", who="王", why="主题不同")
+    assert (reviewed.status, reviewed.who) == ("rejected", "王")
+    family.put_links(
+        county.id, [link(county, f"{province.id}#2.1", score=0.5), link(county, f"{province.id}#2.2", name="l3")], []
+    )
+    assert {(found.id, found.status, found.score) for found in family.links()} == {
+        ("l1", "rejected", 0.9),
+        ("l3", "proposed", 0.9),
+    }
+    assert [entry["why"] for entry in family.reviews("l1")] == ["主题不同"]
+    assert family.links(status="rejected") == (reviewed,)
+    assert family.links(from_id=f"{county.id}#2.1", to_id=f"{province.id}#2.2")[0].id == "l3"
+
+
+def test_reviews_are_checked(family: Store) -> None:
+    with pytest.raises(NotFound):
+        family.review("none", "confirmed", who="王", why="")
+    with pytest.raises(LibraryError, match="没有“perhaps”"):
+        family.review("none", "perhaps", who="王", why="")
+
+
+def test_links_of_older_versions_are_not_shown(family: Store, county: Document, province: Document) -> None:
+    family.put_links(county.id, [link(county, f"{province.id}#2.1")], [TargetLink(f"{county.id}#T1", None, "local-only", {})])
+    family.review("l1", "confirmed", who="王", why="核对过")
+    seen = family.changes_since(0)[-1][0]
+    newer = replace(province, id="newer", source=replace(province.source, sha256="other"))
+    family.put(newer, b"newer")
+    assert family.links() == ()
+    assert {document_id for _, document_id in family.changes_since(seen)} == {"newer", province.id, county.id}
+    assert len(family.target_links()) == 1
+
+
+def test_a_document_is_written_whole_or_not_at_all(store: Store, county: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.store._mark", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        store.put(county, data_of(county))
+    assert store.cards() == ()
+    assert store.counts()["clauses"] == 0
+
+
+def test_a_folder_of_another_kind_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.db").write_bytes(b"no database" * 1000)
+    with pytest.raises(BadLibrary, match="不是可用的文件库"):
+        Store(tmp_path / "a.db")
+
+
+def test_a_library_of_another_version_is_refused(tmp_path: Path) -> None:
+    Store(tmp_path / "a.db").close()
+    with sqlite3.connect(tmp_path / "a.db") as db:
+        db.execute("UPDATE meta SET value = '0' WHERE key = 'schema'")
+    with pytest.raises(BadLibrary, match="第 0 版"):
+        Store(tmp_path / "a.db")
