@@ -1,0 +1,63 @@
+"""A Reader over a few documents in memory, and what it takes to store links in it as a library does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ingest.model import Document
+from search.link import relink
+from search.model import DocumentCard, Link, NotFound, Place, TargetLink
+
+
+class Memory:
+    """Implements `search.model.Reader`; `add` links as a library would, one document after another."""
+
+    def __init__(self, *documents: Document) -> None:
+        self.documents: dict[str, Document] = {}
+        self.stored: dict[str, Link] = {}
+        self.compared: dict[tuple[str | None, str | None], TargetLink] = {}
+        for document in documents:
+            self.add(document)
+
+    def add(self, document: Document) -> None:
+        self.documents[document.id] = document
+        for document_id, links, targets in relink(self, [document.id]):
+            self._forget(document_id)
+            self.stored |= {link.id: link for link in links}
+            self.compared |= {(link.from_id, link.to_id): link for link in targets}
+
+    def cards(self) -> tuple[DocumentCard, ...]:
+        return tuple(map(_card, self.documents.values()))
+
+    def document(self, document_id: str) -> Document:
+        if document_id not in self.documents:
+            raise NotFound(f"没有文件 {document_id}")
+        return self.documents[document_id]
+
+    def place(self, clause_id: str) -> Place:
+        document_id, _, eid = clause_id.partition("#")
+        work, labels = self.document(document_id).work, []
+        at: str | None = eid
+        while at is not None:
+            clause = self.document(document_id).clause(at)
+            labels.insert(0, f"{clause.marker or ''}{clause.heading or ''}")
+            at = clause.parent
+        return Place(clause_id, document_id, work.title, work.doc_number, work.level, work.region, tuple(labels))
+
+    def links(self, *, from_id: str | None = None, to_id: str | None = None) -> tuple[Link, ...]:
+        found: Iterable[Link] = self.stored.values()
+        return tuple(link for link in found if from_id in (None, link.from_id) and to_id in (None, link.to_id))
+
+    def _forget(self, document_id: str) -> None:
+        def touches(ends: Iterable[str | None]) -> bool:
+            return any(end is not None and end.partition("#")[0] == document_id for end in ends)
+
+        self.stored = {key: link for key, link in self.stored.items() if not touches((link.from_id, link.to_id))}
+        self.compared = {ends: link for ends, link in self.compared.items() if not touches(ends)}
+
+
+def _card(document: Document) -> DocumentCard:
+    work = document.work
+    fields = (work.title, work.doc_number, work.issuers, work.date, work.level, work.region, work.doc_type, work.period)
+    counts = (len(document.clauses), len(document.targets), len(document.duties), len(document.issues))
+    return DocumentCard(document.id, document.source.path, *fields, *counts)

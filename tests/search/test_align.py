@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.model import Document
+from search.align import align, pair_clauses
+from search.model import NotFound
+from tests.builders import make_document
+from tests.search.memory import Memory
+
+CASES = tomllib.loads((Path(__file__).parent.parent / "cases" / "align.toml").read_text("utf-8"))["case"]
+SHARED = Path(__file__).parent.parent.parent.parent / "shared"
+
+
+def plans(case: dict[str, Any]) -> tuple[Document, Document]:
+    lower = make_document("下级方案", case["lower"], region=case["lower_region"], level="county", doc_type="方案")
+    upper = make_document("上级方案", case["upper"], region=case["upper_region"], level="provincial", doc_type="方案")
+    return lower, upper
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_pairs(case: dict[str, Any]) -> None:
+    found = pair_clauses(*plans(case))
+    assert [[pair.lower_eid, pair.upper_eid] for pair in found] == case["pairs"]
+    relations = {pair.lower_eid: pair.relation for pair in found}
+    assert all(relations[eid] == "restates" for eid in case.get("restated", []))
+
+
+def test_a_pair_says_what_it_rests_on() -> None:
+    pair = next(pair for pair in pair_clauses(*plans(CASES[0])) if pair.lower_eid == "2.1")
+    assert pair.evidence["heading"] == "收集保护种质资源"
+    assert pair.evidence["words"] in "开展全县农作物种质资源普查,建设县级资源库,登记地方老品种。"
+    assert float(pair.evidence["share"]) > 0.9
+    assert pair.evidence["place"] == "sibling"
+
+
+def test_a_clause_of_figures_has_a_second_origin_where_it_borrows_from_another_clause() -> None:
+    upper = """
+一、|主要目标|
+  梨园总面积稳定，其中设施梨园面积占比提高，贮藏能力翻番。
+二、|重点任务|
+  （一）|建设标准梨园|
+    推广矮化密植，配套滴灌和防雹网。
+  （二）|培育经营主体|
+    支持合作社联合办社。
+"""
+    lower = """
+一、|重点任务|
+  （一）|建设标准梨园|
+    推广滴灌。梨园总面积稳定，其中设施梨园面积占比提高，贮藏能力翻番。
+  （二）|培育经营主体|
+    支持合作社联合办社。
+"""
+    pairs = {(pair.lower_eid, pair.upper_eid) for pair in pair_clauses(*plans(case_of(lower, upper)))}
+    assert {("1.1", "2.1"), ("1.1", "1")} <= pairs
+
+
+def case_of(lower: str, upper: str) -> dict[str, str]:
+    return {"lower": lower, "upper": upper, "lower_region": "溪源县", "upper_region": "澜岳省"}
+
+
+def test_rows_stand_in_order_with_what_is_missing_and_what_is_new(county: Document, province: Document) -> None:
+    found = align(Memory(province, county), county.id, province.id)
+    assert [(row.status, row.lower and row.lower.clause_id, row.upper and row.upper.clause_id) for row in found.rows][-2:] == [
+        ("missing", None, f"{province.id}#2.2.2"),
+        ("local", f"{county.id}#2.3", None),
+    ]
+    assert found.lower.id == county.id
+    assert found.upper.id == province.id
+
+
+def test_the_summary_counts_what_the_rows_show(county: Document, province: Document) -> None:
+    found = align(Memory(province, county), county.id, province.id)
+    assert sum(found.summary.values()) == len(found.rows) + len(found.targets)
+    for row in found.rows:
+        assert found.summary[row.status] == sum(other.status == row.status for other in found.rows)
+    assert {row.verdict: row.lower.target.indicator for row in found.targets if row.lower} == {
+        "scaled": "累计培训",
+        "stricter": "集体协商建制率",
+    }
+
+
+def test_align_of_an_unknown_document_says_so(county: Document) -> None:
+    with pytest.raises(NotFound):
+        align(Memory(county), county.id, "none")
+
+
+words = st.text(alphabet="全省县发展建设农田水利教育卫生，。〇一", max_size=30)
+plan = st.lists(st.tuples(st.integers(0, 2), words, words), min_size=1, max_size=8)
+
+
+def outline(rows: list[tuple[int, str, str]]) -> str:
+    depth, lines = -1, []
+    for wanted, heading, body in rows:
+        depth = min(wanted, depth + 1)
+        lines.append(f"{'  ' * depth}一、|{heading}|{body}")
+    return "\n".join(lines)
+
+
+@settings(max_examples=60, deadline=None)
+@given(plan, plan)
+def test_any_two_plans_align(below: list[tuple[int, str, str]], above: list[tuple[int, str, str]]) -> None:
+    lower = make_document("甲", outline(below), region="溪源县", level="county")
+    upper = make_document("乙", outline(above), region="澜岳省", level="provincial")
+    pairs = [(pair.lower_eid, pair.upper_eid) for pair in pair_clauses(lower, upper)]
+    assert len(pairs) == len(set(pairs))
+    assert {a for a, _ in pairs} <= {clause.eid for clause in lower.clauses}
+    assert {b for _, b in pairs} <= {clause.eid for clause in upper.clauses}
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared evaluation set is not here")
+def test_a_real_county_plan_against_its_province() -> None:
+    from ingest.parse import parse
+
+    gold = json.loads((SHARED / "eval/gold/links.json").read_text("utf-8"))
+    lower, upper = (_annotated(parse, name) for name in ("002", "000"))
+    sure = {(row["from"].split("#")[1], row["to"].split("#")[1]) for row in gold if row["strength"] != "weak"}
+    weak = {(row["from"].split("#")[1], row["to"].split("#")[1]) for row in gold if row["strength"] == "weak"}
+    found = {(pair.lower_eid, pair.upper_eid) for pair in pair_clauses(lower, upper)} - weak
+    assert 2 * len(found & sure) / (len(found) + len(sure)) >= 0.97
+
+
+def _annotated(parse: Any, name: str) -> Document:
+    file = json.loads((SHARED / f"eval/gold/{name}.json").read_text("utf-8"))["file"]
+    return parse((SHARED / "documents" / file).read_bytes(), path=file)
