@@ -46,7 +46,7 @@ def _up(reader: Reader, document: Document, eid: str) -> tuple[list[TraceStep], 
     """The steps above a clause; where it has no origin of its own, those above the nearest clause that holds it."""
     at: str | None = eid
     while at is not None:
-        steps = list(_above(reader, f"{document.id}#{at}", set()))
+        steps = list(_above(reader, f"{document.id}#{at}", {f"{document.id}#{at}"}))
         if steps:
             return [*steps, *_holes(reader, [document.id, *_documents(steps)])], None if at == eid else at
         at = document.clause(at).parent
@@ -63,8 +63,7 @@ def _above(reader: Reader, clause_id: str, seen: set[str]) -> Iterator[TraceStep
 
 
 def _down(reader: Reader, clause_id: str) -> Iterator[TraceStep]:
-    seen: set[str] = set()
-    waiting = [clause_id]
+    seen, waiting = {clause_id}, [clause_id]
     while waiting:
         for link in _good(reader.links(to_id=waiting.pop(0))):
             if link.from_id not in seen:

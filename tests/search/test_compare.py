@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import pytest
+
+from ingest.model import Span, Target
+from search.compare import compare, same_figure, through, verdict
+from search.pairing import ClausePair, pair_clauses
+from tests.builders import make_document
+
+
+def target(value: float | None, unit: str = "%", op: str = ">=", **more: object) -> Target:
+    fields: dict[str, object] = {"indicator": "覆盖率", **more}
+    return Target("1", Span(0, 1), op=op, value=value, unit=unit, **fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "expected"),
+    [
+        (target(95), target(95), "equal"),
+        (target(96), target(95), "stricter"),
+        (target(90), target(95), "looser"),
+        # a ceiling: less is stricter
+        (target(8, op="<="), target(9, op="<="), "stricter"),
+        (target(10, op="<="), target(9, op="<="), "looser"),
+        # absolute numbers scale with the area, unless the part does more than the whole asks
+        (target(20, "名"), target(20000, "名"), "scaled"),
+        (target(300, "名"), target(300, "名"), "equal"),
+        (target(400, "名"), target(300, "名"), "stricter"),
+        (target(500, "起", "<="), target(90000, "起", "<="), "scaled"),
+        # how often a body meets does not scale
+        (target(1, "次", frequency="每年"), target(2, "次", frequency="每年"), "looser"),
+        (target(1000, "人次", frequency="每年"), target(90000, "人次", frequency="每年"), "scaled"),
+        # the same figure by another year
+        (target(95, deadline=2024), target(95, deadline=2025), "stricter"),
+        (target(95, deadline=2026), target(95, deadline=2025), "looser"),
+        (target(95), target(95, deadline=2025), "equal"),
+        # a commitment without a figure
+        (target(None), target(None), "equal"),
+    ],
+)
+def test_verdict(lower: Target, upper: Target, expected: str) -> None:
+    assert verdict(lower, upper, smaller=True) == expected
+
+
+def test_between_equals_absolute_numbers_compare() -> None:
+    assert verdict(target(20, "名"), target(300, "名"), smaller=False) == "looser"
+
+
+def found(lower: str, upper: str) -> list[tuple[str, str, str]]:
+    below = make_document("溪源县规划", lower, level="county", region="溪源县", doc_type="规划")
+    above = make_document("澜岳省规划", upper, level="provincial", region="澜岳省", doc_type="规划")
+    pairs = {(pair.lower_eid, pair.upper_eid) for pair in pair_clauses(below, above)}
+    matches = compare(below, above, pairs)
+    return [(below.targets[m.lower].indicator, above.targets[m.upper].indicator, m.verdict) for m in matches]
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "expected"),
+    [
+        pytest.param(
+            "{全县森林覆盖率达到71%|森林覆盖率|>=|71|%|2025}",
+            "{全省森林覆盖率达到70%|全省森林覆盖率|>=|70|%|2025}",
+            [("森林覆盖率", "全省森林覆盖率", "stricter")],
+            id="place and level are no part of an indicator",
+        ),
+        pytest.param(
+            "{护林专业人才队伍达到10人|护林专业人才队伍|>=|10|人|2025}",
+            "{护林专业队伍达到3000名|护林专业队伍|>=|3000|名|2025}",
+            [("护林专业人才队伍", "护林专业队伍", "scaled")],
+            id="worded differently, counted in another measure word",
+        ),
+        pytest.param(
+            "{党组织覆盖率达到70%|党组织覆盖率|>=|70|%|2025}，{合作社覆盖率达到60%|合作社覆盖率|>=|60|%|2025}",
+            "{合作社覆盖率达到80%|合作社覆盖率|>=|80|%|2025}",
+            [("合作社覆盖率", "合作社覆盖率", "looser")],
+            id="a rate of something else stays alone",
+        ),
+        pytest.param(
+            "{补植树木40万株|补植树木|=|400000|株|2025}",
+            "{补植树木成活率达到90%|补植树木成活率|>=|90|%|2025}",
+            [],
+            id="units of two kinds",
+        ),
+        pytest.param(
+            "{建成林场5个|林场|=|5|个|2025}",
+            "{建成林场300个|林场|=|300|个|2025}，其中{新增林场300个|新增林场|=|300|个|2025}",
+            [("林场", "林场", "scaled"), ("林场", "新增林场", "scaled")],
+            id="a figure stated twice is matched in both places",
+        ),
+    ],
+)
+def test_the_same_indicator_is_found(lower: str, upper: str, expected: list[tuple[str, str, str]]) -> None:
+    outline = "一、|保护森林|{}。"
+    assert found(outline.format(lower), outline.format(upper)) == expected
+
+
+def test_yearly_figures_and_running_totals_are_two() -> None:
+    yearly, total = target(5, "场", frequency="每年"), target(5, "场", frequency="累计")
+    assert not same_figure(yearly, total)
+    assert same_figure(yearly, target(5, "场", frequency="年均"))
+
+
+def test_the_interpretation_stands_for_the_plan() -> None:
+    def pair(lower: str, upper: str) -> ClausePair:
+        return ClausePair(lower, upper, 1.0, "derives", {})
+
+    assert through([pair("2.1", "3.1"), pair("2.2", "3.2")], [pair("A.7", "3.1"), pair("A.9", "3.9")]) == {("2.1", "A.7")}
