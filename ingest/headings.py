@@ -41,6 +41,8 @@ def _heading_length(line: str, form: str, rest: bool, has_children: bool) -> int
     sentence = _SENTENCE.match(line)
     first = sentence[0] if sentence else line
     alone = len(first.strip()) == len(line.strip())
+    if form == "box" and (lists := re.search(r"(?<=\S)[（(]一[)）]", line)):
+        return lists.start()
     if form == "article" and first.endswith(("。", "；")):
         return 0
     if alone:

@@ -22,16 +22,19 @@ _NOTE = re.compile(r"[（(](?:此件|本文|此文|公开|代章|有删)[^）)]*
 _ATTACHMENT = re.compile(r"(附\s*件|附\s*表|附\s*录)\s*([一二三四五六七八九十]{1,2}|\d{1,2})?\s*[：:．.]?\s*$")
 _ATTACHMENT_NOTE = re.compile(r"附\s*件\s*[：:\d一二三四五六七八九十]")
 _NOTE_GOES_ON = re.compile(r"(?:附件)?\s*\d{1,2}\s*[.．、：:]")
-_TAIL = re.compile(
-    r"(?:抄送|报送|主送|报|送|发)\s*[：:]|.{2,40}\d{4}年\d{1,2}月\d{1,2}日\s*印发|(?:相关|延伸)(?:解读|报道|阅读|链接|附件|文件)|附件列表|公开(?:属性|方式)"
-    r"|信息公开|责任编辑|扫一扫|打印本页|关闭窗口|分享到|【?(?:打印|关闭)】?$|共印\s*\d+\s*份"
+_PRINTED = re.compile(
+    r"(?:抄送|报送|主送|报|送|发)\s*[：:]|.{2,40}\d{4}年\d{1,2}月\d{1,2}日\s*印发|公开(?:属性|方式)|信息公开|共印\s*\d+\s*份"
+)
+_PAGE_END = re.compile(
+    r"(?:相关|延伸)(?:解读|报道|阅读|链接|附件|文件)|附件列表|责任编辑|扫一扫|打印本页|关闭窗口|分享到|【?(?:打印|关闭)】?$"
+    r"|索\s*引\s*号\s*[：:]|主题(?:分类|词)\s*[：:]|标?\s*题\s*[：:]|标$|时$|(?:时\s*)?效\s*[：:]|发文字号\s*[：:]"
 )
 _FIRST_PART = re.compile(r"(?m)(?:^|(?<=[。：]))(?:[一1][、．.]|第一[章条编])")
 _TYPED_END = re.compile(
     r"(?:规划|方案|计划|纲要|意见|措施|办法|细则|政策|行动|要点|制度|规定|清单|启示|报告|标准|规范)(?:[（(][^）)]{2,20}[)）])?$"
 )
 _SEALED = re.compile(
-    rf"(?<=[。！])\s*(?P<issuer>[\u4e00-\u9fff]{{2,30}}?{ISSUER_END})\s*(?P<date>{DATE.pattern})(?P<note>[（(](?:此件|本文)[^）)]*[)）])?"
+    rf"(?<=[。！\n])\s*(?P<issuer>[\u4e00-\u9fff]{{2,30}}?{ISSUER_END})\s*(?P<date>{DATE.pattern})(?P<note>[（(](?:此件|本文)[^）)]*[)）])?"
 )
 
 
@@ -245,8 +248,8 @@ def _without_tail(text: str, lines: Sequence[Line], span: Span, made: Layout) ->
             _sign(made, inside[i - taken : i])
         elif _NOTE.match(line.text):
             made.elements.append(Element("print", Span(line.start, line.end)))
-        elif _TAIL.match(line.text):
-            made.elements.append(Element("print" if "解读" not in line.text else "furniture", Span(line.start, line.end)))
+        elif kind := "print" if _PRINTED.match(line.text) else "furniture" if _PAGE_END.match(line.text) else "":
+            made.elements.append(Element(kind, Span(line.start, line.end)))
         elif _note_lines(inside, i):
             taken = _note_lines(inside, i)
             made.elements += [Element("attachment-note", Span(x.start, x.end)) for x in inside[i - taken : i]]

@@ -217,12 +217,26 @@ def _fill(root: Node, node: Node) -> None:
 
 
 def _closing_paragraph(text: str, root: Node) -> None:
-    """The last paragraph 本办法自…起施行 speaks of the whole plan, not of its last part."""
-    if not root.children or root.children[-1].form not in ("part", "section", "item", "chapter"):
+    """Last paragraphs that speak of the whole plan, not of its last part: 本办法自…起施行; text after one-line items."""
+    last = root.children[-1] if root.children else None
+    if last is None or last.form not in ("part", "section", "item", "chapter"):
         return
     tail = text.rfind("\n", root.start, root.end - 1) + 1
-    if tail > root.children[-1].head and _CLOSING.match(text[tail : root.end].lstrip()):
+    if tail > last.head and _CLOSING.match(text[tail : root.end].lstrip()):
         _closing(root, tail)
+    elif (first := _first_break(text, last)) and _one_line_each(text, root.children[:-1]):
+        _closing(root, first)
+
+
+def _first_break(text: str, node: Node) -> int:
+    """Offset after the first line of a clause without children that goes on below it, else 0."""
+    at = text.find("\n", node.head, node.end) + 1
+    return at if not node.children and at and text[node.head : at].strip() and text[at : node.end].strip() else 0
+
+
+def _one_line_each(text: str, nodes: Sequence[Node]) -> bool:
+    numbered = [node for node in nodes if node.form != "preamble"]
+    return len(numbered) >= 3 and not any(node.children or "\n" in text[node.start : node.end].strip() for node in numbered)
 
 
 def _closing(root: Node, at: int) -> None:

@@ -38,6 +38,7 @@ _PAGE_MARK = re.compile(
 )
 _HASH = re.compile(r"(#{1,6})\s+|>\s?")
 _END = re.compile(r"[。！？；：…!?;:〕】][”’」』）)\]】》]*$")
+_LEADER = re.compile(r"[.．…·]{4,}\s*\d{0,4}$")
 _UNITS_END = re.compile(r"[（(][^（）()]*(?:单位|负责|牵头|配合|部门|参与|公开)(?:[^（）()]|[（(][^（）()]*[)）])*[)）]$")
 _MARKER = re.compile(
     r"第[一二三四五六七八九十百零〇\d]{1,4}[编章节条]|[一二三四五六七八九十百]{1,4}[、．.]|[（(][一二三四五六七八九十百\d]{1,3}[)）]"
@@ -257,7 +258,7 @@ def _latin_seam(parts: Sequence[str], line: _Line) -> bool:
 
 def _continues(before: _Line, line: _Line, margin: float | None, bracket_open: bool) -> bool:
     """Whether a line goes on with the sentence of the one before (a margin, a page or a saved page cut it)."""
-    if before.heading or line.heading or "\t" in line.text or "|" in line.text:
+    if before.heading or line.heading or "\t" in line.text or "|" in line.text or _LEADER.search(before.text):
         return False
     marked = bool(_MARKER.match(line.text))
     if bracket_open and not marked and before.text[-1] not in "。！？":

@@ -1,0 +1,96 @@
+"""Imports run one way, each large library has one door, and a search loads nothing heavy."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from search import Library
+
+ROOT = Path(__file__).parents[1]
+MODULES = sorted(path for package in ("ingest", "search", "api") for path in (ROOT / package).rglob("*.py"))
+BELOW = {"ingest": {"ingest"}, "search": {"ingest", "search"}, "api": {"ingest", "search", "api"}}
+DOORS = {
+    "jieba": ("ingest/segment.py",),
+    "rjieba": ("ingest/segment.py",),
+    "spacy": ("ingest/entities.py",),
+    "tantivy": ("search/lexical/",),
+    "whoosh": ("search/lexical/",),
+    "sqlalchemy": ("search/store.py", "search/_"),
+    "sentence_transformers": ("search/dense.py", "search/train.py"),
+    "torch": ("search/dense.py", "search/train.py"),
+    "fastapi": ("api/",),
+    "typer": ("api/",),
+    "rich": ("api/",),
+    "jinja2": ("api/",),
+}
+STANDARD_LIBRARY_ONLY = {"ingest/model.py": {"ingest"}, "search/model.py": {"ingest", "search"}}
+
+
+def imported(path: Path) -> set[str]:
+    """Full names of all modules a file imports, wherever in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_run_one_way(path: Path) -> None:
+    package = name_of(path).split("/")[0]
+    ours = {name.split(".")[0] for name in imported(path)} & BELOW.keys()
+    assert ours <= BELOW[package]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_large_libraries_have_one_door(path: Path) -> None:
+    top = {name.split(".")[0] for name in imported(path)}
+    assert not [lib for lib, doors in DOORS.items() if lib in top and not name_of(path).startswith(doors)]
+
+
+@pytest.mark.parametrize("name", STANDARD_LIBRARY_ONLY)
+def test_models_import_the_standard_library_only(name: str) -> None:
+    top = {module.split(".")[0] for module in imported(ROOT / name)}
+    assert top <= set(sys.stdlib_module_names) | STANDARD_LIBRARY_ONLY[name]
+
+
+def test_extractors_do_not_import_one_another() -> None:
+    for one in ("targets", "duties", "citations"):
+        others = {f"ingest.{other}" for other in ("targets", "duties", "citations") if other != one}
+        assert not others & imported(ROOT / "ingest" / f"{one}.py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_files_stay_short(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 400
+
+
+@pytest.mark.parametrize("words", [["--help"], ["search", "漏损率"]])
+def test_help_and_search_load_nothing_heavy(words: list[str], tmp_path: Path) -> None:
+    program = (
+        "import sys, json, io, contextlib\n"
+        "from api.cli import main\n"
+        "with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):\n"
+        f"    sys.argv = ['policykb', *{words!r}]\n"
+        "    main()\n"
+        "print(json.dumps(sorted(sys.modules)))"
+    )
+    with Library.open(tmp_path / "library") as library:
+        library.ingest([ROOT / "corpus/documents/water-4-county-plan.txt"])
+    environment = {"POLICYKB_LIBRARY": str(tmp_path / "library"), "PATH": "", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment, cwd=ROOT)
+    loaded = set(json.loads(done.stdout.splitlines()[-1]))
+    assert not loaded & {"spacy", "torch", "sentence_transformers", "fastapi", "jieba"}, done.stderr
+    assert words == ["--help"] or "tantivy" in loaded, done.stderr
