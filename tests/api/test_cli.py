@@ -38,7 +38,7 @@ FAILURES = [
     (["serch", "x"], 2, "没有命令"),
     (["search", "x", "--wrong"], 2, "没有选项 --wrong"),
     (["search", "x", "--limit", "many"], 2, "--limit 的值应为整数"),
-    (["search", "x", "--limit"], 2, "选项 --limit 缺少值"),
+    (["search", "x", "--library", "/nowhere", "--limit"], 2, "选项 --limit 缺少值"),
     (["search", "x", "y"], 2, "多余的内容"),
     (["review", "none"], 2, "--confirm"),
     (["show", "没有的文件"], 1, "没有"),
