@@ -72,6 +72,8 @@ _SCAN = re.compile(
     rf"(?P<skip>{either('quantities', 'skip').pattern})"
     # 1.5∶1
     r"|(?P<ratio>\d+(?:\.\d+)?)\s*[:：∶]\s*(?P<per>\d+)(?!\d|[:：∶]\d)"
+    # 9/10万
+    r"|(?P<cases>\d+(?:\.\d+)?)(?P<base>/(?:10万|万|千))"
     # 2/3, 三分之一, 百分之八十
     rf"|(?P<upper>\d)/(?P<lower>\d)(?![\d/])|(?P<cnlower>百|[二三四五六七八九十])分之(?P<cnupper>{_CN}+)"
     # 10%至15%, 1—2个, 2.5亿元, 1000余家
@@ -161,6 +163,8 @@ def _quantity(match: re.Match[str]) -> Quantity:
     if match["word"] is not None:
         row = next(row for row in rows("quantities", "word") if row.pattern.fullmatch(match["word"]))
         return _made(match, row.extra["value"], row.extra["unit"] or None, form="word")
+    if match["cases"] is not None:
+        return _made(match, float(match["cases"]), match["base"], raw=match["cases"])
     if match["ratio"] is not None:
         return _made(match, round(float(match["ratio"]) / float(match["per"]), 6), "∶1", raw=match[0], raw_unit="")
     return _made(match, _fraction(match), "%", raw=match[0], raw_unit="")

@@ -73,12 +73,13 @@ def named(
     left = _subject(text[low : first.start])
     right = _UNITS.sub("", _REMARK.sub("", text[last.end : high])).strip("，、的 ")
     end = text.find(right, last.end) + len(right) if right else last.end
-    stem = rules().trail.sub("", text[low : first.start].strip("，、 "))
+    opening = text[low : first.start].strip("，、 ")
+    stem = rules().trail.sub("", opening)
     before = previous or _phrase_before(text, origin, low)
     scope = left.scope
     if right and quantity.form != "word" and _name_follows(stem, left.name):
-        kept = _verb_kept(stem, previous if low == first.start else "")
-        indicator, end, scope = _participants(text, stem, right, end, scope)
+        kept = left.name if quantity.unit == "%" else _verb_kept(stem, previous if low == first.start else "")
+        indicator, end, scope = _participants(text, opening, right, end, scope)
         indicator = kept + indicator
     elif quantity.form == "word":
         indicator, scope = _covered(left, right if text.startswith("全面覆盖", first.start) else "")
@@ -93,7 +94,7 @@ def named(
 
 
 def paired(indicator: str, count: int) -> list[str]:
-    """`花生种植、收获机械化率` for two figures: 花生种植机械化率, 收获机械化率. Each gets the whole where the parts do not fit."""
+    """`花生种植、收获机械化率` for two figures: 花生种植机械化率, 收获机械化率; the whole for each where parts do not fit."""
     parts = [part for part in _AND.split(indicator) if part]
     if count == 1 or len(parts) != count:
         return [indicator] * count
@@ -164,14 +165,14 @@ def _completed(indicator: str, before: str) -> str:
     return indicator
 
 
-def _participants(text: str, stem: str, right: str, end: int, scope: str | None) -> tuple[str, int, str | None]:
+def _participants(text: str, opening: str, right: str, end: int, scope: str | None) -> tuple[str, int, str | None]:
     """`面向1万名职工，开展安全培训`: what is measured is the training, and the people are its scope."""
-    if not _PARTICIPANTS.search(stem):
+    if not _PARTICIPANTS.search(opening):
         return right, end, scope
     if act := _ACT.search(right):
         return act["what"], end, scope or right[: act.start()]
     further = _NEXT_PHRASE.match(text, end)
-    act = _ACT.search(further[0]) if further and not stem.endswith("组织") else None
+    act = _ACT.search(further[0]) if further and not opening.endswith("组织") else None
     if further and act:
         return act["what"], further.end(), scope or right
     return right, end, scope

@@ -44,8 +44,8 @@ class Veto:
 class Rules:
     """All rows.
 
-    `verb` matches a verb of achieving at the end of a text, `kept` one that belongs to the name, `dropped` one at its beginning
-    that does not; `any_verb` matches one anywhere. `lead` and `trail` match what stands before and behind a name, `scope` a place.
+    `verb` matches a verb of achieving at the end of a text, `kept` one that belongs to the name, `dropped` one at its start
+    that does not; `any_verb` one anywhere. `lead` and `trail` match what stands before and behind a name, `scope` a place.
     """
 
     vetoes: tuple[Veto, ...]
@@ -64,15 +64,16 @@ class Rules:
 def rules() -> Rules:
     """The compiled rows; read once."""
     book = tomllib.loads((FOLDER / "targets.toml").read_text("utf-8"))
-    kept, dropped = book["verbs"]["kept"].split(), book["verbs"]["dropped"].split()
+    kept, dropped = (book["verbs"][key].split() for key in ("kept", "dropped"))
+    kept += [f"新{verb}" for verb in book["verbs"]["new"].split()]
     names = {key: "|".join(words.split()) for key, words in book["names"].items()}
     return Rules(
         vetoes=tuple(_veto(row) for row in book["veto"]),
         past=either("targets", "past"),
         past_heading=either("targets", "past_heading"),
-        verb=re.compile(f"(?:{_words([*kept, *dropped])}|新[一-鿿]{{1,3}})$"),
+        verb=re.compile(f"(?:{_words([*kept, *dropped])})$"),
         any_verb=re.compile(_words([word for word in [*kept, *dropped] if len(word) > 1])),
-        kept=re.compile(f"(?:{_words(kept)}|新[一-鿿]{{1,3}})$"),
+        kept=re.compile(f"(?:{_words(kept)})$"),
         dropped=re.compile(f"(?:{_words(dropped)})(?=[一-鿿“A-Za-z0-9])"),
         lead=re.compile(f"(?:{names['lead']})+"),
         trail=re.compile(f"(?:{names['trail']})+$"),

@@ -15,7 +15,7 @@ from ingest.model import Span, Target
 from ingest.quantity import Bound, Quantity, bound
 from ingest.target_names import Name, named, paired
 from ingest.target_rules import rules
-from ingest.target_time import Due, dues, frequency, listed, nearest
+from ingest.target_time import Due, deadlines_of, dues, frequency, nearest
 
 _SEPARATOR = re.compile(r"(?<!\d)[，,；;：:]|[，,；;](?!\d)|[|\t]|（[^（）\n]*）|〔[^〔〕\n]*〕|“[^“”\n]*”|《[^《》\n]*》")
 _COMMA = re.compile(r"[，,；;]")
@@ -25,6 +25,7 @@ _RISE = re.compile(
     r"(?:左右)?的?[一-鿿]{0,8}"
     r"(?:提高|提升|增加|增长|扩大|上升|下降|降低|减少|压缩|压减|缩短|缩小|拓展|增|降|升)[到至为]"
 )
+_MEASURED = re.compile(r"(?:[^效速功概频税汇]率|比例|比重|占比)$")  # 合格率100%
 _EVENTS = ("次", "场", "场次", "期", "轮", "个")  # 每季度召开一次: 一 counts here, in 一批, 一种 it does not
 
 
@@ -51,8 +52,29 @@ class _Figure:
     bound: Bound
 
 
-_Run = list[_Figure]
-"""Figures that share a name: one, or the values of a paired list (分别控制在10%和4%以下)."""
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Figures that share a name: one, or the values of a paired list (分别控制在10%和4%以下); `baseline` as printed."""
+
+    figures: tuple[_Figure, ...]
+    baseline: str | None = None
+
+    @property
+    def first(self) -> _Figure:
+        return self.figures[0]
+
+    @property
+    def last(self) -> _Figure:
+        return self.figures[-1]
+
+    @property
+    def start(self) -> int:
+        return self.first.bound.start
+
+    @property
+    def end(self) -> int:
+        return self.last.bound.end
+
 
 _Break = tuple[int, int]
 """A separator: where the phrase before it stops and where the one behind it starts."""
@@ -81,18 +103,15 @@ def _dues(sentence: Sentence) -> Iterator[Due]:
 
 def _read_run(sentence: Sentence, run: _Run, breaks: list[_Break], years: list[Due], earlier: list[Target]) -> Iterator[Target]:
     low, high = _phrase(sentence, breaks, run)
-    baseline, run = _without_baseline(sentence, run)
     name = _name(sentence, run, low, high, earlier)
-    due = nearest(years, run[0].bound.start)
+    due = nearest(years, run.start)
     start = due.at if due and _only_commas(sentence.text, due.end, name.start) else name.start
     quote = Span(start, name.end)
-    deadlines: Sequence[int | None] = listed(sentence.text, years, run[0].bound.start, len(run)) or [due and due.year] * len(
-        run
-    )
-    how_often = _frequency(sentence, low, run[0], years)
-    for figure, indicator, deadline in zip(run, paired(name.indicator, len(run)), deadlines, strict=True):
+    deadlines = deadlines_of(sentence.text, years, run.start, len(run.figures))
+    how_often = _frequency(sentence, low, run.first, years)
+    for figure, indicator, deadline in zip(run.figures, paired(name.indicator, len(run.figures)), deadlines, strict=True):
         target = _target(sentence, figure, indicator, quote, _op(run, figure))
-        yield replace(target, deadline=deadline, frequency=how_often, scope=name.scope, baseline=baseline or name.baseline)
+        yield replace(target, deadline=deadline, frequency=how_often, scope=name.scope, baseline=run.baseline or name.baseline)
 
 
 def _target(sentence: Sentence, figure: _Figure, indicator: str, quote: Span, op: str) -> Target:
@@ -114,9 +133,9 @@ def _op(run: _Run, figure: _Figure) -> str:
     """In a paired list the comparator of the first figure (控制在) or of the last (以下) holds for all."""
     if figure.quantity.value2 is not None:
         return "range"
-    if figure.bound.after or len(run) == 1:
+    if figure.bound.after or len(run.figures) == 1:
         return figure.bound.op
-    return run[-1].bound.op if run[-1].bound.after else run[0].bound.op
+    return run.last.bound.op if run.last.bound.after else run.first.bound.op
 
 
 def _name(sentence: Sentence, run: _Run, low: int, high: int, earlier: list[Target]) -> Name:
@@ -126,9 +145,9 @@ def _name(sentence: Sentence, run: _Run, low: int, high: int, earlier: list[Targ
         sentence.start,
         low,
         high,
-        first=run[0].bound,
-        last=run[-1].bound,
-        quantity=run[0].quantity,
+        first=run.first.bound,
+        last=run.last.bound,
+        quantity=run.first.quantity,
         previous=previous,
         topic=sentence.topic,
     )
@@ -151,7 +170,7 @@ def _targets(sentence: Sentence, runs: list[_Run], years: list[Due]) -> list[_Ru
     kept: list[_Run] = []
     barred = False
     for index, run in enumerate(runs):
-        opens = index > 0 and sentence.text[run[0].bound.start - 1] in "、和及与" and not run[0].bound.before
+        opens = index > 0 and sentence.text[run.start - 1] in "、和及与" and not run.first.bound.before
         barred = (barred and opens) or not _is_target(sentence, run, years)
         if not barred:
             kept.append(run)
@@ -159,7 +178,7 @@ def _targets(sentence: Sentence, runs: list[_Run], years: list[Due]) -> list[_Ru
 
 
 def _is_target(sentence: Sentence, run: _Run, years: list[Due]) -> bool:
-    first, last = run[0], run[-1]
+    first, last = run.first, run.last
     left = sentence.text[sentence.start : first.bound.start]
     due = nearest(years, first.bound.start)
     if due.past if due else rules().past.search(left):
@@ -214,7 +233,7 @@ def _cited(sentence: Sentence, enclosed: list[tuple[int, int]], due: Due) -> boo
 
 def _inside(enclosed: list[tuple[int, int]], run: _Run, text: str) -> bool:
     """A figure in “…” or 《…》 is part of a name; one in （…） counts only with a comparator of its own."""
-    quantity, around = run[0].quantity, run[0].bound
+    quantity, around = run.first.quantity, run.first.bound
     for start, end in enclosed:
         if start < quantity.start and quantity.end <= end:
             return text[start] in "“《" or around.op in "=~"
@@ -224,15 +243,23 @@ def _inside(enclosed: list[tuple[int, int]], run: _Run, text: str) -> bool:
 def _runs(sentence: Sentence, quantities: Sequence[Quantity]) -> list[_Run]:
     """Figures of one unit with 、 or 和 between them (10%和4%), or the two ends of a rise (从7.8%提高到10%), together."""
     figures = [_Figure(q, bound(sentence.text, q, sentence.start, sentence.end)) for q in quantities]
-    runs = [[figure] for figure in figures[:1]]
+    runs = [_Run((figure,)) for figure in figures[:1]]
     for before, figure in pairwise(figures):
         between = sentence.text[before.bound.end : figure.bound.start]
-        alike = before.quantity.unit == figure.quantity.unit and _JOINT.fullmatch(between)
-        if alike or _is_rise(sentence, before, figure):
-            runs[-1].append(figure)
+        if before.quantity.unit == figure.quantity.unit and _JOINT.fullmatch(between):
+            runs[-1] = _Run((*runs[-1].figures, figure), runs[-1].baseline)
+        elif _is_rise(sentence, before, figure):
+            runs[-1] = _risen(sentence, before, figure)
         else:
-            runs.append([figure])
+            runs.append(_Run((figure,)))
     return runs
+
+
+def _risen(sentence: Sentence, before: _Figure, figure: _Figure) -> _Run:
+    """由52%提高到72%: 72%, with 52% as its baseline; the name stands before both."""
+    q = before.quantity
+    whole = replace(figure.bound, start=before.bound.start, before=True)
+    return _Run((_Figure(figure.quantity, whole),), sentence.text[q.start : q.end])
 
 
 def _is_rise(sentence: Sentence, before: _Figure, figure: _Figure) -> bool:
@@ -242,19 +269,12 @@ def _is_rise(sentence: Sentence, before: _Figure, figure: _Figure) -> bool:
     return re.search(r"[从由][^，；]*$", lead) is not None and _RISE.fullmatch(between) is not None
 
 
-def _without_baseline(sentence: Sentence, run: _Run) -> tuple[str | None, _Run]:
-    if len(run) == 2 and _is_rise(sentence, run[0], run[1]):
-        q = run[0].quantity
-        return sentence.text[q.start : q.end], [_Figure(run[1].quantity, replace(run[1].bound, start=run[0].bound.start))]
-    return None, run
-
-
 def _list_breaks(sentence: Sentence, runs: list[_Run], breaks: list[_Break]) -> list[_Break]:
     """、 and 和 part two phrases with a figure each: 不少于1场次、惠及…100人次; 5座…处置场和1个…实验室; 1个集群、企业20家."""
-    ends = [run[-1].bound.end for run in runs]
+    ends = [run.end for run in runs]
     found = [(end, end + 1) for end in ends if sentence.text[end : end + 1] == "、"]
     for before, after in pairwise(runs):
-        start, end = before[-1].bound.end, after[0].bound.start
+        start, end = before.end, after.start
         if any(start <= stop < end for stop, _ in breaks):
             continue
         joints = [match.span() for match in _LIST.finditer(sentence.text, start, end)]
@@ -265,7 +285,7 @@ def _list_breaks(sentence: Sentence, runs: list[_Run], breaks: list[_Break]) -> 
 
 def _phrase(sentence: Sentence, breaks: list[_Break], run: _Run) -> tuple[int, int]:
     """The phrase around a run, without the separators around it."""
-    start, end = run[0].bound.start, run[-1].bound.end
+    start, end = run.start, run.end
     low = max((resume for _, resume in breaks if resume <= start), default=sentence.start)
     high = min((stop for stop, _ in breaks if stop >= end), default=sentence.end)
     while high > end and sentence.text[high - 1] in "。！？!?、 \n":

@@ -10,12 +10,33 @@ from itertools import pairwise
 from ingest.rulebook import rows
 
 _YEAR = re.compile(
-    r"(?P<lead>力争到|到|至|截至|截止到?|确保|力争|自|从|比|较|与|由|在|于)?\s*"
+    r"(?P<lead>力争到|到|至|截至|截止到|截止|确保|力争|自|从|比|较|与|由|在|于)?\s*"
     r"(?:(?:19|20)\d\d\s*年?\s*[-—–至到]{1,2}\s*)?(?P<year>(?:19|20)\d\d)\s*年(?:\d{1,2}月(?:\d{1,2}日|份)?)?"
     r"(?P<edge>年?底之?前|年?末|年?底|之?前|以前|起|以来|的|版|度|相比|增长|下降)?"
 )
 _PLAN = re.compile(r"“?十(?P<n>[一二三四五六七八九]?)五”?(?:时期)?(?:期?末|期间|时期|规划期末)")
-_NO_DEADLINE = ("自", "从", "比", "较", "与", "由", "起", "以来", "的", "版", "度", "相比", "增长", "下降")
+_NO_DEADLINE = (
+    *("截至", "截止", "截止到", "自", "从", "比", "较", "与", "由"),
+    *("起", "以来", "的", "版", "度", "相比", "增长", "下降"),
+)
+    "截至",
+    "截止",
+    "截止到",
+    "自",
+    "从",
+    "比",
+    "较",
+    "与",
+    "由",
+    "起",
+    "以来",
+    "的",
+    "版",
+    "度",
+    "相比",
+    "增长",
+    "下降",
+)
 _EACH = re.compile(r"每(?:个|村|县|乡|镇|校|户|人|家|所|名|座|支)")
 _JOINT = re.compile(r"\s*(?:[、和及与]|以及)\s*")
 
@@ -47,13 +68,13 @@ def nearest(named: Sequence[Due], at: int) -> Due | None:
     return max((due for due in named if due.at < at), key=lambda due: due.at, default=None)
 
 
-def listed(text: str, named: Sequence[Due], at: int, count: int) -> list[int] | None:
-    """`2026年、2027年分别建成8座、12座`: a year for each of `count` figures at `at`, None where they are not so many."""
+def deadlines_of(text: str, named: Sequence[Due], at: int, count: int) -> list[int | None]:
+    """The deadline of each of `count` figures at `at`: the nearest year, or a year each (`2026年、2027年分别建成8座、12座`)."""
     near = sorted((due for due in named if due.at < at), key=lambda due: due.at)[-count:]
-    if count == 1 or len(near) < count:
-        return None
     joined = all(_JOINT.fullmatch(text[before.end : due.at]) for before, due in pairwise(near))
-    return [due.year for due in near] if joined else None
+    if len(near) == count and joined:
+        return [due.year for due in near]
+    return [near[-1].year if near else None] * count
 
 
 def frequency(text: str, since: int, low: int, at: int, end: int) -> str | None:
