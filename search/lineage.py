@@ -27,6 +27,7 @@ _BASIS = ("implements", "issues", "interprets")
 _PLANS = re.compile(r"规划|纲要|计划|方案|意见|措施|政策|行动|办法|细则|要点")
 _TOLD = re.compile(r"解读|问答|新闻|答记者问|说明|图解|报道|简报")
 _NEWS = re.compile(r"(?:新华社.{0,6}电)?[\s　]*(?:近日|日前|近期|不久前)")
+_ISSUED = re.compile(r"印发|发布|出台|下发")
 _FOUNDING = re.compile(r"(?:制定|制订|编制|提出|拟定|出台)(?:了)?(?:本|如下|以下|此)")
 # Sentences that stand in every plan of their years, whatever it is about.
 _CREED = re.compile(r"习近平|党的(?:十|二十).{0,3}大|四个全面|五位一体|新发展理念|新发展格局|四个意识|两个维护")
@@ -111,11 +112,14 @@ def _explains(document: Document) -> bool:
 
 def _news(document: Document) -> bool:
     """Whether it opens as news do: 近日，某机关印发《X》 …"""
-    first = document.clauses[0] if document.clauses else None
-    opening = document.body(first) if first else ""
-    return bool(_NEWS.match(opening)) and any(
-        c.relation == "issues" and c.clause == first.eid for c in document.citations if first
-    )
+    opening = document.body(document.clauses[0]) if document.clauses else ""
+    return bool(_NEWS.match(opening)) and any(_announces(document, citation) for citation in document.citations)
+
+
+def _announces(document: Document, citation: Citation) -> bool:
+    """Whether the first clause says that what is cited was issued."""
+    issued = citation.relation == "issues" or _ISSUED.search(citation.cue or "")
+    return bool(issued) and citation.clause == document.clauses[0].eid
 
 
 def _plan(document: Document) -> bool:
@@ -162,7 +166,7 @@ def _citing(lower: Document, upper: Document, citation: Citation, why: str) -> S
     evidence = {why: upper.work.title, "quote": lower.quote(citation.span)}
     if citation.cue:
         evidence["cue"] = citation.cue
-    founds = _founds(lower, citation)
+    founds = _founds(lower, citation) or (_explains(lower) and _announces(lower, citation))
     relation = "interprets" if (_explains(lower) and founds) or citation.relation == "interprets" else "implements"
     return Standing(upper.id, relation, 1.0, evidence, citation.clause, founds and _related(lower, upper))
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -153,6 +154,16 @@ def test_an_interpretation_explains_the_plan_clause_by_clause(province: Document
     assert standings(province, told) == []
 
 
+def test_news_of_an_issue_explain_the_plan(province: Document) -> None:
+    outline = (
+        "近日，省政府印发《澜岳省茶产业振兴方案》。\n一、|茶园怎么改|对缺株断行的茶园分批改植换种，配套建设水肥一体化设施。"
+    )
+    news = make_document("老茶园盼来新苗", outline, region="澜岳省", level="provincial", doc_type="新闻稿")
+    cited = tuple(replace(citation, relation="issues", cue="印发") for citation in news.citations)
+    found = standings(replace(news, citations=cited), province)
+    assert [(standing.relation, standing.aligned) for standing in found] == [("interprets", True)]
+
+
 def test_two_documents_of_one_name_are_both_kept_as_ambiguous() -> None:
     one, two = (tea("青岚市茶产业振兴方案", "青岚市", "city", count, date="2022-01-01") for count in (40, 41))
     lower = tea(
@@ -169,7 +180,7 @@ def test_a_law_in_passing_is_a_basis_and_no_parent(county: Document) -> None:
     law = make_document("澜岳省茶园保护条例", "一、|总则|保护古茶树。", region="澜岳省", level="provincial", doc_type="条例")
     clause = county.clause("2.1")
     cited = Citation("2.1", Span(clause.own.start, clause.own.end), "澜岳省茶园保护条例", None, "cites")
-    lower = Document(**{name: getattr(county, name) for name in county.__dataclass_fields__} | {"citations": (cited,)})
+    lower = replace(county, citations=(cited,))
     assert [(found.clause, found.aligned) for found in standings(lower, law)] == [("2.1", False)]
 
 
