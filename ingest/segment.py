@@ -89,10 +89,10 @@ def analyze(text: str) -> list[Token]:
     ['达', '达到', '达到', '到', '98.5%', '98.5']
     """
     folded, origin = _fold(text)
-    tokens: list[Token] = []
+    rows: list[_Row] = []
     for run, position in _runs(folded):
-        tokens += _terms_of_han(run[0], position, run.start()) if run["han"] else _terms_of_other(run, position)
-    return [Token(t, p, origin[start], origin[end]) for t, p, start, end in tokens] if origin else tokens
+        rows += _terms_of_han(run[0], position, run.start()) if run["han"] else _terms_of_other(run, position)
+    return _tokens(rows, origin)
 
 
 def grams(text: str) -> list[Token]:
@@ -102,10 +102,20 @@ def grams(text: str) -> list[Token]:
     [('5g', 0), ('基站', 1), ('2', 4), ('项', 5)]
     """
     folded, origin = _fold(text)
-    tokens: list[Token] = []
+    rows: list[_Row] = []
     for run, position in _runs(folded):
-        tokens += _bigrams(run[0], position, run.start()) if run["han"] else _terms_of_other(run, position)[:1]
-    return [Token(t, p, origin[start], origin[end]) for t, p, start, end in tokens] if origin else tokens
+        rows += _bigrams(run[0], position, run.start()) if run["han"] else _terms_of_other(run, position)[:1]
+    return _tokens(rows, origin)
+
+
+_Row = tuple[int, int, int, str]
+"""A token on its way: position, end, start, text, in the order they sort by (plain tuples, since this is the hot path)."""
+
+
+def _tokens(rows: list[_Row], origin: list[int] | None) -> list[Token]:
+    if origin is None:
+        return [Token(text, position, start, end) for position, end, start, text in rows]
+    return [Token(text, position, origin[start], origin[end]) for position, end, start, text in rows]
 
 
 class _Folding(dict[int, str]):
@@ -137,25 +147,28 @@ def _runs(folded: str) -> Iterator[tuple[re.Match[str], int]]:
         end = run.end()
 
 
-def _terms_of_han(run: str, position: int, at: int) -> list[Token]:
+def _terms_of_han(run: str, position: int, at: int) -> list[_Row]:
     """Words of two characters and more, bigrams, and the single characters at both ends (`2项` must find `2项任务`)."""
-    ends = {0, len(run) - 1} if len(run) > 1 else set()
-    made = _bigrams(run, position, at) + [Token(run[i], position + i, at + i, at + i + 1) for i in ends]
-    made += [Token(w, position + i, at + i, at + j) for w, i, j in words(run) if j - i > 1]
-    return sorted(made, key=lambda token: (token.position, token.end))
+    last = len(run) - 1
+    made = _bigrams(run, position, at)
+    if last:
+        made += [(position + i, at + i + 1, at + i, run[i]) for i in (0, last)]
+        made += [(position + i, at + j, at + i, word) for word, i, j in words(run) if j - i > 1]
+        made.sort()
+    return made
 
 
-def _bigrams(run: str, position: int, at: int) -> list[Token]:
+def _bigrams(run: str, position: int, at: int) -> list[_Row]:
     if len(run) == 1:
-        return [Token(run, position, at, at + 1)]
-    return [Token(run[i : i + 2], position + i, at + i, at + i + 2) for i in range(len(run) - 1)]
+        return [(position, at + 1, at, run)]
+    return [(position + i, at + i + 2, at + i, run[i : i + 2]) for i in range(len(run) - 1)]
 
 
-def _terms_of_other(run: re.Match[str], position: int) -> list[Token]:
+def _terms_of_other(run: re.Match[str], position: int) -> list[_Row]:
     """A Latin word or a number, first as printed with its sign, then without: `98.5` must find `98.5%`."""
     number = (run["number"] or "").replace(",", "")
     forms = dict.fromkeys((number + run["sign"], number)) if number else (run[0],)
-    return [Token(form, position, *run.span()) for form in forms]
+    return [(position, run.end(), run.start(), form) for form in forms]
 
 
 def _gazetteer() -> list[str]:

@@ -10,6 +10,10 @@ from search.lexical.query import Everything, Query
 from search.model import Filters
 from search.rank import DEPTH, fuse
 
+WEIGHTS = (0.8, 0.2)
+"""Of words and of meaning: on 70 questions about plans .498 and .807 nDCG@10, words alone .485 and .805, 0.4 of meaning .507 and
+.785; on statutes the gain is flat from 0.2 to 0.4."""
+
 MOST_CLAUSES = 1_000_000
 
 
@@ -29,7 +33,7 @@ def ranked(text: str, tree: Query, filters: Filters, engine: Engine, dense: Dens
         return Ranked(found.total, found.hits)
     words = engine.search(tree, filters, limit=max(DEPTH, offset + limit + DEPTH))
     meaning = dense.search(text, DEPTH, allow=_allowed(engine, filters))
-    best = fuse(words.hits[:DEPTH], meaning)
+    best = fuse(words.hits[:DEPTH], meaning, weights=WEIGHTS)
     first = {clause_id for clause_id, _ in best}
     order = best + [hit for hit in words.hits if hit[0] not in first]
     by_words = {clause_id for clause_id, _ in words.hits}

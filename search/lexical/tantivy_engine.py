@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from tantivy import Occur
 from tantivy import Query as TantivyQuery
 
 from ingest.segment import analyze
-from search.lexical.engine import FACETS, KEYS, TEXT_FIELDS, WEIGHTS, Found, IndexRow, narrowed
+from search.lexical.engine import FACETS, KEYS, OF_DOCUMENT, TEXT_FIELDS, WEIGHTS, Found, IndexRow, narrowed
 from search.lexical.query import Bool, Everything, Exact, Phrase, Prefix, Query, Term, phrase
 from search.model import Filters
 
@@ -32,7 +32,7 @@ class TantivyEngine:
     def add(self, rows: Iterable[IndexRow]) -> None:
         writer = self._writing()
         for row in rows:
-            writer.add_json(json.dumps(_fields(row), ensure_ascii=False))
+            writer.add_document(_document(row))
 
     def delete(self, document_id: str) -> None:
         self._writing().delete_documents_by_term("k_document", document_id)
@@ -121,17 +121,21 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _fields(row: IndexRow) -> dict[str, Any]:
-    made: dict[str, Any] = {"clause": row.clause_id}
-    made.update((name, _pretokenized(text)) for name, text in row.texts.items() if text)
-    made.update((f"k_{key}", list(values)) for key, values in row.keys.items() if values)
+def _document(row: IndexRow) -> tantivy.Document:
+    made = tantivy.Document()
+    made.add_text("clause", row.clause_id)
+    for name, text in row.texts.items():
+        made.add_pre_tokenized_text(name, _shared(text) if name in OF_DOCUMENT else _pretokenized(text))
+    for key, values in row.keys.items():
+        for value in values:
+            made.add_text(f"k_{key}", value)
     return made
 
 
-def _pretokenized(text: str) -> dict[str, Any]:
-    """Tantivy's JSON of a text that is cut already. The text itself is not stored: the database has it."""
-    tokens = [
-        {"text": t, "position": p, "offset_from": start, "offset_to": end, "position_length": 1}
-        for t, p, start, end in analyze(text)
-    ]
-    return {"text": "", "tokens": tokens}
+def _pretokenized(text: str) -> tantivy.PreTokenizedString:
+    """A text that is cut already. The text itself is not stored: the database has it."""
+    return tantivy.PreTokenizedString("", [tantivy.Token(*token) for token in analyze(text)])
+
+
+_shared = lru_cache(maxsize=64)(_pretokenized)
+"""For texts that all clauses of a document have in common."""
