@@ -86,7 +86,7 @@ def named(
         indicator, end = indicator or before, end if scope == right else last.end
     elif left.name:
         joined = bool(right) and not (first.before or _BEHIND_FIGURE.match(right))
-        indicator, end = (left.name + right, end) if joined else (_completed(left.name, before), last.end)
+        indicator, end = (left.name + right, end) if joined else (_completed(left.name, before, opening), last.end)
     else:
         indicator, end = _with_act(before, stem), last.end
     start = low + len(text[low : first.start]) - len(text[low : first.start].lstrip("，,、；; \n　"))
@@ -156,11 +156,12 @@ def _with_act(before: str, stem: str) -> str:
     return before if before.endswith(act) else before + act
 
 
-def _completed(indicator: str, before: str) -> str:
-    """What a list leaves out: `占全市比重` of the subject before, `山区` for `处理率达到90%，山区达到60%`."""
+def _completed(indicator: str, before: str, opening: str) -> str:
+    """What a list leaves out: `占全市比重` of the subject before, `大型矿山` for `建成率达到90%，其中大型矿山达到100%`."""
     if before and indicator.startswith("占"):
         return _GROWTH.sub("", before) + indicator
-    if _REGION.search(indicator) and _MEASURED.search(before):
+    part = opening.startswith("其中") and not _MEASURED.search(indicator) and before.endswith("率")
+    if part or (_REGION.search(indicator) and _MEASURED.search(before)):
         return indicator + before
     return indicator
 

@@ -25,7 +25,7 @@ _RISE = re.compile(
     r"(?:左右)?的?[一-鿿]{0,8}"
     r"(?:提高|提升|增加|增长|扩大|上升|下降|降低|减少|压缩|压减|缩短|缩小|拓展|增|降|升)[到至为]"
 )
-_MEASURED = re.compile(r"(?:[^效速功概频税汇]率|比例|比重|占比)$")  # 合格率100%
+_SHARE = re.compile(r"(?:[^效速功概频税汇]率|比例|比重|占比)$")  # 合格率100%
 _EVENTS = ("次", "场", "场次", "期", "轮", "个")  # 每季度召开一次: 一 counts here, in 一批, 一种 it does not
 
 
@@ -87,6 +87,7 @@ def read(sentence: Sentence, quantities: Sequence[Quantity]) -> list[Target]:
         due for due in dues(sentence.text, sentence.start, sentence.end, sentence.year) if not _cited(sentence, enclosed, due)
     ]
     runs = [run for run in _runs(sentence, quantities) if not _inside(enclosed, run, sentence.text)]
+    breaks += [edge for span in enclosed if any(span[0] < run.start < span[1] for run in runs) for edge in _edges(span)]
     breaks = sorted(breaks + _list_breaks(sentence, runs, breaks))
     found: list[Target] = []
     for run in _targets(sentence, runs, years):
@@ -206,12 +207,10 @@ def _is_meant(sentence: Sentence, figure: _Figure, years: list[Due], *, verb: bo
     due = nearest(years, at) is not None
     if figure.quantity.form == "chinese":
         return (steady and figure.quantity.unit in _EVENTS) or (figure.quantity.value > 1 and (verb or due))
-    stop = _COMMA.search(sentence.text, figure.bound.end, sentence.end)
-    return (
-        steady
-        or due
-        or rules().any_verb.search(sentence.text, sentence.start, stop.start() if stop else sentence.end) is not None
-    )
+    if steady or due or _SHARE.search(sentence.text, low, at):
+        return True
+    comma = _COMMA.search(sentence.text, figure.bound.end, sentence.end)
+    return rules().any_verb.search(sentence.text, sentence.start, comma.start() if comma else sentence.end) is not None
 
 
 # Phrases and lists
@@ -224,6 +223,12 @@ def _layout(sentence: Sentence) -> tuple[list[tuple[int, int]], list[_Break]]:
     for match in _SEPARATOR.finditer(sentence.text, sentence.start, sentence.end):
         (enclosed if match.end() - match.start() > 1 else breaks).append(match.span())
     return enclosed, breaks
+
+
+def _edges(bracket: tuple[int, int]) -> tuple[_Break, _Break]:
+    """`培训2000人以上（其中女性不少于800人）`: a bracket with a target of its own is a phrase."""
+    start, end = bracket
+    return (start, start + 1), (end - 1, end)
 
 
 def _cited(sentence: Sentence, enclosed: list[tuple[int, int]], due: Due) -> bool:
