@@ -11,8 +11,8 @@ from search.model import Filters
 from search.rank import DEPTH, fuse
 
 WEIGHTS = (0.8, 0.2)
-"""Of words and of meaning: on 70 questions about plans .498 and .807 nDCG@10, words alone .485 and .805, 0.4 of meaning .507 and
-.785; on statutes the gain is flat from 0.2 to 0.4."""
+"""Of words and of meaning. nDCG@10 on 70 questions about plans: words alone .485 and .805, these weights .498 and .807, 0.4 of
+meaning .507 and .785; on statutes the gain is flat from 0.2 to 0.4."""
 
 MOST_CLAUSES = 1_000_000
 
