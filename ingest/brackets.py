@@ -35,7 +35,7 @@ class Reading:
 
 def read(content: str) -> Reading | None:
     """What a bracket's content (without the outer brackets) says of units; None where it is about something else."""
-    text = re.sub(r"\s+", "", content)
+    text = re.sub(r"[\s*]+", "", content)
     text, implied = _take_implied(text)
     text, first_leads = _take(text, rulebook.either("duties", "first_leads"))
     parts = list(_parts(text))
@@ -56,20 +56,15 @@ def read(content: str) -> Reading | None:
     return Reading(tuple(dict.fromkeys(found)), deadline, first_leads, implied, labelled, worded)
 
 
-def label_pattern() -> re.Pattern[str]:
-    """Finds a label of units or of a date (责任单位：, 完成时限：)."""
-    return _labels()
+def labels() -> re.Pattern[str]:
+    """Finds a label of units, of a person or of a date (责任单位：, 完成时限：)."""
+    return rulebook.either("duties", "label")
 
 
 def role_of_label(label: str) -> str | None:
     """The role that a label or a column's head gives; None where it is no label of units."""
     text = label.rstrip(":：") + "："
     return next((r.extra["role"] or None for r in rulebook.rows("duties", "label") if r.pattern.fullmatch(text)), None)
-
-
-@cache
-def _labels() -> re.Pattern[str]:
-    return rulebook.either("duties", "label")
 
 
 @cache
@@ -97,7 +92,7 @@ def _take_implied(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 def _parts(text: str) -> Iterator[tuple[str | None, str]]:
     """`(role, text)` of each part; the role is None without a label, "" for a label of no unit."""
     at, role = 0, None
-    for label in _labels().finditer(text):
+    for label in labels().finditer(text):
         yield from _pieces(role, text[at : label.start()])
         at, role = label.end(), _role(label[0])
     yield from _pieces(role, text[at:])
@@ -140,20 +135,20 @@ def _verb_role(found: re.Match[str]) -> str:
 
 
 def _named(listed: str, *, strict: bool) -> list[str] | None:
-    """The units of a list, without those that name nobody; None where the list is something else.
+    """The units of a list; None where the list is something else.
 
-    `strict` (no label says that units follow): the first must read as a unit, and most of the rest (a base 示范基地 may be
-    among ministries).
+    `strict`, where no label says that units follow: the first must read as a unit, and most of the rest (a base 示范基地 may
+    stand among ministries); 有关部门 names nobody then.
     """
     pieces = units.split(listed)
     held = sum(map(units.is_unit, pieces))
     if strict and not (pieces and units.is_unit(pieces[0]) and (held == len(pieces) or held > 2 * len(pieces) / 3)):
         return None
-    return [piece for piece in pieces if not units.names_nobody(piece) and _plausible(piece)]
+    return [piece for piece in pieces if _plausible(piece) and not (strict and units.names_nobody(piece))]
 
 
 def _plausible(piece: str) -> bool:
-    return 2 <= len(piece) <= 60 and not re.fullmatch(r"[\d年月日.%]+|等|无|/|—+|-+", piece)
+    return 2 <= len(piece) <= 60 and not re.search(r"\d[年月日%]|(?:完成|推进|坚持)$|^[—\-/]+$", piece)
 
 
 def _says_only_nobody(text: str, marked: bool) -> bool:

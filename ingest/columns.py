@@ -9,7 +9,7 @@ from ingest.brackets import role_of_label
 from ingest.model import Span
 
 _ROW = re.compile(r"^[^\n]*[|\t][^\n]*$", re.M)
-_CELL = re.compile(r"[^|\t]+")
+_CELL = re.compile(r"(?:^|(?<=[|\t]))[^|\t]*")
 _PLAIN_HEADS = ("部门", "单位", "责任主体", "部门（单位）", "部门名称", "单位名称")
 _TASK_HEAD = re.compile("职责|任务|事项|措施|内容|分工")
 
@@ -25,7 +25,7 @@ def cells(text: str) -> Iterator[tuple[Span, str]]:
         found = [
             Span(row.start() + cell.start(), row.start() + cell.end()) for cell in _CELL.finditer(row[0]) if cell[0].strip()
         ]
-        head = _roles([text[cell.start : cell.end].strip() for cell in found])
+        head = _roles([text[cell.start : cell.end].strip(" *") for cell in found])
         if head:
             roles = head
             continue

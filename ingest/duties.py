@@ -89,8 +89,10 @@ def _stands_alone(text: str, span: Span, count: int) -> bool:
 
 def _in_label_lines(text: str) -> Iterator[tuple[Span, Reading]]:
     """责任单位：A、B without a bracket: lines, or the end of a paragraph; lines that follow each other are one."""
-    label = brackets.label_pattern().pattern
-    line = re.compile(rf"(?:^|(?<=[。；\n]))[ \t\u3000]*(?P<run>(?:{label})[^。\n]*(?:\s*(?:{label})[^。\n]*)*)。?", re.M)
+    label = brackets.labels().pattern
+    line = re.compile(
+        rf"(?:^|(?<=[。；\n]))[ \t\u3000*•-]*(?P<run>(?:{label})[^。\n]*(?:[\s*•-]*(?:{label})[^。\n]*)*)。?", re.M
+    )
     for found in line.finditer(text):
         reading = brackets.read(found["run"])
         if reading and reading.labelled and all(units.is_unit(unit) for unit, _ in reading.units):

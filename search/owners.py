@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Protocol
 from ingest import units
 from ingest.model import Clause, Document, Duty, Span
 from search.model import (
-    DocumentCard,
     Filters,
     Hit,
     OwnersAnswer,
@@ -39,6 +38,7 @@ LOOKED_AT = 30
 
 _RANKED = 0.35  # weight of a hit's own score beside the share of the question's words found
 _CONTEXT = 0.5  # a word found in the clause or above it, not in the sentence
+_ENOUGH = 0.4  # a sentence with units must hold so much of what the best sentence holds
 _ASKED_ROLE = 0.1  # bonus of a sentence that assigns the role asked for
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _ORDER = {"牵头单位": 0, "责任单位": 1, "负责": 1, "参与": 2, "参与单位": 2, "配合单位": 2}
@@ -54,7 +54,7 @@ class Owners(Reader, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """A sentence with the duties that govern it."""
+    """A sentence with the duties that govern it, if any."""
 
     hit: Hit
     document: Document
@@ -72,16 +72,14 @@ def answer(question: str, *, reader: Owners, search: Callable[..., SearchResult]
     _, held = reader.unit_rows()
     asked = read(question, names={name for unit in held for name in unit.names}, cards=cards)
     if asked.unit:
-        return _owned(question, asked, asked.unit, reader, held, cards)
+        return _owned(question, asked, asked.unit, reader, held)
     return _owning(question, asked, reader, search)
 
 
 # -- what a unit owns ------------------------------------------------------------------------------------------------
 
 
-def _owned(
-    question: str, asked: Asked, unit: str, reader: Owners, held: Sequence[UnitCard], cards: Sequence[DocumentCard]
-) -> OwnersAnswer:
+def _owned(question: str, asked: Asked, unit: str, reader: Owners, held: Sequence[UnitCard]) -> OwnersAnswer:
     rows = _rows_of(unit, reader, held, asked)
     if not rows:
         return OwnersAnswer(question, "what", (), f"库中没有写明“{unit}”职责的条款")
@@ -101,7 +99,9 @@ def _rows_of(unit: str, reader: Owners, held: Sequence[UnitCard], asked: Asked) 
     rows = [row for row in reader.duty_rows(Filters(unit=tuple(names))) if row.duty.unit in names] if names else []
     kept = [row for row in rows if row.document_id in asked.documents] or rows
     kept = [row for row in kept if row.duty.role in asked.roles] or kept
-    kept = [row for row in kept if units.same_prefix(unit, row.duty.unit)] or kept
+    kept = [
+        row for row in kept if any(units.same_prefix(unit, name) for name in (row.duty.unit, row.duty.canonical or ""))
+    ] or kept
     counted = Counter((_identity(row), row.document_id) for row in kept)
     most = {key: max(n for (one, _), n in counted.items() if one == key) for key in {_identity(row) for row in kept}}
     return sorted(kept, key=lambda row: (-most[_identity(row)], _identity(row), -counted[_identity(row), row.document_id]))
@@ -157,23 +157,23 @@ def _owning(question: str, asked: Asked, reader: Owners, search: Callable[..., S
 
 
 def _best(asked: Asked, hits: Sequence[Hit], reader: Owners) -> _Answer | None:
-    """The sentence that holds most of what is asked, rare words counting more; words that no sentence holds do not count."""
+    """The sentence with units that holds most of what is asked, rare words counting more. None where it holds much less than
+    a sentence that names no unit: then nobody is known to own the matter."""
     found = [one for hit in hits for one in _sentences(hit, reader)]
-    if not found:
-        return None
     wanted = bigrams(bare(asked.matter))
     shown = [bigrams(bare(one.document.quote(one.span))) & wanted for one in found]
     around = [bigrams(bare(_context(one))) & wanted for one in found]
     spread = Counter(gram for grams in around for gram in grams)
     weights = {gram: math.log(1 + len(found) / held) for gram, held in spread.items()}
-    total = sum(weights.values()) or 1.0
-    top = max(hit.score for hit in hits) or 1.0
+    shares = [sum(weights[g] * (1 if g in shown[i] else _CONTEXT) for g in sorted(around[i])) for i in range(len(found))]
+    most, top = max(shares, default=0) or 1.0, max((hit.score for hit in hits), default=0) or 1.0
 
     def score(i: int) -> float:
-        share = sum(weights[gram] * (1 if gram in shown[i] else _CONTEXT) for gram in around[i]) / total
-        return share + _RANKED * found[i].hit.score / top + _ASKED_ROLE * _fits(found[i], asked)
+        return shares[i] / most + _RANKED * found[i].hit.score / top + _ASKED_ROLE * _fits(found[i], asked)
 
-    return found[max(range(len(found)), key=score)]
+    owned = [i for i in range(len(found)) if found[i].duties]
+    best = max(owned, key=score, default=None)
+    return found[best] if best is not None and shares[best] >= _ENOUGH * most else None
 
 
 def _fits(one: _Answer, asked: Asked) -> bool:
@@ -186,7 +186,7 @@ def _sentences(hit: Hit, reader: Owners) -> Iterator[_Answer]:
     for found in _SENTENCE.finditer(document.text, clause.own.start, clause.own.end):
         span = Span(found.start(), found.end())
         duties = governed_by(document, clause, span)
-        if duties and not any(bracket.holds(span) for bracket in document.brackets):
+        if not any(bracket.holds(span) for bracket in document.brackets):
             yield _Answer(hit, document, clause, span, duties)
 
 

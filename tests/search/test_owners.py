@@ -1,0 +1,161 @@
+"""Questions about responsibility against three made plans, parsed and stored; a plain search by character bigrams stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ingest.model import Document
+from ingest.parse import parse
+from search.model import Filters, Hit, OwnersAnswer, SearchResult, Snippet
+from search.owner_question import read
+from search.owners import answer, governed_by
+from search.store import Store
+from search.wording import bare, bigrams
+
+COUNTY = """溪源县节约用水“十四五”规划
+
+为落实《云海省节约用水规划》，制定本规划。
+一、管网改造
+（一）排查漏点。到2025年，完成老旧管网改造200公里。（责任单位：县住房城乡建设局、县财政局，各乡（镇））
+（二）分区计量。智能水表安装量达到5万只。（牵头单位：县水利局；配合单位：县财政局）改造供水泵站。（责任单位：县住房城乡建设局）
+（三）农业节水。一是推广滴灌。二是建设灌区计量设施。三是培训管水员。（县农业农村局、县水利局按职责分工负责）
+二、组织实施
+（一）加强领导。领导小组办公室设在县水利局。县审计局会同有关部门开展资金检查。
+（二）宣传引导。组织节水进校园活动。
+"""
+PROVINCE = """云海省节约用水规划
+
+一、管网改造
+（一）排查漏点。到2025年，全省完成老旧管网改造6000公里。（责任单位：省住房城乡建设厅、省财政厅）
+（二）再生水。再生水利用率达到25%。（责任单位：省水利厅）
+"""
+OTHER = """河口县养老服务方案
+
+一、设施建设
+（一）建设养老床位。新增养老床位300张。（责任单位：县民政局、县财政局）
+（二）培训护理员。每年培训护理员100名。（责任单位：县人力资源社会保障局、县妇联）
+"""
+
+Ask = Callable[[str], OwnersAnswer]
+
+
+@pytest.fixture(scope="module")
+def held() -> list[tuple[Document, bytes]]:
+    texts = {"county.txt": COUNTY, "province.txt": PROVINCE, "other.txt": OTHER}
+    return [(parse(text.encode(), path=name), text.encode()) for name, text in texts.items()]
+
+
+@pytest.fixture(scope="module")
+def store(held: list[tuple[Document, bytes]], tmp_path_factory: pytest.TempPathFactory) -> Store:
+    made = Store(Path(tmp_path_factory.mktemp("owners")) / "library.db")
+    for document, data in held:
+        made.put(document, data)
+    return made
+
+
+@pytest.fixture(scope="module")
+def ask(store: Store) -> Ask:
+    return lambda question: answer(question, reader=store, search=lambda *args, **kwargs: _search(store, *args, **kwargs))
+
+
+def _search(store: Store, query: str, *, filters: Filters, limit: int) -> SearchResult:
+    wanted = bigrams(bare(query))
+    hits = []
+    for card in store.cards(filters):
+        document = store.document(card.id)
+        for clause in document.clauses:
+            shared = len(wanted & bigrams(bare((clause.heading or "") + document.body(clause))))
+            if shared:
+                place = store.place(f"{card.id}#{clause.eid}")
+                hits.append(Hit(place.clause_id, card.id, float(shared), "", Snippet(""), place, ""))
+    hits.sort(key=lambda hit: -hit.score)
+    return SearchResult(query, len(hits), tuple(hits[:limit]))
+
+
+def units_of(found: OwnersAnswer) -> list[str]:
+    return [unit.unit for unit in found.units]
+
+
+WHO = [
+    ("溪源的老旧管网改造由谁负责", ["县住房城乡建设局", "县财政局", "各乡（镇）"]),
+    ("智能水表哪个单位负责", ["县水利局", "县财政局"]),
+    ("智能水表由谁牵头", ["县水利局"]),
+    ("智能水表哪些部门配合", ["县财政局"]),
+    ("供水泵站改造归哪些部门", ["县住房城乡建设局"]),
+    ("灌区计量设施谁来建设", ["县农业农村局", "县水利局"]),
+    ("领导小组办公室设在哪", ["县水利局"]),
+    ("资金检查由哪几家负责", ["县审计局"]),
+    ("省里老旧管网改造由谁负责", ["省住房城乡建设厅", "省财政厅"]),
+    ("养老床位的责任单位有哪些", ["县民政局", "县财政局"]),
+]
+
+
+@pytest.mark.parametrize(("question", "expected"), WHO)
+def test_who_is_responsible(ask: Ask, question: str, expected: list[str]) -> None:
+    found = ask(question)
+    assert found.kind == "who"
+    assert units_of(found) == expected
+
+
+WHAT = [
+    ("县水利局负责哪些任务", "县水利局", 3),
+    ("人社局管什么", "县人力资源社会保障局", 1),
+    ("县妇联有哪些职责", "县妇联", 1),
+    ("财政局在养老服务方案里承担什么", "县财政局", 1),
+    ("财政局在节水规划里承担什么", "县财政局", 2),
+    ("省水利厅", "省水利厅", 1),
+]
+
+
+@pytest.mark.parametrize(("question", "unit", "clauses"), WHAT)
+def test_what_a_unit_owns(ask: Ask, question: str, unit: str, clauses: int) -> None:
+    found = ask(question)
+    assert found.kind == "what"
+    assert units_of(found) == [unit]
+    assert len(found.units[0].clauses) == clauses
+
+
+def test_an_answer_quotes_its_place_and_targets(ask: Ask) -> None:
+    found = ask("省里再生水利用率由谁负责").units[0]
+    assert found.canonical == "云海省水利厅"
+    assert [quote.place.title for quote in found.clauses] == ["云海省节约用水规划"]
+    assert "再生水利用率达到25%" in found.clauses[0].text
+    assert [(one.target.indicator, one.units) for one in found.targets] == [("再生水利用率", ("省水利厅",))]
+
+
+def test_a_unit_comes_with_the_targets_its_brackets_govern(ask: Ask) -> None:
+    found = ask("县财政局在节水规划里承担什么").units[0]
+    assert {one.target.value for one in found.targets} == {200.0, 50000.0}
+
+
+def test_nothing_is_invented(ask: Ask) -> None:
+    for question in ("节水进校园活动由谁负责", "太空旅行由谁负责"):
+        found = ask(question)
+        assert found.units == ()
+        assert found.note
+    assert "没有写明" in (ask("省档案馆管什么").note or "")
+
+
+def test_implied_units_do_not_answer() -> None:
+    text = "云海省清河方案\n\n一、甲。疏浚河道。（省水利厅负责。以下责任单位均包括各设区市人民政府，不再列出）\n二、乙。清理垃圾。（省住房城乡建设厅负责）\n"
+    document = parse(text.encode(), path="a.txt")
+    clause = next(clause for clause in document.clauses if clause.marker == "二、")
+    assert [duty.unit for duty in governed_by(document, clause, clause.own)] == ["省住房城乡建设厅"]
+
+
+@pytest.mark.parametrize(
+    ("question", "unit", "matter"),
+    [
+        ("滴灌推广由谁牵头", None, "滴灌推广"),
+        ("县水利局负责什么", "县水利局", "县水利局负责什么"),
+        ("哪个单位负责智能水表？", None, "智能水表"),
+        ("智能水表的牵头单位是谁", None, "智能水表"),
+        ("养服工作由谁负责", None, "养老服务工作"),
+    ],
+)
+def test_a_question_is_read(store: Store, question: str, unit: str | None, matter: str) -> None:
+    asked = read(question, names={"县水利局"}, cards=store.cards())
+    assert (asked.unit, asked.matter) == (unit, matter)
