@@ -125,7 +125,7 @@ def show_document(document: Document) -> None:
     ):  # fmt: skip
         _line(f"{name}：{value or '原文未载'}")
     for clause in document.clauses:
-        label = f"{clause.marker or ''}{clause.heading or ''}" or document.body(clause)[:30]
+        label = words.clause_label(clause) or document.body(clause)[:30]
         _line(f"{'  ' * clause.eid.count('.')}{clause.eid}  {label}")
     _show_issues(document.issues)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ingest.model import Target
+from ingest.model import Clause, Target
 from search.model import Place
 
 LEVELS = {"national": "国家", "provincial": "省级", "city": "市级", "county": "县级", "town": "乡镇"}
@@ -85,6 +85,12 @@ def say(words: dict[str, str], code: str | None) -> str:
 def summary_word(name: str) -> str:
     """The word for a count in the summary of an alignment: a row's status or a target's verdict."""
     return say(ROW_STATUSES | VERDICTS, name)
+
+
+def clause_label(clause: Clause) -> str:
+    """Marker and heading as one prints them: `（一）总体要求`, but `第一章 总则`."""
+    marker, heading = clause.marker or "", clause.heading or ""
+    return f"{marker} {heading}" if heading and marker.startswith("第") else marker + heading
 
 
 def evidence_rows(evidence: Mapping[str, str]) -> list[tuple[str, str]]:
