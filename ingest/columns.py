@@ -22,9 +22,7 @@ def cells(text: str) -> Iterator[tuple[Span, str]]:
         if row.start() > last + 1:
             roles = {}
         last = row.end()
-        found = [
-            Span(row.start() + cell.start(), row.start() + cell.end()) for cell in _CELL.finditer(row[0]) if cell[0].strip()
-        ]
+        found = [Span(row.start() + cell.start(), row.start() + cell.end()) for cell in _CELL.finditer(row[0])]
         head = _roles([text[cell.start : cell.end].strip(" *") for cell in found])
         if head:
             roles = head
