@@ -8,6 +8,7 @@ documents is the zero of the scale, since the lowest true pair of a real county 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -26,13 +27,19 @@ _MOVED = 0.50  # a pair out of its place needs more
 _UNLIKE = 0.70  # what is left there of a vote between a leaf and a clause that has clauses below it
 _SECOND = 0.30  # a second origin needs this much text in common,
 _SHARE = 0.20  # and this share of its own text borrowed
-_SAME = 0.80  # share of the lower text that is borrowed where a clause is restated
+_SAME = 0.85  # share of the lower text that is borrowed where a clause is restated
+_WHOLE = 0.6  # … and the part of the upper text's length that it has at the least
+_FIGURE = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class ClausePair:
-    """A lower clause with the upper one it comes from. `relation` is restates or derives; `score` in [0, 1]; `evidence`
-    says what matched: heading (the upper one), words (the longest run both hold), share of borrowed text, place."""
+    """A lower clause with the upper one it comes from.
+
+    `relation` is restates (the same words and figures) or derives; `score` in [0, 1]; `evidence` says what matched: heading
+    (the upper one), words (the longest run both hold), share of the lower text that is borrowed, place (sibling, order, moved,
+    children, second).
+    """
 
     lower_eid: str
     upper_eid: str
@@ -202,5 +209,11 @@ def _pair(aligner: _Aligner, i: int, j: int) -> ClausePair:
         evidence["heading"] = b.heading
     if run:
         evidence["words"] = run
-    relation = "restates" if share >= _SAME else "derives"
+    same = share >= _SAME and _restated(lower.texts[i], upper.texts[j])
+    relation = "restates" if same else "derives"
     return ClausePair(a.eid, b.eid, round(float(aligner.votes.score[i, j]), 3), relation, evidence)
+
+
+def _restated(lower: str, upper: str) -> bool:
+    """Whether borrowed text says the same: no other figures, and not a fragment of what stands above."""
+    return set(_FIGURE.findall(lower)) <= set(_FIGURE.findall(upper)) and len(lower) >= _WHOLE * len(upper)
