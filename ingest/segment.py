@@ -47,11 +47,12 @@ class Segmenter:
     """Cuts text into words in search mode: the words inside a long word come before it.
 
     `user_words` are kept whole. `library` is `rjieba` or `jieba`; None takes rjieba where it is installed. The dictionary is
-    loaded at the first cut, not before.
+    loaded at the first cut, not before. Every segmenter has a dictionary to itself; one that is `shared` takes the one that
+    rjieba loads anyway (0.1 s less) and adds its user words there.
     """
 
-    def __init__(self, user_words: Iterable[str] = (), *, library: str | None = None) -> None:
-        self._user_words = sorted(set(user_words))
+    def __init__(self, user_words: Iterable[str] = (), *, library: str | None = None, shared: bool = False) -> None:
+        self._user_words, self._shared = sorted(set(user_words)), shared
         self._library = library or ("rjieba" if find_spec("rjieba") else "jieba")
 
     @cached_property
@@ -63,13 +64,13 @@ class Segmenter:
     @cached_property
     def words(self) -> Callable[[str], list[Word]]:
         """A text's `(word, start, end)` in the order of the segmenter; offsets are characters of the text."""
-        return (_rjieba if self._library == "rjieba" else _jieba)(self._user_words)
+        return _rjieba(self._user_words, self._shared) if self._library == "rjieba" else _jieba(self._user_words)
 
 
 @cache
 def segmenter() -> Segmenter:
     """The segmenter of this process, with the names of the gazetteer as user words where it is there."""
-    return Segmenter(_gazetteer())
+    return Segmenter(_gazetteer(), shared=True)
 
 
 def segmenter_name() -> str:
@@ -180,10 +181,10 @@ def _gazetteer() -> list[str]:
         return [name for name in names if len(name) > 1]
 
 
-def _rjieba(user_words: list[str]) -> Callable[[str], list[Word]]:
+def _rjieba(user_words: list[str], shared: bool) -> Callable[[str], list[Word]]:
     import rjieba
 
-    cutter = rjieba.Jieba() if user_words else rjieba
+    cutter = rjieba if shared else rjieba.Jieba()
     for word in user_words:
         cutter.add_word(word, None, None)
     return lambda text: cutter.tokenize(text, "search")

@@ -10,13 +10,15 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from ingest.model import Clause, Document, Duty
 from ingest.segment import segmenter_name
-from search.dense import Dense, Embedding
 from search.lexical.engine import KEYS, TEXT_FIELDS, Engine, IndexRow, open_engine
 from search.store import Store
+
+if TYPE_CHECKING:
+    from search.dense import Dense
 
 STAMP = "applied.json"
 
@@ -147,6 +149,8 @@ def lexical(library: Path, engine: str, store: Store) -> Derived[LexicalIndex]:
 
 def vectors(library: Path, store: Store) -> Derived[VectorIndex]:
     """The vectors of the built-in embedding, in `vectors`."""
+    from search.dense import Dense, Embedding
+
     embedding = Embedding.builtin()
     return Derived(library / "vectors", store, lambda at: VectorIndex(Dense(at, embedding)), made_by=embedding.name)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from search.dense import Dense
 from search.lexical.engine import Engine
 from search.lexical.query import Everything, Query
 from search.model import Filters
 from search.rank import DEPTH, fuse
+
+if TYPE_CHECKING:
+    from search.dense import Dense
 
 WEIGHTS = (0.8, 0.2)
 """Of words and of meaning. nDCG@10 on 70 questions about plans: words alone .485 and .805, these weights .498 and .807, 0.4 of
