@@ -1,0 +1,7 @@
+"""Speed, memory and quality, each shown by a command that prints figures and ratios side by side.
+
+python -m tests.benchmarks            all of them (`make bench`)
+python -m tests.benchmarks.parsing    characters per second and peak memory of the parser
+python -m tests.benchmarks.cold       a command from its start to its last line
+python -m tests.benchmarks.statutes   quality and latency of each way to search on a retrieval benchmark
+"""
