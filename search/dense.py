@@ -14,7 +14,7 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -148,14 +148,14 @@ class Dense:
     def add(self, rows: Sequence[tuple[str, str]]) -> None:
         """Clauses as (clause_id, text); an id that is held already gets its new text."""
         ids = dict(rows)
-        self._keep(lambda key: key not in ids)
+        self._drop(lambda block: block.places.keys() & ids.keys())
         if ids:
             block = _Block(tuple(ids), *_quantise(self._embedding.encode(list(ids.values()))))
             self._blocks = (*self._blocks, block)
 
     def delete(self, document_id: str) -> None:
         """All clauses of a document; none held is no error."""
-        self._keep(lambda key: not key.startswith(f"{document_id}#"))
+        self._drop(lambda block: block.documents.get(document_id, ()))
 
     def save(self) -> None:
         """Writes all vectors to a new file and puts it in the old one's place."""
@@ -175,12 +175,8 @@ class Dense:
         found = [hit for block in self._blocks for hit in block.nearest(query, limit, allowed)]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:limit]
 
-    def _keep(self, wanted: _Wanted) -> None:
-        self._blocks = tuple(kept for block in self._blocks if (kept := block.only(wanted)).ids)
-
-
-class _Wanted(Protocol):
-    def __call__(self, clause_id: str, /) -> bool: ...
+    def _drop(self, gone: Callable[[_Block], Collection[str]]) -> None:
+        self._blocks = tuple(kept for block in self._blocks if (kept := block.without(gone(block))).ids)
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,24 +187,32 @@ class _Block:
     rows: Bytes
     scales: Floats
 
-    def only(self, wanted: _Wanted) -> _Block:
-        kept = [i for i, key in enumerate(self.ids) if wanted(key)]
-        if len(kept) == len(self.ids):
+    def without(self, gone: Collection[str]) -> _Block:
+        if not gone:
             return self
-        return _Block(tuple(self.ids[i] for i in kept), self.rows[kept], self.scales[kept])
+        left = np.setdiff1d(np.arange(len(self.ids)), [self.places[key] for key in gone])
+        return _Block(tuple(self.ids[i] for i in left), self.rows[left], self.scales[left])
 
     def nearest(self, query: Floats, limit: int, allow: frozenset[str] | None) -> Iterable[tuple[str, float]]:
         if allow is None:
             places, scores = np.arange(len(self.ids)), _dot(self.rows, query) * self.scales
         else:
-            places = np.array(sorted(self._index[key] for key in allow if key in self._index), np.int64)
+            places = np.array(sorted(self.places[key] for key in allow if key in self.places), np.int64)
             scores = _dot(self.rows[places], query) * self.scales[places]
         best = np.argpartition(-scores, limit)[:limit] if limit < len(scores) else np.arange(len(scores))
         return [(self.ids[places[i]], float(scores[i])) for i in best]
 
     @cached_property
-    def _index(self) -> dict[str, int]:
+    def places(self) -> dict[str, int]:
         return {key: i for i, key in enumerate(self.ids)}
+
+    @cached_property
+    def documents(self) -> dict[str, list[str]]:
+        """Document id -> its clause ids."""
+        held: dict[str, list[str]] = {}
+        for key in self.ids:
+            held.setdefault(key.partition("#")[0], []).append(key)
+        return held
 
 
 class _Transformer:
@@ -220,7 +224,7 @@ class _Transformer:
         except ImportError as error:
             raise LibraryError("没有安装 sentence-transformers", '运行：pip install "policykb[models]"') from error
         self._model = SentenceTransformer(path)
-        self.dims = int(self._model.get_sentence_embedding_dimension())
+        self.dims = self.encode(["维"]).shape[1]  # the method that tells has had two names
         self.name = f"sentence-transformers {path} {self.dims}"
 
     def encode(self, texts: Sequence[str]) -> Floats:

@@ -249,3 +249,20 @@ def test_a_folder_of_plans_is_read_clause_by_clause(tmp_path: Path) -> None:
     found = [passage for passage in read(tmp_path) if passage.sentences]
     assert [passage.sentences for passage in found] == [("改造骨干渠道。", "推广滴灌技术。")]
     assert found[0].heading == "云岭省节水行动方案 主要任务 推进灌区改造"
+
+
+@pytest.mark.models
+def test_a_model_of_sentence_transformers_takes_the_place_of_the_built_in_one(tmp_path: Path) -> None:
+    library = pytest.importorskip("sentence_transformers", reason="the extra `models` is not installed")
+    modules = pytest.importorskip("sentence_transformers.models")
+    tokenizers = pytest.importorskip("tokenizers")
+    letters = tokenizers.Tokenizer(tokenizers.models.WordLevel({"水": 0, "老": 1, "?": 2}, unk_token="?"))
+    letters.pre_tokenizer = tokenizers.pre_tokenizers.Split("", "isolated")
+    layer = modules.StaticEmbedding(letters, embedding_weights=np.eye(3, 4, dtype=np.float32))
+    library.SentenceTransformer(modules=[layer], device="cpu").save(str(tmp_path / "model"))
+    encoder = Embedding.from_sentence_transformers(tmp_path / "model")
+    dense = Dense(tmp_path, encoder)
+    dense.add([("d#1", "水水"), ("d#2", "老")])
+    dense.save()
+    assert encoder.dims == 4
+    assert Dense(tmp_path, encoder).search("老", 1) == [("d#2", pytest.approx(1, abs=0.01))]
