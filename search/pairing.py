@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from ingest.model import Clause, Document
 from search.votes import Side, Votes
-from search.wording import borrowed, squeeze
+from search.wording import borrowed, longest_own, squeeze
 
 _PAIR = 0.25  # a vote below this is no reason to pair siblings
 _DENIED = 0.40  # … nor one below this where they bear two headings that have nothing in common
@@ -28,7 +28,7 @@ _UNLIKE = 0.70  # what is left there of a vote between a leaf and a clause that 
 _SECOND = 0.30  # a second origin needs this much text in common,
 _SHARE = 0.20  # and this share of its own text borrowed
 _SAME = 0.85  # share of the lower text that is borrowed where a clause is restated
-_WHOLE = 0.6  # … and the part of the upper text's length that it has at the least
+_OWN = 7  # and the longest run of its own that it may have there
 _FIGURE = re.compile(r"\d+")
 
 
@@ -215,5 +215,5 @@ def _pair(aligner: _Aligner, i: int, j: int) -> ClausePair:
 
 
 def _restated(lower: str, upper: str) -> bool:
-    """Whether borrowed text says the same: no other figures, and not a fragment of what stands above."""
-    return set(_FIGURE.findall(lower)) <= set(_FIGURE.findall(upper)) and len(lower) >= _WHOLE * len(upper)
+    """Whether borrowed text says the same: the same figures, and no words of its own to speak of."""
+    return set(_FIGURE.findall(lower)) == set(_FIGURE.findall(upper)) and longest_own(lower, upper) <= _OWN

@@ -59,6 +59,17 @@ def bigrams(text: str) -> frozenset[str]:
 
 def borrowed(lower: str, upper: str) -> tuple[float, str]:
     """Share of the lower text that stands in the upper one, in order, in runs of four characters or more; the longest run."""
-    blocks = LCSseq.opcodes(lower, upper).as_matching_blocks()
-    runs = [lower[block.a : block.a + block.size] for block in blocks if block.size >= _RUN]
+    runs = [lower[start:end] for start, end in _shared(lower, upper)]
     return (sum(map(len, runs)) / len(lower) if lower else 0.0), max(runs, key=len, default="")
+
+
+def longest_own(lower: str, upper: str) -> int:
+    """Length of the longest run of the lower text that it did not borrow."""
+    ends = [0, *(at for run in _shared(lower, upper) for at in run), len(lower)]
+    return max(end - start for start, end in zip(ends[::2], ends[1::2], strict=True))
+
+
+def _shared(lower: str, upper: str) -> list[tuple[int, int]]:
+    """Where the borrowed runs start and end in the lower text."""
+    blocks = LCSseq.opcodes(lower, upper).as_matching_blocks()
+    return [(block.a, block.a + block.size) for block in blocks if block.size >= _RUN]
