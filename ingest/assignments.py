@@ -14,6 +14,7 @@ from ingest import entities, rulebook, units
 from ingest.model import Clause, Span
 
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
+_CELLS = re.compile(r"[\t|]")  # a row of a table is read by its columns
 _TASKS = re.compile(r"^[\s。：:、，]*(?:主要)?(?:负责|工作职责|职责|主要任务|承担|统筹|牵头)")
 _BUSINESS = re.compile(r"(?:企业|公司|集团|协会|商会|高校|院校|学校|医院|社区|村|社会组织|银行|(?<!领导)机构)$")
 
@@ -31,7 +32,7 @@ def assignments(text: str, stretch: Span) -> Iterator[Assignment]:
     """All assignments of one stretch of prose, in order; one for each unit and role of a sentence."""
     told = rulebook.either("duties", "told")
     for found in _SENTENCE.finditer(text, stretch.start, stretch.end):
-        if told.search(found[0]):
+        if told.search(found[0]) or _CELLS.search(found[0]):
             continue
         span = Span(found.start(), found.end())
         named = dict.fromkeys(pair for rule in rulebook.rows("duties", "inline") for pair in _by_rule(found[0], rule))
@@ -69,12 +70,7 @@ def _units(words: str) -> tuple[str, ...]:
     named = units.split(words)
     if not named or not units.is_sure(named[0]) or _BUSINESS.search(named[0]):
         return ()
-    return named if all(map(_may_be_unit, named)) else ()
-
-
-def _may_be_unit(name: str) -> bool:
-    """A unit, or a matter that has one: 工会、司法、法院."""
-    return units.is_unit(name) or units.is_known(name + "局")
+    return named if all(map(units.may_be_unit, named)) else ()
 
 
 def _strongest(named: dict[tuple[str, str], None]) -> Iterator[tuple[str, str]]:

@@ -47,7 +47,7 @@ def read(content: str) -> Reading | None:
         lists = list(_lists(_without_dates(part)))
         worded = worded or any(verb for _, verb in lists)
         for listed, verb in lists:
-            named = _named(listed, strict=role is None)
+            named = _named(listed, labelled=role is not None, worded=verb is not None)
             if named is None:
                 return None
             found += [(unit, verb or role or PLAIN) for unit in named]
@@ -134,17 +134,20 @@ def _verb_role(found: re.Match[str]) -> str:
     return next(str(r.extra["role"]) for r in rulebook.rows("duties", "verb") if found[r.id] is not None)
 
 
-def _named(listed: str, *, strict: bool) -> list[str] | None:
+def _named(listed: str, *, labelled: bool, worded: bool) -> list[str] | None:
     """The units of a list; None where the list is something else.
 
-    `strict`, where no label says that units follow: the first must read as a unit, and most of the rest (a base 示范基地 may
-    stand among ministries); 有关部门 names nobody then.
+    Where no label says that units follow, the first must read as a unit, and most of the rest (a base 示范基地 may stand among
+    ministries); 有关部门 names nobody then. A verb makes units of matters: 财政、水利等部门配合.
     """
-    pieces = units.split(listed)
-    held = sum(map(units.is_unit, pieces))
-    if strict and not (pieces and units.is_unit(pieces[0]) and (held == len(pieces) or held > 2 * len(pieces) / 3)):
+    pieces = [piece for piece in units.split(listed) if _plausible(piece)]
+    if labelled:
+        return pieces
+    reads = units.may_be_unit if worded else units.is_unit
+    enough = 2 * len(pieces) / 3 if worded else len(pieces) - 1
+    if not (pieces and reads(pieces[0]) and sum(map(reads, pieces)) > enough):
         return None
-    return [piece for piece in pieces if _plausible(piece) and not (strict and units.names_nobody(piece))]
+    return [piece for piece in pieces if not units.names_nobody(piece)]
 
 
 def _plausible(piece: str) -> bool:

@@ -119,6 +119,11 @@ def is_unit(name: str) -> bool:
     return is_known(name) or _OPEN.fullmatch(name) is not None or _fits("tail", re.sub(_INNER + "$", "", name))
 
 
+def may_be_unit(name: str) -> bool:
+    """A unit, or in a list of them the matter of one: 财政、水利等部门, 工会、司法、法院."""
+    return is_unit(name) or is_known(name + "局")
+
+
 def is_known(name: str) -> bool:
     """Whether the body is in the table, with or without a prefix."""
     return full_name(parse(name).body) is not None
@@ -184,8 +189,10 @@ def _stands_alone(body: str) -> bool:
 
 
 def _body(body: str, place: str | None, rank: str | None) -> Name:
-    party = body.startswith("委") and not body.startswith("委员会")
-    return Name(place, rank, party, (body[1:] or "委员会") if party else body)
+    if body.startswith("委") and not body.startswith("委员会"):
+        return Name(place, rank, True, {"": "委员会", "办": "办公室"}.get(body[1:], body[1:]))
+    under = re.sub("^(?:人民)?政府", "", body)  # 省政府国资委
+    return Name(place, rank, False, under if full_name(under) and not full_name(body) else body)
 
 
 def level_of(name: str) -> str | None:

@@ -70,6 +70,10 @@ FULL_NAMES = [
     ("市商务委", "重庆市", "重庆市商务委员会"),
     ("县委组织部", "溪源县", "中共溪源县委组织部"),
     ("县委网信办", "溪源县", "中共溪源县委网络安全和信息化委员会办公室"),
+    ("县委办", "溪源县", "中共溪源县委办公室"),
+    ("县纪委监委", "溪源县", "溪源县纪律检查委员会监察委员会"),
+    ("省政府国资委", "云海省", "云海省国有资产监督管理委员会"),
+    ("省地方金融监管局", "云海省", "云海省地方金融监督管理局"),
     ("县委", "溪源县", "中共溪源县委员会"),
     ("团县委", "溪源县", "共青团溪源县委员会"),
     ("县妇联", "溪源县", "溪源县妇女联合会"),
@@ -88,6 +92,7 @@ FULL_NAMES = [
     ("市商务委", "溪源县", None),
     ("人行河口分行", "云海省", None),
     ("县财政局", None, None),
+    ("工会", "溪源县", None),
 ]
 
 
@@ -190,3 +195,11 @@ def test_a_list_of_anything_gives_pieces_of_it(text: str) -> None:
         rest = iter(text)
         assert piece
         assert all(char in rest for char in piece if char not in "、，")
+
+
+def test_every_body_of_the_table_has_a_full_name_in_a_county() -> None:
+    for body in unit_table.bodies():
+        if not body.national and not units.is_collective(body.name):
+            for name in body.names:
+                assert units.is_unit("县" + name), name
+                assert units.canonical("县" + name, "溪源县") is not None, name
