@@ -23,11 +23,15 @@ Ids: `clause_id` is `<document_id>#<eid>`; in a path, send `#` as `%23`. Every e
 
 
 def create_app(library_folder: Path, *, settings: Settings | None = None) -> FastAPI:
-    """The service over one library folder, opened (made, if new) when the application starts and closed when it ends."""
+    """The service over one library folder, opened (made, if new) when the application starts and closed when it ends.
+
+    `settings` give the engine and the limits; their library folder is not looked at.
+    """
+    chosen = settings or Settings()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        with Library.open(library_folder) as library:
+        with Library.open(library_folder, engine=chosen.engine) as library:
             app.state.library = library
             yield
 
@@ -35,9 +39,9 @@ def create_app(library_folder: Path, *, settings: Settings | None = None) -> Fas
         title="policykb", version="1", description=DESCRIPTION, lifespan=lifespan, docs_url=None, redoc_url=None,
         openapi_url="/api/v1/openapi.json",
     )  # fmt: skip
-    app.state.settings, app.state.metrics = settings or Settings(library=library_folder), Metrics()
+    app.state.settings, app.state.metrics = chosen, Metrics()
     app.state.error_page = pages.error_page
-    app.add_middleware(Guard, metrics=app.state.metrics, max_request=app.state.settings.max_request)
+    app.add_middleware(Guard, metrics=app.state.metrics, max_request=chosen.max_request)
     app.include_router(routes.router)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")

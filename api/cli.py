@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from api.commandline import (
     Command,
     Commands,
     DocType,
+    Engine,
     Folder,
     InDocument,
     Level,
@@ -23,6 +25,7 @@ from api.commandline import (
     fail,
     filters_of,
     opened,
+    settings_of,
     tell,
 )
 from api.paging import Page
@@ -42,10 +45,11 @@ ClauseRef = Annotated[str, typer.Argument(metavar="CLAUSE", help="条款编号�
 @app.command(cls=Command, help="收录文件或文件夹；内容相同的不再处理。")
 def ingest(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="文件或文件夹")],
+    engine: Engine = None,
     library: Folder = None,
     json: AsJson = False,
 ) -> None:
-    with opened(library, create=True) as held:
+    with opened(library, engine=engine, create=True) as held:
         if json:
             results = held.ingest(paths)
         else:
@@ -61,9 +65,10 @@ def search(
     query: Annotated[str, typer.Argument(metavar="QUERY", help="检索词")],
     level: Level = None, region: Region = None, doc_type: DocType = None, year: Year = None, unit: Unit = None,
     has_target: Annotated[bool | None, typer.Option("--has-target/--no-target", help="只看含（不含）指标的条款")] = None,
-    document: InDocument = None, limit: Limit = 10, offset: Offset = 0, library: Folder = None, json: AsJson = False,
+    document: InDocument = None, limit: Limit = 10, offset: Offset = 0, engine: Engine = None, library: Folder = None,
+    json: AsJson = False,
 ) -> None:  # fmt: skip
-    with opened(library) as held:
+    with opened(library, engine=engine) as held:
         filters = filters_of(
             held, level=level, region=region, doc_type=doc_type, year=year, unit=unit, document=document, has_target=has_target
         )
@@ -224,24 +229,23 @@ def backup(path: Annotated[Path, typer.Argument(metavar="FILE", help="备份文�
 
 @app.command(cls=Command, help="从备份恢复库。")
 def restore(path: Annotated[Path, typer.Argument(metavar="FILE", help="备份文件")], library: Folder = None) -> None:
-    from api.settings import Settings
     from search.library import Library
 
-    folder = library or Settings.from_env().library
-    with Library.restore(path, folder):
-        print(f"已恢复到 {folder}")
+    chosen = settings_of(library)
+    with Library.restore(path, chosen.library, engine=chosen.engine):
+        print(f"已恢复到 {chosen.library}")
 
 
 @app.command(cls=Command, help="启动网页与 REST 接口。")
 def serve(
     host: Annotated[str, typer.Option(metavar="HOST", help="监听地址")] = "127.0.0.1",
     port: Annotated[int, typer.Option(metavar="PORT", min=1, max=65535, help="端口")] = 8000,
+    engine: Engine = None,
     library: Folder = None,
 ) -> None:
     from api.app import serve as run
-    from api.settings import Settings
 
-    run(Settings(library or Settings.from_env().library, host=host, port=port))
+    run(replace(settings_of(library, engine=engine), host=host, port=port))
 
 
 def _show_document(held: Library, what: str, json: bool) -> None:

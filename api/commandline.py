@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from api.settings import LIBRARY_ENV, Settings
+from api.settings import ENGINE_ENV, ENGINES, LIBRARY_ENV, Settings
 
 if TYPE_CHECKING:
     from search.library import Library
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 DEBUG_ENV = "POLICYKB_DEBUG"
 
 Folder = Annotated[Path | None, typer.Option("--library", metavar="PATH", help=f"库所在的文件夹（或环境变量 {LIBRARY_ENV}）")]
+Engine = Annotated[
+    str | None, typer.Option("--engine", metavar="|".join(ENGINES), help=f"全文检索引擎（或环境变量 {ENGINE_ENV}）")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON，与 REST 接口相同")]
 Level = Annotated[list[str] | None, typer.Option(metavar="LEVEL", help="层级 national provincial city county town，可重复")]
 Region = Annotated[list[str] | None, typer.Option(metavar="NAME", help="地区，可重复")]
@@ -96,12 +100,24 @@ def filters_of(
 
 
 @contextmanager
-def opened(folder: Path | None, *, create: bool = False) -> Iterator[Library]:
-    """The library of the option, of the environment, or `./library`; LibraryError where there is none, unless `create`."""
+def opened(folder: Path | None, *, engine: str | None = None, create: bool = False) -> Iterator[Library]:
+    """The library of the options, of the environment, or `./library`; LibraryError where there is none, unless `create`."""
     from search.library import Library
 
-    with Library.open(folder or Settings.from_env().library, create=create) as library:
+    chosen = settings_of(folder, engine=engine)
+    with Library.open(chosen.library, engine=chosen.engine, create=create) as library:
         yield library
+
+
+def settings_of(folder: Path | None, *, engine: str | None = None) -> Settings:
+    """The settings of the environment with what the options say instead; LibraryError for an unknown engine."""
+    found = Settings.from_env()
+    chosen = replace(found, library=folder or found.library, engine=engine or found.engine)
+    if chosen.engine not in ENGINES:
+        from search.model import LibraryError
+
+        raise LibraryError(f"没有“{chosen.engine}”这种检索引擎。", f"可用：{'、'.join(ENGINES)}。")
+    return chosen
 
 
 def tell(value: object, *, json: bool, schema: str, show: str) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LIBRARY_ENV = "POLICYKB_LIBRARY"
+ENGINE_ENV = "POLICYKB_ENGINE"
+ENGINES = ("tantivy", "whoosh")
 DEFAULT_LIBRARY = Path("library")
 WEB = Path(__file__).parent / "web"
 """Templates and static files of the pages."""
@@ -18,6 +20,7 @@ class Settings:
     """`max_file` and `max_request` are bytes: of one uploaded file, and of a whole upload with all its files."""
 
     library: Path = DEFAULT_LIBRARY
+    engine: str = ENGINES[0]
     host: str = "127.0.0.1"
     port: int = 8000
     max_file: int = 50 * 1024 * 1024
@@ -25,5 +28,6 @@ class Settings:
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Settings:
-        """The defaults, with the library folder of `POLICYKB_LIBRARY` where it is set."""
-        return cls(library=Path(environ.get(LIBRARY_ENV) or DEFAULT_LIBRARY))
+        """The defaults, with library folder and engine of `POLICYKB_LIBRARY` and `POLICYKB_ENGINE` where they are set."""
+        folder, engine = environ.get(LIBRARY_ENV), environ.get(ENGINE_ENV)
+        return cls(library=Path(folder or DEFAULT_LIBRARY), engine=engine or ENGINES[0])

@@ -117,6 +117,15 @@ def test_review_confirms_a_link(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["status"] == "confirmed"
 
 
+def test_either_engine_answers(library_folder: Path, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    ask = ["search", "河口县技能津贴", "--json"]
+    monkeypatch.setenv("POLICYKB_ENGINE", "whoosh")
+    answers = [json.loads(run(*ask, *more, library=library_folder).stdout) for more in ([], ["--engine", "tantivy"])]
+    assert [answer["hits"][0]["clause_id"] for answer in answers] == [f"{ids['county']}#1.2"] * 2
+    unknown = run(*ask, "--engine", "lucene", library=library_folder)
+    assert (unknown.exit_code, "tantivy、whoosh" in unknown.stderr) == (1, True)
+
+
 def test_library_of_the_environment(library_folder: Path, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POLICYKB_LIBRARY", str(library_folder))
     assert run("documents").exit_code == 0
