@@ -113,7 +113,9 @@ def _goes_on(last: str, piece: str) -> bool:
 @lru_cache(maxsize=65536)
 def is_unit(name: str) -> bool:
     """Whether a string without white space reads as the name of a body or of a set of bodies (各乡（镇）)."""
-    bare = re.sub(_INNER, "", name)
+    parts, bare = parse(name), re.sub(_INNER, "", name)
+    if full_name(parts.body) and parts.place is None:
+        return True
     if not 2 <= len(bare) <= 40 or _fits("prose", bare):
         return False
     return is_known(name) or _OPEN.fullmatch(name) is not None or _fits("tail", re.sub(_INNER + "$", "", name))
