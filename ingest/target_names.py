@@ -41,6 +41,7 @@ _MEASURED = re.compile(
 )
 _NEW = re.compile(r"新[增建培命选认开][育名树定工]?")
 _AND = re.compile(r"[、和及与]|以及")
+_LONG = 14
 _COMMA = re.compile(r"[，,；;]")
 
 
@@ -88,7 +89,7 @@ def named(
         joined = bool(right) and not (first.before or _BEHIND_FIGURE.match(right))
         indicator, end = (left.name + right, end) if joined else (_completed(left.name, before, opening), last.end)
     else:
-        indicator, end = _with_act(before, stem), last.end
+        indicator, end = _with_act(before, stem, listed=bool(previous)), last.end
     start = low + len(text[low : first.start]) - len(text[low : first.start].lstrip("，,、；; \n　"))
     return Name(indicator or topic, scope, left.baseline, start, end)
 
@@ -147,13 +148,18 @@ def _verb_kept(stem: str, previous: str) -> str:
     return found[0] if found else ""
 
 
-def _with_act(before: str, stem: str) -> str:
-    """`全省开展职业培训行动，累计培训500万人次`: the verb that is measured goes with the phrase before it."""
+def _with_act(before: str, stem: str, *, listed: bool) -> str:
+    """`全省开展职业培训行动，累计培训500万人次`: the verb that is measured goes with the phrase before it.
+
+    Where that phrase has a figure of its own (`listed`), the verb stands alone.
+    """
     found = rules().kept.search(stem)
     if found is None:
         return before
     act = stem[found.start() - 2 * stem[: found.start()].endswith("累计") :]
-    return before if before.endswith(act) else before + act
+    if before.endswith(act):
+        return before
+    return act if listed else before + act
 
 
 def _completed(indicator: str, before: str, opening: str) -> str:
@@ -195,4 +201,14 @@ def _covered(left: _Subject, right: str) -> tuple[str, str | None]:
 def _phrase_before(text: str, origin: int, low: int) -> str:
     """The subject of the phrase before `low` in the sentence that starts at `origin`, without a figure at its end."""
     phrase = _COMMA.split(text[origin:low].strip("，,；; "))[-1]
-    return _GROWTH.sub("", _GROWN.sub("", subject(phrase)))
+    return _object(_GROWTH.sub("", _GROWN.sub("", subject(phrase))))
+
+
+def _object(phrase: str) -> str:
+    """`利用现有网点开设定时定点的便民班线` gives `便民班线`: what the verb of a long phrase is about."""
+    if len(phrase) <= _LONG:
+        return phrase
+    verbs = [match.end() for match in rules().any_verb.finditer(phrase) if len(phrase) - match.end() >= 4]
+    rest = phrase[verbs[-1] :] if verbs else phrase
+    before, _, noun = rest.rpartition("的")
+    return noun if before and len(noun) >= 3 else rest

@@ -74,7 +74,7 @@ def rules() -> Rules:
         verb=re.compile(f"(?:{_words([*kept, *dropped])})$"),
         any_verb=re.compile(_words([word for word in [*kept, *dropped] if len(word) > 1])),
         kept=re.compile(f"(?:{_words(kept)})$"),
-        dropped=re.compile(f"(?:{_words(dropped)})(?=[一-鿿“A-Za-z0-9])"),
+        dropped=re.compile(f"(?:{_words(dropped)})(?=[一-鿿“A-Za-z0-9])(?![率度量数面])"),
         lead=re.compile(f"(?:{names['lead']})+"),
         trail=re.compile(f"(?:{names['trail']})+$"),
         scope=re.compile(names["scope"]),

@@ -105,6 +105,8 @@ def _dues(sentence: Sentence) -> Iterator[Due]:
 def _read_run(sentence: Sentence, run: _Run, breaks: list[_Break], years: list[Due], earlier: list[Target]) -> Iterator[Target]:
     low, high = _phrase(sentence, breaks, run)
     name = _name(sentence, run, low, high, earlier)
+    if not name.indicator:
+        return
     due = nearest(years, run.start)
     start = due.at if due and _only_commas(sentence.text, due.end, name.start) else name.start
     quote = Span(start, name.end)
