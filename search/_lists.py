@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, union
 
 from ingest.model import Duty
 from search._tables import clauses, documents, duties, duty_of, target_of, targets
@@ -196,10 +196,17 @@ def duty_rows(
     return tuple(DutyRow(row.document_id, row.clause_id, duty_of(row), row.quote) for row in rows)
 
 
-def unit_rows(db: Connection, query: str | None, *, limit: int | None, offset: int) -> tuple[int, tuple[UnitCard, ...]]:
+def unit_names(db: Connection) -> tuple[str, ...]:
+    """All names of units in current documents, as printed and in full."""
+    now = select(documents.c.id).where(documents.c.superseded_by.is_(None))
+    named = (select(column).where(duties.c.document_id.in_(now)) for column in (duties.c.unit, duties.c.canonical))
+    return tuple(name for name in db.scalars(union(*named)) if name)
+
+
+def unit_rows(db: Connection, names: Sequence[str], *, limit: int | None, offset: int) -> tuple[int, tuple[UnitCard, ...]]:
     """How many units pass, and one page of them, those with most duties first."""
     grouped = _current(select(UNIT_ID.label("id")).select_from(duties.join(documents)), [], None, UNIT_ID).group_by(UNIT_ID)
-    grouped = grouped.where(_of_unit((query,))) if query else grouped
+    grouped = grouped.where(_of_unit(names)) if names else grouped
     total = db.execute(select(func.count()).select_from(grouped.subquery())).scalar_one()
     counts = grouped.add_columns(
         func.count(duties.c.id).label("duties"),

@@ -1,11 +1,17 @@
-"""A unit's page: all it owns over all documents."""
+"""Units over all documents: the names one stands under, and all it owns."""
 
 from __future__ import annotations
 
 from collections import Counter
 
+from ingest.units import matches
 from search.model import NotFound, Quote, UnitAnswer
 from search.store import Store
+
+
+def names_of(store: Store, asked: str) -> tuple[str, ...]:
+    """A unit's name as it is asked for, and the names in the library that can mean it: 人社局, 县人力资源和社会保障局 …"""
+    return tuple(dict.fromkeys((asked, *(name for name in store.unit_names() if matches(asked, name)))))
 
 
 def unit_answer(store: Store, unit_id: str) -> UnitAnswer:

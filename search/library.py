@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -21,7 +21,7 @@ from search import intake
 from search._hits import hits
 from search._index import Derived, VectorIndex, lexical, vectors
 from search._ranking import ranked
-from search._units import unit_answer
+from search._units import names_of, unit_answer
 from search.lexical.query import parse
 from search.model import (
     Added,
@@ -123,7 +123,7 @@ class Library:
 
     def documents(self, filters: Filters | None = None, *, history: bool = False) -> tuple[DocumentCard, ...]:
         """Current documents in order of title; `history` adds the versions they replaced."""
-        return self.store.cards(filters, history=history)
+        return self.store.cards(self._widened(filters), history=history)
 
     def card(self, document_id: str) -> DocumentCard:
         """A document as a list shows it."""
@@ -163,7 +163,7 @@ class Library:
 
         An empty query lists all that passes the filters.
         """
-        parsed, wanted = parse(query), filters or Filters()
+        parsed, wanted = parse(query, units=self._names), self._widened(filters)
         engine = self._index.index.engine
         dense = self._vectors.index.dense if parsed.plain else None
         found = ranked(query, parsed.tree, wanted, engine, dense, limit=limit, offset=offset)
@@ -192,11 +192,11 @@ class Library:
         self, filters: Filters | None = None, *, indicator: str | None = None, limit: int | None = None, offset: int = 0
     ) -> tuple[int, tuple[TargetQuote, ...]]:
         """How many targets pass, and one page of them. `indicator` is a part of the indicator's name or of the quote."""
-        return self.store.target_rows(filters, indicator=indicator, limit=limit, offset=offset)
+        return self.store.target_rows(self._widened(filters), indicator=indicator, limit=limit, offset=offset)
 
     def units(self, query: str | None = None, *, limit: int | None = None, offset: int = 0) -> tuple[int, tuple[UnitCard, ...]]:
-        """How many units have `query` in their name, and one page of them, those with most duties first."""
-        return self.store.unit_rows(query, limit=limit, offset=offset)
+        """How many units `query` can mean (a short name, a part of one), and one page of them, those with most duties first."""
+        return self.store.unit_rows(names=self._names(query) if query else (), limit=limit, offset=offset)
 
     def unit(self, unit_id: str) -> UnitAnswer:
         """A unit with all it owns over all documents; NotFound for an unknown id."""
@@ -251,6 +251,15 @@ class Library:
         made_with = {"engine": self._engine_name, "segmenter": segmenter_name()}
         behind = {"index": self._index.behind(), "links": len(self.store.changes_since(self._linked()))}
         return {"documents": counts.pop("current"), "rows": counts, **made_with, "behind": behind}
+
+    def _names(self, unit: str) -> tuple[str, ...]:
+        return names_of(self.store, unit)
+
+    def _widened(self, filters: Filters | None) -> Filters:
+        """Filters in which a unit stands under all its names."""
+        if not filters or not filters.unit:
+            return filters or Filters()
+        return replace(filters, unit=tuple(name for unit in filters.unit for name in self._names(unit)))
 
     @cached_property
     def _vectors(self) -> Derived[VectorIndex]:

@@ -201,11 +201,16 @@ class Store:
             return _lists.clause_texts(db, clause_ids)
 
     def unit_rows(
-        self, query: str | None = None, *, limit: int | None = None, offset: int = 0
+        self, query: str | None = None, *, names: Sequence[str] = (), limit: int | None = None, offset: int = 0
     ) -> tuple[int, tuple[UnitCard, ...]]:
-        """How many units have `query` in their name, and one page of them, those with most duties first."""
+        """How many units have `query` or one of `names` in their name, and one page of them, those with most duties first."""
         with self._engine.connect() as db:
-            return _lists.unit_rows(db, query, limit=limit, offset=offset)
+            return _lists.unit_rows(db, [query, *names] if query else names, limit=limit, offset=offset)
+
+    def unit_names(self) -> tuple[str, ...]:
+        """All names of units in current documents, as printed and in full."""
+        with self._engine.connect() as db:
+            return _lists.unit_names(db)
 
     def units_of(self, clause_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Clause id -> its units as printed, each once."""

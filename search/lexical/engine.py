@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from search.lexical.query import Query
-from search.model import Filters
+from search.model import Filters, LibraryError
+
+Writer = TypeVar("Writer")
+
+WAIT = 60.0
+"""Seconds to wait for another process that writes to the same index."""
 
 WEIGHTS = {"text": 1.0, "unit": 0.4, "title": 0.15}
 """Weight of each field that plain words are searched in.
@@ -81,6 +87,20 @@ def open_engine(name: str, folder: Path) -> Engine:
 
         return WhooshEngine(folder)
     raise ValueError(f"no engine {name!r}: tantivy or whoosh")
+
+
+def patiently(opened: Callable[[], Writer], busy: Callable[[Exception], bool]) -> Writer:
+    """A writer as soon as no other process has one; LibraryError after `WAIT` seconds."""
+    deadline = time.monotonic() + WAIT
+    while True:
+        try:
+            return opened()
+        except Exception as error:
+            if not busy(error):
+                raise
+            if time.monotonic() > deadline:
+                raise LibraryError("另一个进程正在写入这个文件库", "请等它结束后再试") from error
+        time.sleep(0.05)
 
 
 def narrowed(filters: Filters) -> dict[str, tuple[str, ...]]:

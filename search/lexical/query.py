@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -119,15 +120,18 @@ class Parsed:
     notice: str | None = None
 
 
-def parse(text: str) -> Parsed:
-    """Reads a query; never raises. What can't be read is searched as plain words, and `notice` says so."""
+def parse(text: str, *, units: Callable[[str], Iterable[str]] = lambda name: (name,)) -> Parsed:
+    """Reads a query; never raises. What can't be read is searched as plain words, and `notice` says so.
+
+    `units` gives the names under which a unit that is asked for may stand in the index (人社局: 县人力资源和社会保障局 …).
+    """
     text = text.encode("utf-8", "replace").decode()
     if not text.strip():
         return Parsed(Everything(), plain=False)
     if not _SYNTAX.search(text):
         return Parsed(words(text), plain=True)
     try:
-        return Parsed(_structured(text), plain=False)
+        return Parsed(_structured(text, units), plain=False)
     except _Unreadable as reason:
         return Parsed(words(text), plain=True, notice=f"检索式无法解析（{reason}），已按普通词语检索")
 
@@ -149,6 +153,12 @@ def phrase(text: str, fields: tuple[str, ...] = WORDS) -> Query:
         return _single(tokens[0], fields)
     first = tokens[0].position
     return Phrase(fields, tuple((token.position - first, token.text) for token in tokens))
+
+
+def unit(name: str, units: Callable[[str], Iterable[str]]) -> Query:
+    """A responsible unit under any of its names."""
+    names = dict.fromkeys((name, *units(name)))
+    return Bool(must=(Bool(should=tuple(phrase(each, ("unit",)) for each in names)),))
 
 
 def _single(token: Token, fields: tuple[str, ...]) -> Query:
@@ -182,10 +192,11 @@ _ANY_OPERATOR = "|".join(_WORD_OPERATORS.values())
 _SYNTAX = re.compile(rf'"|[^\s*]\*(?=\s|$|\))|(?<!\S)“[^“”]*”(?!\S)|{_FIELD}|(?:^|(?<=\s))(?:{_ANY_OPERATOR})(?=\s|$)')
 
 
-def _structured(text: str) -> Query:
+def _structured(text: str, units: Callable[[str], Iterable[str]]) -> Query:
     text = re.sub(r"(?<!\S)“([^“”\"]*)”(?!\S)", r'"\1"', text)
     _check(text)
-    return _tree(_parser().parse(text, normalize=False), strict=bool(re.search(rf"(?:^|\s)(?:{_ANY_OPERATOR})\s", text)))
+    strict = bool(re.search(rf"(?:^|\s)(?:{_ANY_OPERATOR})\s", text))
+    return _Reader(strict, units).tree(_parser().parse(text, normalize=False))
 
 
 def _check(text: str) -> None:
@@ -225,38 +236,42 @@ def _parser() -> QueryParser:
     return QueryParser("", schema=None, plugins=made, group=loose)
 
 
-def _tree(node: Any, *, strict: bool) -> Query:
+@dataclass(frozen=True, slots=True)
+class _Reader:
     """Whoosh's tree -> ours. With `strict` (operators were used) a bare word must stand as it is."""
-    kind = type(node).__name__
-    if kind == "NullQuery":
-        return Bool()
-    if kind == "Term":
-        return _word(node, strict=strict)
-    if kind == "Prefix":
-        return _prefix(node)
-    if kind == "Phrase":
-        return _fielded(node.fieldname, " ".join(node.words))
-    if kind == "Not":
-        return Bool(must=(Everything(),), never=(_tree(node.query, strict=strict),))
-    parts = [_tree(part, strict=strict) for part in node]
-    if kind == "Or":
-        return Bool(should=tuple(parts))
-    return _all(parts) if kind == "And" or strict else _loose(parts)
 
+    strict: bool
+    units: Callable[[str], Iterable[str]]
 
-def _word(node: Any, *, strict: bool) -> Query:
-    if node.fieldname or strict:
-        return _fielded(node.fieldname, node.text)
-    return words(node.text)
+    def tree(self, node: Any) -> Query:
+        match type(node).__name__:
+            case "NullQuery":
+                return Bool()
+            case "Term":
+                return self.fielded(node.fieldname, node.text) if node.fieldname or self.strict else words(node.text)
+            case "Prefix":
+                return _prefix(node)
+            case "Phrase":
+                return self.fielded(node.fieldname, " ".join(node.words))
+            case "Not":
+                return Bool(must=(Everything(),), never=(self.tree(node.query),))
+            case kind:
+                return self.group(kind, [self.tree(part) for part in node])
 
+    def group(self, kind: str, parts: list[Query]) -> Query:
+        if kind == "Or":
+            return Bool(should=tuple(parts))
+        return _all(parts) if kind == "And" or self.strict else _loose(parts)
 
-def _fielded(name: str, text: str) -> Query:
-    fields = FIELDS.get(name, WORDS)
-    if fields == ("level",):
-        return Exact("level", (_level(text),))
-    if fields == ("year",):
-        return Exact("year", (_year(text),))
-    return phrase(text, fields)
+    def fielded(self, name: str, text: str) -> Query:
+        match fields := FIELDS.get(name, WORDS):
+            case ("level",):
+                return Exact("level", (_level(text),))
+            case ("year",):
+                return Exact("year", (_year(text),))
+            case ("unit",):
+                return unit(text, self.units)
+        return phrase(text, fields)
 
 
 def _level(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from tantivy import Occur
 from tantivy import Query as TantivyQuery
 
 from ingest.segment import analyze
-from search.lexical.engine import FACETS, KEYS, OF_DOCUMENT, TEXT_FIELDS, WEIGHTS, Found, IndexRow, narrowed
+from search.lexical.engine import FACETS, KEYS, OF_DOCUMENT, TEXT_FIELDS, WEIGHTS, Found, IndexRow, narrowed, patiently
 from search.lexical.query import Bool, Everything, Exact, Phrase, Prefix, Query, Term, phrase
 from search.model import Filters
 
@@ -64,7 +64,8 @@ class TantivyEngine:
 
     def _writing(self) -> tantivy.IndexWriter:
         if self._writer is None:
-            self._writer = self._index.writer(heap_size=HEAP, num_threads=1)
+            opened = partial(self._index.writer, heap_size=HEAP, num_threads=1)
+            self._writer = patiently(opened, lambda error: "LockBusy" in str(error))
         return self._writer
 
     def _filtered(self, query: Query, filters: Filters) -> TantivyQuery:

@@ -13,7 +13,7 @@ from whoosh.analysis import Analyzer, Token
 from whoosh.query.spans import SpanNear
 
 from ingest.segment import analyze
-from search.lexical.engine import FACETS, KEYS, TEXT_FIELDS, WEIGHTS, Found, IndexRow, narrowed
+from search.lexical.engine import FACETS, KEYS, TEXT_FIELDS, WEIGHTS, Found, IndexRow, narrowed, patiently
 from search.lexical.query import Bool, Everything, Exact, Phrase, Prefix, Query, Term, phrase
 from search.model import Filters
 
@@ -95,7 +95,7 @@ class WhooshEngine:
 
     def _writing(self) -> Any:
         if self._writer is None:
-            self._writer = self._index.writer(limitmb=64)
+            self._writer = patiently(lambda: self._index.writer(limitmb=64), lambda error: isinstance(error, index.LockError))
         return self._writer
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from search._hits import snippet, wanted
 from search.lexical.engine import Engine, IndexRow, open_engine
 from search.lexical.query import parse
-from search.model import Filters
+from search.model import Filters, LibraryError
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::SyntaxWarning")
 
@@ -165,6 +165,20 @@ def test_survives_reopening(name: str, tmp_path: Path) -> None:
     again = open_engine(name, tmp_path / "index")
     assert found(again, "津贴") == ["a#2"]
     again.close()
+
+
+def test_a_second_writer_waits_and_then_says_why(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = (open_engine(name, tmp_path / "index") for _ in range(2))
+    first.add(ROWS)
+    monkeypatch.setattr("search.lexical.engine.WAIT", 0.1)
+    with pytest.raises(LibraryError, match="另一个进程正在写入"):
+        second.add(ROWS)
+    first.commit()
+    second.add([row("c#1", "第二个进程的津贴。")])
+    second.commit()
+    assert set(found(first, "津贴")) == {"a#2", "c#1"}
+    first.close()
+    second.close()
 
 
 def test_an_empty_index_finds_nothing(name: str, tmp_path: Path) -> None:

@@ -68,6 +68,14 @@ def test_the_query_language_reaches_the_engine(library: Library, county: Documen
     assert library.search("").total == 16
 
 
+def test_a_unit_is_found_by_its_short_name(library: Library, province: Document) -> None:
+    short = Filters(unit=("省人社厅",))
+    assert [hit.clause_id for hit in library.search("单位:省人社厅").hits] == [f"{province.id}#2.1"]
+    assert [hit.clause_id for hit in library.search("技能培训", filters=short).hits] == [f"{province.id}#2.1"]
+    assert [card.id for card in library.documents(short)] == [province.id]
+    assert library.targets(short)[0] == 1
+
+
 def test_pages_are_one_order(library: Library) -> None:
     whole = [hit.clause_id for hit in library.search("技能人才培训", limit=20).hits]
     paged = [hit.clause_id for n in range(0, 20, 3) for hit in library.search("技能人才培训", limit=3, offset=n).hits]

@@ -22,6 +22,7 @@ from search.lexical.query import (
     Term,
     parse,
     phrase,
+    unit,
     words,
 )
 
@@ -79,8 +80,8 @@ def test_words_that_only_ask_are_left_out(question: str, kept: set[str], dropped
         ("层级：省", Bool(must=(Exact("level", ("provincial",)),))),
         ("level:national", Bool(must=(Exact("level", ("national",)),))),
         ("年份:2025年", Bool(must=(Exact("year", ("2025",)),))),
-        ("单位:总工会", Bool(must=(phrase("总工会", ("unit",)),))),
-        ("unit:总工会", Bool(must=(phrase("总工会", ("unit",)),))),
+        ("单位:总工会", unit("总工会", lambda name: (name,))),
+        ("unit:总工会", unit("总工会", lambda name: (name,))),
         ("标题:技能培训", Bool(must=(phrase("技能培训", ("title", "heading")),))),
         ('标题:"技能 培训"', Bool(must=(phrase("技能 培训", ("title", "heading")),))),
         ("发文字号:云海发〔2021〕3号", Bool(must=(phrase("云海发〔2021〕3号", ("number",)),))),
@@ -107,6 +108,12 @@ def _flat(tree: Query) -> Query:
 def test_brackets_group() -> None:
     tree = _flat(parse("(培训 OR 津贴) AND 企业").tree)
     assert tree == Bool(must=(Bool(should=(phrase("培训"), phrase("津贴"))), phrase("企业")))
+
+
+def test_a_unit_is_found_under_its_names() -> None:
+    tree = parse("单位:人社局 培训", units=lambda name: (name, "县人力资源和社会保障局")).tree
+    assert isinstance(tree, Bool)
+    assert _flat(tree.must[0]) == Bool(should=(phrase("人社局", ("unit",)), phrase("县人力资源和社会保障局", ("unit",))))
 
 
 def test_a_phrase_keeps_its_distances() -> None:
