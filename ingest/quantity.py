@@ -136,7 +136,7 @@ def number(text: str) -> float:
     """Value of a Chinese integer (`一百二十`, `两万`, `百`); ValueError where it is none."""
     total = 0.0
     for sign in "亿万":
-        head, found, tail = text.partition(sign)
+        head, found, tail = text.rpartition(sign)
         if found:
             total, text = total + (number(head) if head else 1) * _FACTOR[sign], tail
     value = ordinal(text) if text else 0

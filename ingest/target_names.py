@@ -40,9 +40,48 @@ _MEASURED = re.compile(
     r"(?:率|比例|比重|占比|数量?|人数|总量|面积|规模|产量|能耗|水耗|总值|增加值|浓度|收入|能力|次数|覆盖面)$"
 )
 _NEW = re.compile(r"新[增建培命选认开][育名树定工]?")
+_APART = re.compile(r"(?:分别|各自)(?P<act>[一-鿿]{0,4})$")
 _AND = re.compile(r"[、和及与]|以及")
 _LONG = 14
 _COMMA = re.compile(r"[，,；;]")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """`text[low:high]`: the phrase around figures whose comparators run from `first` to `last`, `quantity` the first of them.
+
+    `origin` is where its sentence starts; `previous` the indicator of the figure just before, for what a list leaves out;
+    `topic` what the clause is about, where the sentence itself names nothing.
+    """
+
+    text: str
+    origin: int
+    low: int
+    high: int
+    first: Bound
+    last: Bound
+    quantity: Quantity
+    previous: str
+    topic: str
+
+    @property
+    def opening(self) -> str:
+        """What stands before the figures."""
+        return self.text[self.low : self.first.start].strip("，、 ")
+
+    @property
+    def rest(self) -> str:
+        """What stands behind them, without remarks and brackets of units."""
+        return _UNITS.sub("", _REMARK.sub("", self.text[self.last.end : self.high])).strip("，、的 ")
+
+    @property
+    def rest_end(self) -> int:
+        return self.text.find(self.rest, self.last.end) + len(self.rest)
+
+    @property
+    def before(self) -> str:
+        """What the figure just before measures, or else what the phrase before speaks of."""
+        return self.previous or _phrase_before(self.text, self.origin, self.low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,46 +102,37 @@ class _Subject:
     baseline: str | None
 
 
-def named(
-    text: str, origin: int, low: int, high: int, *, first: Bound, last: Bound, quantity: Quantity, previous: str, topic: str
-) -> Name:
-    """The name for figures whose comparators run from `first` to `last` in the phrase `text[low:high]`.
+_Found = tuple[str, str | None, int]
+"""An indicator, its scope, and where the quote ends."""
 
-    `origin` is where the sentence starts; `previous` the indicator of the figure just before, for what a list leaves out, and
-    `topic` what the clause is about, where the sentence itself names nothing.
-    """
-    left = _subject(text[low : first.start])
-    right = _UNITS.sub("", _REMARK.sub("", text[last.end : high])).strip("，、的 ")
-    end = text.find(right, last.end) + len(right) if right else last.end
-    opening = text[low : first.start].strip("，、 ")
-    stem = rules().trail.sub("", opening)
-    before = previous or _phrase_before(text, origin, low)
-    scope = left.scope
-    if right and quantity.form != "word" and _name_follows(stem, left.name):
-        kept = left.name if quantity.unit == "%" else _verb_kept(stem, previous if low == first.start else "")
-        indicator, end, scope = _participants(text, opening, right, end, scope)
-        indicator = kept + indicator
-    elif quantity.form == "word":
-        indicator, scope = _covered(left, right if text.startswith("全面覆盖", first.start) else "")
-        indicator, end = indicator or before, end if scope == right else last.end
-    elif left.name:
-        joined = bool(right) and not (first.before or _BEHIND_FIGURE.match(right))
-        indicator, end = (left.name + right, end) if joined else (_completed(left.name, before, opening), last.end)
+
+def named(phrase: Phrase) -> Name:
+    """What the figures of a phrase measure; the indicator is empty where neither sentence nor topic names anything."""
+    left = _subject(phrase.text[phrase.low : phrase.first.start])
+    stem = rules().trail.sub("", phrase.opening)
+    if phrase.quantity.form == "word":
+        indicator, scope, end = _covered(phrase, left)
+    elif phrase.rest and _name_follows(stem, left.name):
+        indicator, scope, end = _behind(phrase, left, stem)
     else:
-        indicator, end = _with_act(before, stem, listed=bool(previous)), last.end
-    start = low + len(text[low : first.start]) - len(text[low : first.start].lstrip("，,、；; \n　"))
-    return Name(indicator or topic, scope, left.baseline, start, end)
+        indicator, scope, end = _in_front(phrase, left, stem)
+    start = phrase.low
+    while phrase.text[start] in "，,、；; \n\u3000" and start < phrase.first.start:
+        start += 1
+    return Name(indicator or phrase.topic, scope, left.baseline, start, end)
 
 
 def paired(indicator: str, count: int) -> list[str]:
     """`花生种植、收获机械化率` for two figures: 花生种植机械化率, 收获机械化率; the whole for each where parts do not fit."""
-    parts = [part for part in _AND.split(indicator) if part]
+    act = _APART.search(indicator)
+    stem, act_said = (indicator[: act.start()], act["act"]) if act else (indicator, "")
+    parts = [part for part in _AND.split(stem) if part]
     if count == 1 or len(parts) != count:
         return [indicator] * count
+    tail = ""
     if _MEASURED.search(parts[-1]) and not _MEASURED.search(parts[0]):
         tail = "".join(parts[-1].partition("的")[1:]) or parts[-1][min(2, len(parts[0])) :]
-        return [*(part + tail for part in parts[:-1]), parts[-1]]
-    return parts
+    return [*(part + tail + act_said for part in parts[:-1]), parts[-1] + act_said]
 
 
 def subject(phrase: str) -> str:
@@ -135,6 +165,23 @@ def _without_lead(phrase: str) -> tuple[str, str | None]:
         if found := rules().scope.match(shorter):
             scope, shorter = found[0], shorter[found.end() :]
     return rest, scope
+
+
+def _behind(phrase: Phrase, left: _Subject, stem: str) -> _Found:
+    """`新培育100名湖区工匠`: the name stands behind the figure, with the verb before it where that says what is measured."""
+    listed = phrase.previous if phrase.low == phrase.first.start else ""
+    kept = left.name if phrase.quantity.unit == "%" else _verb_kept(stem, listed)
+    indicator, scope, end = _participants(phrase, left.scope)
+    return kept + indicator, scope, end
+
+
+def _in_front(phrase: Phrase, left: _Subject, stem: str) -> _Found:
+    """`实训基地1个`, `推动30家企业上云`: the name stands before the figure, or runs on behind it."""
+    if not left.name:
+        return _with_act(phrase.before, stem, listed=bool(phrase.previous)), left.scope, phrase.last.end
+    if phrase.rest and not (phrase.first.before or _BEHIND_FIGURE.match(phrase.rest)):
+        return left.name + phrase.rest, left.scope, phrase.rest_end
+    return _completed(left.name, phrase.before, phrase.opening), left.scope, phrase.last.end
 
 
 def _name_follows(stem: str, left: str) -> bool:
@@ -172,30 +219,29 @@ def _completed(indicator: str, before: str, opening: str) -> str:
     return indicator
 
 
-def _participants(text: str, opening: str, right: str, end: int, scope: str | None) -> tuple[str, int, str | None]:
+def _participants(phrase: Phrase, scope: str | None) -> _Found:
     """`面向1万名职工，开展安全培训`: what is measured is the training, and the people are its scope."""
-    if not _PARTICIPANTS.search(opening):
-        return right, end, scope
-    if act := _ACT.search(right):
-        return act["what"], end, scope or right[: act.start()]
-    further = _NEXT_PHRASE.match(text, end)
-    act = _ACT.search(further[0]) if further and not opening.endswith("组织") else None
-    if further and act:
-        return act["what"], further.end(), scope or right
-    return right, end, scope
+    rest, end = phrase.rest, phrase.rest_end
+    if not _PARTICIPANTS.search(phrase.opening):
+        return rest, scope, end
+    if act := _ACT.search(rest):
+        return act["what"], scope or rest[: act.start()], end
+    further = None if phrase.opening.endswith("组织") else _NEXT_PHRASE.match(phrase.text, end)
+    act = _ACT.search(further[0]) if further else None
+    return (act["what"], scope or rest, further.end()) if further and act else (rest, scope, end)
 
 
-def _covered(left: _Subject, right: str) -> tuple[str, str | None]:
-    """`“一村一站”实现行政村全覆盖`: the thing, then where; 全面覆盖 has where behind it (`right`)."""
-    name = left.name.rstrip("的")
-    if right:
-        where, _, what = right.rpartition("的")
-        return (f"{name}全面覆盖", right) if name else (what, where or left.scope)
+def _covered(phrase: Phrase, left: _Subject) -> _Found:
+    """`“一村一站”实现行政村全覆盖`: the thing, then where; 全面覆盖 has where behind it."""
+    name, rest = left.name.rstrip("的"), phrase.rest
+    if rest and phrase.text.startswith("全面覆盖", phrase.first.start):
+        where, _, what = rest.rpartition("的")
+        return (f"{name}全面覆盖", rest, phrase.rest_end) if name else (what, where or left.scope, phrase.rest_end)
     match = _COVER.match(name)
     if match is None:
-        return name, left.scope
+        return name or phrase.before, left.scope, phrase.last.end
     what, where = match["what"], match["where"]
-    return (where, what) if _PLACE.search(what) else (what, where)
+    return (where, what, phrase.last.end) if _PLACE.search(what) else (what, where, phrase.last.end)
 
 
 def _phrase_before(text: str, origin: int, low: int) -> str:

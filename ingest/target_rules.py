@@ -20,6 +20,7 @@ class Veto:
     before: re.Pattern[str] | None
     after: re.Pattern[str] | None
     unit: re.Pattern[str] | None
+    form: str | None
     bound: str | None
     verb: bool | None
 
@@ -29,7 +30,7 @@ class Veto:
         `verb`: a verb of achieving stands right before the quantity.
         """
         unit = quantity.unit or ("word" if quantity.form == "word" else "")
-        if self.unit and not self.unit.fullmatch(unit):
+        if (self.unit and not self.unit.fullmatch(unit)) or self.form not in (None, quantity.form):
             return False
         if self.bound and (bound.before or (bound.after and self.bound == "none")):
             return False
@@ -83,7 +84,7 @@ def rules() -> Rules:
 
 def _veto(row: dict[str, Any]) -> Veto:
     before, after, unit = (re.compile(row[key]) if key in row else None for key in ("before", "after", "unit"))
-    return Veto(row["id"], before, after, unit, row.get("bound"), row.get("verb"))
+    return Veto(row["id"], before, after, unit, row.get("form"), row.get("bound"), row.get("verb"))
 
 
 def _words(words: list[str]) -> str:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from ingest.model import Span, Target
 from ingest.quantity import Bound, Quantity, bound
-from ingest.target_names import Name, named, paired
+from ingest.target_names import Name, Phrase, named, paired
 from ingest.target_rules import rules
 from ingest.target_time import Due, deadlines_of, dues, frequency, nearest
 
@@ -143,7 +143,7 @@ def _op(run: _Run, figure: _Figure) -> str:
 
 def _name(sentence: Sentence, run: _Run, low: int, high: int, earlier: list[Target]) -> Name:
     previous = earlier[-1].indicator if earlier and _only_commas(sentence.text, earlier[-1].span.end, low) else ""
-    return named(
+    phrase = Phrase(
         sentence.text,
         sentence.start,
         low,
@@ -154,6 +154,7 @@ def _name(sentence: Sentence, run: _Run, low: int, high: int, earlier: list[Targ
         previous=previous,
         topic=sentence.topic,
     )
+    return named(phrase)
 
 
 def _frequency(sentence: Sentence, low: int, figure: _Figure, years: list[Due]) -> str | None:

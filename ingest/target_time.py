@@ -14,7 +14,7 @@ _YEAR = re.compile(
     r"(?:(?:19|20)\d\d\s*年?\s*[-—–至到]{1,2}\s*)?(?P<year>(?:19|20)\d\d)\s*年(?:\d{1,2}月(?:\d{1,2}日|份)?)?"
     r"(?P<edge>年?底之?前|年?末|年?底|之?前|以前|起|以来|的|版|度|相比|增长|下降)?"
 )
-_PLAN = re.compile(r"“?十(?P<n>[一二三四五六七八九]?)五”?(?:时期)?(?:期?末|期间|时期|规划期末)")
+_PLAN = re.compile(r"(?P<lead>比|较|与|由|从|自)?“?十(?P<n>[一二三四五六七八九]?)五”?(?:时期)?(?:期?末|期间|时期|规划期末)")
 _NO_DEADLINE = (
     *("截至", "截止", "截止到", "自", "从", "比", "较", "与", "由"),  # in front
     *("起", "以来", "的", "版", "度", "相比", "增长", "下降"),  # behind
@@ -42,6 +42,8 @@ def dues(text: str, start: int, end: int, written: int | None) -> Iterator[Due]:
         if match["lead"] not in _NO_DEADLINE and match["edge"] not in _NO_DEADLINE:
             yield _due(match, int(match["year"]), written)
     for match in _PLAN.finditer(text, start, end):
+        if match["lead"]:
+            continue
         yield _due(match, 1955 + 5 * (10 + "一二三四五六七八九".find(match["n"]) + 1 if match["n"] else 10), written)
 
 
