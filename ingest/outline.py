@@ -23,6 +23,8 @@ FORMS: dict[str, tuple[float, str]] = {
     "part": (3, rf"([{_CN}]{{1,4}}|[—－])\s?[、．.](?![\d，])"),
     "section": (4, rf"[（(]\s?([{_CN}]{{1,3}})\s?[)）]\s?[、．.]?"),
     "item": (5, r"(\d{1,2}|[１-９][０-９]?)\s?(?:[.．﹒](?!\d)|、)"),
+    "decimal": (5.2, r"\d{1,2}(?:[.．]\d{1,2}){1,3}(?=\s?[\u4e00-\u9fff])(?![万亿元倍%])"),
+    "numbered": (2.9, r"(\d{1,2})(?=\s?[\u4e00-\u9fff]{2,16}\n)"),
     "subitem": (6, r"[（(](\d{1,2}|[１-９][０-９]?)[)）]\s?[、．.]?"),
     "circled": (7, r"([①-⑳])"),
     "dash": (7.5, r"(?:——|—-|--|―{1,2}|－－)(?=[^\s\d—-])"),
@@ -38,6 +40,8 @@ KINDS = {
     "chapter-section": "section",
     "article": "item",
     "circled": "subitem",
+    "decimal": "section",
+    "numbered": "part",
     "inline": "subitem",
     "dash": "principle",
     "question": "qa",
@@ -50,7 +54,7 @@ _BEFORE = re.compile(r"[。；！？：:;!?）)〕\]”》】][ \u3000]*$")
 _BEFORE_INLINE = re.compile(r"[。；！？：:;，,、]\s*$")
 _UNDER_HEADING = {"section", "chapter-section", "chapter"}
 """Forms that may follow a heading without any stop in a text that lost its line breaks: 二、主要任务（四）降低门槛。"""
-_PARAGRAPH_ONLY = {"article", "dash", "box", "question"}
+_PARAGRAPH_ONLY = {"article", "dash", "box", "question", "decimal", "numbered"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +68,17 @@ class Mark:
     leads: bool
     after_stop: bool = True
 
+    depth: int = 0
+
+    @property
+    def sequence(self) -> str:
+        """Name of the sequence the mark counts in: its form, and for 1.1 how deep it is."""
+        return f"{self.form}{self.depth or ''}"
+
     @property
     def rank(self) -> float:
-        """Place in the order of forms: 1 (chapter) to 8 (一是)."""
-        return FORMS[self.form][0]
+        """Place in the order of forms: 1 (chapter) to 8 (一是); 1.1.1 stands below 1.1."""
+        return FORMS[self.form][0] + self.depth / 10
 
 
 def marks(text: str, zone: Span, headings: dict[int, int]) -> list[Mark]:
@@ -92,7 +103,8 @@ def _candidates(text: str, zone: Span) -> Iterator[Mark]:
             or form in _UNDER_HEADING
             or (form == "inline" and _BEFORE_INLINE.search(text[match.start() - 1 : match.start()]))
         ):
-            yield Mark(form, number, Span(match.start(), match.end()), leads, stopped or form == "inline")
+            depth = len(re.findall(r"[.．]", match[0])) if form == "decimal" else 0
+            yield Mark(form, number, Span(match.start(), match.end()), leads, stopped or form == "inline", depth)
 
 
 def _box_number(printed: str) -> str | None:
@@ -107,6 +119,8 @@ def _number(form: str, printed: str, group: str | None) -> int | None:
         return None
     if form == "part" and printed[0] in "—－":
         return 1
+    if form == "decimal":
+        return int(re.split(r"[.．]", printed)[-1])
     digits = re.search(rf"[{_CN}零]+|[\d１-９０]+", group or printed)
     return ordinal(digits[0]) if digits else None
 
@@ -117,8 +131,16 @@ def _without_lists(text: str, found: list[Mark]) -> list[Mark]:
     for i, mark in enumerate(found):
         if mark.form == "inline" and mark.number == 1 and not _second_follows(found, i, text):
             continue
+        if mark.form == "numbered" and not _divided(found, i, text):
+            continue
         kept.append(mark)
     return kept
+
+
+def _divided(found: list[Mark], i: int, text: str) -> bool:
+    """`1总则` is a heading where `1.1` follows (应急预案 and technical plans count so)."""
+    after = next((mark for mark in found[i + 1 :] if mark.form == "decimal"), None)
+    return after is not None and re.split(r"[.．]", text[after.span.start : after.span.end])[0] == str(found[i].number)
 
 
 def _second_follows(found: list[Mark], i: int, text: str) -> bool:

@@ -77,7 +77,7 @@ def _grow(text: str, root: Node, found: Sequence[Mark], issues: list[Issue]) -> 
         stack[-1].children.append(node)
         stack.append(node)
         if mark.number is not None and mark.form != "box":
-            last[mark.form] = mark.number
+            last[mark.sequence] = mark.number
 
 
 def _agree(text: str, node: Node) -> None:
@@ -97,9 +97,9 @@ def _believed(
         return not _in_box(stack)
     if not mark.after_stop and not _right_under_heading(text, mark, stack):
         return False
-    open_number = next((node.number for node in reversed(stack) if node.form == mark.form), None)
+    open_number = next((node.number for node in reversed(stack) if node.rank == mark.rank), None)
     number = mark.number or 0
-    follows = number == (open_number or 0) + 1 if open_number is not None else number == last.get(mark.form, 0) + 1
+    follows = number == (open_number or 0) + 1 if open_number is not None else number == last.get(mark.sequence, 0) + 1
     if _in_box(stack):
         return _leaves_box(mark, stack[-1], follows)
     if follows or (number == 1 and _starts(text, mark, after, stack)):
@@ -142,7 +142,7 @@ def _right_under_heading(text: str, mark: Mark, stack: Sequence[Node]) -> bool:
 
 
 def _out_of_order(text: str, mark: Mark, open_number: int | None, last: dict[str, int], issues: list[Issue]) -> bool:
-    before = open_number if open_number is not None else last.get(mark.form, 0)
+    before = open_number if open_number is not None else last.get(mark.sequence, 0)
     number = mark.number or 0
     if mark.rank >= 5 and not before < number <= before + 3:
         return False

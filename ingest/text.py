@@ -251,9 +251,9 @@ def _still_open(line: _Line, at: int, since: int) -> int:
 
 
 def _latin_seam(parts: Sequence[str], line: _Line) -> bool:
-    return bool(
-        parts and parts[-1][-1:].isascii() and parts[-1][-1:].isalnum() and line.text[:1].isascii() and line.text[:1].isalnum()
-    )
+    """A break between two Latin words stands for a space; one inside a number (20|27年) stands for nothing."""
+    left, right = parts[-1][-1:] if parts else "", line.text[:1]
+    return left.isascii() and right.isascii() and left.isalnum() and right.isalnum() and not (left.isdigit() and right.isdigit())
 
 
 def _continues(before: _Line, line: _Line, margin: float | None, bracket_open: bool) -> bool:
