@@ -79,7 +79,7 @@ def hits(
     for clause_id, score in scored:
         place, text = places[clause_id], texts[clause_id]
         shown, reason = _shown(looked, place, text, units.get(clause_id, ()))
-        reason = "；".join(filter(None, (reason, "语义相近" if clause_id in similar else "")))
+        reason = "；".join(filter(None, (reason, "语义相近" if clause_id in similar else ""))) or "符合筛选条件"
         own = tuple(quote.target for quote in targets if quote.place.clause_id == clause_id)
         hit = Hit(clause_id, place.document_id, score, reason, shown, place, citation(place), own, units.get(clause_id, ()))
         made.append(hit)

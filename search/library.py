@@ -20,7 +20,8 @@ from ingest.segment import segmenter_name
 from search import intake
 from search._hits import hits
 from search._index import Derived, VectorIndex, lexical, vectors
-from search._ranking import ranked
+from search._question import question
+from search._ranking import by_all, by_words
 from search._units import names_of, unit_answer
 from search.lexical.query import parse
 from search.model import (
@@ -164,11 +165,16 @@ class Library:
         An empty query lists all that passes the filters.
         """
         parsed, wanted = parse(query, units=self._names), self._widened(filters)
-        engine = self._index.index.engine
-        dense = self._vectors.index.dense if parsed.plain else None
-        found = ranked(query, parsed.tree, wanted, engine, dense, limit=limit, offset=offset)
-        shown = hits(self.store, parsed.tree, found.hits, similar=found.similar)
-        return SearchResult(query, found.total, shown, engine.facets(parsed.tree, wanted), parsed.notice)
+        engine, page = self._index.index.engine, {"limit": limit, "offset": offset}
+        if parsed.plain:
+            asked = question(query, self.store, self.store.cards(), self.store.unit_names())
+            tree = asked.tree
+            found = by_all(query, tree, wanted, engine, self._vectors.index.dense, asked.favours, **page)
+        else:
+            tree = parsed.tree
+            found = by_words(tree, wanted, engine, **page)
+        shown = hits(self.store, tree, found.hits, similar=found.similar)
+        return SearchResult(query, found.total, shown, engine.facets(tree, wanted), parsed.notice)
 
     def owners(self, question: str) -> OwnersAnswer:
         """Who owns what is asked for, or what a unit owns."""

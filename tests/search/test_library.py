@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import shutil
@@ -19,6 +20,8 @@ from search.model import BadLibrary, Filters, NotFound
 from tests.builders import data_of, make_document
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::SyntaxWarning")
+
+PARSE = importlib.import_module("ingest.parse")
 
 TEXT = """河口县技能人才培育实施方案
 
@@ -66,6 +69,14 @@ def test_the_query_language_reaches_the_engine(library: Library, county: Documen
     assert [hit.clause_id for hit in library.search('"5G示范产线"').hits] == [f"{county.id}#2.3"]
     assert library.search("层级:宇宙").notice is not None
     assert library.search("").total == 16
+
+
+def test_what_the_question_names_comes_first(library: Library, county: Document, province: Document) -> None:
+    assert library.search("县总工会的技能津贴").hits[0].clause_id == f"{county.id}#2.2.1"
+    owned = {hit.clause_id for hit in library.search("省总工会负责什么", limit=2).hits}
+    assert owned == {f"{province.id}#2.1", f"{province.id}#2.2.1"}
+    assert library.search("河口县怎么培训技能人才").hits[0].document_id == county.id
+    assert library.search("云海省怎么培训技能人才").hits[0].document_id == province.id
 
 
 def test_a_unit_is_found_by_its_short_name(library: Library, province: Document) -> None:
@@ -147,7 +158,7 @@ def test_ingest_files_and_folders(empty: Library, tmp_path: Path) -> None:
 def test_ingesting_again_parses_nothing(empty: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write(tmp_path / "in", a_txt=TEXT)
     empty.ingest([folder])
-    monkeypatch.setattr("ingest.parse.parse", lambda *_, **__: pytest.fail("parsed again"))
+    monkeypatch.setattr(PARSE, "parse", lambda *_, **__: pytest.fail("parsed again"))
     assert [one.status for one in empty.ingest([folder])] == ["unchanged"]
 
 
@@ -163,10 +174,8 @@ def test_another_text_in_the_file_is_a_newer_version(empty: Library, tmp_path: P
 def test_a_fault_in_one_file_does_not_lose_the_others(
     empty: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from ingest import parse
-
-    whole = parse.parse
-    monkeypatch.setattr(parse, "parse", lambda data, *, path: 1 / 0 if path == "a.txt" else whole(data, path=path))
+    whole = PARSE.parse
+    monkeypatch.setattr(PARSE, "parse", lambda data, *, path: 1 / 0 if path == "a.txt" else whole(data, path=path))
     added = empty.ingest([write(tmp_path / "in", a_txt="坏文件", b_txt=TEXT)])
     assert [one.status for one in added] == ["failed", "added"]
     assert "程序出错" in (added[0].message or "")
