@@ -75,7 +75,7 @@ _SCAN = re.compile(
     # 9/10万
     r"|(?P<cases>\d+(?:\.\d+)?)(?P<base>/(?:10万|万|千))"
     # 2/3, 三分之一, 百分之八十
-    rf"|(?P<upper>\d)/(?P<lower>\d)(?![\d/])|(?P<cnlower>百|[二三四五六七八九十])分之(?P<cnupper>{_CN}+)"
+    rf"|(?P<upper>\d)/(?P<lower>\d)(?![\d/])|(?P<cnlower>百|[二三四五六七八九十])分之(?P<cnupper>{_CN}{{1,6}})"
     # 10%至15%, 1—2个, 2.5亿元, 1000余家
     rf"|(?P<low>{_NUMBER})(?P<mult1>{_MULTIPLIER}?)(?P<unit1>{_UNIT}?)"
     rf"(?:(?P<dash>—{{1,2}}|[-–~至到])(?P<high>{_NUMBER})(?P<mult2>{_MULTIPLIER}?)(?P<unit2>{_UNIT}?))?"
@@ -83,7 +83,7 @@ _SCAN = re.compile(
     # 九成, 三家, 百名
     r"|(?P<tenths>[一二三四五六七八九])成(?=以上|以下|左右|多|的|[，。、；！？\n）]|$)"
     rf"|(?P<word>{either('quantities', 'word').pattern})"
-    rf"|(?P<cn>{_CN}+)(?P<cnunit>{_MEASURE}))"
+    rf"|(?P<cn>{_CN}{{1,12}})(?P<cnunit>{_MEASURE}))"
 )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ingest.model import Clause, Target
 from ingest.quantity import FOLD, Quantity, find
@@ -20,6 +21,8 @@ from ingest.target_tables import tables
 _STOP = re.compile(r"[。！？!?]|(?<![；;，,、])\n")
 _NUMBERED = re.compile(r"[〔\[［](20\d\d)[〕\]］]\d*号?")
 _TITLE = re.compile(r"^[^\n。；，：:！？、|\t\d%][^\n。；：:！？|\t%]{3,40}$", re.MULTILINE)
+_LONG = re.compile(r"[^，,；;、\n]{0,200}[，,；;、\n]?")
+_LONGEST = 600
 _PHRASE_END = re.compile(r"[，,；;]")
 
 _Titles = list[tuple[int, bool]]
@@ -72,11 +75,22 @@ def _behind(titles: _Titles, at: int) -> bool:
     return index >= 0 and titles[index][1]
 
 
+def _stops(text: str, start: int, end: int, head: int) -> set[int]:
+    """Where sentences end; what runs on beyond measure (a table without borders) is cut at a comma: time stays linear."""
+    stops = {*(match.end() for match in _STOP.finditer(text, start, end)), head, end}
+    for low, high in pairwise(sorted({start, *stops})):
+        while high - low > _LONGEST:
+            match = _LONG.match(text, low + _LONGEST, high)
+            low = match.end() if match else high
+            stops.add(low)
+    return stops
+
+
 def _sentences(text: str, clause: Clause, year: int | None) -> Iterator[tuple[Sentence, list[Quantity]]]:
     """The sentences of the clause's own text that hold a quantity, with these. A heading ends where `head` ends."""
     at, end = clause.own.start + len(clause.marker or ""), clause.own.end
     quantities = list(find(text, at, end))
-    stops = sorted({*(match.end() for match in _STOP.finditer(text, at, end)), clause.head.end, end}) if quantities else []
+    stops = sorted(_stops(text, at, end, clause.head.end)) if quantities else []
     index = 0
     for stop in stops:
         first = index
