@@ -1,7 +1,7 @@
 """Indicator tables 指标表 flattened to text -> the targets of their rows.
 
 A row keeps its order (name, unit, values by year, 约束性 or 预期性) whatever became of the cell borders: bars, tabs, spaces,
-one cell a line, or nothing at all (`达标比例（%）66＞70-约束性`). Where figures have run together (`151165`) a row is left
+one cell a line, or nothing at all (`达标比例（%）72＞80-约束性`). Where figures have run together (`128146`) a row is left
 out, never guessed.
 """
 
