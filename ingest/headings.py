@@ -70,7 +70,7 @@ def _alone(line: str, form: str, rest: bool, has_children: bool) -> int:
     """The line is one sentence: a heading where nothing ends it, or where more of the clause follows."""
     bare = line.strip()
     if form == "inline" or (form == "dash" and not rest):
-        return len(line) if _topic(bare, longest=30, commas=0) or (bare.endswith(("，", "；")) and len(bare) <= 20) else 0
+        return len(line) if _topic(bare, longest=30, commas=0) else 0
     if bare.endswith(("？", "?")):
         return len(line)
     if (known := _CUSTOMARY.match(bare)) and (len(bare) > 40 or bare[known.end()] in "到以坚围全力深按"):

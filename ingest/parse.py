@@ -19,8 +19,8 @@ PARSER = "1"
 
 def parse(data: bytes, *, path: str) -> Document:
     """The Document in the bytes of one file; IngestError where nothing can be made of them. `path` names it in messages."""
-    decoded, media_type = load(data, path)
-    shape = canonical(decoded.text)
+    loaded, media_type = load(data, path)
+    shape = canonical(loaded.text, whole=loaded.whole)
     made = layout(shape.text)
     clauses, issues = _outlines(shape.text, made, shape.headings)
     about = work(shape.text, made, path)
@@ -28,7 +28,7 @@ def parse(data: bytes, *, path: str) -> Document:
     digest = hashlib.sha256(data).hexdigest()
     return Document(
         id=document_id(digest),
-        source=Source(path, digest, media_type, decoded.encoding),
+        source=Source(path, digest, media_type, loaded.encoding),
         work=about,
         text=shape.text,
         offsets=shape.offsets,

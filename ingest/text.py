@@ -75,11 +75,11 @@ class _Line:
         return _width(self.text)
 
 
-def canonical(raw: str) -> Canonical:
-    """Canonical text of the decoded characters of a file, with the way back to them."""
+def canonical(raw: str, *, whole: bool = False) -> Canonical:
+    """Canonical text of the characters of a file, with the way back to them. `whole`: each line is a paragraph, none is joined."""
     source = raw.translate(_TABLE)
     lines = _without_page_marks(list(_lines(raw, source)))
-    return _joined(lines, source, _margin(lines))
+    return _joined(lines, source, _margin(lines), whole=whole)
 
 
 def _lines(raw: str, source: str) -> Iterator[_Line]:
@@ -208,7 +208,7 @@ def _margin(lines: Sequence[_Line]) -> float | None:
     return float(margin) if margin <= 60 and full >= 0.4 * counts.total() else None
 
 
-def _joined(lines: Sequence[_Line], source: str, margin: float | None) -> Canonical:
+def _joined(lines: Sequence[_Line], source: str, margin: float | None, *, whole: bool) -> Canonical:
     runs: list[tuple[int, int, int]] = []
     parts: list[str] = []
     headings: dict[int, int] = {}
@@ -218,7 +218,9 @@ def _joined(lines: Sequence[_Line], source: str, margin: float | None) -> Canoni
     for i, line in enumerate(lines):
         if i:
             indent = 2.0 if parts_end == "\n" else 0.0
-            joins = _continues(lines[i - 1], line, margin and margin - indent, open_since >= 0 and at - open_since < 300)
+            joins = not whole and _continues(
+                lines[i - 1], line, margin and margin - indent, open_since >= 0 and at - open_since < 300
+            )
             glue = "" if joins and not _latin_seam(parts, line) else (" " if joins else "\n")
             parts_end = glue
             if glue:
@@ -253,7 +255,9 @@ def _still_open(line: _Line, at: int, since: int) -> int:
 def _latin_seam(parts: Sequence[str], line: _Line) -> bool:
     """A break between two Latin words stands for a space; one inside a number (20|27年) stands for nothing."""
     left, right = parts[-1][-1:] if parts else "", line.text[:1]
-    return left.isascii() and right.isascii() and left.isalnum() and right.isalnum() and not (left.isdigit() and right.isdigit())
+    return (
+        left.isascii() and right.isascii() and left.isalnum() and right.isalnum() and not (left.isdigit() and right.isdigit())
+    )
 
 
 def _continues(before: _Line, line: _Line, margin: float | None, bracket_open: bool) -> bool:

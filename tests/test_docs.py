@@ -15,7 +15,9 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "corpus")
 def code(page: Path) -> list[str]:
     """Command lines of the shell blocks of a page, without comments."""
     blocks = re.findall(r"```sh\n(.*?)```", page.read_text("utf-8"), re.S)
-    return [line.split("#  ")[0].strip() for block in blocks for line in re.sub(r"\s# .*", "", block).splitlines() if line.strip()]
+    return [
+        line.split("#  ")[0].strip() for block in blocks for line in re.sub(r"\s# .*", "", block).splitlines() if line.strip()
+    ]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
@@ -38,4 +40,3 @@ def test_commands_exist(page: Path) -> None:
         assert program in ("policykb", "make", "python"), line
         assert program != "policykb" or verb in commands, line
         assert program != "make" or verb in targets, line
-

@@ -6,9 +6,8 @@ UTF-8, UTF-16 (with or without byte order mark) and GB18030 (which holds GBK and
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-
 from ingest.issues import IngestError
+from ingest.load.loaded import Loaded
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _BINARY = {
@@ -23,15 +22,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1d-\x1f\x7f]")
 _WRITTEN = re.compile(r"[\w\u3400-\u9fff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """Characters and the encoding they were read with. A byte order mark is not part of `text`."""
-
-    text: str
-    encoding: str
-
-
-def decode(data: bytes, path: str) -> Decoded:
+def read(data: bytes, path: str) -> Loaded:
     """The characters of a text file; IngestError where it is empty, binary or in no known encoding."""
     for magic, what in _BINARY.items():
         if data.startswith(magic):
@@ -44,7 +35,7 @@ def decode(data: bytes, path: str) -> Decoded:
     return decoded
 
 
-def _decoded(data: bytes) -> Decoded | None:
+def _decoded(data: bytes) -> Loaded | None:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _try(data[len(mark) :], encoding)
@@ -52,9 +43,9 @@ def _decoded(data: bytes) -> Decoded | None:
     return next((found for encoding in order if (found := _try(data, encoding))), None)
 
 
-def _try(data: bytes, encoding: str) -> Decoded | None:
+def _try(data: bytes, encoding: str) -> Loaded | None:
     try:
-        return Decoded(data.decode(encoding), encoding)
+        return Loaded(data.decode(encoding), encoding)
     except UnicodeDecodeError:
         return None
 

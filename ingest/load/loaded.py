@@ -1,0 +1,19 @@
+"""What every reader gives: the characters of a file in reading order, and what the format says about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Characters of a file, one paragraph or printed line a line, pages parted by form feeds.
+
+    `encoding` is that of a text file, None elsewhere. `whole` says that each line is a whole paragraph, as in a word
+    processor's file: then nothing is joined. Cells of a table row are parted by tabs. Headings of a format that marks them
+    (Word styles, HTML h1 …) may be written as Markdown (`## `). A source offset is an offset into `text`.
+    """
+
+    text: str
+    encoding: str | None = None
+    whole: bool = False
