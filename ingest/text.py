@@ -76,7 +76,7 @@ class _Line:
 
 
 def canonical(raw: str, *, whole: bool = False) -> Canonical:
-    """Canonical text of the characters of a file, with the way back to them. `whole`: each line is a paragraph, none is joined."""
+    """Canonical text of the characters of a file, with the way back to them. `whole`: no line is joined."""
     source = raw.translate(_TABLE)
     lines = _without_page_marks(list(_lines(raw, source)))
     return _joined(lines, source, _margin(lines), whole=whole)

@@ -6,6 +6,7 @@ UTF-8, UTF-16 (with or without byte order mark) and GB18030 (which holds GBK and
 from __future__ import annotations
 
 import re
+
 from ingest.issues import IngestError
 from ingest.load.loaded import Loaded
 
