@@ -74,7 +74,8 @@ class WhooshEngine:
 
     def search(self, query: Query, filters: Filters, *, limit: int, offset: int = 0) -> Found:
         with self._index.searcher(weighting=scoring.BM25F()) as searcher:
-            results = searcher.search(_filtered(query, filters), limit=limit + offset or 1)
+            # optimize=False: skipping by block quality trips over phrases inside a filter (whoosh/matching/binary.py)
+            results = searcher.search(_filtered(query, filters), limit=limit + offset or 1, optimize=False)
             hits = [(hit["clause"], float(hit.score)) for hit in results[offset : offset + limit]]
             return Found(len(results), tuple(hits))
 
