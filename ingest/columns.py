@@ -1,9 +1,10 @@
-"""Columns of units in a table flattened to text: rows of cells divided by tabs or bars under a head 牵头单位 | 配合单位."""
+"""Columns of units in a table flattened to text: cells divided by tabs or bars under a head 牵头单位 | 配合单位 | 完成时限."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ingest.brackets import role_of_label
 from ingest.model import Span
@@ -11,23 +12,37 @@ from ingest.model import Span
 _ROW = re.compile(r"^[^\n]*[|\t][^\n]*$", re.M)
 _CELL = re.compile(r"(?:^|(?<=[|\t]))[^|\t]*")
 _PLAIN_HEADS = ("部门", "单位", "责任主体", "部门（单位）", "部门名称", "单位名称")
+_DATE_HEAD = re.compile("^(?:计划)?(?:完成|办理|推进|实施|整改)?(?:时限|时间|期限|进度|时间节点|时间安排)(?:要求)?$")
 _TASK_HEAD = re.compile("职责|任务|事项|措施|内容|分工")
 
 
-def cells(text: str) -> Iterator[tuple[Span, str]]:
-    """The cells that hold units, with the role their column gives; a table ends with its last line that has cells."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: `cells` are the words of the cells of units, each with the role of its column; `deadline` the words of
+    the column 完成时限, None where there is none."""
+
+    span: Span
+    cells: tuple[tuple[str, str], ...]
+    deadline: str | None
+
+
+def rows(text: str) -> Iterator[Row]:
+    """The rows of tables that have a column of units; a table ends with its last line that has cells."""
     roles: dict[int, str] = {}
+    dates: list[int] = []
     last = -1
-    for row in _ROW.finditer(text):
-        if row.start() > last + 1:
-            roles = {}
-        last = row.end()
-        found = [Span(row.start() + cell.start(), row.start() + cell.end()) for cell in _CELL.finditer(row[0])]
-        head = _roles([text[cell.start : cell.end].strip(" *") for cell in found])
+    for line in _ROW.finditer(text):
+        if line.start() > last + 1:
+            roles, dates = {}, []
+        last = line.end()
+        found = [cell[0].strip(" *\u3000") for cell in _CELL.finditer(line[0])]
+        head = _roles(found)
         if head:
-            roles = head
-            continue
-        yield from ((found[i], role) for i, role in roles.items() if i < len(found))
+            roles, dates = head, [i for i, cell in enumerate(found) if _DATE_HEAD.search(cell)]
+        elif roles:
+            held = tuple((found[i], role) for i, role in roles.items() if i < len(found))
+            date = next((found[i] for i in dates if i < len(found)), "")
+            yield Row(Span(line.start(), line.end()), held, date or None)
 
 
 def _roles(heads: list[str]) -> dict[int, str]:

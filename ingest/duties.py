@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from ingest import brackets, units
 from ingest.assignments import Assignment, assignments, heading_assignment
 from ingest.brackets import Reading
-from ingest.columns import cells
+from ingest.columns import rows
 from ingest.model import Clause, Duty, Span, Work
 
 _LONGEST = 1500
@@ -151,11 +151,12 @@ def _led(listed: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 def _from_columns(text: str, places: _Places, work: Work) -> Iterator[Duty]:
-    for span, role in cells(text):
-        clause = places.at(span)
-        for unit in units.split(text[span.start : span.end]):
-            if clause and units.is_unit(unit) and not units.names_nobody(unit):
-                yield _duty(clause, span, unit, role, "bracket", work)
+    for row in rows(text):
+        clause = places.at(row.span)
+        for cell, role in row.cells:
+            for unit in units.split(cell):
+                if clause and units.is_unit(unit) and not units.names_nobody(unit):
+                    yield _duty(clause, row.span, unit, role, "bracket", work, row.deadline)
 
 
 def _from_prose(text: str, clauses: Sequence[Clause], taken: Sequence[Span], work: Work) -> Iterator[Duty]:

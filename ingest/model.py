@@ -169,7 +169,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """责任: one unit with its role in one clause. `span` is the quote: the whole bracket, or the sentence for `inline`.
+    """责任: one unit with its role in one clause. `span` is the quote: a bracket, a row of a table, the sentence for `inline`.
 
     `role` is one of `ROLES`; `form` bracket, inline or implied; `unit` as printed, `canonical` its full name with the
     region in front (镇康县人力资源和社会保障局 for 县人社局) or None where it is a group (各乡（镇）).

@@ -131,6 +131,13 @@ def test_a_duty_has_its_full_name_and_its_deadline() -> None:
     assert (duty.canonical, duty.deadline) == ("溪源县人力资源和社会保障局", "2025年6月底前")
 
 
+def test_a_row_of_a_table_is_the_quote_and_its_date_the_deadline() -> None:
+    text = "一、清单。\n序号\t事项\t牵头单位\t配合单位\t完成时限\n1\t排查漏点\t县水利局\t县财政局\t2027年6月底前"
+    duties_found = found(text)
+    assert [duty.deadline for duty in duties_found] == ["2027年6月底前"] * 2
+    assert {text[duty.span.start : duty.span.end] for duty in duties_found} == {text.splitlines()[-1]}
+
+
 NAMES = st.sampled_from(["县水利局", "县财政局", "各乡（镇）", "县文化和旅游局", "团县委"])
 
 
