@@ -196,6 +196,24 @@ def duty_rows(
     return tuple(DutyRow(row.document_id, row.clause_id, duty_of(row), row.quote) for row in rows)
 
 
+def task_keys(
+    db: Connection, filters: Filters, *, unit_id: str | None, limit: int | None, offset: int
+) -> tuple[int, tuple[tuple[str, int, int], ...]]:
+    """How many tasks (duties that share their quote) pass, and one page of `(clause id, start, end)` in order."""
+    key = (duties.c.clause_id, duties.c.start, duties.c.end)
+    query: Rows = _current(select(*key).select_from(duties.join(documents)), document_conditions(filters), None, UNIT_ID)
+    query = query.where(_of_unit(filters.unit)) if filters.unit else query
+    query = query.where(UNIT_ID.in_([unit_id])) if unit_id else query
+    if filters.has_target is not None:
+        held = duties.c.clause_id.in_(select(targets.c.clause_id))
+        query = query.where(held if filters.has_target else ~held)
+    query = query.group_by(documents.c.title, documents.c.id, *key)
+    total = db.execute(select(func.count()).select_from(query.subquery())).scalar_one()
+    order = (documents.c.title, documents.c.id, duties.c.start, duties.c.clause_id, duties.c.end)
+    rows = db.execute(query.order_by(*order).limit(limit).offset(offset))
+    return total, tuple((row.clause_id, row.start, row.end) for row in rows)
+
+
 def unit_names(db: Connection) -> tuple[str, ...]:
     """All names of units in current documents, as printed and in full."""
     now = select(documents.c.id).where(documents.c.superseded_by.is_(None))

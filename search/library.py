@@ -38,6 +38,7 @@ from search.model import (
     Trace,
     UnitAnswer,
     UnitCard,
+    Task,
 )
 from search.store import Store
 
@@ -213,6 +214,14 @@ class Library:
     def links(self, *, from_id: str | None = None, to_id: str | None = None, status: str | None = None) -> tuple[Link, ...]:
         """Links between current documents, the best of each lower clause first."""
         return self.store.links(from_id=from_id, to_id=to_id, status=status)
+
+    def tasks(
+        self, filters: Filters | None = None, *, unit_id: str | None = None, limit: int | None = None, offset: int = 0
+    ) -> tuple[int, tuple[Task, ...]]:
+        """How many tasks pass, and one page of them; a task is a measure with the units named for it. `unit_id`: one unit's."""
+        from search.tables import tasks
+
+        return tasks(self.store, self._widened(filters), unit_id=unit_id, limit=limit, offset=offset)
 
     def review(self, link_id: str, status: str, *, who: str, why: str) -> Link:
         """Confirms or rejects a link in a person's name; kept whatever is linked later."""

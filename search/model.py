@@ -284,6 +284,21 @@ class Reader(Protocol):
     Only current versions are given by `cards`; `links` are those with any status. All raise `NotFound` for an unknown id.
     """
 
+    sentences: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row of a task division table 任务分工表. `text` is the measure, quoted; `source` the words that name the units;
+    `deadline` the date they print, else the years of the measure's targets."""
+
+    place: Place
+    text: str
+    lead: tuple[str, ...]
+    responsible: tuple[str, ...]
+    support: tuple[str, ...]
+    deadline: str | None
+    source: str
     def cards(self) -> tuple[DocumentCard, ...]: ...
 
     def document(self, document_id: str) -> Document: ...
@@ -343,3 +358,4 @@ __all__ = [
     "UnitAnswer",
     "UnitCard",
 ]  # fmt: skip
+    "Task",

@@ -196,6 +196,13 @@ class Store:
             return _lists.duty_rows(db, filters or Filters(), clause_ids=clause_ids, unit_id=unit_id)
 
     def clause_texts(self, clause_ids: Iterable[str]) -> dict[str, ClauseText]:
+    def task_keys(
+        self, filters: Filters, *, unit_id: str | None = None, limit: int | None = None, offset: int = 0
+    ) -> tuple[int, tuple[tuple[str, int, int], ...]]:
+        """How many tasks pass, and one page of `(clause id, start, end)`: duties of one clause and quote are one task."""
+        with self._engine.connect() as db:
+            return _lists.task_keys(db, filters, unit_id=unit_id, limit=limit, offset=offset)
+
         """Headings and own text of clauses; unknown ids are left out."""
         with self._engine.connect() as db:
             return _lists.clause_texts(db, clause_ids)

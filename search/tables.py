@@ -1,0 +1,97 @@
+"""Rows of the task division table 任务分工表: each measure, quoted, with the units named for it.
+
+A bracket of units governs the text since the bracket before it in its clause; one right under a heading governs what follows,
+one that closes several items all of them. A row of a table and a sentence of prose speak for themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from ingest.model import Document, Duty, Span
+from search._lists import DutyRow
+from search.model import Filters, Place, Task
+from search.store import Store
+
+LEAD = ("牵头单位",)
+SUPPORT = ("配合单位", "参与单位", "参与")
+"""Roles of the columns 牵头单位 and 配合单位; every other role stands under 责任单位."""
+
+_CELL = re.compile(r"[^\t|\n]+")
+_NUMBER = re.compile(r"[\d.、（）()]+")
+
+
+def tasks(
+    store: Store, filters: Filters, *, unit_id: str | None = None, limit: int | None = None, offset: int = 0
+) -> tuple[int, tuple[Task, ...]]:
+    """How many tasks pass, and one page of them in order of document and text.
+
+    A task passes when one of its units does (`filters.unit`, or `unit_id` of a `UnitCard`); it is given with all its units.
+    """
+    total, keys = store.task_keys(filters, unit_id=unit_id, limit=limit, offset=offset)
+    clause_ids = list(dict.fromkeys(key[0] for key in keys))
+    places, wanted = store.places(clause_ids), set(keys)
+    rows = [row for row in store.duty_rows(clause_ids=clause_ids) if _key(row) in wanted]
+    return total, tuple(_task(store, list(same), places[key[0]]) for key, same in groupby(rows, _key))
+
+
+def _key(row: DutyRow) -> tuple[str, int, int]:
+    return row.clause_id, row.duty.span.start, row.duty.span.end
+
+
+def _task(store: Store, rows: Sequence[DutyRow], place: Place) -> Task:
+    duties = [row.duty for row in rows]
+    document = store.document(rows[0].document_id)
+    measure = measured(document, duties)
+    return Task(
+        place,
+        _text(document, duties, measure) or place.labels[-1],
+        _named(duties, LEAD),
+        tuple(dict.fromkeys(duty.unit for duty in duties if duty.role not in LEAD + SUPPORT)),
+        _named(duties, SUPPORT),
+        _deadline(document, duties, measure),
+        rows[0].quote,
+    )
+
+
+def _named(duties: Sequence[Duty], roles: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(duty.unit for duty in duties if duty.role in roles))
+
+
+def measured(document: Document, duties: Sequence[Duty]) -> Span:
+    """The stretch of text that duties of one span govern; an empty one where a heading is all there is."""
+    clause, span = document.clause(duties[0].clause), duties[0].span
+    if span not in document.brackets:
+        return span  # a sentence, or a row of a table
+    if not clause.own.holds(span):
+        return Span(clause.head.end, span.start)
+    others = [one for one in document.brackets if one != span and one.meets(clause.span)]
+    before = max([one.end for one in others if one.end <= span.start], default=clause.head.end)
+    if document.quote(Span(min(before, span.start), span.start)).strip() or others:
+        return Span(min(before, span.start), span.start)
+    return Span(span.end, clause.span.end)
+
+
+def _text(document: Document, duties: Sequence[Duty], measure: Span) -> str:
+    quote = document.quote(measure)
+    if measure == duties[0].span and re.search(r"[\t|]", quote):
+        return " | ".join(_cells(quote, {duty.unit for duty in duties}))
+    return quote.strip(" \n\t\u3000")
+
+
+def _cells(row: str, names: set[str]) -> Iterator[str]:
+    """The cells of a row of a table, less its number and the cells of units."""
+    for cell in _CELL.findall(row):
+        said = cell.strip(" *\u3000")
+        if said and not _NUMBER.fullmatch(said) and not any(re.sub(r"\s+", "", said).startswith(name) for name in names):
+            yield said
+
+
+def _deadline(document: Document, duties: Sequence[Duty], measure: Span) -> str | None:
+    """The date that the bracket prints, else the years of the measure's targets (2025年)."""
+    printed = next((duty.deadline for duty in duties if duty.deadline), None)
+    within = (target for target in document.targets if measure.meets(target.span))
+    years = sorted({target.deadline for target in within if target.deadline})
+    return printed or "、".join(f"{year}年" for year in years) or None
