@@ -31,9 +31,11 @@ from search.model import (
     ClauseView,
     DocumentCard,
     Filters,
+    Hit,
     Link,
     OwnersAnswer,
     SearchResult,
+    Suggestion,
     TargetQuote,
     Trace,
     UnitAnswer,
@@ -176,6 +178,17 @@ class Library:
             found = by_words(tree, wanted, engine, **page)
         shown = hits(self.store, tree, found.hits, similar=found.similar)
         return SearchResult(query, found.total, shown, engine.facets(tree, wanted), parsed.notice)
+
+    def similar(self, clause_id: str, *, limit: int = 10) -> tuple[Hit, ...]:
+        """Clauses of other documents that say much the same, the best first; NotFound for an unknown id."""
+        from search.similar import similar
+
+        engine, dense = self._index.index.engine, self._vectors.index.dense
+        return similar(clause_id, store=self.store, engine=engine, dense=dense, limit=limit)
+
+    def suggest(self, typed: str, *, limit: int = 8) -> tuple[Suggestion, ...]:
+        """What completes a query: headings, indicators and units; nothing for nothing typed."""
+        return self.store.suggest(typed.strip(), limit=limit) if typed.strip() else ()
 
     def owners(self, question: str) -> OwnersAnswer:
         """Who owns what is asked for, or what a unit owns."""

@@ -278,6 +278,15 @@ class Added:
     issues: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What completes a query. `kind`: heading, indicator or unit; `count` how often it stands in current documents."""
+
+    text: str
+    kind: str
+    count: int
+
+
 class Reader(Protocol):
     """What the answering modules (owners, trace, align, link) read from: the store, or a few documents in a test.
 
@@ -325,37 +334,8 @@ class BadLibrary(LibraryError):
 
 
 __all__ = [
-    "LINK_STATUSES",
-    "RELATIONS",
-    "VERDICTS",
-    "Added",
-    "AlignRow",
-    "Alignment",
-    "BadLibrary",
-    "Citation",
-    "Clause",
-    "ClauseView",
-    "Document",
-    "DocumentCard",
-    "Duty",
-    "Filters",
-    "Hit",
-    "LibraryError",
-    "Link",
-    "NotFound",
-    "OwnersAnswer",
-    "Place",
-    "Quote",
-    "Reader",
-    "SearchResult",
-    "Snippet",
-    "Target",
-    "TargetLink",
-    "TargetQuote",
-    "TargetRow",
-    "Trace",
-    "TraceStep",
-    "UnitAnswer",
-    "UnitCard",
+    "LINK_STATUSES", "RELATIONS", "VERDICTS", "Added", "AlignRow", "Alignment", "BadLibrary", "Citation", "Clause",
+    "ClauseView", "Document", "DocumentCard", "Duty", "Filters", "Hit", "LibraryError", "Link", "NotFound", "OwnersAnswer",
+    "Place", "Quote", "Reader", "SearchResult", "Snippet", "Suggestion", "Target", "TargetLink", "TargetQuote", "TargetRow",
+    "Trace", "TraceStep", "UnitAnswer", "UnitCard", "Task",
 ]  # fmt: skip
-    "Task",

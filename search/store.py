@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Row, create_engine, delete, event, func, inse
 from sqlalchemy.exc import DatabaseError
 
 from ingest.model import Document
-from search import _links, _lists
+from search import _links, _lists, _suggest
 from search._links import squeeze
 from search._lists import CARD, ClauseText, DutyRow, card_of
 from search._tables import (
@@ -43,6 +43,7 @@ from search.model import (
     Link,
     NotFound,
     Place,
+    Suggestion,
     TargetLink,
     TargetQuote,
     UnitCard,
@@ -218,6 +219,11 @@ class Store:
         """All names of units in current documents, as printed and in full."""
         with self._engine.connect() as db:
             return _lists.unit_names(db)
+
+    def suggest(self, typed: str, *, limit: int) -> tuple[Suggestion, ...]:
+        """Headings, indicators and units that hold what is typed."""
+        with self._engine.connect() as db:
+            return _suggest.suggest(db, typed, limit=limit)
 
     def units_of(self, clause_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Clause id -> its units as printed, each once."""
