@@ -20,6 +20,7 @@ _MARKS = re.compile(r"[^\w〇]|_")
 _WHOLE = re.compile(r"(?:全|我|本|各)(?:国|省|自治区|自治州|市(?!场)|州|盟|县|区(?![域块别])|旗|镇|乡)")
 _RANK = re.compile(r"(?:国家|省|自治区|自治州|市|州|盟|县|区|旗|镇|乡)(?=[级委直内]|政府|人民政府)")
 _SUFFIX = re.compile(r"(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|自治[州县旗]|地区|[省市县区旗盟镇乡])$")
+_OF_ORGAN = r"(?:省|市(?!场)|州|县|区)(?=[^\W\d_]{1,10}?(?:厅|局|委员会|办公室|总工会|联合会))"
 _RUN = 4  # shorter runs of equal characters are chance
 
 
@@ -47,6 +48,12 @@ def neutral(text: str, region: str | None) -> str:
     return _MARKS.sub("", _RANK.sub(PLACE, _WHOLE.sub(PLACE, plain)))
 
 
+def place_form(region: str | None) -> str:
+    """Regular expression of what `neutral` takes for a place or a level, and of the level before an organ (省财政厅)."""
+    names = [re.escape(name) for name in (region, stem(region)) if name] if region and region != "中国" else []
+    return "|".join([*names, _WHOLE.pattern, _RANK.pattern, _OF_ORGAN])
+
+
 def likeness(a: str, b: str) -> float:
     """How alike two short texts are, in [0, 1]; 0 where one is empty."""
     return fuzz.ratio(a, b) / 100 if a and b else 0.0
@@ -61,6 +68,11 @@ def borrowed(lower: str, upper: str) -> tuple[float, str]:
     """Share of the lower text that stands in the upper one, in order, in runs of four characters or more; the longest run."""
     runs = [lower[start:end] for start, end in _shared(lower, upper)]
     return (sum(map(len, runs)) / len(lower) if lower else 0.0), max(runs, key=len, default="")
+
+
+def shared_length(a: str, b: str) -> int:
+    """How many characters two texts share, in order, in runs of four or more."""
+    return sum(end - start for start, end in _shared(a, b))
 
 
 def longest_own(lower: str, upper: str) -> int:
