@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ingest.model import Clause, Target
+from ingest.model import clause_label as labelled
 from search.model import Place
 
 LEVELS = {"national": "国家", "provincial": "省级", "city": "市级", "county": "县级", "town": "乡镇"}
@@ -89,8 +90,7 @@ def summary_word(name: str) -> str:
 
 def clause_label(clause: Clause) -> str:
     """Marker and heading as one prints them: `（一）总体要求`, but `第一章 总则`."""
-    marker, heading = clause.marker or "", clause.heading or ""
-    return f"{marker} {heading}" if heading and marker.startswith("第") else marker + heading
+    return labelled(clause.marker, clause.heading)
 
 
 def evidence_rows(evidence: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -134,6 +134,12 @@ class Clause:
     head: Span
 
 
+def clause_label(marker: str | None, heading: str | None) -> str:
+    """Marker and heading as one prints them: `（一）总体要求`, but `第一章 总则` and `问：怎样申请？`."""
+    gap = " " if (marker or "").startswith("第") else "：" if (marker or "")[-1:] in ("问", "答") else ""
+    return f"{marker}{gap}{heading}" if marker and heading else marker or heading or ""
+
+
 @dataclass(frozen=True, slots=True)
 class Element:
     """Text that belongs to no clause. `kind`: title, number, issuer, addressee, date, attachment-note, print (报送, 印发),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.segment import Token, analyze
+from ingest.segment import Token, analyze, words
 from search.lexical.query import Bool, Phrase, Prefix, Query, Term
 from search.model import Hit, Place, Snippet
 from search.store import ClauseText, Store
@@ -33,9 +34,13 @@ class Wanted:
     phrases: list[Phrase] = field(default_factory=list)
 
     def marks(self, text: str) -> list[Mark]:
-        """Half-open ranges of `text` that the query asks for, in order, those that touch joined into one."""
+        """Half-open ranges of `text` that the query asks for, in order, those that touch joined into one.
+
+        Terms are marked as whole words: the index finds 工人发 in 工人发明 by its bigrams, a reader is shown 工人.
+        """
         tokens = analyze(text) if self.terms or self.prefixes or self.phrases else []
-        found = [(t.start, t.end) for t in tokens if t.text in self.terms or any(map(t.text.startswith, self.prefixes))]
+        found = _whole_words(text, _joined((t.start, t.end) for t in tokens if t.text in self.terms))
+        found += [(t.start, t.end) for t in tokens if any(map(t.text.startswith, self.prefixes))]
         at = {(token.position, token.text): token for token in tokens}
         found += (span for phrase in self.phrases for span in _stands(phrase, at))
         return _joined(found)
@@ -129,6 +134,15 @@ def _stands(phrase: Phrase, at: dict[tuple[int, str], Token]) -> Iterator[Mark]:
         row = [at.get((position + offset, term)) for offset, term in phrase.terms] if text == first else []
         if row and (last := row[-1]) and all(row):
             yield token.start, last.end
+
+
+def _whole_words(text: str, marks: list[Mark]) -> list[Mark]:
+    """Marks cut back to where words begin and end; as they are where no word would remain."""
+    if not marks:
+        return []
+    edges = sorted({edge for _, start, end in words(text) for edge in (start, end)})
+    cut = [edges[bisect_left(edges, start) : bisect_right(edges, end)] for start, end in marks]
+    return [(inside[0], inside[-1]) for inside in cut if len(inside) > 1] or marks
 
 
 def _joined(marks: Iterable[Mark]) -> list[Mark]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, union
 
-from ingest.model import Duty
+from ingest.model import Duty, clause_label
 from search._tables import clauses, documents, duties, duty_of, target_of, targets
 from search.model import DocumentCard, Filters, Place, TargetQuote, UnitCard
 
@@ -138,9 +138,8 @@ def _place(document: Any, clause_id: str, rows: dict[str, Any]) -> Place:
 
 
 def _label(row: Any) -> str:
-    named = f"{row.marker or ''}{row.heading or ''}"
-    if named:
-        return str(named)
+    if row.marker or row.heading:
+        return clause_label(row.marker, row.heading)
     short = row.text[:LABEL_CHARACTERS]
     return "引言" if row.kind == "preamble" else short + ("…" if len(row.text) > len(short) else "")
 

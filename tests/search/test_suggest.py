@@ -1,4 +1,4 @@
-"""Completion of a query, and clauses like one clause."""
+"""Completion of a query, clauses like one clause, and how a hit is shown."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from ingest.model import clause_label
+from search._hits import wanted
+from search.lexical.query import parse
 from search.library import Library
 from search.model import NotFound
 from tests.api.conftest import fill
@@ -29,3 +32,23 @@ def test_similar_clauses_stand_in_other_documents(tmp_path: Path) -> None:
         assert ids["county"] not in {hit.document_id for hit in found}
         with pytest.raises(NotFound):
             library.similar(f"{ids['county']}#9.9")
+
+
+def test_terms_are_marked_as_whole_words() -> None:
+    text = "支持产业工人发明创造，发展产业。"
+    marks = wanted(parse("产业工人发展").tree, ["text"]).marks(text)
+    assert [text[a:b] for a, b in marks] == ["产业工人", "发展产业"]
+
+
+@pytest.mark.parametrize(
+    ("marker", "heading", "label"),
+    [
+        ("一、", "总体要求", "一、总体要求"),
+        ("第一章", "总则", "第一章 总则"),
+        ("问", "怎样申请？", "问：怎样申请？"),
+        ("（一）", None, "（一）"),
+        (None, None, ""),
+    ],
+)
+def test_labels_as_one_prints_them(marker: str | None, heading: str | None, label: str) -> None:
+    assert clause_label(marker, heading) == label
