@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ingest.model import Clause, Document
 from search.compare import TargetMatch, compare, same_figure, through
-from search.model import VERDICTS, Alignment, AlignRow, DocumentCard, NotFound, Quote, Reader, TargetQuote, TargetRow
+from search.model import (
+    VERDICTS,
+    Alignment,
+    AlignRow,
+    DocumentCard,
+    Link,
+    NotFound,
+    Quote,
+    Reader,
+    SentenceRow,
+    TargetQuote,
+    TargetRow,
+)
 from search.pairing import ClausePair, pair_clauses
+from search.sentences import compare_sentences
 
-__all__ = ["STATUSES", "ClausePair", "align", "pair_clauses"]
+__all__ = ["SENTENCE_COUNTS", "STATUSES", "ClausePair", "align", "judged", "pair_clauses"]
 
 STATUSES = ("restated", "adapted", "local", "missing")
+
+SENTENCE_COUNTS = (*STATUSES, "weaker", "stronger")
 
 _STATUS = {"restates": "restated", "derives": "adapted"}
 
@@ -22,15 +37,43 @@ def align(reader: Reader, lower_id: str, upper_id: str) -> Alignment:
     """Rows in the lower document's order, clauses that it lacks where they would stand; NotFound for an unknown id.
 
     The upper plan's targets are those of its own text and of the documents that interpret it. `summary` counts the rows by
-    status (restated, adapted, local, missing) and the targets by verdict.
+    status (restated, adapted, local, missing) and the targets by verdict. What a person confirmed or rejected decides.
     """
     lower, upper = reader.document(lower_id), reader.document(upper_id)
-    pairs = pair_clauses(lower, upper)
-    rows = tuple(_Rows(reader, lower, upper, pairs).all())
+    links = reader.between(lower=lower_id, upper=upper_id)
+    pairs = judged(pair_clauses(lower, upper), links, lower)
+    rows = tuple(_Rows(reader, lower, upper, pairs, links).all())
     targets = tuple(_Targets(reader, lower, upper, pairs).all())
     counts = Counter([row.status for row in rows] + [row.verdict for row in targets])
     summary = {name: counts[name] for name in (*STATUSES, *VERDICTS)}
-    return Alignment(_card(reader, upper_id), _card(reader, lower_id), rows, targets, summary)
+    cards = _card(reader, upper_id), _card(reader, lower_id)
+    return Alignment(*cards, rows, targets, summary, _sentence_counts(rows))
+
+
+def judged(pairs: Sequence[ClausePair], links: Sequence[Link], lower: Document) -> list[ClausePair]:
+    """Pairs in the lower document's order without those that a person rejected, with those that a person confirmed or added."""
+    said = {_eids(link): link for link in links if link.who and "#" in link.to_id and "#" in link.from_id}
+    kept = [pair for pair in pairs if not _rejected(said.get((pair.lower_eid, pair.upper_eid)))]
+    held = {(pair.lower_eid, pair.upper_eid) for pair in kept}
+    more = (link for ends, link in said.items() if link.status == "confirmed" and ends not in held)
+    order = {clause.eid: n for n, clause in enumerate(lower.clauses)}
+    kept += [ClausePair(*_eids(link), link.score, link.relation, link.evidence) for link in more]
+    return sorted(kept, key=lambda pair: order[pair.lower_eid])
+
+
+def _eids(link: Link) -> tuple[str, str]:
+    return link.from_id.partition("#")[2], link.to_id.partition("#")[2]
+
+
+def _rejected(link: Link | None) -> bool:
+    return link is not None and link.status == "rejected"
+
+
+def _sentence_counts(rows: Sequence[AlignRow]) -> dict[str, int]:
+    every = [sentence for row in rows for sentence in row.sentences]
+    counts = Counter(sentence.status for sentence in every)
+    counts["weaker"], counts["stronger"] = (sum(bool(getattr(s, name)) for s in every) for name in ("weaker", "stronger"))
+    return {name: counts[name] for name in SENTENCE_COUNTS}
 
 
 def _card(reader: Reader, document_id: str) -> DocumentCard:
@@ -45,12 +88,17 @@ def _formula(clause: Clause) -> bool:
     return clause.kind == "preamble" or clause.eid == "N"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Rows:
     reader: Reader
     lower: Document
     upper: Document
     pairs: Sequence[ClausePair]
+    links: Sequence[Link]
+    sentences: dict[tuple[str, str], tuple[SentenceRow, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sentences = _told_once({ends: self._compared(*ends) for p in self.pairs if (ends := (p.lower_eid, p.upper_eid))})
 
     def all(self) -> Iterator[AlignRow]:
         """Lower clauses in order; each clause that is missing after the partner of the clause before it."""
@@ -66,9 +114,21 @@ class _Rows:
         quote = self._quote(self.lower, clause)
         for pair in found:
             upper = self._quote(self.upper, self.upper.clause(pair.upper_eid))
-            yield AlignRow(_STATUS[pair.relation], upper, quote, pair.score, pair.evidence)
+            status, sentences = _STATUS.get(pair.relation, "adapted"), self.sentences[pair.lower_eid, pair.upper_eid]
+            link = self._link(lower=quote.clause_id, upper=upper.clause_id)
+            yield AlignRow(status, upper, quote, pair.score, pair.evidence, sentences, link)
         if not found:
-            yield AlignRow("local", None, quote, 0.0, {})
+            yield AlignRow("local", None, quote, 0.0, {}, link=self._link(lower=quote.clause_id))
+
+    def _compared(self, lower_eid: str, upper_eid: str) -> tuple[SentenceRow, ...]:
+        texts = (d.body(d.clause(eid)) for d, eid in ((self.upper, upper_eid), (self.lower, lower_eid)))
+        return compare_sentences(*texts, upper_region=self.upper.work.region, lower_region=self.lower.work.region)
+
+    def _link(self, *, lower: str | None = None, upper: str | None = None) -> Link | None:
+        """The link of a pair; for one side alone, one that a person rejected."""
+        both = lower is not None and upper is not None
+        fits = (link for link in self.links if lower in (None, link.from_id) and upper in (None, link.to_id))
+        return next((link for link in fits if both or _rejected(link)), None)
 
     def _missing(self) -> dict[str | None, list[AlignRow]]:
         """Lower eid (None: the beginning) -> rows of the upper clauses that come after it and have no partner."""
@@ -80,12 +140,39 @@ class _Rows:
         for clause in self.upper.clauses:
             at = partner.get(clause.eid, at)
             if clause.eid not in partner and not _formula(clause):
-                made.setdefault(at, []).append(AlignRow("missing", self._quote(self.upper, clause), None, 0.0, {}))
+                quote = self._quote(self.upper, clause)
+                link = self._link(upper=quote.clause_id)
+                made.setdefault(at, []).append(AlignRow("missing", quote, None, 0.0, {}, link=link))
         return made
 
     def _quote(self, document: Document, clause: Clause) -> Quote:
         clause_id = f"{document.id}#{clause.eid}"
         return Quote(clause_id, self.reader.place(clause_id), document.quote(clause.own).strip())
+
+
+def _told_once(rows: dict[tuple[str, str], tuple[SentenceRow, ...]]) -> dict[tuple[str, str], tuple[SentenceRow, ...]]:
+    """Of a clause with several partners, a sentence that one pair shares is no addition (or omission) in another, and one that
+    none shares is told in the first pair alone. Keys are (lower eid, upper eid)."""
+    told = {(side, ends[side], n) for ends, found in rows.items() for row in found for side, n in _shared_at(row)}
+    made = {}
+    for ends, found in rows.items():
+        made[ends] = tuple(row for row in found if row.status not in ("local", "missing") or _first(row, ends, told))
+    return made
+
+
+def _shared_at(row: SentenceRow) -> list[tuple[int, int]]:
+    """(0: lower, 1: upper; number) of the sentences of a row that has both sides."""
+    both = row.upper_at and row.lower_at
+    return [(0, n) for n in row.lower_at if both] + [(1, n) for n in row.upper_at if both]
+
+
+def _first(row: SentenceRow, ends: tuple[str, str], told: set[tuple[int, str, int]]) -> bool:
+    """Whether a sentence of one side alone was not told yet; notes it as told."""
+    side = 0 if row.lower_at else 1
+    keys = {(side, ends[side], n) for n in row.lower_at or row.upper_at}
+    fresh = not keys & told
+    told |= keys
+    return fresh
 
 
 @dataclass(frozen=True, slots=True)

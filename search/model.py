@@ -222,14 +222,46 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of quoted text. `kind` says how it differs from the other side: figure, modal, words; '' for not at all."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRow:
+    """Sentences of a lower clause with those of the upper one that they come from, many to many.
+
+    `status`: restated, adapted, local (no upper sentence), missing (no lower one). `share` in [0, 1] is what part of the lower
+    words is borrowed; `weaker`, `stronger` name a modal word that binds less or more than above (应当→鼓励). `upper_at` and
+    `lower_at` are the numbers of the sentences within their clauses.
+    """
+
+    status: str
+    share: float
+    upper: tuple[Piece, ...]
+    lower: tuple[Piece, ...]
+    upper_at: tuple[int, ...]
+    lower_at: tuple[int, ...]
+    weaker: str | None = None
+    stronger: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AlignRow:
-    """One pair of clauses, or one side alone (`status` missing: only above; local: only below)."""
+    """One pair of clauses, or one side alone (`status` missing: only above; local: only below).
+
+    `sentences` are those of a pair; `link` is the stored link of the pair (or, for one side alone, what a person said of it).
+    """
 
     status: str
     upper: Quote | None
     lower: Quote | None
     score: float
     evidence: dict[str, str]
+    sentences: tuple[SentenceRow, ...] = ()
+    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,13 +276,29 @@ class TargetRow:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """A lower plan against the one above it. `summary` counts the rows by status and verdict and agrees with them."""
+    """A lower plan against the one above it. `summary` counts the rows by status and verdict and agrees with them; `sentences`
+    counts those of the paired clauses by status, and the `weaker` and `stronger` ones among them."""
 
     upper: DocumentCard
     lower: DocumentCard
     rows: tuple[AlignRow, ...]
     targets: tuple[TargetRow, ...]
     summary: dict[str, int]
+    sentences: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row of a task division table 任务分工表. `text` is the measure, quoted; `source` the words that name the units;
+    `deadline` the date they print, else the years of the measure's targets."""
+
+    place: Place
+    text: str
+    lead: tuple[str, ...]
+    responsible: tuple[str, ...]
+    support: tuple[str, ...]
+    deadline: str | None
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,21 +341,6 @@ class Reader(Protocol):
     Only current versions are given by `cards`; `links` are those with any status. All raise `NotFound` for an unknown id.
     """
 
-    sentences: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One row of a task division table 任务分工表. `text` is the measure, quoted; `source` the words that name the units;
-    `deadline` the date they print, else the years of the measure's targets."""
-
-    place: Place
-    text: str
-    lead: tuple[str, ...]
-    responsible: tuple[str, ...]
-    support: tuple[str, ...]
-    deadline: str | None
-    source: str
     def cards(self) -> tuple[DocumentCard, ...]: ...
 
     def document(self, document_id: str) -> Document: ...
@@ -315,6 +348,9 @@ class Task:
     def place(self, clause_id: str) -> Place: ...
 
     def links(self, *, from_id: str | None = None, to_id: str | None = None) -> tuple[Link, ...]: ...
+
+    def between(self, *, lower: str | None = None, upper: str | None = None) -> tuple[Link, ...]:
+        """Links from the clauses of a lower document to those of an upper one (ids; None: any current one)."""
 
 
 class LibraryError(Exception):
@@ -336,6 +372,6 @@ class BadLibrary(LibraryError):
 __all__ = [
     "LINK_STATUSES", "RELATIONS", "VERDICTS", "Added", "AlignRow", "Alignment", "BadLibrary", "Citation", "Clause",
     "ClauseView", "Document", "DocumentCard", "Duty", "Filters", "Hit", "LibraryError", "Link", "NotFound", "OwnersAnswer",
-    "Place", "Quote", "Reader", "SearchResult", "Snippet", "Suggestion", "Target", "TargetLink", "TargetQuote", "TargetRow",
-    "Trace", "TraceStep", "UnitAnswer", "UnitCard", "Task",
+    "Piece", "Place", "Quote", "Reader", "SearchResult", "SentenceRow", "Snippet", "Suggestion", "Target", "TargetLink",
+    "TargetQuote", "TargetRow", "Task", "Trace", "TraceStep", "UnitAnswer", "UnitCard",
 ]  # fmt: skip

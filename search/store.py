@@ -196,7 +196,6 @@ class Store:
         with self._engine.connect() as db:
             return _lists.duty_rows(db, filters or Filters(), clause_ids=clause_ids, unit_id=unit_id)
 
-    def clause_texts(self, clause_ids: Iterable[str]) -> dict[str, ClauseText]:
     def task_keys(
         self, filters: Filters, *, unit_id: str | None = None, limit: int | None = None, offset: int = 0
     ) -> tuple[int, tuple[tuple[str, int, int], ...]]:
@@ -204,6 +203,7 @@ class Store:
         with self._engine.connect() as db:
             return _lists.task_keys(db, filters, unit_id=unit_id, limit=limit, offset=offset)
 
+    def clause_texts(self, clause_ids: Iterable[str]) -> dict[str, ClauseText]:
         """Headings and own text of clauses; unknown ids are left out."""
         with self._engine.connect() as db:
             return _lists.clause_texts(db, clause_ids)
@@ -235,6 +235,12 @@ class Store:
     def links(self, *, from_id: str | None = None, to_id: str | None = None, status: str | None = None) -> tuple[Link, ...]:
         """Links between current documents, the best of each lower clause first."""
         wanted = {links.c.from_id: from_id, links.c.to_id: to_id, links.c.status: status}
+        with self._engine.connect() as db:
+            return _links.current_links(db, [column == value for column, value in wanted.items() if value is not None])
+
+    def between(self, *, lower: str | None = None, upper: str | None = None) -> tuple[Link, ...]:
+        """Links from one document to another, each with all its clauses; None: any current document."""
+        wanted = {links.c.from_document: lower, links.c.to_document: upper}
         with self._engine.connect() as db:
             return _links.current_links(db, [column == value for column, value in wanted.items() if value is not None])
 

@@ -48,6 +48,12 @@ class Memory:
         found: Iterable[Link] = self.stored.values()
         return tuple(link for link in found if from_id in (None, link.from_id) and to_id in (None, link.to_id))
 
+    def between(self, *, lower: str | None = None, upper: str | None = None) -> tuple[Link, ...]:
+        def of(end: str, document_id: str | None) -> bool:
+            return document_id in (None, end.partition("#")[0])
+
+        return tuple(link for link in self.stored.values() if of(link.from_id, lower) and of(link.to_id, upper))
+
     def _forget(self, document_id: str) -> None:
         def touches(ends: Iterable[str | None]) -> bool:
             return any(end is not None and end.partition("#")[0] == document_id for end in ends)
