@@ -306,6 +306,23 @@ class TargetList(Schema):
     targets: list[TargetQuoteOut] = at("rows")
 
 
+class TaskOut(Schema):
+    """A row of a task division table."""
+
+    text: str = Field(description="The measure, in the words of the document")
+    lead: list[str]
+    responsible: list[str]
+    support: list[str]
+    deadline: str | None = Field(description="As printed beside the units, else the years of the measure's targets")
+    source: str = Field(description="The words that name the units")
+    place: PlaceOut
+
+
+class TaskList(Schema):
+    total: int
+    tasks: list[TaskOut] = at("rows")
+
+
 class UnitCardOut(Schema):
     id: str
     names: list[str]
@@ -335,7 +352,11 @@ class IngestOut(Schema):
 
 class CheckedOut(Schema):
     card: CardOut
-    coverage: float = Field(description="Share of the text that is in a clause or a named element")
+    coverage: float = at("account", "coverage", description="Share of the source that is in one clause, element or discard")
+    size: int = at("account", "size", description="Characters of the source")
+    clauses: int = at("account", "clauses")
+    elements: dict[str, int] = at("account", "elements")
+    discards: dict[str, int] = at("account", "discards")
     issues: list[IssueOut]
 
 

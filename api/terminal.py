@@ -34,6 +34,7 @@ from search.model import (
 )
 
 if TYPE_CHECKING:
+    from ingest.account import Account
     from search.library import Checked, Library
 
 _console = Console(highlight=False)
@@ -198,15 +199,21 @@ def show_exported(counts: dict[str, int]) -> None:
 
 
 def show_checked(page: Page[Checked]) -> None:
-    """Coverage of each document, and what was odd in it."""
+    """The account of each document, and what was odd in it."""
     for found in page.rows:
+        account = found.account
         _line(
-            f"{found.card.title}（{found.card.id}）  文字覆盖率 {found.coverage:.3f}",
-            "bold" if found.coverage == 1 else "bold red",
+            f"{found.card.title}（{found.card.id}）  文字覆盖率 {account.coverage:.3f}",
+            "bold" if account.coverage == 1 else "bold red",
         )
+        _line(f"  共 {account.size} 字：条款 {account.clauses}；{_sizes(words.ELEMENTS | words.DISCARDS, account)}", "dim")
         _show_issues(found.issues)
     odd = sum(bool(found.issues) for found in page.rows)
     _line(f"共 {page.total} 份，{odd} 份有提示。")
+
+
+def _sizes(names: dict[str, str], account: Account) -> str:
+    return "，".join(f"{say(names, kind)} {size}" for kind, size in (account.elements | account.discards).items())
 
 
 def _show_issues(issues: Iterable[Issue]) -> None:

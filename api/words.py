@@ -42,6 +42,15 @@ VERDICTS = {
     "uncovered": "未承接",
 }
 ADDED = {"added": "已新增", "unchanged": "已有，未变", "replaced": "已更新版本", "failed": "未收录"}
+ELEMENTS = {
+    "title": "标题", "number": "发文字号", "issuer": "发文机关", "addressee": "主送机关", "date": "成文日期", "imprint": "题注",
+    "attachment-note": "附件说明", "print": "印发说明", "contents": "目录", "furniture": "网页附带文字", "label": "附件标记",
+    "masthead": "版头",
+}  # fmt: skip
+DISCARDS = {
+    "space": "排版空白", "invisible": "零宽字符", "markup": "排版记号", "page-number": "页码", "running-head": "页眉页脚",
+    "doubled": "重复的标题", "lost": "未归入任何一类",
+}  # fmt: skip
 SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
 FIELDS = {
     "level": "层级",

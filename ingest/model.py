@@ -82,6 +82,23 @@ class OffsetMap:
 
 
 @dataclass(frozen=True, slots=True)
+class Discard:
+    """Characters of the decoded source that are not in the canonical text: half-open `ranges` of source offsets, in order.
+
+    `kind`: space (line breaks and white space that lay out the page), invisible (zero-width), markup (Markdown), page-number,
+    running-head, doubled (a heading drawn twice); lost is what should never be: characters that no rule named.
+    """
+
+    kind: str
+    ranges: tuple[tuple[int, int], ...]
+
+    @property
+    def size(self) -> int:
+        """Number of characters."""
+        return sum(end - start for start, end in self.ranges)
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where the bytes came from. `sha256` is the hex digest of the bytes; `retrieved` an ISO 8601 date."""
 
@@ -220,7 +237,7 @@ class Document:
     """One parsed file. The `own` spans of the clauses and the spans of the elements partition `text`.
 
     `brackets` are the brackets of units 责任单位, which belong to no clause's exported text. `pages` are the canonical
-    offsets at which a page begins (empty where the source has none).
+    offsets at which a page begins (empty where the source has none). `discards` and the runs of `offsets` partition the source.
     """
 
     id: str
@@ -237,6 +254,7 @@ class Document:
     citations: tuple[Citation, ...]
     issues: tuple[Issue, ...]
     parser: str
+    discards: tuple[Discard, ...] = ()
 
     def quote(self, span: Span) -> str:
         """The very characters of a span of the canonical text."""
@@ -282,6 +300,9 @@ class Document:
         made["offsets"] = OffsetMap(tuple((a, b, n) for a, b, n in data["offsets"]["runs"]))
         made["pages"] = tuple(data["pages"])
         made["brackets"] = tuple(Span(**span) for span in data["brackets"])
+        made["discards"] = tuple(
+            Discard(row["kind"], tuple((start, end) for start, end in row["ranges"])) for row in data.get("discards", ())
+        )
         for name, kind in _ROWS.items():
             made[name] = tuple(kind(**_with_spans(row)) for row in data[name])
         return cls(**made)

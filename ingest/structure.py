@@ -275,13 +275,15 @@ def _clauses(text: str, root: Node, zone: Zone) -> list[Clause]:
 
 
 def _number_clauses(text: str, node: Node, parent: str | None, zone: Zone, found: list[Clause]) -> None:
-    position = boxes = 0
+    position = 0
+    boxes: set[int] = set()
     for child in node.children:
         if child.form == "preamble":
             eid = "N" if zone.notice and len(node.children) == 1 else "0"
         elif child.form == "box":
-            boxes += 1
-            eid = f"B{child.number or boxes}"
+            number = child.number if child.number and child.number not in boxes else max(boxes, default=0) + 1
+            boxes.add(number)
+            eid = f"B{number}"
         else:
             position += 1
             eid = str(position)

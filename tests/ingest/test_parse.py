@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest import Document, IngestError, parse
+from ingest.account import account
 from tests.golden import DOCUMENTS, golden_path, rendered
 
 REAL = Path(__file__).parents[2].parent / "shared" / "documents"
@@ -26,6 +27,7 @@ def holds(parsed: Document) -> None:
         assert span.start == at, "own texts and elements partition the text"
         at = span.end
     assert at == len(parsed.text)
+    assert account(parsed).coverage == 1, "each character of the source is in one clause, element or named discard"
     by_eid = {clause.eid: clause for clause in parsed.clauses}
     assert len(by_eid) == len(parsed.clauses), "eids are unique"
     for clause in parsed.clauses:

@@ -252,7 +252,7 @@ def test_export(library: Library, county: Document, province: Document, tmp_path
 
 
 def test_check_counts_every_character(library: Library) -> None:
-    assert {checked.coverage for checked in library.check()} == {1.0}
+    assert {checked.account.coverage for checked in library.check()} == {1.0}
     assert len(library.check(library.documents()[0].id)) == 1
 
 

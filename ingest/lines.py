@@ -1,0 +1,232 @@
+"""The printed lines of a source: page by page, layout spaces taken out, letter-spaced and doubled headings mended.
+
+What a line loses inside is white space, zero-width characters and Markdown marks; whole lines that go (page numbers, running
+heads, headings drawn twice) are named in a `Drop`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+# NFKC mends block 2F00 (Kangxi radicals); block 2E80 (supplement) has no decomposition: its simplified forms are listed.
+_SUPPLEMENT = dict(
+    zip(
+        "⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+        "民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
+        strict=True,
+    )
+)
+_CHARACTERS = (
+    {chr(c): unicodedata.normalize("NFKC", chr(c)) for c in range(0x2F00, 0x2FD6)}
+    | _SUPPLEMENT
+    | dict.fromkeys("\xa0\u2002\u2003\u2009\u202f\u205f", " ")
+)
+_TABLE = str.maketrans(_CHARACTERS)
+_REPLACED = re.compile(f"[{''.join(_CHARACTERS)}]")
+
+INVISIBLE = "\u200b-\u200f\u2060\ufeff\xad"
+_LINE = re.compile(r"[^\n\r\f\v\x1c\x85\u2028\u2029]+")
+_LAYOUT = re.compile(rf"[ \t\u3000\xa0*#>{INVISIBLE}]")
+_COLUMN_GAP = re.compile(r"[ \u3000\xa0]*[\u3000\xa0][ \u3000\xa0]+|[ ]+[\u3000\xa0][ \u3000\xa0]*")
+_SPACE = re.compile(rf"[ \u3000]+|\*\*|[{INVISIBLE}]+")
+_SPACED = re.compile(r"(?:[^\s\x00-\x7f][ \u3000]+){3,}[^\s\x00-\x7f]")
+_PAGE_MARK = re.compile(
+    r"[-—–－―]+\s*\d{1,4}\s*[-—–－―]+|第\s*\d{1,4}\s*页(?:\s*[，,/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
+)
+_HASH = re.compile(r"(#{1,6})\s+|>\s?")
+_LONGEST_HEAD = 40
+
+
+@dataclass(slots=True)
+class Line:
+    """One printed line, `[start, end)` of the source without white space around; `own` where it surely begins a paragraph.
+
+    `text` is what `keep`, ranges of the source, hold; `heading` the level of a Markdown heading, 0 where it is none.
+    """
+
+    start: int
+    end: int
+    text: str
+    own: bool
+    page: int
+    heading: int = 0
+    keep: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Drop:
+    """`[start, end)` of the source, left out whole. `kind`: page-number, running-head or doubled."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def mended(raw: str) -> str:
+    """The source with radicals and odd spaces replaced, one character for one."""
+    return raw.translate(_TABLE) if _REPLACED.search(raw) else raw
+
+
+def printed(raw: str, source: str) -> tuple[list[Line], list[Drop]]:
+    """The lines of a source in order, and what was dropped of it; `source` is `mended(raw)`."""
+    drops: list[Drop] = []
+    lines = _without_page_marks(list(_lines(raw, source, drops)), drops)
+    return _without_running_heads(lines, drops), drops
+
+
+def _lines(raw: str, source: str, drops: list[Drop]) -> Iterator[Line]:
+    page, at = 1, 0
+    feeds = "\f" in raw
+    for found in _LINE.finditer(source):
+        start, end = found.span()
+        if feeds:
+            page += raw.count("\f", at, start)
+            at = start
+        if _LAYOUT.search(raw, start, end) or _LAYOUT.search(source, start, end):
+            yield from _pieces(raw, source, start, end, page, drops)
+        else:
+            yield Line(start, end, found[0], False, page, 0, [(start, end)])
+
+
+def _pieces(raw: str, source: str, start: int, end: int, page: int, drops: list[Drop]) -> Iterator[Line]:
+    """A line, cut where a paragraph is shown by two ideographic spaces alone; letter-spaced words stay in one piece."""
+    edges, at = [], start
+    for gap in _COLUMN_GAP.finditer(raw, start, end):
+        edges.append((at, gap.start()))
+        at = gap.end()
+    edges.append((at, end))
+    own = False
+    for left, right in _whole_words(source, edges):
+        text = source[left:right]
+        stripped = text.strip(" \u3000\t")
+        indent = len(text) - len(text.lstrip(" \u3000\t"))
+        if stripped:
+            begin = left + indent
+            shown = own or (left == start and indent >= 2 and "\u3000" in text[:indent]) or left > start
+            line = _tidied(Line(begin, begin + len(stripped), stripped, shown, page), drops)
+            if line.text:
+                yield line
+        own = True
+
+
+def _whole_words(source: str, edges: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Pieces of one character each, side by side, are one spaced-out word (目　　录, 国　 务　 院)."""
+    waiting: tuple[int, int] | None = None
+    for left, right in edges:
+        single = len(source[left:right].strip(" \u3000")) == 1
+        if single and waiting:
+            waiting = (waiting[0], right)
+            continue
+        if waiting:
+            yield waiting
+        waiting = (left, right) if single else None
+        if not single:
+            yield (left, right)
+    if waiting:
+        yield waiting
+
+
+def _tidied(line: Line, drops: list[Drop]) -> Line:
+    """Markdown marks taken off, inner spaces that only lay out the line dropped, doubled headings halved."""
+    if mark := _HASH.match(line.text):
+        line.heading, line.own = len(mark[1] or ""), True
+        line.start += mark.end()
+        line.text = line.text[mark.end() :]
+    spaced = _spaced_out(line.text)
+    at = 0
+    for gap in _SPACE.finditer(line.text):
+        if spaced or not _holds_apart(line.text, gap):
+            line.keep.append((line.start + at, line.start + gap.start()))
+            at = gap.end()
+    line.keep.append((line.start + at, line.end))
+    shown = "".join(line.text[a - line.start : b - line.start] for a, b in line.keep)
+    half = len(shown) // 2
+    if spaced and len(shown) % 2 == 0 and shown[:half] == shown[half:]:
+        line.keep, shown = _first(line.keep, half), shown[:half]
+        drops.append(Drop(line.keep[-1][1] if line.keep else line.start, line.end, "doubled"))
+    line.text = shown
+    return line
+
+
+def _spaced_out(text: str) -> bool:
+    """`国 务 院`, `目　　录`, `一 、 战 略 态 势`: words drawn apart to fill the line."""
+    parts = text.split()
+    if len(parts) <= 4:
+        return len(parts) > 1 and all(len(part) == 1 and not part.isascii() for part in parts)
+    return bool(_SPACED.match(text)) and sum(len(part) <= 2 for part in parts) >= 0.7 * len(parts)
+
+
+def _holds_apart(text: str, gap: re.Match[str]) -> bool:
+    """Whether white space parts words: between Latin words, and between the names and cells of a short line."""
+    if gap[0][0] not in " \u3000":
+        return False
+    left, right = text[gap.start() - 1], text[gap.end()] if gap.end() < len(text) else ""
+    if left.isascii() or right.isascii():
+        return left.isascii() and right.isascii() and left not in "|" and right not in "|"
+    return len(text) <= 60 and not re.search(r"[，。；]", text)
+
+
+def _first(keep: list[tuple[int, int]], length: int) -> list[tuple[int, int]]:
+    kept = []
+    for start, end in keep:
+        if length <= 0:
+            break
+        kept.append((start, min(end, start + length)))
+        length -= end - start
+    return kept
+
+
+def _without_page_marks(lines: list[Line], drops: list[Drop]) -> list[Line]:
+    """Page numbers go, and so does the second of two equal lines: a heading drawn twice to look bold."""
+    bare = [i for i, line in enumerate(lines) if len(line.text) <= 4 and line.text.isascii() and line.text.isdigit()]
+    marks = _ascending(lines, bare)
+    kept: list[Line] = []
+    for i, line in enumerate(lines):
+        if i in marks or _PAGE_MARK.fullmatch(line.text):
+            drops.append(Drop(line.start, line.end, "page-number"))
+        else:
+            kept.append(line)
+    twice = {i for i in range(1, len(kept)) if kept[i].text == kept[i - 1].text and len(kept[i].text) >= 6}
+    drops += [Drop(kept[i].start, kept[i].end, "doubled") for i in twice]
+    return [line for i, line in enumerate(kept) if i not in twice] if twice else kept
+
+
+def _ascending(lines: list[Line], bare: list[int]) -> set[int]:
+    """Bare numbers are page numbers where each is one more than the last and lines lie between (not so in a table)."""
+    last: dict[int, int] = {}
+    before: dict[int, int] = {}
+    length: dict[int, int] = {}
+    best, longest = -1, 1
+    for i in bare:
+        value = int(lines[i].text)
+        one = last.get(value - 1, -1)
+        goes_on = one >= 0 and i - one >= 4
+        before[i], length[i] = (one, length[one] + 1) if goes_on else (-1, 1)
+        last[value] = i
+        if length[i] > longest:
+            best, longest = i, length[i]
+    chain = set()
+    while best >= 0:
+        chain.add(best)
+        best = before[best]
+    return chain
+
+
+def _without_running_heads(lines: list[Line], drops: list[Drop]) -> list[Line]:
+    """A short line that stands first (or last) on most pages, figures aside, is no text of any; its first occurrence stays."""
+    pages = lines[-1].page if lines else 1
+    if pages < 3:
+        return lines
+    edges = {i for i, line in enumerate(lines) if not i or line.page != lines[i - 1].page}
+    edges |= {i for i, line in enumerate(lines) if i + 1 == len(lines) or line.page != lines[i + 1].page}
+    short = [i for i in sorted(edges) if len(lines[i].text) <= _LONGEST_HEAD and lines[i].text[-1] not in "。；："]
+    keys = {i: re.sub(r"[\d\W_]+", "", lines[i].text) for i in short}
+    often = {key for key, count in Counter(keys.values()).items() if key and count >= max(3, pages / 3)}
+    heads = {i for i, key in keys.items() if key in often}
+    first = {next(i for i in sorted(heads) if keys[i] == key) for key in often}
+    drops += [Drop(lines[i].start, lines[i].end, "running-head") for i in heads - first]
+    return [line for i, line in enumerate(lines) if i not in heads - first]
