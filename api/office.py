@@ -1,0 +1,181 @@
+"""Word and Excel files as an office prints them, and safe to open: what the writers of this package share.
+
+Text of documents is data: characters that XML forbids are dropped, and what begins like a formula stays text (OWASP, CSV
+injection). Fonts are 仿宋 for the body (GB/T 9704-2012) and 宋体 for titles, named as East Asian fonts too: Word looks there.
+openpyxl and python-docx are imported where they are used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from docx.document import Document as Word
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+MEDIA = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+    "jsonl": "application/x-ndjson; charset=utf-8",
+}
+"""Suffix -> media type."""
+
+BODY_FONT, TITLE_FONT = "仿宋", "宋体"
+CELL_LIMIT = 32767
+"""Characters that a cell of Excel holds."""
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]")
+_CUT = "……（全文见出处）"
+
+
+def clean(text: str) -> str:
+    """Text without the characters that XML 1.0 forbids or that are no text (control characters, lone surrogates)."""
+    return _FORBIDDEN.sub("", text)
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet might take a text for a formula: a leading = + - @ (full-width too), tab or line break."""
+    return _FORMULA.match(text) is not None
+
+
+def attachment(name: str) -> dict[str, str]:
+    """The header that lets a browser save a file under a Chinese name (RFC 6266, RFC 5987); an ASCII name for the rest."""
+    suffix = name.rpartition(".")[2]
+    return {"Content-Disposition": f"attachment; filename=\"policykb.{suffix}\"; filename*=UTF-8''{quote(name, safe='')}"}
+
+
+# -- Excel -----------------------------------------------------------------------------------------------------------
+
+
+def put(cell: Cell, value: str | int | float | None) -> None:
+    """Writes a value into a cell: numbers as numbers, text as text whatever it begins with; an over-long text is cut."""
+    if not isinstance(value, str):
+        cell.value = value
+        return
+    text = clean(value)
+    cell.value = text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - len(_CUT)] + _CUT
+    cell.data_type = "s"
+    if is_formula(text):
+        cell.quotePrefix = True  # stays text when somebody edits the cell
+
+
+def as_table(sheet: Worksheet, widths: Sequence[float], *, title: str) -> None:
+    """Makes a sheet whose first row is a head one that reads and prints well: frozen head, filters, widths (in characters),
+    wrapped text, A4 landscape on the width of a page, the head on every page."""
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.utils import get_column_letter
+
+    for i, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(i)].width = width
+    side = Side("thin", "BFBFBF")
+    border, top = Border(side, side, side, side), Alignment(vertical="top", wrap_text=True)
+    for row in sheet.iter_rows():
+        for cell in row:
+            cell.alignment, cell.border = top, border
+    for cell in sheet[1]:
+        cell.font, cell.fill = Font(bold=True), PatternFill("solid", "DDE6F0")
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", "9"  # 9: A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.oddHeader.center.text = clean(title).replace("&", "&&")
+    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+
+
+# -- Word ------------------------------------------------------------------------------------------------------------
+
+
+def word(*, landscape: bool = False) -> Word:
+    """An empty Word document: A4, 仿宋 10.5 pt, page numbers at the foot."""
+    import docx
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Cm, Pt
+
+    document = docx.Document()
+    section = document.sections[0]
+    width, height = (29.7, 21.0) if landscape else (21.0, 29.7)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Cm(width), Cm(height)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
+    normal = document.styles["Normal"]
+    font(normal, BODY_FONT)
+    normal.font.size, normal.paragraph_format.space_after = Pt(10.5), Pt(0)
+    _numbered(section.footer.paragraphs[0])
+    return document
+
+
+def font(styled: Any, name: str) -> None:
+    """Sets the font of a run or style for Latin and East Asian text alike."""
+    from docx.oxml.ns import qn
+
+    styled.font.name = name
+    styled.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), name)
+
+
+def title(document: Word, text: str) -> None:
+    """A centred title in 宋体 bold, 18 pt."""
+    line(document, text, size=18, bold=True, name=TITLE_FONT, centred=True)
+
+
+def line(
+    document: Word, text: str, *, size: float = 10.5, bold: bool = False, name: str = BODY_FONT, centred: bool = False
+) -> None:
+    """One paragraph of one font; `size` in points."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    paragraph = document.add_paragraph()
+    run = paragraph.add_run(clean(text))
+    run.bold, run.font.size = bold, Pt(size)
+    font(run, name)
+    paragraph.paragraph_format.space_after = Pt(4)
+    if centred:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def word_table(document: Any, heads: Sequence[str], widths: Sequence[float]) -> Any:
+    """A ruled table with its head, which repeats on every page; `widths` are shares of the width between the margins."""
+    from docx.oxml import OxmlElement
+
+    table = document.add_table(0, len(heads), "Table Grid")
+    table.autofit = False
+    section = document.sections[0]
+    space = int(section.page_width or 0) - int(section.left_margin or 0) - int(section.right_margin or 0)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = int(space * width / sum(widths))
+    add_row(table, heads)
+    head = table.rows[0]
+    head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for cell in head.cells:
+        run = cell.paragraphs[0].runs[0]
+        run.bold = True
+        font(run, TITLE_FONT)
+    return table
+
+
+def add_row(table: Any, cells: Sequence[str]) -> None:
+    """One row of text."""
+    for cell, text in zip(table.add_row().cells, cells, strict=True):
+        cell.paragraphs[0].add_run(clean(text))
+
+
+def _numbered(paragraph: Any) -> None:
+    """Page number as a field, centred."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
