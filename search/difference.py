@@ -16,7 +16,7 @@ from search.model import Piece
 from search.wording import PLACE, place_form
 
 _FIGURE = r"\d+(?:[.．]\d+)*[%％]?"
-_CHANCE = 2  # a shorter run of equal tokens between two changes is chance
+_CHANCE = 3  # a shorter run of equal tokens between two changes is chance
 _NEAR = 4  # a modal word is compared where this many tokens beside it are equal
 _LOCAL = 12  # … and the change itself is not longer than this
 

@@ -14,7 +14,8 @@ _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?[”’』」）)]?")
 _FIGURE = re.compile(r"\d+")
 _LIKE = 0.55  # sentences this alike are one matter, even without a long run in common
 _HELD = 6  # so many characters in common, in runs of four, join two sentences,
-_PART = 0.3  # … where they are this share of the shorter one
+_PART = 0.3  # … where they are this share of the shorter one;
+_RUN = 10  # a run as long as this joins them in any case
 _SAME = 0.85  # share of the lower words that are borrowed where a sentence is restated
 _OWN = 7  # and the longest run of its own that it may have there
 
@@ -65,7 +66,9 @@ def _connected(i: int, joined: Sequence[set[int]]) -> tuple[set[int], set[int]]:
 
 def _akin(a: str, b: str) -> bool:
     short = min(len(a), len(b))
-    return bool(short) and (likeness(a, b) >= _LIKE or shared_length(a, b) >= max(_HELD, _PART * short))
+    if not short or likeness(a, b) >= _LIKE:
+        return bool(short)
+    return shared_length(a, b) >= max(_HELD, _PART * short) or len(borrowed(a, b)[1]) >= _RUN
 
 
 def _row(
