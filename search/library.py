@@ -15,6 +15,7 @@ from threading import RLock
 from types import TracebackType
 from typing import Any
 
+from ingest.account import Account, account
 from ingest.model import Document, Issue
 from ingest.segment import segmenter_name
 from search import intake
@@ -53,10 +54,10 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was odd about a document. `coverage` is the share of its text that is in a clause or a named element (1.0: all)."""
+    """Where the characters of a document's source went, and what was odd about it."""
 
     card: DocumentCard
-    coverage: float
+    account: Account
     issues: tuple[Issue, ...]
 
 
@@ -250,10 +251,10 @@ class Library:
         return export(self.store, out)
 
     def check(self, document_id: str | None = None) -> tuple[Checked, ...]:
-        """What was odd about one document, or about all."""
+        """The account of one document, or of all, and what was odd."""
         cards = [self.card(document_id)] if document_id else self.documents()
         opened = ((card, self.document(card.id)) for card in cards)
-        return tuple(Checked(card, _coverage(document), document.issues) for card, document in opened)
+        return tuple(Checked(card, account(document), document.issues) for card, document in opened)
 
     def backup(self, archive: Path) -> None:
         """Writes everything that can't be made again into one zip file, consistent while others read and write."""
@@ -313,16 +314,6 @@ class Library:
 
     def _linked(self) -> int:
         return int(self.store.note(LINKED) or 0)
-
-
-def _coverage(document: Document) -> float:
-    """Share of the characters that are in the own text of a clause or in an element."""
-    spans = sorted([clause.own for clause in document.clauses] + [element.span for element in document.elements])
-    covered = at = 0
-    for span in spans:
-        covered += max(0, span.end - max(span.start, at))
-        at = max(at, span.end)
-    return covered / len(document.text) if document.text else 1.0
 
 
 __all__ = ["Checked", "Library"]
