@@ -1,14 +1,28 @@
-"""Readers: bytes of one file format -> the characters it holds. One small module a format."""
+"""Readers: bytes of one file format -> the characters it holds. One small module a format, imported when it is needed."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import PurePath
 
 from ingest.issues import IngestError
-from ingest.load import plain
 from ingest.load.loaded import Loaded
 
-TYPES = {".txt": "text/plain", ".text": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown"}
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_FORMATS = {
+    ".txt": ("plain", "text/plain"),
+    ".text": ("plain", "text/plain"),
+    ".md": ("plain", "text/markdown"),
+    ".markdown": ("plain", "text/markdown"),
+    ".docx": ("office", f"{_WORD}.document"),
+    ".docm": ("office", "application/vnd.ms-word.document.macroEnabled.12"),
+    ".doc": ("office", "application/msword"),
+    ".wps": ("office", "application/vnd.ms-works"),
+    ".rtf": ("office", "application/rtf"),
+}
+"""Suffix -> module of this package whose `read(data, path)` gives a `Loaded`, and media type."""
+
+TYPES = {suffix: media_type for suffix, (_, media_type) in _FORMATS.items()}
 """Suffixes that can be read, with their media types."""
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -18,7 +32,11 @@ def load(data: bytes, path: str) -> tuple[Loaded, str]:
     """The characters of a file and its media type; IngestError where the suffix or the bytes can't be read."""
     suffix = PurePath(path).suffix.lower()
     if suffix not in TYPES:
-        raise IngestError(f"{path}：不支持“{suffix or '无后缀'}”格式。", "请另存为 .txt（纯文本）或 .md 后再入库。")
+        raise IngestError(
+            f"{path}：不支持“{suffix or '无后缀'}”格式。", f"可以入库的格式：{'、'.join(TYPES)}；请另存为其中一种。"
+        )
     if len(data) > MAX_BYTES:
         raise IngestError(f"{path}：文件有 {len(data) // 2**20} MB，超过 {MAX_BYTES // 2**20} MB。", "请拆分后再入库。")
-    return plain.read(data, path), TYPES[suffix]
+    reader, media_type = _FORMATS[suffix]
+    loaded: Loaded = import_module(f"ingest.load.{reader}").read(data, path)
+    return loaded, media_type
