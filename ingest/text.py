@@ -25,6 +25,8 @@ _MARKER = re.compile(
 )
 _BRACKETS = re.compile(r"[（(〔\[【《〈）)〕\]】》〉]")
 _OPEN = "（(〔[【《〈"
+GOES_ON = "\u2060"
+"""Word joiner: a line that begins with it surely goes on with the one before, as a reader of printed pages can tell."""
 _LEFT_OUT = re.compile(rf"(?P<space>\s+)|(?P<invisible>[{INVISIBLE}]+)|(?P<markup>[#>*]+)|(?P<lost>.)")
 
 
@@ -70,8 +72,9 @@ def _joined(lines: Sequence[Line], source: str, *, whole: bool) -> tuple[str, Of
     for i, line in enumerate(lines):
         if i:
             indent = 2.0 if parts_end == "\n" else 0.0
-            joins = not whole and _continues(
-                lines[i - 1], line, widths[i - 1], margin and margin - indent, open_since >= 0 and at - open_since < 300
+            bracket_open = open_since >= 0 and at - open_since < 300
+            joins = source[line.start] == GOES_ON or (
+                not whole and _continues(lines[i - 1], line, widths[i - 1], margin and margin - indent, bracket_open)
             )
             glue = "" if joins and not _latin_seam(parts, line) else (" " if joins else "\n")
             parts_end = glue
