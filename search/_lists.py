@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, union
 
-from ingest.model import Duty, clause_label
+from ingest.model import LEVELS, Duty, clause_label
 from search._tables import clauses, documents, duties, duty_of, target_of, targets
 from search.model import DocumentCard, Filters, Place, TargetQuote, UnitCard
 
@@ -40,6 +40,7 @@ class ClauseText:
     path: tuple[str, ...]
 
 
+_RANK = case({level: rank for rank, level in enumerate(LEVELS)}, value=documents.c.level, else_=len(LEVELS))
 UNIT_ID = func.coalesce(duties.c.canonical, duties.c.unit)
 """Id of a unit over all documents."""
 
@@ -206,9 +207,9 @@ def task_keys(
     if filters.has_target is not None:
         held = duties.c.clause_id.in_(select(targets.c.clause_id))
         query = query.where(held if filters.has_target else ~held)
-    query = query.group_by(documents.c.title, documents.c.id, *key)
+    query = query.group_by(documents.c.level, documents.c.title, documents.c.id, *key)
     total = db.execute(select(func.count()).select_from(query.subquery())).scalar_one()
-    order = (documents.c.title, documents.c.id, duties.c.start, duties.c.clause_id, duties.c.end)
+    order = (_RANK, documents.c.title, documents.c.id, duties.c.start, duties.c.clause_id, duties.c.end)
     rows = db.execute(query.order_by(*order).limit(limit).offset(offset))
     return total, tuple((row.clause_id, row.start, row.end) for row in rows)
 
@@ -220,10 +221,14 @@ def unit_names(db: Connection) -> tuple[str, ...]:
     return tuple(name for name in db.scalars(union(*named)) if name)
 
 
-def unit_rows(db: Connection, names: Sequence[str], *, limit: int | None, offset: int) -> tuple[int, tuple[UnitCard, ...]]:
+def unit_rows(
+    db: Connection, names: Sequence[str], filters: Filters, *, limit: int | None, offset: int
+) -> tuple[int, tuple[UnitCard, ...]]:
     """How many units pass, and one page of them, those with most duties first."""
-    grouped = _current(select(UNIT_ID.label("id")).select_from(duties.join(documents)), [], None, UNIT_ID).group_by(UNIT_ID)
-    grouped = grouped.where(_of_unit(names)) if names else grouped
+    conditions = document_conditions(filters)
+    named = _current(select(UNIT_ID.label("id")).select_from(duties.join(documents)), conditions, None, UNIT_ID)
+    grouped = (named.where(_of_unit(names)) if names else named).group_by(UNIT_ID)
+    grouped = grouped.where(_of_unit(filters.unit)) if filters.unit else grouped
     total = db.execute(select(func.count()).select_from(grouped.subquery())).scalar_one()
     counts = grouped.add_columns(
         func.count(duties.c.id).label("duties"),
@@ -232,7 +237,7 @@ def unit_rows(db: Connection, names: Sequence[str], *, limit: int | None, offset
         _same(documents.c.region).label("region"),
     )
     rows = db.execute(counts.order_by(func.count(duties.c.id).desc(), UNIT_ID).limit(limit).offset(offset)).all()
-    owned = _targets_owned(db, [row.id for row in rows])
+    owned = _targets_owned(db, [row.id for row in rows], conditions)
     made = (UnitCard(r.id, tuple(sorted(json.loads(r.names))), r.level, r.region, r.duties, owned.get(r.id, 0)) for r in rows)
     return total, tuple(made)
 
@@ -242,8 +247,8 @@ def _same(column: ColumnElement[Any]) -> ColumnElement[Any]:
     return case((func.count(column.distinct()) == 1, func.min(column)))
 
 
-def _targets_owned(db: Connection, ids: Sequence[str]) -> dict[str, int]:
+def _targets_owned(db: Connection, ids: Sequence[str], conditions: list[ColumnElement[bool]]) -> dict[str, int]:
     joined = duties.join(documents).join(targets, targets.c.clause_id == duties.c.clause_id)
     counted: Rows = select(UNIT_ID, func.count(targets.c.id.distinct())).select_from(joined)
-    query = _current(counted, [UNIT_ID.in_(ids)], None, UNIT_ID)
+    query = _current(counted, [UNIT_ID.in_(ids), *conditions], None, UNIT_ID)
     return {row[0]: row[1] for row in db.execute(query.group_by(UNIT_ID))}

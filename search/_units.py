@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
 
 from ingest.units import matches
-from search.model import NotFound, Quote, UnitAnswer
-from search.store import Store
+from search.governing import targets_of
+from search.model import Filters, NotFound, Quote, Task, UnitAnswer, UnitDocument
+from search.store import DutyRow, Store
+from search.tables import LEAD, SUPPORT, tasks
 
 
 def names_of(store: Store, asked: str) -> tuple[str, ...]:
@@ -16,12 +20,38 @@ def names_of(store: Store, asked: str) -> tuple[str, ...]:
 
 def unit_answer(store: Store, unit_id: str) -> UnitAnswer:
     """Clauses and targets of a unit (the id of a `UnitCard`) in order of document and text; its most frequent role and name."""
-    rows = store.duty_rows(unit_id=unit_id)
-    if not rows:
-        raise NotFound(f"没有单位“{unit_id}”", "可用 units 按名称查找单位")
+    rows = _rows(store, unit_id)
     clause_ids = list(dict.fromkeys(row.clause_id for row in rows))
     places, texts = store.places(clause_ids), store.clause_texts(clause_ids)
     quotes = tuple(Quote(key, places[key], texts[key].text or texts[key].heading or "") for key in clause_ids)
-    _, targets = store.target_rows(clause_ids=clause_ids)
     role = Counter(row.duty.role for row in rows).most_common(1)[0][0]
-    return UnitAnswer(unit_id, rows[0].duty.canonical, role, quotes, targets)
+    return UnitAnswer(unit_id, rows[0].duty.canonical, role, quotes, tuple(targets_of(store, rows)))
+
+
+def unit_documents(
+    store: Store, unit_id: str, *, limit: int | None = None, offset: int = 0
+) -> tuple[int, tuple[UnitDocument, ...]]:
+    """How many tasks a unit has, and one page of them by document, the highest level first."""
+    rows = _rows(store, unit_id)
+    total, page = tasks(store, Filters(), unit_id=unit_id, limit=limit, offset=offset)
+    names = {row.duty.unit for row in rows}
+    made = []
+    for document_id, same in groupby(page, key=lambda task: task.place.document_id):
+        ranked = sorted(_with_roles(same, names), key=lambda row: row[0] != LEAD[0])
+        owned = targets_of(store, [row for row in rows if row.document_id == document_id])
+        made.append(UnitDocument(store.card(document_id), tuple(ranked), tuple(owned)))
+    return total, tuple(made)
+
+
+def _rows(store: Store, unit_id: str) -> tuple[DutyRow, ...]:
+    rows = store.duty_rows(unit_id=unit_id)
+    if not rows:
+        raise NotFound(f"没有单位“{unit_id}”", "可用 units 按名称查找单位")
+    return rows
+
+
+def _with_roles(found: Iterator[Task], names: set[str]) -> Iterator[tuple[str, Task]]:
+    """Each task with the column in which the unit stands."""
+    for task in found:
+        columns = ((LEAD[0], task.lead), ("责任单位", task.responsible), (SUPPORT[0], task.support))
+        yield next(role for role, named in columns if names & set(named)), task

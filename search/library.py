@@ -23,7 +23,7 @@ from search._hits import hits
 from search._index import Derived, VectorIndex, lexical, vectors
 from search._question import question
 from search._ranking import by_all, by_words
-from search._units import names_of, unit_answer
+from search._units import names_of, unit_answer, unit_documents
 from search.lexical.query import parse
 from search.model import (
     Added,
@@ -38,10 +38,11 @@ from search.model import (
     SearchResult,
     Suggestion,
     TargetQuote,
+    Task,
     Trace,
     UnitAnswer,
     UnitCard,
-    Task,
+    UnitDocument,
 )
 from search.store import Store
 
@@ -215,20 +216,6 @@ class Library:
         """How many targets pass, and one page of them. `indicator` is a part of the indicator's name or of the quote."""
         return self.store.target_rows(self._widened(filters), indicator=indicator, limit=limit, offset=offset)
 
-    def units(self, query: str | None = None, *, limit: int | None = None, offset: int = 0) -> tuple[int, tuple[UnitCard, ...]]:
-        """How many units `query` can mean (a short name, a part of one), and one page of them, those with most duties first."""
-        return self.store.unit_rows(names=self._names(query) if query else (), limit=limit, offset=offset)
-
-    def unit(self, unit_id: str) -> UnitAnswer:
-        """A unit with all it owns over all documents; NotFound for an unknown id."""
-        return unit_answer(self.store, unit_id)
-
-    # -- links -----------------------------------------------------------------------------------------------------
-
-    def links(self, *, from_id: str | None = None, to_id: str | None = None, status: str | None = None) -> tuple[Link, ...]:
-        """Links between current documents, the best of each lower clause first."""
-        return self.store.links(from_id=from_id, to_id=to_id, status=status)
-
     def tasks(
         self, filters: Filters | None = None, *, unit_id: str | None = None, limit: int | None = None, offset: int = 0
     ) -> tuple[int, tuple[Task, ...]]:
@@ -236,6 +223,32 @@ class Library:
         from search.tables import tasks
 
         return tasks(self.store, self._widened(filters), unit_id=unit_id, limit=limit, offset=offset)
+
+    def units(
+        self, query: str | None = None, *, filters: Filters | None = None, limit: int | None = None, offset: int = 0
+    ) -> tuple[int, tuple[UnitCard, ...]]:
+        """How many units `query` can mean (a short name, a part of one), and one page of them, those with most duties first.
+
+        `filters` narrow the documents that name them.
+        """
+        names = self._names(query) if query else ()
+        return self.store.unit_rows(names=names, filters=self._widened(filters), limit=limit, offset=offset)
+
+    def unit(self, unit_id: str) -> UnitAnswer:
+        """A unit with all it owns over all documents; NotFound for an unknown id."""
+        return unit_answer(self.store, unit_id)
+
+    def unit_documents(
+        self, unit_id: str, *, limit: int | None = None, offset: int = 0
+    ) -> tuple[int, tuple[UnitDocument, ...]]:
+        """How many tasks a unit has, and one page of them by document, the highest level first; NotFound for an unknown id."""
+        return unit_documents(self.store, unit_id, limit=limit, offset=offset)
+
+    # -- links -----------------------------------------------------------------------------------------------------
+
+    def links(self, *, from_id: str | None = None, to_id: str | None = None, status: str | None = None) -> tuple[Link, ...]:
+        """Links between current documents, the best of each lower clause first."""
+        return self.store.links(from_id=from_id, to_id=to_id, status=status)
 
     def review(self, link_id: str, status: str, *, who: str, why: str) -> Link:
         """Confirms or rejects a link in a person's name; kept whatever is linked later."""

@@ -314,6 +314,15 @@ class UnitCard:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitDocument:
+    """What one document gives a unit: its tasks with its role in each, those it leads first, and the targets they govern."""
+
+    document: DocumentCard
+    tasks: tuple[tuple[str, Task], ...]
+    targets: tuple[TargetQuote, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Added:
     """What became of one file. `status`: added, unchanged (same bytes held), replaced (`previous` is now history), failed
     (`message` in Chinese says what, where and how to mend it)."""
@@ -373,5 +382,5 @@ __all__ = [
     "LINK_STATUSES", "RELATIONS", "VERDICTS", "Added", "AlignRow", "Alignment", "BadLibrary", "Citation", "Clause",
     "ClauseView", "Document", "DocumentCard", "Duty", "Filters", "Hit", "LibraryError", "Link", "NotFound", "OwnersAnswer",
     "Piece", "Place", "Quote", "Reader", "SearchResult", "SentenceRow", "Snippet", "Suggestion", "Target", "TargetLink",
-    "TargetQuote", "TargetRow", "Task", "Trace", "TraceStep", "UnitAnswer", "UnitCard",
+    "TargetQuote", "TargetRow", "Task", "Trace", "TraceStep", "UnitAnswer", "UnitCard", "UnitDocument",
 ]  # fmt: skip

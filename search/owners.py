@@ -1,29 +1,27 @@
 """Who is responsible: the units of the one clause that answers, or all that a unit owns.
 
-A sentence is governed by the units that its own words name, by the next bracket after it in its clause, by the clause's last
-bracket, or by its parent's, in this order. Units answer as printed, leading ones first; nothing is inferred beyond that.
+Units answer as printed (`search.governing` says which a sentence has), leading ones first; nothing is inferred beyond that.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from ingest import units
 from ingest.model import Clause, Document, Duty, Span
+from search.governing import governed_by, target_quote, targets_of, upward
 from search.model import (
     Filters,
     Hit,
     OwnersAnswer,
-    Place,
     Quote,
     Reader,
     SearchResult,
-    TargetQuote,
     UnitAnswer,
     UnitCard,
 )
@@ -87,7 +85,7 @@ def _owned(question: str, asked: Asked, unit: str, reader: Owners, held: Sequenc
     same = [row for row in rows if _identity(row) == _identity(first)]
     quotes = {row.clause_id: Quote(row.clause_id, reader.place(row.clause_id), _told(reader, row)) for row in same}
     found = UnitAnswer(
-        first.duty.unit, first.duty.canonical, first.duty.role, tuple(quotes.values()), tuple(_targets_of(same, reader))
+        first.duty.unit, first.duty.canonical, first.duty.role, tuple(quotes.values()), tuple(targets_of(reader, same))
     )
     return OwnersAnswer(question, "what", (found,), _others(rows, same))
 
@@ -122,18 +120,6 @@ def _told(reader: Owners, row: DutyRow) -> str:
     return row.quote if row.duty.form == "inline" else document.body(clause) or clause.heading or row.quote
 
 
-def _targets_of(rows: Sequence[DutyRow], reader: Owners) -> Iterator[TargetQuote]:
-    by_document: dict[str, list[Duty]] = defaultdict(list)
-    for row in rows:
-        by_document[row.document_id].append(row.duty)
-    for document_id, duties in by_document.items():
-        document = reader.document(document_id)
-        for i, target in enumerate(document.targets, 1):
-            governing = governed_by(document, document.clause(target.clause), target.span)
-            if any(duty in duties for duty in governing):
-                yield _target(document, i, reader.place(f"{document_id}#{target.clause}"), governing)
-
-
 # -- who owns a matter -----------------------------------------------------------------------------------------------
 
 
@@ -147,7 +133,7 @@ def _owning(question: str, asked: Asked, reader: Owners, search: Callable[..., S
     duties = [duty for duty in duties if not units.names_nobody(duty.unit)] or duties
     quote = Quote(best.hit.clause_id, best.hit.place, best.document.quote(best.span))
     targets = tuple(
-        _target(best.document, i, best.hit.place, best.duties)
+        target_quote(best.document, i, best.hit.place, best.duties)
         for i, target in enumerate(best.document.targets, 1)
         if target.span.meets(best.span)
     )
@@ -191,43 +177,5 @@ def _sentences(hit: Hit, reader: Owners) -> Iterator[_Answer]:
 
 
 def _context(one: _Answer) -> str:
-    headings = [clause.heading or "" for clause in _upward(one.document, one.clause)]
+    headings = [clause.heading or "" for clause in upward(one.document, one.clause)]
     return one.document.quote(one.clause.own) + " ".join([*headings, one.document.work.title])
-
-
-def governed_by(document: Document, clause: Clause, span: Span) -> tuple[Duty, ...]:
-    """The duties that govern a sentence of a clause, in printed order; implied ones are left out."""
-    own = [duty for duty in document.duties if duty.clause == clause.eid and duty.form != "implied"]
-    inline = [duty for duty in own if duty.form == "inline" and duty.span.meets(span)]
-    brackets = sorted({duty.span for duty in own if duty.form == "bracket"})
-    if brackets:
-        nearest = next((one for one in brackets if one.end >= span.end), brackets[-1])
-        return (*inline, *(duty for duty in own if duty.span == nearest))
-    return tuple(inline) or _from_above(document, clause)
-
-
-def _from_above(document: Document, clause: Clause) -> tuple[Duty, ...]:
-    """The duties of the nearest clause above whose bracket closes it, or which is headed by a unit."""
-    for upper in list(_upward(document, clause))[1:]:
-        own = [duty for duty in document.duties if duty.clause == upper.eid and duty.form != "implied"]
-        closing = [duty for duty in own if duty.form == "bracket"]
-        last = max((duty.span for duty in closing), default=None)
-        found = [duty for duty in closing if duty.span == last] or [duty for duty in own if duty.span == upper.head]
-        if found:
-            return tuple(found)
-    return ()
-
-
-def _upward(document: Document, clause: Clause) -> Iterator[Clause]:
-    """The clause, its parent and so on to the root."""
-    by_eid = {one.eid: one for one in document.clauses}
-    at: Clause | None = clause
-    while at is not None:
-        yield at
-        at = by_eid.get(at.parent) if at.parent else None
-
-
-def _target(document: Document, number: int, place: Place, governing: Sequence[Duty]) -> TargetQuote:
-    target = document.targets[number - 1]
-    named = tuple(dict.fromkeys(duty.unit for duty in governing))
-    return TargetQuote(f"{document.id}#T{number}", target, place, document.quote(target.span), named)

@@ -209,11 +209,21 @@ class Store:
             return _lists.clause_texts(db, clause_ids)
 
     def unit_rows(
-        self, query: str | None = None, *, names: Sequence[str] = (), limit: int | None = None, offset: int = 0
+        self,
+        query: str | None = None,
+        *,
+        names: Sequence[str] = (),
+        filters: Filters | None = None,
+        limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[int, tuple[UnitCard, ...]]:
-        """How many units have `query` or one of `names` in their name, and one page of them, those with most duties first."""
+        """How many units have `query` or one of `names` in their name, and one page of them, those with most duties first.
+
+        Only documents that pass `filters` count.
+        """
+        wanted = [query, *names] if query else names
         with self._engine.connect() as db:
-            return _lists.unit_rows(db, [query, *names] if query else names, limit=limit, offset=offset)
+            return _lists.unit_rows(db, wanted, filters or Filters(), limit=limit, offset=offset)
 
     def unit_names(self) -> tuple[str, ...]:
         """All names of units in current documents, as printed and in full."""

@@ -7,8 +7,8 @@ one that closes several items all of them. A row of a table and a sentence of pr
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from ingest.model import Document, Duty, Span
 from search._lists import DutyRow
@@ -26,19 +26,17 @@ _NUMBER = re.compile(r"[\d.、（）()]+")
 def tasks(
     store: Store, filters: Filters, *, unit_id: str | None = None, limit: int | None = None, offset: int = 0
 ) -> tuple[int, tuple[Task, ...]]:
-    """How many tasks pass, and one page of them in order of document and text.
+    """How many tasks pass, and one page of them, the highest level first, then in order of document and text.
 
     A task passes when one of its units does (`filters.unit`, or `unit_id` of a `UnitCard`); it is given with all its units.
     """
     total, keys = store.task_keys(filters, unit_id=unit_id, limit=limit, offset=offset)
     clause_ids = list(dict.fromkeys(key[0] for key in keys))
-    places, wanted = store.places(clause_ids), set(keys)
-    rows = [row for row in store.duty_rows(clause_ids=clause_ids) if _key(row) in wanted]
-    return total, tuple(_task(store, list(same), places[key[0]]) for key, same in groupby(rows, _key))
-
-
-def _key(row: DutyRow) -> tuple[str, int, int]:
-    return row.clause_id, row.duty.span.start, row.duty.span.end
+    places = store.places(clause_ids)
+    named: dict[tuple[str, int, int], list[DutyRow]] = defaultdict(list)
+    for row in store.duty_rows(clause_ids=clause_ids):
+        named[row.clause_id, row.duty.span.start, row.duty.span.end].append(row)
+    return total, tuple(_task(store, named[key], places[key[0]]) for key in keys)
 
 
 def _task(store: Store, rows: Sequence[DutyRow], place: Place) -> Task:

@@ -1,0 +1,69 @@
+"""Which units govern a sentence: what the pages of owners, units and tasks agree on.
+
+A sentence is governed by the units that its own words or its row of a table name, by the next bracket after it in its clause,
+by the clause's last bracket, or by its parent's, in this order.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ingest.model import Clause, Document, Duty, Span
+from search.model import Place, Reader, TargetQuote
+
+if TYPE_CHECKING:
+    from search.store import DutyRow
+
+
+def governed_by(document: Document, clause: Clause, span: Span) -> tuple[Duty, ...]:
+    """The duties that govern a sentence of a clause, in printed order; implied ones are left out."""
+    own = [duty for duty in document.duties if duty.clause == clause.eid and duty.form != "implied"]
+    said = [duty for duty in own if duty.span not in document.brackets and duty.span.meets(span)]
+    brackets = sorted({duty.span for duty in own if duty.span in document.brackets})
+    if brackets:
+        nearest = next((one for one in brackets if one.end >= span.end), brackets[-1])
+        return (*said, *(duty for duty in own if duty.span == nearest))
+    return tuple(said) or _from_above(document, clause)
+
+
+def targets_of(reader: Reader, rows: Sequence[DutyRow]) -> Iterator[TargetQuote]:
+    """The targets that some of these duties govern, document by document in the order of the rows."""
+    by_document: dict[str, list[Duty]] = defaultdict(list)
+    for row in rows:
+        by_document[row.document_id].append(row.duty)
+    for document_id, duties in by_document.items():
+        document = reader.document(document_id)
+        for i, target in enumerate(document.targets, 1):
+            governing = governed_by(document, document.clause(target.clause), target.span)
+            if any(duty in duties for duty in governing):
+                yield target_quote(document, i, reader.place(f"{document_id}#{target.clause}"), governing)
+
+
+def _from_above(document: Document, clause: Clause) -> tuple[Duty, ...]:
+    """The duties of the nearest clause above whose bracket closes it, or which is headed by a unit."""
+    for upper in list(upward(document, clause))[1:]:
+        own = [duty for duty in document.duties if duty.clause == upper.eid and duty.form != "implied"]
+        closing = [duty for duty in own if duty.span in document.brackets]
+        last = max((duty.span for duty in closing), default=None)
+        found = [duty for duty in closing if duty.span == last] or [duty for duty in own if duty.span == upper.head]
+        if found:
+            return tuple(found)
+    return ()
+
+
+def upward(document: Document, clause: Clause) -> Iterator[Clause]:
+    """The clause, its parent and so on to the root."""
+    by_eid = {one.eid: one for one in document.clauses}
+    at: Clause | None = clause
+    while at is not None:
+        yield at
+        at = by_eid.get(at.parent) if at.parent else None
+
+
+def target_quote(document: Document, number: int, place: Place, governing: Sequence[Duty]) -> TargetQuote:
+    """The target of a number (from 1, as in its id) with the units that govern it."""
+    target = document.targets[number - 1]
+    named = tuple(dict.fromkeys(duty.unit for duty in governing))
+    return TargetQuote(f"{document.id}#T{number}", target, place, document.quote(target.span), named)
