@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from ingest.model import Clause, Target
 from ingest.model import clause_label as labelled
-from search.model import Place
+from search.model import DocumentCard, Place
 
 LEVELS = {"national": "国家", "provincial": "省级", "city": "市级", "county": "县级", "town": "乡镇"}
 KINDS = {
@@ -41,6 +41,35 @@ VERDICTS = {
     "local-only": "本级自定",
     "uncovered": "未承接",
 }
+SENTENCE_STATUSES = {
+    "restated": "原文重申",
+    "adapted": "改写",
+    "local": "本级增写",
+    "missing": "本级略去",
+    "weaker": "语气减弱",
+    "stronger": "语气加强",
+}
+PIECES = {"figure": "数字不同", "modal": "语气用词不同", "words": "文字不同"}
+COUNT_RULES = {
+    ("条款", "restated"): "文字、数字与上级条款一致（地名、层级用语不计）的对应；表四",
+    ("条款", "adapted"): "与上级条款对应而文字有改动；表四",
+    ("条款", "local"): "本级条款（引言除外）在上级没有对应；表三、表四",
+    ("条款", "missing"): "上级条款（引言除外）在本级没有对应；表二、表四",
+    ("指标", "equal"): "同一指标，数值相同；表一",
+    ("指标", "stricter"): "同一指标，本级要求更高或期限更早；表一",
+    ("指标", "looser"): "同一指标，本级要求更低或期限更晚；表一",
+    ("指标", "scaled"): "同一指标，总量按本级范围分解；表一",
+    ("指标", "local-only"): "本级指标在上级没有对应；表一、表三",
+    ("指标", "uncovered"): "上级指标在本级没有对应，同一指标的重复表述只计一次；表一、表二",
+    ("句子", "restated"): "对应条款中，文字、数字、语气一致的句组；表四",
+    ("句子", "adapted"): "对应条款中有改动的句组；表四",
+    ("句子", "local"): "对应条款中只有本级有的句子；表四",
+    ("句子", "missing"): "对应条款中只有上级有的句子；表四",
+    ("句子", "weaker"): "改写的句组中，语气用词弱于上级（应当、必须＞要＞可以、鼓励、探索）；表四",
+    ("句子", "stronger"): "改写的句组中，语气用词强于上级；表四",
+}
+"""(what is counted, code) -> by which rule it is counted, and in which table of the report its rows stand."""
+REPORT_NOTES = ("全省与全县、省与县、地名的替换不算改动；责任单位括号不参与逐句比对。",)
 ADDED = {"added": "已新增", "unchanged": "已有，未变", "replaced": "已更新版本", "failed": "未收录"}
 ELEMENTS = {
     "title": "标题", "number": "发文字号", "issuer": "发文机关", "addressee": "主送机关", "date": "成文日期", "imprint": "题注",
@@ -51,6 +80,7 @@ DISCARDS = {
     "space": "排版空白", "invisible": "零宽字符", "markup": "排版记号", "page-number": "页码", "running-head": "页眉页脚",
     "doubled": "重复的标题", "lost": "未归入任何一类",
 }  # fmt: skip
+SUGGESTED = {"heading": "标题", "indicator": "指标", "unit": "单位"}
 SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
 FIELDS = {
     "level": "层级",
@@ -125,6 +155,18 @@ def target_line(target: Target) -> str:
 def place_line(place: Place) -> str:
     """Document, path of headings and page of a clause: `某县规划 › 二、主要举措 › （一）… · 第3页`."""
     return f"{place}{f' · 第{place.page}页' if place.page else ''}"
+
+
+def reference(card: DocumentCard) -> str:
+    """A document as GB/T 7714-2015 cites an official file: `issuers. title: number[A]. (date)`; what is unknown is left out."""
+    issuers = ", ".join(card.issuers[:3]) + (", 等" if len(card.issuers) > 3 else "")
+    title = f"{card.title}: {card.doc_number}" if card.doc_number else card.title
+    return f"{f'{issuers}. ' if issuers else ''}{title}[A].{f' ({card.date}).' if card.date else ''}"
+
+
+def short(text: str, most: int = 28) -> str:
+    """The beginning of a long text, such as a question that heads a clause."""
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _evidence_text(name: str, text: str) -> str:

@@ -1,0 +1,183 @@
+"""The report of an alignment as one prints it: what is counted and how, figures, what is missing, what is new, side by side.
+
+`report` arranges an `Alignment`; `api.report_files` writes it as Word, Excel or one self-contained HTML file. Every count of
+the summary is the number of rows that the table it names shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from api import words
+from api.words import figure, say, target_line
+from search.model import Alignment, AlignRow, DocumentCard, Link, Piece, Quote, SentenceRow, TargetQuote, TargetRow
+
+Line = tuple[Piece, ...]
+
+_URGENCY = ("looser", "uncovered", "stricter", "scaled", "equal", "local-only")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a row: the place of what is quoted (`label`, empty for a sentence), the figure of a target, the quote."""
+
+    label: str
+    head: str
+    text: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`level` is clause, sentence or target; `state` a status or verdict, `word` the same in Chinese."""
+
+    level: str
+    state: str
+    word: str
+    upper: Side | None
+    lower: Side | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`about` says what the rows are and what was left out, `empty` is printed where there are none."""
+
+    title: str
+    about: str
+    rows: tuple[Row, ...]
+    empty: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One figure of the summary: what is counted, how many, by which rule, and in which table the rows stand."""
+
+    group: str
+    word: str
+    number: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report ready to be written. `documents` are (role, title, what identifies it)."""
+
+    title: str
+    documents: tuple[tuple[str, str, str], ...]
+    counts: tuple[Count, ...]
+    tables: tuple[Table, ...]
+    notes: tuple[str, ...]
+
+
+def report(found: Alignment, *, today: date | None = None) -> Report:
+    """Arranges an alignment; `today` is printed as the day of making."""
+    made = f"{today or date.today():%Y年%m月%d日}生成；比对结果由程序提出，引用前请核对原件。"
+    return Report(
+        f"《{found.lower.title}》与上级文件对照报告",
+        (("上级文件", found.upper.title, _identity(found.upper)), ("本级文件", found.lower.title, _identity(found.lower))),
+        tuple(_counts(found)),
+        tuple(_tables(found)),
+        (made, *words.REPORT_NOTES),
+    )
+
+
+def side(quote: Quote) -> Side:
+    """A clause as one side: the path of its headings, then its very text."""
+    return Side(" › ".join(quote.place.labels) or quote.place.title, "", _plain(quote.text))
+
+
+def clause_note(row: AlignRow) -> str:
+    """Share of borrowed text, what a person said of the pair."""
+    share = f"沿用文字 {float(row.evidence['share']):.0%}" if "share" in row.evidence and row.status != "restated" else ""
+    return "；".join(filter(None, (share, review_note(row.link))))
+
+
+def review_note(link: Link | None) -> str:
+    """Who confirmed or rejected a link and why; '' where nobody did."""
+    if link is None or not link.who:
+        return ""
+    return f"{say(words.LINK_STATUSES, link.status)}（{link.who}{'：' + link.why if link.why else ''}）"
+
+
+def sentence_note(row: SentenceRow) -> str:
+    """Share of borrowed text and modal words that changed their strength."""
+    share = f"沿用文字 {row.share:.0%}" if row.status == "adapted" else ""
+    weaker, stronger = (
+        f"{word}：{text}" if text else "" for word, text in (("语气减弱", row.weaker), ("语气加强", row.stronger))
+    )
+    return "；".join(filter(None, (share, weaker, stronger)))
+
+
+def _identity(card: DocumentCard) -> str:
+    known = (say(words.LEVELS, card.level), card.region, card.doc_number, card.date, f"文件 {card.file}")
+    return " · ".join(filter(None, known))
+
+
+def _counts(found: Alignment) -> Iterator[Count]:
+    for group, names, counted in (
+        ("条款", words.ROW_STATUSES, found.summary),
+        ("指标", words.VERDICTS, found.summary),
+        ("句子", words.SENTENCE_STATUSES, found.sentences),
+    ):
+        for name, word in names.items():
+            if name in counted:
+                yield Count(group, word, counted[name], words.COUNT_RULES[group, name])
+
+
+def _tables(found: Alignment) -> Iterator[Table]:
+    missing, local = (tuple(_one_sided(found, *names)) for names in (("missing", "uncovered"), ("local", "local-only")))
+    yield Table(
+        "一、指标对照", "两份文件的全部指标；上级文件的指标含其政策解读中的指标。", _targets(found.targets), "没有指标。"
+    )
+    yield Table("二、上级有、本级缺", "上级文件中本级没有对应的条款和未承接的指标。", missing, "没有缺项。")
+    yield Table("三、本级新增", "本级文件中上级没有对应的条款和自定的指标。", local, "没有新增。")
+    every = tuple(row for found_row in found.rows for row in _clause(found_row))
+    yield Table("四、逐条对照", "按本级文件次序；上级缺的条款列在它应在之处；有标记的文字与对方不同。", every, "没有条款。")
+
+
+def _targets(rows: Iterable[TargetRow]) -> tuple[Row, ...]:
+    return tuple(_target(row) for row in sorted(rows, key=lambda row: _URGENCY.index(row.verdict)))
+
+
+def _target(row: TargetRow) -> Row:
+    units = "、".join(row.lower.units) if row.lower else ""
+    note = f"责任单位：{units}" if units else ""
+    word = say(words.VERDICTS, row.verdict)
+    return Row("target", row.verdict, word, _target_side(row.upper), _target_side(row.lower), note)
+
+
+def _target_side(quote: TargetQuote | None) -> Side | None:
+    if quote is None:
+        return None
+    label = " › ".join(quote.place.labels) or quote.place.title
+    return Side(label, target_line(quote.target) if figure(quote.target) else quote.target.indicator, _plain(quote.text))
+
+
+def _one_sided(found: Alignment, status: str, verdict: str) -> Iterator[Row]:
+    yield from (_clause_row(row) for row in found.rows if row.status == status)
+    yield from (_target(row) for row in found.targets if row.verdict == verdict)
+
+
+def _clause(row: AlignRow) -> Iterator[Row]:
+    """The clause, then its sentences where they were compared."""
+    head = _clause_row(row)
+    if not row.sentences:
+        yield head
+        return
+    upper, lower = (one and replace(one, text=()) for one in (head.upper, head.lower))
+    yield replace(head, upper=upper, lower=lower)
+    for sentence in row.sentences:
+        above, below = (Side("", "", text) if text else None for text in (sentence.upper, sentence.lower))
+        word = say(words.SENTENCE_STATUSES, sentence.status)
+        yield Row("sentence", sentence.status, word, above, below, sentence_note(sentence))
+
+
+def _clause_row(row: AlignRow) -> Row:
+    upper, lower = (side(quote) if quote else None for quote in (row.upper, row.lower))
+    return Row("clause", row.status, say(words.ROW_STATUSES, row.status), upper, lower, clause_note(row))
+
+
+def _plain(text: str) -> Line:
+    return (Piece(text, ""),) if text else ()

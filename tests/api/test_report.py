@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from datetime import date
+
+import docx
+import openpyxl
+import pytest
+
+from api import words
+from api.report import Report, report
+from api.report_files import FORMS, write
+from ingest.model import Document
+from search.align import align
+from search.model import Alignment, LibraryError
+from tests.builders import make_document
+from tests.search.memory import Memory
+
+UPPER = """
+为振兴茶业，制定本方案。
+一、|主要目标|
+  {到2026年绿色茶园占比达到60%|绿色茶园占比|>=|60|%|2026}。
+二、|重点任务|
+  （一）|改造低产茶园|
+    企业应当建立茶园台账。分批改植换种树龄偏大的茶园1200亩。
+  （二）|举办采茶大赛|
+    每年秋天在茶乡轮流举办。
+"""
+LOWER = """
+为振兴茶业，制定本方案。
+一、|主要目标|
+  {到2026年绿色茶园占比达到55%|绿色茶园占比|>=|55|%|2026}。
+二、|重点任务|
+  （一）|改造低产茶园|
+    企业可以建立茶园台账。分批改植换种树龄偏大的茶园86亩。（责任单位：县农业局）
+  （二）|=1+1<b>|
+    =HYPERLINK("x")修建骑行驿站\x07。
+"""
+
+
+@pytest.fixture(scope="module")
+def found() -> Alignment:
+    upper = make_document("澜岳省茶业方案", UPPER, region="澜岳省", level="provincial", doc_type="方案", date="2024-01-01")
+    lower = make_document("溪源县茶业方案", LOWER, region="溪源县", level="county", doc_type="方案", date="2024-06-01")
+    return align(Memory(upper, lower), lower.id, upper.id)
+
+
+@pytest.fixture(scope="module")
+def made(found: Alignment) -> Report:
+    return report(found, today=date(2026, 3, 1))
+
+
+def test_the_summary_agrees_with_the_tables(made: Report) -> None:
+    targets, missing, local, every = (table.rows for table in made.tables)
+    shown = {
+        "指标": Counter(row.state for row in targets),
+        "条款": Counter(row.state for row in every if row.level == "clause"),
+        "句子": Counter(row.state for row in every if row.level == "sentence"),
+    }
+    shown["句子"] |= {
+        name: sum(words.SENTENCE_STATUSES[name] in row.note for row in every if row.level == "sentence")
+        for name in ("weaker", "stronger")
+    }
+    for count in made.counts:
+        code = next(code for (group, code), rule in words.COUNT_RULES.items() if rule == count.rule and group == count.group)
+        assert count.number == shown[count.group][code], count
+    assert Counter(row.state for row in missing) == {"missing": shown["条款"]["missing"]}
+    assert [row.lower.label for row in local if row.lower] == ["二、重点任务 › （二）=1+1<b>"]
+
+
+def test_what_is_lower_comes_first_and_a_weaker_word_is_named(made: Report) -> None:
+    assert [row.word for row in made.tables[0].rows][:1] == ["更松"]
+    notes = [row.note for row in made.tables[3].rows]
+    assert any("语气减弱：应当→可以" in note for note in notes)
+
+
+def test_word_opens_with_all_tables_and_marks(made: Report) -> None:
+    opened = docx.Document(io.BytesIO(write(made, "docx")))
+    assert opened.paragraphs[0].text == "《溪源县茶业方案》与上级文件对照报告"
+    assert len(opened.tables) == 1 + len(made.tables)
+    marked = {
+        run.text
+        for row in opened.tables[-1].rows
+        for cell in row.cells
+        for p in cell.paragraphs
+        for run in p.runs
+        if run.underline
+    }
+    assert {"1200", "86", "应当", "可以"} <= marked
+
+
+def test_excel_holds_text_and_no_formula(made: Report) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(write(made, "xlsx")))
+    assert book.sheetnames == ["概况", "指标对照", "缺项", "新增", "逐条对照"]
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert all(cell.data_type in ("s", "n") for cell in cells)
+    assert any("HYPERLINK" in str(cell.value) for cell in cells)
+    assert book["概况"]["C2"].value == made.counts[0].number
+
+
+def test_the_page_needs_nothing_else_and_escapes_the_text(made: Report) -> None:
+    text = write(made, "html").decode()
+    assert not re.search(r"(?:src|href)=|url\(|@import|<script", text)
+    assert "=1+1&lt;b&gt;" in text
+    assert "\x07" not in text
+    assert '<mark class="figure">1200</mark>' in text
+
+
+def test_an_unknown_form_is_told(made: Report) -> None:
+    with pytest.raises(LibraryError, match="pdf"):
+        write(made, "pdf")
+    assert set(FORMS) == {"docx", "xlsx", "html"}
+
+
+def test_identical_plans_have_nothing_to_mend(province: Document) -> None:
+    tables = report(align(Memory(province), province.id, province.id)).tables
+    assert [len(table.rows) for table in tables[1:3]] == [0, 0]
+
+
+@pytest.fixture
+def province() -> Document:
+    return make_document("澜岳省茶业方案", UPPER, region="澜岳省", level="provincial", doc_type="方案", date="2024-01-01")
