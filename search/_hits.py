@@ -72,9 +72,15 @@ def snippet(text: str, marks: Sequence[Mark]) -> Snippet:
 
 
 def hits(
-    store: Store, tree: Query, found: Iterable[tuple[str, float]], *, similar: frozenset[str] = frozenset()
+    store: Store,
+    tree: Query,
+    found: Iterable[tuple[str, float]],
+    *,
+    similar: frozenset[str] = frozenset(),
+    linked: frozenset[str] = frozenset(),
 ) -> tuple[Hit, ...]:
-    """Hits with place, snippet, reason, targets and units. `similar` are the ids that were found by meaning."""
+    """Hits with place, snippet, reason, targets and units. `similar` are the ids found by meaning, `linked` those found by
+    a link with another hit."""
     scored = list(found)
     ids = [clause_id for clause_id, _ in scored]
     places, texts, units = store.places(ids), store.clause_texts(ids), store.units_of(ids)
@@ -84,7 +90,8 @@ def hits(
     for clause_id, score in scored:
         place, text = places[clause_id], texts[clause_id]
         shown, reason = _shown(looked, place, text, units.get(clause_id, ()))
-        reason = "；".join(filter(None, (reason, "语义相近" if clause_id in similar else ""))) or "符合筛选条件"
+        how = "语义相近" if clause_id in similar else "与所查条款上下对应" if clause_id in linked else ""
+        reason = "；".join(filter(None, (reason, how))) or "符合筛选条件"
         own = tuple(quote.target for quote in targets if quote.place.clause_id == clause_id)
         hit = Hit(clause_id, place.document_id, score, reason, shown, place, citation(place), own, units.get(clause_id, ()))
         made.append(hit)

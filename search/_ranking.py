@@ -1,13 +1,14 @@
-"""One order out of words, meaning and what the question names, cut into pages."""
+"""One order out of words, meaning, what the question names and what is linked, cut into pages."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from search._question import POINTED_AT, Question
 from search.lexical.engine import Engine
-from search.lexical.query import Everything, Query
+from search.lexical.query import Bool, Everything, Query
 from search.model import Filters
 from search.rank import DEPTH, fuse
 
@@ -18,24 +19,23 @@ WEIGHTS = (0.8, 0.2)
 """Of words and of meaning. nDCG@10 on 70 questions about plans: words alone .485 and .805, these weights .498 and .807, 0.4 of
 meaning .507 and .785; on statutes the gain is flat from 0.2 to 0.4."""
 
+HANDING_ON = 10
+"""So many of the best clauses hand on to those linked with them: a page."""
+
 MOST_CLAUSES = 1_000_000
 
-
-@dataclass(frozen=True, slots=True)
-class Favour:
-    """Clauses that come earlier by `bonus` (the best clause by words alone has 0.8)."""
-
-    tree: Query
-    bonus: float
+Counterparts = Callable[[Sequence[str]], Mapping[str, Collection[str]]]
+"""Clause ids -> for each the ids of the clauses above and below it that say the same matter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One page of `(clause id, score)`, and those of its ids that no word but meaning found among the best."""
+    """One page of `(clause id, score)`; those of its ids that no word but meaning found, and those that only a link found."""
 
     total: int
     hits: tuple[tuple[str, float], ...]
     similar: frozenset[str] = frozenset()
+    linked: frozenset[str] = frozenset()
 
 
 def by_words(tree: Query, filters: Filters, engine: Engine, *, limit: int, offset: int) -> Ranked:
@@ -45,27 +45,66 @@ def by_words(tree: Query, filters: Filters, engine: Engine, *, limit: int, offse
 
 
 def by_all(
-    text: str,
-    tree: Query,
+    asked: Question,
     filters: Filters,
     engine: Engine,
     dense: Dense,
-    favours: Sequence[Favour],
+    counterparts: Counterparts,
     *,
     limit: int,
     offset: int,
 ) -> Ranked:
-    """A page of the clauses that answer a plain question: the best by words and meaning in one order, then the rest."""
-    words = engine.search(tree, filters, limit=offset + limit + DEPTH)
-    meaning = dense.search(text, DEPTH, allow=None if filters == Filters() else _found(engine, Everything(), filters))
-    best = dict(fuse(words.hits[:DEPTH], meaning, weights=WEIGHTS))
-    for favour in favours:
-        best.update((key, best[key] + favour.bonus) for key in _found(engine, favour.tree, filters) & best.keys())
+    """A page of the clauses that answer a plain question: the best by all that is known in one order, then the rest."""
+    words = engine.search(asked.tree, filters, limit=offset + limit + DEPTH)
+    favoured = [engine.search(Bool(must=(asked.tree, favour.tree)), filters, limit=DEPTH).hits for favour in asked.favours]
+    allowed = None if filters == Filters() else _found(engine, Everything(), filters)
+    meaning = dense.search(asked.text, DEPTH, allow=allowed)
+    found = fuse(_together(words.hits[:DEPTH], favoured), meaning, weights=WEIGHTS)
+    best = _handed_on(asked, dict(found), allowed, counterparts)
+    for favour, hits in zip(asked.favours, favoured, strict=True):
+        best.update((key, best[key] + favour.bonus) for key, _ in hits)
     order = sorted(best.items(), key=lambda hit: (-hit[1], hit[0]))
     order += [hit for hit in fuse(words.hits, (), weights=WEIGHTS) if hit[0] not in best]
-    page = tuple(order[offset : offset + limit])
-    matched = {clause_id for clause_id, _ in words.hits}
-    return Ranked(max(words.total, len(best)), page, frozenset(clause_id for clause_id, _ in page) - matched)
+    return _page(order[offset : offset + limit], max(words.total, len(best)), words.hits, meaning, favoured)
+
+
+Hits = Sequence[tuple[str, float]]
+
+
+def _together(words: Hits, favoured: Sequence[Hits]) -> list[tuple[str, float]]:
+    """The best by words and the best of what is favoured, whose own scores count what is favoured twice: no such clause that is
+    not among the best by words can have more than the last of them."""
+    made = dict(words)
+    last = words[-1][1] if words else 0.0
+    for hits in favoured:
+        for key, score in hits:
+            made.setdefault(key, min(score, last))
+    return list(made.items())
+
+
+def _handed_on(
+    asked: Question, best: dict[str, float], allowed: Collection[str] | None, counterparts: Counterparts
+) -> dict[str, float]:
+    """Scores with what the question points at, and with what the best clauses hand on to their counterparts."""
+
+    def may(key: str) -> bool:
+        return allowed is None or key in allowed
+
+    made = best | {key: best.get(key, 0.0) + POINTED_AT for key in asked.pointed_at if may(key)}
+    top = sorted(made, key=lambda key: (-made[key], key))[:HANDING_ON] if asked.handed_on else []
+    gains: dict[str, float] = {}
+    for key, others in counterparts(top).items() if top else ():
+        for other in filter(may, others):
+            gains[other] = max(gains.get(other, 0.0), asked.handed_on * made[key])
+    return made | {key: made.get(key, 0.0) + gain for key, gain in gains.items()}
+
+
+def _page(order: Hits, total: int, words: Hits, meaning: Hits, favoured: Sequence[Hits]) -> Ranked:
+    page = tuple(order)
+    by_words = {key for hits in (words, *favoured) for key, _ in hits}
+    ids = frozenset(key for key, _ in page) - by_words
+    similar = ids & {key for key, _ in meaning}
+    return Ranked(total, page, similar, ids - similar)
 
 
 def _found(engine: Engine, tree: Query, filters: Filters) -> set[str]:

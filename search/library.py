@@ -174,11 +174,11 @@ class Library:
         if parsed.plain:
             asked = question(query, self.store, self.store.cards(), self.store.unit_names())
             tree = asked.tree
-            found = by_all(query, tree, wanted, engine, self._vectors.index.dense, asked.favours, **page)
+            found = by_all(asked, wanted, engine, self._vectors.index.dense, self.store.pointers().counterparts, **page)
         else:
             tree = parsed.tree
             found = by_words(tree, wanted, engine, **page)
-        shown = hits(self.store, tree, found.hits, similar=found.similar)
+        shown = hits(self.store, tree, found.hits, similar=found.similar, linked=found.linked)
         return SearchResult(query, found.total, shown, engine.facets(tree, wanted), parsed.notice)
 
     def similar(self, clause_id: str, *, limit: int = 10) -> tuple[Hit, ...]:

@@ -21,6 +21,7 @@ from ingest.model import Document
 from search import _links, _lists, _suggest
 from search._links import squeeze
 from search._lists import CARD, ClauseText, DutyRow, card_of
+from search._pointers import Pointers
 from search._tables import (
     SCHEMA_VERSION,
     changes,
@@ -281,6 +282,10 @@ class Store:
         query = select(*reviews.c["status", "who", "why", "at"]).where(reviews.c.link_id == link_id).order_by(reviews.c.id)
         with self._engine.connect() as db:
             return tuple(dict(row._mapping) for row in db.execute(query))
+
+    def pointers(self) -> Pointers:
+        """What a question points at: numbers, citations, linked clauses."""
+        return Pointers(self._engine)
 
     # -- what is derived from here ---------------------------------------------------------------------------------
 

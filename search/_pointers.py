@@ -1,0 +1,58 @@
+"""SELECTs for what a question points at: a clause by its printed number, clauses that cite, clauses joined by links."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Engine, case, select
+
+from search._tables import clauses, documents, links
+
+ACROSS = ("restates", "derives", "interprets")
+"""Relations between clauses of the same matter."""
+
+_CURRENT = select(documents.c.id).where(documents.c.superseded_by.is_(None))
+
+
+class Pointers:
+    """Made by `Store.pointers`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def counterparts(self, clause_ids: Sequence[str]) -> dict[str, set[str]]:
+        """Clause id -> ids of the clauses above and below it that say the same matter, rejected links left out."""
+        held = links.c.status != "rejected", links.c.relation.in_(ACROSS), links.c.to_document.in_(_CURRENT)
+        found: dict[str, set[str]] = defaultdict(set)
+        with self._engine.connect() as db:
+            for one, other in ((links.c.from_id, links.c.to_id), (links.c.to_id, links.c.from_id)):
+                for row in db.execute(select(one, other).where(one.in_(clause_ids), other.contains("#"), *held)):
+                    found[row[0]].add(row[1])
+        return found
+
+    def joined(self, document_ids: Collection[str]) -> dict[str, set[str]]:
+        """Document id -> ids of the documents above and below it with which it is linked."""
+        found: dict[str, set[str]] = defaultdict(set)
+        ends = (links.c.from_document, links.c.to_document)
+        with self._engine.connect() as db:
+            for one, other in (ends, ends[::-1]):
+                for row in db.execute(select(one, other).distinct().where(one.in_(document_ids), other.in_(_CURRENT))):
+                    found[row[0]].add(row[1])
+        return found
+
+    def citing(self, document_ids: Collection[str]) -> tuple[str, ...]:
+        """Ids of the clauses that name what their document is based on, held or not."""
+        based = links.c.from_document.in_(document_ids), links.c.relation == "implements", links.c.from_id.contains("#")
+        with self._engine.connect() as db:
+            return tuple(db.scalars(select(links.c.from_id).distinct().where(*based).order_by(links.c.from_id)))
+
+    def numbered(self, document_ids: Collection[str], markers: Sequence[str]) -> tuple[str, ...]:
+        """Ids of the clauses with a marker; of several forms of a marker (第三条, 3.) the first that a document prints."""
+        rank = case({marker: n for n, marker in enumerate(markers)}, value=clauses.c.marker)
+        wanted = clauses.c.document_id.in_(document_ids), clauses.c.marker.in_(markers)
+        best: dict[str, str] = {}
+        with self._engine.connect() as db:
+            found = db.execute(select(clauses.c.id, clauses.c.document_id, clauses.c.marker).where(*wanted).order_by(rank))
+            rows = [(row.id, row.marker, best.setdefault(row.document_id, row.marker)) for row in found]
+        return tuple(key for key, marker, first in rows if marker == first)
