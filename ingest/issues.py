@@ -32,6 +32,12 @@ _ROWS: dict[str, tuple[str, str, str]] = {
     "no-date": ("info", "正文没有写明成文日期。", "规划正文常不写日期，可由印发通知补充。"),
     "no-region": ("info", "没有识别出所属地区，层级未定。", "可在 corpus/gazetteer/regions.csv 中补充地区后重新入库。"),
     "enclosure-missing": ("warning", "通知印发《{title}》，但文件里没有找到它的正文。", "请一并入库被印发的文件。"),
+    "no-text": (
+        "warning",
+        "{pages}没有可读取的文字（可能是扫描图片），未入库。",
+        "请用扫描软件识别文字（OCR）后重新入库，或对照原件补充。",
+    ),
+    "left-out": ("info", "页眉、页脚、导航一类文字已略去：{found}。", "如有正文被略去，请另存为 .txt 后入库。"),
     "count-differs": ("warning", "文中自述“{said}”，实际识别出 {found} 个。", "请核对是原文数错，还是有条款未能识别。"),
 }
 

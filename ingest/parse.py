@@ -8,6 +8,7 @@ from ingest import citations, duties, targets
 from ingest.issues import issue
 from ingest.layout import Layout, layout
 from ingest.load import load
+from ingest.load.loaded import Loaded
 from ingest.metadata import work
 from ingest.model import Clause, Document, Issue, Source, Span
 from ingest.structure import outline
@@ -39,7 +40,7 @@ def parse(data: bytes, *, path: str) -> Document:
         targets=targets.extract(shape.text, clauses, period=about.period),
         duties=found,
         citations=citations.extract(shape.text, clauses, about),
-        issues=(*_oddities(made, about.title, path, clauses, about.date, about.region), *issues),
+        issues=(*_unread(loaded), *_oddities(made, about.title, path, clauses, about.date, about.region), *issues),
         parser=PARSER,
         discards=shape.discards,
     )
@@ -58,6 +59,13 @@ def _outlines(text: str, made: Layout, headings: dict[int, int]) -> tuple[tuple[
         clauses += found
         issues += odd
     return tuple(sorted(clauses, key=lambda clause: (clause.span.start, -clause.span.end))), issues
+
+
+def _unread(loaded: Loaded) -> list[Issue]:
+    """What the reader of the format could not read, or did not take for text."""
+    found = [issue("no-text", pages="、".join(f"第{page}页" for page in loaded.empty_pages))] if loaded.empty_pages else []
+    shown = "、".join(f"“{text[:30]}”" for text in loaded.left_out[:5])
+    return [*found, issue("left-out", found=shown)] if shown else found
 
 
 def _oddities(

@@ -19,6 +19,7 @@ _FORMATS = {
     ".doc": ("office", "application/msword"),
     ".wps": ("office", "application/vnd.ms-works"),
     ".rtf": ("office", "application/rtf"),
+    ".pdf": ("pdf", "application/pdf"),
 }
 """Suffix -> module of this package whose `read(data, path)` gives a `Loaded`, and media type."""
 
@@ -36,7 +37,7 @@ def load(data: bytes, path: str) -> tuple[Loaded, str]:
             f"{path}：不支持“{suffix or '无后缀'}”格式。", f"可以入库的格式：{'、'.join(TYPES)}；请另存为其中一种。"
         )
     if len(data) > MAX_BYTES:
-        raise IngestError(f"{path}：文件有 {len(data) // 2**20} MB，超过 {MAX_BYTES // 2**20} MB。", "请拆分后再入库。")
+        raise IngestError(f"{path}：文件超过 {MAX_BYTES // 2**20} MB。", "请拆分后再入库。")
     reader, media_type = _FORMATS[suffix]
     loaded: Loaded = import_module(f"ingest.load.{reader}").read(data, path)
     return loaded, media_type

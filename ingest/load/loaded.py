@@ -11,9 +11,12 @@ class Loaded:
 
     `encoding` is that of a text file, None elsewhere. `whole` says that each line is a whole paragraph, as in a word
     processor's file: then nothing is joined. Cells of a table row are parted by tabs. Headings of a format that marks them
-    (Word styles, HTML h1 …) may be written as Markdown (`## `). A source offset is an offset into `text`.
+    (Word styles, HTML h1 …) may be written as Markdown (`## `). A source offset is an offset into `text`. `empty_pages` are the
+    pages (from 1) that show something but hold no text: scans; `left_out` what a reader dropped as furniture (running heads …).
     """
 
     text: str
     encoding: str | None = None
     whole: bool = False
+    empty_pages: tuple[int, ...] = ()
+    left_out: tuple[str, ...] = ()

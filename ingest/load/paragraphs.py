@@ -1,0 +1,144 @@
+"""Pages -> running text: reading order, and which printed rows are one paragraph.
+
+Two ideographic spaces before a line say that it begins a paragraph; a line without them may go on with the one before (over a
+page break, or where paragraphs are not indented), which the canonical text decides by its words. Rows that their places prove
+to be one paragraph are joined here, over a page break with a word joiner.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from ingest.load.grid import tables
+from ingest.load.gutter import Block, blocks
+from ingest.load.margins import furniture
+from ingest.load.page import Page
+from ingest.load.rows import Row, latin_seam
+from ingest.text import GOES_ON
+
+START, UNSURE, JOIN = "start", "unsure", "join"
+_INDENT = "\u3000\u3000"
+
+_NUMBERED = re.compile(
+    r"第[一二三四五六七八九十百\d]{1,4}[编章节条]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)"
+    r"|附\s*[件表录]|专栏|——"
+)
+_ENDED = re.compile(r"[。！？；：:;】〕）][”’」』）)\]】》]*$")
+_WORD = re.compile(r"[!-~]+|.", re.S)
+_ROOM = 1.3  # ems a full line may fall short of the margin, for a mark that may not begin a line
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The margins of a stretch of text; `indented`: paragraphs begin two characters in (GB/T 9704-2012, 7.3.3)."""
+
+    left: float
+    right: float
+    indented: bool
+
+
+def running_text(pages: Sequence[Page]) -> tuple[str, tuple[str, ...]]:
+    """The text of printed pages in reading order, parted by form feeds, and the words their margins repeat,
+    which are left out (as are page numbers)."""
+    laid = [_reading(page) for page in pages]
+    odd = furniture([[row for block in page for row in block.rows] for page in laid], [page.height for page in pages])
+    kept = [
+        [Block([row for row in block.rows if row not in out], block.column) for block in page]
+        for page, out in zip(laid, odd, strict=True)
+    ]
+    left_out = dict.fromkeys(row.text for out in odd for row in sorted(out, key=lambda row: row.top))
+    return _text(kept), tuple(text for text in left_out if any(c.isalpha() and not c.isascii() for c in text))
+
+
+def _reading(page: Page) -> list[Block]:
+    ruled, rest = tables(page)
+    return blocks(rest, ruled)
+
+
+def _text(pages: Sequence[Sequence[Block]]) -> str:
+    frames, step = _frames(pages), _usual_step(pages)
+    text: list[str] = []
+    before: tuple[Row, _Frame] | None = None
+    for n, page in enumerate(pages):
+        feeds = "\f" if n else ""
+        for block in page:
+            frame = _frame(block.rows) if block.column else frames[n % 2]
+            for row in block.rows:
+                text += [_seam(before, row, frame, step, feeds), row.text]
+                before, feeds = (row, frame), ""
+        text.append(feeds)
+    return "".join(text)
+
+
+def _seam(before: tuple[Row, _Frame] | None, row: Row, frame: _Frame, step: float, feed: str) -> str:
+    """What parts a row from the one before; a form feed stands at the end of a line."""
+    if before is None:
+        return feed + _INDENT
+    verdict = _verdict(*before, row, frame, step, bool(feed))
+    if verdict == JOIN:
+        return f"{feed}{GOES_ON}" if feed else " " if latin_seam(before[0].text, row.text) else ""
+    return "\n" + feed + (_INDENT if verdict == START else "")
+
+
+def _verdict(before: Row, held: _Frame, row: Row, frame: _Frame, step: float, new_page: bool) -> str:
+    """Whether a row begins a paragraph, goes on with the one before, or may do either."""
+    if row.cells or before.cells or not 0.85 < row.em / before.em < 1.18:
+        return START
+    if not new_page and row.top - before.top > 1.7 * max(step, row.em):
+        return START
+    indent, had = (row.x0 - frame.left) / row.em, (before.x0 - held.left) / before.em
+    if not _full(before, held, row) or indent > had + 0.8:
+        return START
+    numbered = new_page or _NUMBERED.match(row.text)
+    return UNSURE if indent > 0.8 or not frame.indented or (numbered and _ENDED.search(before.text)) else JOIN
+
+
+def _full(before: Row, frame: _Frame, row: Row) -> bool:
+    """Whether the first word of a row had no room on the row before."""
+    word = _WORD.match(row.text)
+    width = sum(0.5 if c.isascii() else 1.0 for c in word[0]) if word else 1.0
+    return before.x1 + (min(width, 12.0) + _ROOM) * before.em > frame.right
+
+
+def _frames(pages: Sequence[Sequence[Block]]) -> tuple[_Frame, _Frame]:
+    """Margins of odd and even pages, which may mirror each other."""
+    sides = [[row for page in pages[side::2] for block in page if not block.column for row in block.rows] for side in (0, 1)]
+    first = _frame(sides[0])
+    return first, _frame(sides[1]) if len(sides[1]) >= 12 else first
+
+
+def _frame(page: Sequence[Row]) -> _Frame:
+    plain = [row for row in page if not row.cells] or list(page)
+    if not plain:
+        return _Frame(0.0, 0.0, False)
+    em = median(row.em for row in plain)
+    left = _edge([row.x0 for row in plain], em)
+    right = -_edge([-row.x1 for row in plain], em)
+    indented = sum(1.4 <= (row.x0 - left) / row.em <= 2.7 for row in plain)
+    return _Frame(left, right, indented >= max(2, len(plain) // 25))
+
+
+def _edge(values: Sequence[float], em: float) -> float:
+    """The outermost place at which several rows begin."""
+    values = sorted(values)
+    enough = max(2, len(values) // 33)
+    for i in range(len(values) - enough + 1):
+        if values[i + enough - 1] - values[i] <= 0.6 * em:
+            return values[i]
+    return values[0]
+
+
+def _usual_step(pages: Sequence[Sequence[Block]]) -> float:
+    """Distance from row to row that is most usual."""
+    steps = [
+        b.top - a.top
+        for page in pages
+        for block in page
+        for a, b in pairwise(block.rows)
+        if b.top > a.top and not (a.cells or b.cells)
+    ]
+    return median(steps) if steps else 0.0

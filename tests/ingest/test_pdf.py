@@ -1,0 +1,208 @@
+"""PDF with a text layer: the sample corpus laid out on pages reads like its text files; what is no such PDF is said clearly."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen import canvas
+
+from ingest import IngestError, parse
+from ingest.load import pdf
+from tests.ingest.printing import EM, LEFT, PAGE, SAMPLES, STEP, TOP, Sheet, facts, sample, sheets, wrapped
+
+FONT = "STSong-Light"
+HEAD = "澜岳省人民政府公报"
+pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+
+# Headings marked with ## in Markdown are printed like any other paragraph.
+SAME = [name for name in SAMPLES if not name.endswith(".md")]
+
+
+def written(pages: Sequence[Sheet], **options: Any) -> bytes:
+    """A PDF of the pages, as reportlab writes it."""
+    out = io.BytesIO()
+    paper = canvas.Canvas(out, pagesize=PAGE, **options)
+    for sheet in pages:
+        paper.setFont(FONT, EM)
+        for x, y, text in sheet.texts:
+            paper.drawString(x, PAGE[1] - y, text)
+        for x0, y0, x1, y1 in sheet.rules:
+            paper.line(x0, PAGE[1] - y0, x1, PAGE[1] - y1)
+        paper.showPage()
+    paper.save()
+    return out.getvalue()
+
+
+def text_of(*texts: tuple[float, float, str], rules: Sequence[tuple[float, float, float, float]] = ()) -> str:
+    return pdf.read(written([Sheet(list(texts), list(rules))]), "方案.pdf").text
+
+
+def down(*lines: str, x: float = LEFT) -> list[tuple[float, float, str]]:
+    return [(x, TOP + (i + 1) * STEP, line) for i, line in enumerate(lines)]
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_the_same_document(name: str) -> None:
+    original = sample(name)
+    read = parse(written(sheets(original, head=HEAD)), path="方案.pdf")
+    assert facts(read) == facts(original)
+    assert HEAD not in read.text
+    assert "— 1 —" not in read.text
+    assert any(HEAD in issue.message for issue in read.issues if issue.code == "left-out")
+
+
+def test_every_clause_has_its_page() -> None:
+    original = sample("water-1-national-plan.txt")
+    pages = sheets(original)
+    read = parse(written(pages), path="方案.pdf")
+    printed = ["".join(text for _, _, text in sheet.texts) for sheet in pages]
+    assert len(read.pages) == len(pages)
+    for clause in read.clauses:
+        page = read.page(clause.head.start)
+        words = read.quote(clause.head).strip()[:12].replace(" ", "")
+        assert page and words in printed[page - 1].replace(" ", ""), clause
+
+
+def test_a_paragraph_goes_on_over_a_page() -> None:
+    paragraph = "各县要把管网改造列入年度重点工作并按季度报送进展" * 30
+    lines = wrapped("　　" + paragraph)
+    half = len(lines) // 2
+    first = [(LEFT + 2 * EM * (i == 0), y, t.strip()) for i, (_, y, t) in enumerate(down(*lines[:half]))]
+    again = [(LEFT + 2 * EM, TOP + (half + i) * STEP, "一句话结束。") for i in (1, 2)]
+    read = parse(written([Sheet(first), Sheet(down(*lines[half:]) + again)]), path="方案.pdf")
+    assert paragraph in read.text
+    assert len(read.pages) == 2
+
+
+@pytest.mark.parametrize(
+    ("texts", "wanted"),
+    [
+        ([(100.0, 100.0, "印发通知"), (100.3, 100.0, "印发通知")], "印发通知"),
+        ([(100.0 + 3 * EM * i, 100.0, char) for i, char in enumerate("节水通知")], "节 水 通 知"),
+        ([(100.0, 100.0, "Water plan"), (100.0, 700.0, "用水2.5亿")], "Water plan\n用水2.5亿"),
+        ([(100.0, 100.0, "一、"), (100.0 + 6 * EM, 100.0, "总体要求")], "一、 总体要求"),
+        ([(100.0, 100.0, "县教育局"), (300.0, 100.0, "县财政局")], "县教育局\t县财政局"),
+    ],
+    ids=["printed twice to look bold", "letter-spaced", "far apart", "number", "cells without rules"],
+)
+def test_what_a_row_says(texts: list[tuple[float, float, str]], wanted: str) -> None:
+    assert text_of(*texts).replace("\u3000", "") == wanted
+
+
+def grid(xs: Sequence[float], ys: Sequence[float]) -> list[tuple[float, float, float, float]]:
+    return [*((xs[0], y, xs[-1], y) for y in ys), *((x, ys[0], x, ys[-1]) for x in xs)]
+
+
+def test_a_table_stands_in_its_place_and_once() -> None:
+    rules = grid([80, 180, 320], [100, 130, 190])
+    cells = [(84.0, 120.0, "任务"), (184.0, 120.0, "牵头单位"), (84.0, 150.0, "改造"), (84.0, 175.0, "管网")]
+    text = text_of((80.0, 80.0, "附表"), *cells, (184.0, 160.0, "县水利局"), (80.0, 220.0, "注：本表按年更新"), rules=rules)
+    assert [line.strip("　") for line in text.splitlines()] == [
+        "附表",
+        "任务\t牵头单位",
+        "改造管网\t县水利局",
+        "注：本表按年更新",
+    ]
+
+
+def test_merged_cells() -> None:
+    rules = [*grid([80, 180, 320], [100, 130]), (80, 130, 80, 190), (180, 130, 180, 190), (320, 130, 320, 190)]
+    rules += [(80, 190, 320, 190), (180, 160, 320, 160)]
+    cells = [(84.0, 120.0, "类别"), (184.0, 120.0, "单位"), (84.0, 150.0, "节水"), (184.0, 150.0, "县水利局")]
+    text = text_of(*cells, (184.0, 180.0, "县住建局"), rules=rules)
+    assert text.splitlines()[-2:] == ["\u3000\u3000节水\t县水利局", "\u3000\u3000节水\t县住建局"]
+
+
+def test_a_frame_around_text_is_no_table() -> None:
+    lines = wrapped("专栏里的文字说明节水行动的安排。" * 26, 24)
+    text = text_of(*down(*lines, x=90.0), rules=grid([80, 560], [80, TOP + (len(lines) + 1) * STEP]))
+    assert "\t" not in text
+
+
+def test_two_columns() -> None:
+    left = wrapped("左栏说明城镇节水的总体安排和各县的任务" * 8, 12)
+    right = wrapped("右栏说明农村供水的保障措施和资金的来源" * 8, 12)
+    text = text_of(*down(*left), *down(*right, x=LEFT + 15 * EM))
+    assert text.replace("\n", "").replace("\u3000", "") == "".join(left + right)
+
+
+def test_text_turned_on_its_side_is_read_upright() -> None:
+    out = io.BytesIO()
+    paper = canvas.Canvas(out, pagesize=PAGE)
+    paper.rotate(90)
+    paper.setFont(FONT, EM)
+    paper.drawString(100, -200, "附表一")
+    paper.drawString(100, -230, "节水指标")
+    paper.save()
+    assert pdf.read(out.getvalue(), "表.pdf").text.split() == ["附表一", "节水指标"]
+
+
+def scan(pages: Sequence[str]) -> bytes:
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    out = io.BytesIO()
+    paper = canvas.Canvas(out, pagesize=PAGE)
+    for text in pages:
+        paper.setFont(FONT, EM)
+        if text:
+            paper.drawString(100, 700, text)
+        else:
+            paper.drawImage(ImageReader(Image.new("L", (60, 80), 200)), 0, 0, *PAGE)
+        paper.showPage()
+    paper.save()
+    return out.getvalue()
+
+
+def test_a_scan_is_said_with_its_pages() -> None:
+    with pytest.raises(IngestError) as error:
+        pdf.read(scan(["", "", ""]), "扫描.pdf")
+    assert "第1—3页" in error.value.message
+    assert "扫描" in error.value.message
+    assert error.value.hint
+
+
+def test_scanned_pages_among_others_are_an_issue() -> None:
+    read = parse(scan(["溪源县节水方案", "", "一、总体要求", ""]), path="方案.pdf")
+    assert next(issue.message for issue in read.issues if issue.code == "no-text").startswith("第2页、第4页")
+    assert read.page(read.text.index("总体要求")) == 3
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "损坏"),
+        (b"%PDF-1.7 and nothing", "损坏"),
+        (written([Sheet([(100, 100, "节水")])], encrypt=StandardEncryption("secret", canPrint=0)), "密码"),
+    ],
+    ids=["empty", "broken", "encrypted"],
+)
+def test_one_clear_error(data: bytes, said: str) -> None:
+    with pytest.raises(IngestError) as error:
+        pdf.read(data, "方案.pdf")
+    assert said in error.value.message
+    assert "方案.pdf" in error.value.message
+    assert error.value.hint
+
+
+WHOLE = written(sheets(sample("coldchain-6-province-two-rules.txt")), pageCompression=0)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.binary(min_size=1, max_size=8)), max_size=12), st.integers(0, 400))
+def test_any_bytes_give_text_or_one_error(edits: list[tuple[int, bytes]], cut: int) -> None:
+    data = bytearray(WHOLE[: len(WHOLE) - cut * cut])
+    for at, piece in edits:
+        data[at : at + len(piece)] = piece
+    try:
+        assert pdf.read(bytes(data), "任意.pdf").text.strip()
+    except IngestError as error:
+        assert error.message and error.hint
