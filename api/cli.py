@@ -20,11 +20,13 @@ from api.commandline import (
     Limit,
     Offset,
     Region,
+    ToFile,
     Unit,
     Year,
     fail,
     filters_of,
     opened,
+    save,
     settings_of,
     tell,
 )
@@ -125,25 +127,46 @@ def show(
         (_show_clause if "#" in what else _show_document)(held, what, json)
 
 
-@app.command(cls=Command, help="库中的指标。")
+@app.command(cls=Command, help="库中的指标；--to 写成指标表。")
 def targets(
     indicator: Annotated[str | None, typer.Argument(metavar="[INDICATOR]", help="指标名称中的词")] = None,
     level: Level = None, region: Region = None, doc_type: DocType = None, year: Year = None, unit: Unit = None,
-    document: InDocument = None, limit: Limit = 50, offset: Offset = 0, library: Folder = None, json: AsJson = False,
+    document: InDocument = None, limit: Limit = 50, offset: Offset = 0, to: ToFile = None, library: Folder = None,
+    json: AsJson = False,
 ) -> None:  # fmt: skip
     with opened(library) as held:
         filters = filters_of(held, level=level, region=region, doc_type=doc_type, year=year, unit=unit, document=document)
+        if to:
+            return save(held, "targets_sheet", to, filters, indicator=indicator)
         page = Page(*held.targets(filters, indicator=indicator, limit=limit, offset=offset))
     tell(page, json=json, schema="TargetList", show="show_targets")
 
 
-@app.command(cls=Command, help="库中的责任单位；给出一个单位的全名时列出它的任务和指标。")
-def units(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="名称中的词")] = None,
-    limit: Limit = 50, offset: Offset = 0, library: Folder = None, json: AsJson = False,
+@app.command(cls=Command, help="库中的任务及其牵头、责任、配合单位；--to 写成任务分工表。")
+def duties(
+    level: Level = None, region: Region = None, doc_type: DocType = None, year: Year = None, unit: Unit = None,
+    document: InDocument = None, limit: Limit = 50, offset: Offset = 0, to: ToFile = None, library: Folder = None,
+    json: AsJson = False,
 ) -> None:  # fmt: skip
     with opened(library) as held:
-        page = Page(*held.units(name, limit=limit, offset=offset))
+        filters = filters_of(held, level=level, region=region, doc_type=doc_type, year=year, unit=unit, document=document)
+        if to:
+            return save(held, "tasks_sheet", to, filters)
+        page = Page(*held.tasks(filters, limit=limit, offset=offset))
+    tell(page, json=json, schema="TaskList", show="show_tasks")
+
+
+@app.command(cls=Command, help="库中的责任单位（简称、旧称也可查）；--to 写成名录。一个单位的全部任务：duties --unit。")
+def units(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="名称中的词")] = None,
+    level: Level = None, region: Region = None, document: InDocument = None, limit: Limit = 50, offset: Offset = 0,
+    to: ToFile = None, library: Folder = None, json: AsJson = False,
+) -> None:  # fmt: skip
+    with opened(library) as held:
+        filters = filters_of(held, level=level, region=region, document=document)
+        if to:
+            return save(held, "units_sheet", to, filters, query=name)
+        page = Page(*held.units(name, filters=filters, limit=limit, offset=offset))
     tell(page, json=json, schema="UnitList", show="show_units")
 
 

@@ -39,6 +39,10 @@ InDocument = Annotated[list[str] | None, typer.Option("--document", metavar="DOC
 Limit = Annotated[int, typer.Option(min=1, max=10000, metavar="N", help="最多显示几条")]
 Offset = Annotated[int, typer.Option(min=0, metavar="N", help="跳过前几条")]
 
+ToFile = Annotated[
+    Path | None, typer.Option("--to", metavar="FILE", help="把符合的全部写入文件：.xlsx .docx .csv .jsonl", dir_okay=False)
+]
+
 _HELP_WORDS = {
     "Usage: ": "用法：",
     "Options": "选项",
@@ -129,6 +133,14 @@ def tell(value: object, *, json: bool, schema: str, show: str) -> None:
         print(getattr(import_module("api.schemas"), schema).of(value).model_dump_json(indent=2))
     else:
         getattr(import_module("api.terminal"), show)(value)
+
+
+def save(library: Library, table: str, path: Path, filters: Filters, **wanted: str | None) -> None:
+    """Writes a table (the name of a function of `api.exports`) to a file whose suffix gives the format."""
+    exports = import_module("api.exports")
+    sheet = getattr(exports, table)(library, filters, **wanted)
+    path.write_bytes(exports.write(sheet, path.suffix.lstrip(".").lower()))
+    print(f"已写入 {path}：{len(sheet.rows)} 行")
 
 
 def fail(message: str) -> None:

@@ -29,6 +29,8 @@ MEDIA = {
 BODY_FONT, TITLE_FONT = "仿宋", "宋体"
 CELL_LIMIT = 32767
 """Characters that a cell of Excel holds."""
+LONG_CELL = 400
+"""A row with so many characters in a cell may be divided between pages."""
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]")
@@ -106,7 +108,7 @@ def word(*, landscape: bool = False) -> Word:
     width, height = (29.7, 21.0) if landscape else (21.0, 29.7)
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Cm(width), Cm(height)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(1.5 if landscape else 2.5)
     normal = document.styles["Normal"]
     font(normal, BODY_FONT)
     normal.font.size, normal.paragraph_format.space_after = Pt(10.5), Pt(0)
@@ -164,9 +166,15 @@ def word_table(document: Any, heads: Sequence[str], widths: Sequence[float]) -> 
 
 
 def add_row(table: Any, cells: Sequence[str]) -> None:
-    """One row of text."""
-    for cell, text in zip(table.add_row().cells, cells, strict=True):
-        cell.paragraphs[0].add_run(clean(text))
+    """One row of text, kept on one page unless it is long; 9 pt."""
+    from docx.oxml import OxmlElement
+    from docx.shared import Pt
+
+    row = table.add_row()
+    if max(map(len, cells)) < LONG_CELL:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    for cell, text in zip(row.cells, cells, strict=True):
+        cell.paragraphs[0].add_run(clean(text)).font.size = Pt(9)
 
 
 def _numbered(paragraph: Any) -> None:

@@ -81,16 +81,21 @@ def owners(request: Request, library: Lib, q: str = "") -> Response:
 
 
 @router.get("/units")
-def units(request: Request, library: Lib, q: str = "", offset: Offset = 0) -> Response:
-    """单位: all units with the number of their duties and targets."""
-    total, rows = library.units(q or None, limit=PAGE * 3, offset=offset)
-    return _page(request, "units.html", q=q, rows=rows, total=total, offset=offset, size=PAGE * 3)
+def units(request: Request, library: Lib, filters: FilterSet, q: str = "", offset: Offset = 0) -> Response:
+    """单位: all units with the number of their duties and targets, filtered by name and by the documents that name them."""
+    total, rows = library.units(q or None, filters=filters, limit=PAGE * 3, offset=offset)
+    options = _options(library.documents())
+    return _page(
+        request, "units.html", q=q, filters=filters, rows=rows, total=total, offset=offset, size=PAGE * 3,
+        options={name: options[name] for name in ("level", "region")},
+    )  # fmt: skip
 
 
 @router.get("/units/{unit_id:path}")
-def unit(request: Request, library: Lib, unit_id: str) -> Response:
-    """One unit with all it owns."""
-    return _page(request, "unit.html", unit_id=unit_id, answer=library.unit(unit_id))
+def unit(request: Request, library: Lib, unit_id: str, offset: Offset = 0) -> Response:
+    """One unit with all it owns, by level and document."""
+    total, found = library.unit_documents(unit_id, limit=PAGE * 3, offset=offset)
+    return _page(request, "unit.html", unit_id=unit_id, found=found, total=total, offset=offset, size=PAGE * 3)
 
 
 @router.get("/targets")
@@ -114,6 +119,16 @@ def align(
     return _page(
         request,
         "align.html",
+@router.get("/duties")
+def duties(request: Request, library: Lib, filters: FilterSet, offset: Offset = 0) -> Response:
+    """任务分工: measures with their units by role, filtered."""
+    total, rows = library.tasks(filters, limit=PAGE * 2, offset=offset)
+    return _page(
+        request, "duties.html", filters=filters, rows=rows, total=total, offset=offset, size=PAGE * 2,
+        options=_options(library.documents()),
+    )  # fmt: skip
+
+
         cards=library.documents(),
         lower=lower,
         upper=upper,

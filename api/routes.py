@@ -85,12 +85,13 @@ def targets(
 @router.get("/units", tags=["answers"], summary="Units 责任单位")
 def units(
     library: Lib,
-    q: Annotated[str | None, Query(max_length=200, description="Part of a name")] = None,
+    filters: FilterSet,
+    q: Annotated[str | None, Query(max_length=200, description="Part of a name, a short or a former one")] = None,
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> UnitList:
-    """Units over all documents with the number of their duties and targets."""
-    return UnitList.of(Page(*library.units(q, limit=limit, offset=offset)))
+    """Units that documents name, with the number of their duties and targets there; the filters narrow the documents."""
+    return UnitList.of(Page(*library.units(q, filters=filters, limit=limit, offset=offset)))
 
 
 @router.get("/units/{unit_id:path}", tags=["answers"], summary="All that a unit owns", responses=NOT_FOUND)

@@ -27,6 +27,7 @@ from search.model import (
     Quote,
     SearchResult,
     TargetQuote,
+    Task,
     Trace,
     TraceStep,
     UnitAnswer,
@@ -151,6 +152,16 @@ def show_targets(page: Page[TargetQuote]) -> None:
     for row in page.rows:
         _target(row)
     _line(f"共 {page.total} 项，显示 {len(page.rows)} 项。" if page.total else "没有符合的指标。")
+
+
+def show_tasks(page: Page[Task]) -> None:
+    """Tasks with their units by role, and where they stand."""
+    for row in page.rows:
+        named = (("牵头单位", row.lead), ("责任单位", row.responsible), ("配合单位", row.support))
+        _line("；".join(f"{role}：{'、'.join(names)}" for role, names in named if names), "blue")
+        _line(f"  {row.text}" + (f"（{row.deadline}）" if row.deadline else ""))
+        _place(row.place)
+    _line(f"共 {page.total} 项，显示 {len(page.rows)} 项。" if page.total else "没有符合的任务。")
 
 
 def show_units(page: Page[UnitCard]) -> None:

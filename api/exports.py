@@ -1,0 +1,237 @@
+"""Tables as files: the indicator table 指标表, the task division table 任务分工表 and the list of units, filtered as on screen.
+
+`targets_sheet`, `tasks_sheet`, `units_sheet` ask the Library; `write` makes the bytes of a file in one of `FORMATS`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
+from api import words
+from api.office import add_row, as_table, clean, is_formula, line, put, title, word, word_table
+from api.schemas import Schema, TargetQuoteOut, TaskOut, UnitCardOut
+from search.library import Library
+from search.model import Filters, LibraryError, TargetQuote, Task, UnitCard
+
+FORMATS = ("xlsx", "docx", "csv", "jsonl")
+STEP = 1000
+"""Rows asked for at a time."""
+
+Cell = str | int | float | None
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table ready to be written. `columns` are heads with their width in characters, `records` the same rows for programs;
+    `notes` say what it was filtered by and when, `sources` name the documents it quotes."""
+
+    title: str
+    columns: tuple[tuple[str, float], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    records: tuple[Schema, ...]
+    notes: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+
+
+TARGET_COLUMNS = (
+    ("序号", 7), ("指标", 22), ("比较", 7), ("值", 15), ("单位", 10), ("期限", 10), ("频次", 9), ("范围", 13), ("性质", 9),
+    ("责任单位", 24), ("原文", 40), ("出处", 36),
+)  # fmt: skip
+TASK_COLUMNS = (
+    ("序号", 7), ("任务", 30), ("具体措施", 60), ("牵头单位", 18), ("责任单位", 24), ("配合单位", 24), ("完成时限", 12),
+    ("文件", 28),
+)  # fmt: skip
+UNIT_COLUMNS = (("序号", 7), ("单位", 34), ("文中写法", 40), ("文件层级", 10), ("地区", 14), ("任务", 8), ("指标", 8))
+
+
+def targets_sheet(library: Library, filters: Filters, *, indicator: str | None = None) -> Sheet:
+    """指标表: every target that passes, figures in base units (2.5亿元 is 250000000 元) beside the words."""
+    rows = tuple(_all(lambda limit, offset: library.targets(filters, indicator=indicator, limit=limit, offset=offset)))
+    return Sheet(
+        "指标表",
+        TARGET_COLUMNS,
+        tuple((i, *_target_cells(row)) for i, row in enumerate(rows, 1)),
+        tuple(map(TargetQuoteOut.of, rows)),
+        _notes(library, filters, len(rows), ("指标名称", indicator)),
+        _sources(library, [row.place.document_id for row in rows]),
+    )
+
+
+def tasks_sheet(library: Library, filters: Filters, *, unit_id: str | None = None) -> Sheet:
+    """任务分工表: every measure that passes, with all its units by role."""
+    rows = tuple(_all(lambda limit, offset: library.tasks(filters, unit_id=unit_id, limit=limit, offset=offset)))
+    return Sheet(
+        "任务分工表",
+        TASK_COLUMNS,
+        tuple((i, *_task_cells(row)) for i, row in enumerate(rows, 1)),
+        tuple(map(TaskOut.of, rows)),
+        _notes(library, filters, len(rows), ("单位", unit_id)),
+        _sources(library, [row.place.document_id for row in rows]),
+    )
+
+
+def units_sheet(library: Library, filters: Filters, *, query: str | None = None) -> Sheet:
+    """责任单位名录: every unit that passes, with the number of its tasks and targets."""
+    rows = tuple(_all(lambda limit, offset: library.units(query, filters=filters, limit=limit, offset=offset)))
+    return Sheet(
+        "责任单位名录",
+        UNIT_COLUMNS,
+        tuple((i, *_unit_cells(row)) for i, row in enumerate(rows, 1)),
+        tuple(map(UnitCardOut.of, rows)),
+        _notes(library, filters, len(rows), ("名称", query)),
+    )
+
+
+def write(sheet: Sheet, to: str) -> bytes:
+    """The file's bytes; LibraryError for a format that is none of `FORMATS`."""
+    writers = {"xlsx": _xlsx, "docx": _docx, "csv": _csv, "jsonl": _jsonl}
+    if to not in writers:
+        raise LibraryError(f"不能导出为“{to or '无扩展名'}”。", f"可用：{'、'.join(FORMATS)}，以文件扩展名表示。")
+    return writers[to](sheet)
+
+
+def named(sheet: Sheet, of: str) -> Sheet:
+    """The sheet of one document or unit: its name goes before the title (and so into the name of the file)."""
+    return replace(sheet, title=f"{of}{sheet.title}")
+
+
+# -- rows ------------------------------------------------------------------------------------------------------------
+
+
+def _all(page: Callable[[int, int], tuple[int, Sequence[Row]]]) -> Iterator[Row]:
+    offset, total = 0, 1
+    while offset < total:
+        total, rows = page(STEP, offset)
+        yield from rows
+        offset += STEP
+
+
+def _target_cells(row: TargetQuote) -> tuple[Cell, ...]:
+    target = row.target
+    operator = "＝" if target.op == "=" else words.OPERATORS[target.op]
+    deadline = f"{target.deadline}年" if target.deadline else None
+    return (
+        target.indicator, operator if target.value is not None else None, _value(row), target.unit, deadline, target.frequency,
+        target.scope, target.nature, "、".join(row.units), row.text, words.place_line(row.place),
+    )  # fmt: skip
+
+
+def _value(row: TargetQuote) -> Cell:
+    value, value2 = row.target.value, row.target.value2
+    if value is None or value2 is None:
+        return int(value) if value is not None and value.is_integer() else value
+    return f"{value:.15g}～{value2:.15g}"
+
+
+def _task_cells(row: Task) -> tuple[Cell, ...]:
+    place = row.place
+    number = f"（{place.doc_number}）" if place.doc_number else ""
+    page = f"第{place.page}页" if place.page else ""
+    units = ("、".join(names) for names in (row.lead, row.responsible, row.support))
+    return (" › ".join(place.labels), row.text, *units, row.deadline, f"{_title(place.title)}{number}{page}")
+
+
+def _unit_cells(row: UnitCard) -> tuple[Cell, ...]:
+    names = "、".join(name for name in row.names if name != row.id)
+    return row.id, names, words.say(words.LEVELS, row.level), row.region, row.duties, row.targets
+
+
+def _notes(library: Library, filters: Filters, count: int, *more: tuple[str, str | None]) -> tuple[str, ...]:
+    chosen = [f"{name}：{value}" for name, value in (*_chosen(library, filters), *more) if value]
+    made = f"共 {count} 项，{date.today().isoformat()} 由政策文件知识库导出；内容均为文件原文摘录，引用前请核对原件。"
+    return (f"筛选条件：{'；'.join(chosen) or '无'}", made)
+
+
+def _chosen(library: Library, filters: Filters) -> Iterator[tuple[str, str]]:
+    yield words.FIELDS["level"], "、".join(words.say(words.LEVELS, code) for code in filters.level)
+    yield words.FIELDS["region"], "、".join(filters.region)
+    yield words.FIELDS["doc_type"], "、".join(filters.doc_type)
+    yield words.FIELDS["year"], "、".join(map(str, filters.year))
+    yield words.FIELDS["unit"], "、".join(filters.unit)
+    yield words.FIELDS["document"], "、".join(_title(library.card(key).title) for key in filters.document)
+
+
+def _sources(library: Library, document_ids: Sequence[str]) -> tuple[str, ...]:
+    cards = (library.card(key) for key in dict.fromkeys(document_ids))
+    return tuple("，".join(filter(None, (_title(card.title), card.doc_number, card.date, card.file))) for card in cards)
+
+
+# -- files -----------------------------------------------------------------------------------------------------------
+
+
+def _xlsx(sheet: Sheet) -> bytes:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    page = book.worksheets[0]
+    page.title = sheet.title[-31:]
+    for r, row in enumerate((tuple(name for name, _ in sheet.columns), *sheet.rows), 1):
+        for c, value in enumerate(row, 1):
+            put(page.cell(r, c), value)
+    as_table(page, [width for _, width in sheet.columns], title=sheet.title)
+    about = book.create_sheet("说明")
+    about.column_dimensions["A"].width = 120
+    for r, text in enumerate((sheet.title, *sheet.notes, *(["来源文件："] if sheet.sources else []), *sheet.sources), 1):
+        put(about.cell(r, 1), text)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _docx(sheet: Sheet) -> bytes:
+    document = word(landscape=True)
+    title(document, sheet.title)
+    for note in sheet.notes:
+        line(document, note, size=9)
+    table = word_table(document, [name for name, _ in sheet.columns], [width for _, width in sheet.columns])
+    for row in sheet.rows:
+        add_row(table, [_printed(value) for value in row])
+    for i, source in enumerate(sheet.sources):
+        line(document, ("来源文件：" if i == 0 else "") + source, size=9)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _csv(sheet: Sheet) -> bytes:
+    """UTF-8 with a byte order mark, so that Excel reads Chinese; what looks like a formula gets a leading apostrophe."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(name for name, _ in sheet.columns)
+    for row in sheet.rows:
+        writer.writerow(_inert(value) if isinstance(value, str) else value for value in row)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _jsonl(sheet: Sheet) -> bytes:
+    rows = (json.dumps(record.model_dump(mode="json"), ensure_ascii=False) for record in sheet.records)
+    return "".join(clean(row) + "\n" for row in rows).encode()
+
+
+def _inert(text: str) -> str:
+    said = clean(text)
+    return f"'{said}" if is_formula(said) else said
+
+
+def _title(title: str) -> str:
+    """A title in 《》, unless it quotes another."""
+    return title if "《" in title else f"《{title}》"
+
+
+def _printed(value: Cell) -> str:
+    return (
+        ""
+        if value is None
+        else f"{value:,.10g}"
+        if isinstance(value, float)
+        else f"{value:,}"
+        if isinstance(value, int)
+        else value
+    )

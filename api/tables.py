@@ -1,0 +1,61 @@
+"""REST of the tables that offices keep: the tasks by clause, and 指标表, 任务分工表 and 责任单位名录 as files."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from api.exports import Sheet, named, targets_sheet, tasks_sheet, units_sheet, write
+from api.office import MEDIA, attachment
+from api.paging import Page
+from api.params import FilterSet, Lib, Limit, Offset
+from api.schemas import Problem, TaskList
+from search.model import Filters
+
+router = APIRouter(prefix="/api/v1", responses={500: {"model": Problem, "description": "Internal error"}})
+
+Format = Literal["xlsx", "docx", "csv", "jsonl"]
+OfUnit = Annotated[str | None, Query(max_length=200, description="Id of one unit: only its tasks")]
+
+
+@router.get("/duties", tags=["answers"], summary="Tasks 任务 with their units")
+def duties(library: Lib, filters: FilterSet, unit_id: OfUnit = None, limit: Limit = 50, offset: Offset = 0) -> TaskList:
+    """Measures with the units that a bracket, a row of a table or a sentence names for them, by role."""
+    return TaskList.of(Page(*library.tasks(filters, unit_id=unit_id or None, limit=limit, offset=offset)))
+
+
+@router.get("/tables/targets.{to}", tags=["tables"], summary="指标表 as a file", response_class=Response)
+def targets_table(
+    library: Lib,
+    filters: FilterSet,
+    to: Format,
+    indicator: Annotated[str | None, Query(max_length=200, description="Words of the indicator")] = None,
+) -> Response:
+    """All targets that pass: Excel, Word, CSV (UTF-8 with a byte order mark) or JSON lines."""
+    return _file(library, targets_sheet(library, filters, indicator=indicator or None), filters, to)
+
+
+@router.get("/tables/duties.{to}", tags=["tables"], summary="任务分工表 as a file", response_class=Response)
+def duties_table(library: Lib, filters: FilterSet, to: Format, unit_id: OfUnit = None) -> Response:
+    """All tasks that pass, one row a measure."""
+    made = tasks_sheet(library, filters, unit_id=unit_id or None)
+    return _file(library, named(made, unit_id) if unit_id else made, filters, to)
+
+
+@router.get("/tables/units.{to}", tags=["tables"], summary="责任单位名录 as a file", response_class=Response)
+def units_table(
+    library: Lib,
+    filters: FilterSet,
+    to: Format,
+    q: Annotated[str | None, Query(max_length=200, description="Part of a name")] = None,
+) -> Response:
+    """All units that pass, with the number of their tasks and targets."""
+    return _file(library, units_sheet(library, filters, query=q or None), filters, to)
+
+
+def _file(library: Lib, sheet: Sheet, filters: Filters, to: Format) -> Response:
+    """A table as a download; that of one document bears its title."""
+    made = named(sheet, library.card(filters.document[0]).title) if len(filters.document) == 1 else sheet
+    return Response(write(made, to), media_type=MEDIA[to], headers=attachment(f"{made.title}.{to}"))

@@ -1,0 +1,138 @@
+"""Tables as files, opened again by the libraries of Excel and Word."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from urllib.parse import unquote
+
+import docx
+import openpyxl
+import pytest
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+from fastapi.testclient import TestClient
+from typer.testing import CliRunner
+
+from api.cli import app
+from api.exports import FORMATS, Sheet, write
+from api.office import clean, is_formula
+from search.model import LibraryError
+
+NASTY = ("=1+1", "+86", "-5", "@SUM(A1)", "\t=2", "＝1", "正常\x00文字\x0b")
+
+
+def sheet_of(*rows: str) -> Sheet:
+    return Sheet("试表", (("甲", 10), ("乙", 20)), tuple((n, text) for n, text in enumerate(rows)), (), ("筛选条件：无",))
+
+
+def opened(data: bytes) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def test_text_that_looks_like_a_formula_stays_text_in_excel() -> None:
+    rows = list(opened(write(sheet_of(*NASTY), "xlsx")).worksheets[0].iter_rows(min_row=2))
+    assert [row[1].value for row in rows] == [clean(text) for text in NASTY]
+    assert {row[1].data_type for row in rows} == {"s"}
+    assert [row[1].quotePrefix for row in rows] == [is_formula(text) for text in NASTY]
+
+
+def test_text_that_looks_like_a_formula_is_inert_in_csv() -> None:
+    data = write(sheet_of(*NASTY), "csv")
+    assert data.startswith(b"\xef\xbb\xbf")
+    cells = [row[1] for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))][1:]
+    assert cells[:-1] == ["'" + text for text in NASTY[:-1]]
+    assert cells[-1] == "正常文字"
+
+
+def test_a_sheet_reads_and_prints_well() -> None:
+    page = opened(write(sheet_of("一", "二"), "xlsx")).worksheets[0]
+    assert (page.freeze_panes, page.auto_filter.ref, page.print_title_rows) == ("A2", "A1:B3", "$1:$1")
+    assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9)
+    assert page.column_dimensions["B"].width == 20
+    assert page["B2"].alignment.wrap_text
+
+
+def test_a_word_table_is_a4_landscape_with_a_repeated_head_and_east_asian_fonts() -> None:
+    document = docx.Document(io.BytesIO(write(sheet_of(*NASTY), "docx")))
+    section, table = document.sections[0], document.tables[0]
+    assert section.orientation == WD_ORIENT.LANDSCAPE
+    assert section.page_width is not None and round(section.page_width.cm, 1) == 29.7
+    assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert [row.cells[1].text for row in table.rows][1:5] == ["=1+1", "+86", "-5", "@SUM(A1)"]
+    assert document.styles["Normal"].element.rPr.rFonts.get(qn("w:eastAsia")) == "仿宋"
+    assert document.paragraphs[0].runs[0]._element.rPr.rFonts.get(qn("w:eastAsia")) == "宋体"
+
+
+def test_over_long_text_says_that_it_is_cut() -> None:
+    cell = opened(write(sheet_of("长" * 40000), "xlsx")).worksheets[0]["B2"].value
+    assert len(cell) == 32767 and cell.endswith("（全文见出处）")
+
+
+def test_an_unknown_format_is_one_clear_error() -> None:
+    with pytest.raises(LibraryError, match="不能导出为“pdf”"):
+        write(sheet_of("一"), "pdf")
+
+
+@pytest.mark.parametrize("table", ["targets", "duties", "units"])
+@pytest.mark.parametrize("to", FORMATS)
+def test_every_table_comes_in_every_format(client: TestClient, table: str, to: str) -> None:
+    answer = client.get(f"/api/v1/tables/{table}.{to}")
+    assert answer.status_code == 200
+    name = {"targets": "指标表", "duties": "任务分工表", "units": "责任单位名录"}[table]
+    assert unquote(answer.headers["content-disposition"]).endswith(f"filename*=UTF-8''{name}.{to}")
+
+
+def test_the_file_holds_what_the_page_shows(client: TestClient, ids: dict[str, str]) -> None:
+    asked = {"level": "county", "indicator": "建制率", "region": "", "unit": "县总工会"}
+    shown = client.get("/api/v1/targets", params=asked).json()
+    lines = client.get("/api/v1/tables/targets.jsonl", params=asked).text.splitlines()
+    assert [json.loads(line) for line in lines] == shown["targets"]
+    rows = list(opened(client.get("/api/v1/tables/targets.xlsx", params=asked).content)["指标表"].values)
+    head, only = rows
+    row = dict(zip(head, only, strict=True))
+    assert (row["比较"], row["值"], row["单位"], row["期限"]) == ("≥", 90, "%", "2025年")
+    assert (row["责任单位"], row["原文"]) == ("县总工会、县财政局", "集体协商建制率达到90%")
+    assert row["出处"].startswith("河口县技能人才发展规划 › ")
+
+
+def test_the_second_sheet_says_the_filters_and_the_sources(client: TestClient, ids: dict[str, str]) -> None:
+    answer = client.get("/api/v1/tables/duties.xlsx", params={"document": ids["county"]})
+    assert "河口县技能人才发展规划任务分工表.xlsx" in unquote(answer.headers["content-disposition"])
+    about = [row[0] for row in opened(answer.content)["说明"].values]
+    assert about[1] == "筛选条件：文件：《河口县技能人才发展规划》"
+    assert any(line.startswith("《河口县技能人才发展规划》") for line in about[3:])
+
+
+def test_a_unit_s_tasks_are_one_file(client: TestClient, ids: dict[str, str]) -> None:
+    lines = client.get("/api/v1/tables/duties.jsonl", params={"unit_id": "河口县总工会"}).text.splitlines()
+    assert len(lines) == client.get("/api/v1/duties", params={"unit_id": "河口县总工会"}).json()["total"] == 3
+
+
+def test_markup_of_a_document_is_text_in_word(client: TestClient, ids: dict[str, str]) -> None:
+    data = client.get("/api/v1/tables/duties.docx", params={"document": ids["evil"]}).content
+    cells = [cell.text for cell in docx.Document(io.BytesIO(data)).tables[0].rows[1].cells]
+    assert any("<script>" in cell for cell in cells)
+
+
+@pytest.mark.parametrize(("command", "head"), [("targets", "指标"), ("duties", "任务"), ("units", "单位")])
+def test_the_command_writes_the_file(library_folder, ids, tmp_path, command: str, head: str) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "表.csv"
+    done = CliRunner().invoke(app, [command, "--to", str(path), "--library", str(library_folder)])
+    assert (done.exit_code, path.read_text("utf-8-sig").splitlines()[0].split(",")[1]) == (0, head)
+    assert done.output.startswith(f"已写入 {path}")
+
+
+@pytest.mark.parametrize(
+    "path", ["/duties", "/duties?level=county", "/units?level=county&q=工会", "/units/河口县总工会", "/targets"]
+)
+def test_the_pages_offer_the_files_as_filtered(client: TestClient, path: str) -> None:
+    page = client.get(path).text
+    assert "导出 Excel" in page and "导出 Word" in page
+    assert ("level=county" in page) is ("level=county" in path)
+
+
+def test_a_unit_s_page_puts_what_it_leads_first(client: TestClient) -> None:
+    page = client.get("/units/河口县总工会").text.partition("河口县技能人才发展规划")[2]
+    assert 0 < page.index(">牵头单位<") < page.index(">责任单位<")
