@@ -42,6 +42,7 @@ _MASTHEAD = re.compile(rf"(?P<organ>[\u4e00-\u9fff]{{4,40}}?{ISSUER_END})\s*{DAT
 _IMPRINT = re.compile(rf"[（(](?P<organs>[^）)\d]{{0,80}}?)\s*{DATE.pattern}[^）)]{{0,80}}[)）]")
 _PUBLISHED = re.compile(r"(?<!\d)(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _RUN_ON_TO = re.compile(r"[^。：]{0,40}(?:各|有关)[^。：]{2,240}(?:政府|部门|单位|机构|企业|委员会|院校|局|办|公司)[：:](?=.)")
+_TWICE = re.compile(r"(?P<name>[^，]{8,})，(?P<organ>[\u4e00-\u9fff]{2,20}?)(?P<title>(?P=organ)(?P=name))")
 _LEADER = re.compile(r"[.．…·]{4,}\s*\d{0,4}\s*$|\t\d{1,3}$")
 
 
@@ -192,8 +193,10 @@ def _run_on(text: str, line: Line, head: Front) -> None:
     """Cut a line without breaks at its number and at the colon after the addressees."""
     head.body = line.start
     if found := _RUN_ON.match(text, line.start, line.end):
-        title, number = Span(*found.span("title")), Span(*found.span("number"))
+        whole, number = Span(*found.span("title")), Span(*found.span("number"))
+        title = _named_twice(text, [whole])[0]
         head.elements = [Element("furniture", e.span) if e.kind == "title" else e for e in head.elements]
+        head.elements += [Element("furniture", Span(whole.start, title.start))] if title.start > whole.start else []
         head.title = [title]
         head.number = number
         head.elements += [Element("title", title), Element("number", number)]
@@ -225,6 +228,16 @@ def _settle_title(text: str, head: Front) -> None:
     head.issuers += [span for span in issuers if re.search(rf"{ISSUER_END}(?:\s|文件|[（(]|$)", text[span.start : span.end])]
     kinds = {span: "issuer" if span in head.issuers else "furniture" for span in issuers}
     head.elements = [Element(kinds.get(e.span, e.kind) if e.kind == "title" else e.kind, e.span) for e in head.elements]
+
+
+def _named_twice(text: str, spans: Sequence[Span]) -> list[Span]:
+    """A saved page's own title in front of the printed one (关于…的意见，某机关 某机关关于…的意见): the printed one alone."""
+    if not spans:
+        return list(spans)
+    places = [i for span in spans for i in range(span.start, span.end) if not text[i].isspace()]
+    found = _TWICE.fullmatch("".join(text[i] for i in places))
+    start = places[found.start("title")] if found else spans[0].start
+    return [Span(max(start, span.start), span.end) for span in spans if span.end > start]
 
 
 def _groups(text: str, spans: Sequence[Span]) -> list[list[Span]]:

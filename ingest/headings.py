@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+_PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*\n?")
 _SENTENCE = re.compile(r"[^。！？；\n]*(?:[。！？；]|(?=\n)|$)")
 _STATEMENT = re.compile(r"^(?:到|从|自|截至|力争|确保|每年)\s*(?:\d|[一二]〇|[“\"]?十)|[≥≤]|\d+(?:\.\d+)?\s*(?:%|％|万|亿)")
 _CUSTOMARY = re.compile(
@@ -15,6 +16,8 @@ _CUSTOMARY = re.compile(
     r"工作措施|工作步骤|实施步骤|有关要求|总体考虑|发展现状|发展形势)(?=[^，。、的和与及为是\n]{2})"
 )
 _LABEL = re.compile(r"[^，。；：\n]{2,14}[：:](?=[^\n])")
+_BOX_BEGINS = re.compile(r"[（(]一[)）]|序\s*号|指\s*标\s*(?:名\s*称|单\s*位|(?:19|20)\d\d\s*年)")
+"""What begins a box that lost its line breaks: a list, or the head of its table."""
 _TOPIC_END = " \u3000。：:\n，；"
 
 
@@ -41,13 +44,13 @@ def _heading_length(line: str, form: str, rest: bool, has_children: bool) -> int
     sentence = _SENTENCE.match(line)
     first = sentence[0] if sentence else line
     alone = len(first.strip()) == len(line.strip())
-    if form == "box" and (lists := re.search(r"(?<=\S)[（(]一[)）]", line)):
-        return lists.start()
+    if form == "box" and (inside := _BOX_BEGINS.search(line, 4)):
+        return inside.start()
     if form == "article" and first.endswith(("。", "；")):
         return 0
     if alone:
         return _alone(line, form, rest, has_children)
-    if form == "inline":
+    if form in ("inline", "ordinal"):
         return len(first) if _topic(first, longest=30, commas=0) or _topic(first, longest=26, commas=1) else 0
     if label := _LABEL.match(line):
         return label.end() if form in ("section", "item", "part") and len(label[0]) <= 9 else _topical(first)
@@ -69,8 +72,8 @@ def _topical(first: str) -> int:
 def _alone(line: str, form: str, rest: bool, has_children: bool) -> int:
     """The line is one sentence: a heading where nothing ends it, or where more of the clause follows."""
     bare = line.strip()
-    if form == "inline" or (form == "dash" and not rest):
-        return len(line) if _topic(bare, longest=30, commas=0) else 0
+    if form in ("inline", "ordinal") or (form == "dash" and not rest):
+        return len(line) if _topic(bare, longest=30, commas=0) or (rest and _topic(bare, longest=26, commas=1)) else 0
     if bare.endswith(("？", "?")):
         return len(line)
     if (known := _CUSTOMARY.match(bare)) and (len(bare) > 40 or bare[known.end()] in "到以坚围全力深按"):
@@ -89,22 +92,33 @@ def _topic(sentence: str, *, longest: int, commas: int) -> bool:
 def lead_paragraphs(text: str, start: int, end: int) -> list[tuple[int, int, int]]:
     """`(start, end of heading, end)` of paragraphs that open with a short sentence of their own, from the first one on.
 
-    None where the first paragraph does not, or where such paragraphs are the smaller part.
+    None where the first paragraph does not, or where such paragraphs are the smaller part. Where all do, the sentence may hold
+    a comma (以人为本，服务群众。); where all but an introduction do, they count from the second on.
     """
+    paragraphs = [(start + m.start(), start + m.end()) for m in _PARAGRAPH.finditer(text[start:end])]
+    found = _led(text, paragraphs, commas=0)
+    if 2 * len(found) > len(paragraphs) or len(found) > 2:
+        return found
+    for some, commas in ((paragraphs, 1), (paragraphs[1:], 0)):
+        if len(some) > 2 and len(found := _led(text, some, commas=commas)) == len(some):
+            return found
+    return []
+
+
+def _led(text: str, paragraphs: list[tuple[int, int]], *, commas: int) -> list[tuple[int, int, int]]:
     found: list[tuple[int, int, int]] = []
-    paragraphs = [(m.start(), m.end()) for m in re.finditer(r"[^\n]*\S[^\n]*\n?", text[start:end])]
-    for at, stop in paragraphs:
-        head = _lead(text[start + at : start + stop])
+    for start, end in paragraphs:
+        head = _lead(text[start:end], commas)
         if not head:
             break
-        found.append((start + at, start + at + head, start + stop))
-    return found if 2 * len(found) > len(paragraphs) or (len(found) > 2) else []
+        found.append((start, start + head, end))
+    return found
 
 
-def _lead(paragraph: str) -> int:
+def _lead(paragraph: str, commas: int) -> int:
     """Length of the short first sentence of a paragraph that goes on after it, 0 where there is none."""
     indent = len(paragraph) - len(paragraph.lstrip(" \u3000"))
     first = _SENTENCE.match(paragraph, indent)
     lead = first[0] if first else ""
     longer = indent + len(lead) < len(paragraph.rstrip())
-    return indent + len(lead) if lead.endswith("。") and longer and _topic(lead, longest=25, commas=0) else 0
+    return indent + len(lead) if lead.endswith("。") and longer and _topic(lead, longest=25, commas=commas) else 0

@@ -95,15 +95,16 @@ def _lines(raw: str, source: str, drops: list[Drop]) -> Iterator[Line]:
 def _pieces(raw: str, source: str, start: int, end: int, page: int, drops: list[Drop]) -> Iterator[Line]:
     """A line, cut where a paragraph is shown by two ideographic spaces alone; letter-spaced words stay in one piece."""
     edges, at = [], start
-    for gap in _COLUMN_GAP.finditer(raw, start, end):
+    for gap in () if _spaced_out(source[start:end]) else _COLUMN_GAP.finditer(raw, start, end):
         edges.append((at, gap.start()))
         at = gap.end()
     edges.append((at, end))
     own = False
     for left, right in _whole_words(source, edges):
         text = source[left:right]
-        stripped = text.strip(" \u3000\t")
-        indent = len(text) - len(text.lstrip(" \u3000\t"))
+        edge = " \u3000" if "\t" in text.strip(" \u3000\t") else " \u3000\t"  # a row may begin with an empty cell
+        stripped = text.lstrip(edge).rstrip(" \u3000\t")
+        indent = len(text) - len(text.lstrip(edge))
         if stripped:
             begin = left + indent
             shown = own or (left == start and indent >= 2 and "\u3000" in text[:indent]) or left > start
@@ -144,12 +145,35 @@ def _tidied(line: Line, drops: list[Drop]) -> Line:
             at = gap.end()
     line.keep.append((line.start + at, line.end))
     shown = "".join(line.text[a - line.start : b - line.start] for a, b in line.keep)
-    half = len(shown) // 2
-    if spaced and len(shown) % 2 == 0 and shown[:half] == shown[half:]:
-        line.keep, shown = _first(line.keep, half), shown[:half]
-        drops.append(Drop(line.keep[-1][1] if line.keep else line.start, line.end, "doubled"))
     line.text = shown
+    return _halved(line, drops) if spaced else line
+
+
+def _halved(line: Line, drops: list[Drop]) -> Line:
+    """A spaced-out line drawn twice to look bold, as a whole or piece by piece (专栏专栏11基础理论基础理论), once."""
+    blocks = list(_doubled(line.text))
+    if blocks:
+        places = [place for start, end in line.keep for place in range(start, end)]
+        kept = {place for at, size in blocks for place in places[at : at + size]}
+        drops += [Drop(place, place + 1, "doubled") for place in places if place not in kept]
+        line.keep = [(place, place + 1) for place in places if place in kept]
+        line.text = "".join(line.text[at : at + size] for at, size in blocks)
     return line
+
+
+def _doubled(text: str) -> Iterator[tuple[int, int]]:
+    """`(start, length)` of the first of each pair of equal blocks a text is made of; nothing where it is not."""
+    blocks, at = [], 0
+    while at < len(text):
+        rest = (len(text) - at) // 2
+        sizes = [rest] if text[at : at + rest] == text[at + rest :] else range(1, rest + 1)
+        size = next((n for n in sizes if n and text[at : at + n] == text[at + n : at + 2 * n]), 0)
+        if not size:
+            return
+        blocks.append((at, size))
+        at += 2 * size
+    if len(text) >= 4:
+        yield from blocks
 
 
 def _spaced_out(text: str) -> bool:
@@ -157,7 +181,9 @@ def _spaced_out(text: str) -> bool:
     parts = text.split()
     if len(parts) <= 4:
         return len(parts) > 1 and all(len(part) == 1 and not part.isascii() for part in parts)
-    return bool(_SPACED.match(text)) and sum(len(part) <= 2 for part in parts) >= 0.7 * len(parts)
+    if _SPACED.match(text) and sum(len(part) <= 2 for part in parts) >= 0.7 * len(parts):
+        return True
+    return "\t" not in text and sum(len(part) == 1 and not part.isascii() for part in parts) >= 0.7 * len(parts)
 
 
 def _holds_apart(text: str, gap: re.Match[str]) -> bool:
@@ -167,17 +193,8 @@ def _holds_apart(text: str, gap: re.Match[str]) -> bool:
     left, right = text[gap.start() - 1], text[gap.end()] if gap.end() < len(text) else ""
     if left.isascii() or right.isascii():
         return left.isascii() and right.isascii() and left not in "|" and right not in "|"
-    return len(text) <= 60 and not re.search(r"[，。；]", text)
-
-
-def _first(keep: list[tuple[int, int]], length: int) -> list[tuple[int, int]]:
-    kept = []
-    for start, end in keep:
-        if length <= 0:
-            break
-        kept.append((start, min(end, start + length)))
-        length -= end - start
-    return kept
+    cell = text[text.rfind("\t", 0, gap.start()) + 1 :].partition("\t")[0]
+    return len(cell) <= 60 and not re.search(r"[，。；]", cell)
 
 
 def _without_page_marks(lines: list[Line], drops: list[Drop]) -> list[Line]:
@@ -204,7 +221,7 @@ def _ascending(lines: list[Line], bare: list[int]) -> set[int]:
     for i in bare:
         value = int(lines[i].text)
         one = last.get(value - 1, -1)
-        goes_on = one >= 0 and i - one >= 4
+        goes_on = one >= 0 and (i - one >= 4 or (i - one >= 2 and length[one] >= 4))
         before[i], length[i] = (one, length[one] + 1) if goes_on else (-1, 1)
         last[value] = i
         if length[i] > longest:

@@ -27,6 +27,8 @@ FORMS: dict[str, tuple[float, str]] = {
     "numbered": (2.9, r"(\d{1,2})(?=\s?[\u4e00-\u9fff]{2,16}\n)"),
     "subitem": (6, r"[（(](\d{1,2}|[１-９][０-９]?)[)）]\s?[、．.]?"),
     "circled": (7, r"([①-⑳])"),
+    "ordinal": (7.2, rf"第([{_CN}]{{1,2}})(?:[步阶]段?)?[，,、：:](?=\S)"),
+    "titled": (2.8, ""),
     "dash": (7.5, r"(?:——|—-|--|―{1,2}|－－)(?=[^\s\d—-])"),
     "inline": (8, rf"([{_CN}]{{1,2}})(?:是(?!否)|要(?![求点素件么]))"),
     "box": (4.5, rf"专\s?栏\s?(\d{{1,2}}|[{_CN}]{{1,2}})?[：:\s]?"),
@@ -40,6 +42,8 @@ KINDS = {
     "chapter-section": "section",
     "article": "item",
     "circled": "subitem",
+    "ordinal": "subitem",
+    "titled": "part",
     "decimal": "section",
     "numbered": "part",
     "inline": "subitem",
@@ -52,9 +56,13 @@ KINDS = {
 _ANY = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, (_, pattern) in FORMS.items() if pattern))
 _BEFORE = re.compile(r"[。；！？：:;!?）)〕\]”》】][ \u3000]*$")
 _BEFORE_INLINE = re.compile(r"[。；！？：:;，,、]\s*$")
+_TITLE_LINE = re.compile(
+    r"(?<=[。！？”：]\n)[ \u3000]*(?![第附专表图注【（(《—－-])[^\s。，；：！？|][^\n。，；：:！？|\t]{4,38}"
+    r"(?=\n+[^\n]{40,}[。！？：])"
+)
 _UNDER_HEADING = {"section", "chapter-section", "chapter"}
 """Forms that may follow a heading without any stop in a text that lost its line breaks: 二、主要任务（四）降低门槛。"""
-_PARAGRAPH_ONLY = {"article", "dash", "box", "question", "decimal", "numbered"}
+_PARAGRAPH_ONLY = {"article", "ordinal", "dash", "box", "question", "decimal", "numbered"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,14 @@ def marks(text: str, zone: Span, headings: dict[int, int]) -> list[Mark]:
     found = [mark for mark in _candidates(text, zone) if mark.leads or mark.form not in _PARAGRAPH_ONLY]
     starts = {mark.span.start for mark in found}
     found += [Mark("hash", None, Span(at, at), True) for at in headings if zone.start <= at < zone.end and at not in starts]
+    found += _titled(text, zone, min((mark.span.start for mark in found if mark.rank <= 5.9), default=zone.end))
     return _without_lists(text, sorted(found, key=lambda mark: mark.span.start))
+
+
+def _titled(text: str, zone: Span, end: int) -> list[Mark]:
+    """Headings without a number on lines of their own, as in speeches and reports: two or more before the first number."""
+    found = [Mark("titled", None, Span(m.start(), m.start()), True) for m in _TITLE_LINE.finditer(text, zone.start, end)]
+    return found if len(found) > 1 else []
 
 
 def _candidates(text: str, zone: Span) -> Iterator[Mark]:
@@ -129,7 +144,7 @@ def _without_lists(text: str, found: list[Mark]) -> list[Mark]:
     """`一是` counts only where `二是` follows before the next heading; `按照第（三）项` and `见（二）` never start anything."""
     kept: list[Mark] = []
     for i, mark in enumerate(found):
-        if mark.form == "inline" and mark.number == 1 and not _second_follows(found, i, text):
+        if mark.form in ("inline", "ordinal") and mark.number == 1 and not _second_follows(found, i, text):
             continue
         if mark.form == "numbered" and not _divided(found, i, text):
             continue
@@ -146,7 +161,7 @@ def _divided(found: list[Mark], i: int, text: str) -> bool:
 def _second_follows(found: list[Mark], i: int, text: str) -> bool:
     word = text[found[i].span.end - 1]  # 一是 is followed by 二是, 一要 by 二要
     for mark in found[i + 1 :]:
-        if mark.form == "inline":
+        if mark.form == found[i].form:
             return mark.number == 2 and text[mark.span.end - 1] == word
         if mark.leads and mark.rank < 7:
             return False

@@ -18,6 +18,9 @@ from ingest.outline import KINDS, Mark, marks
 _CLOSING = re.compile(r"本(?:意见|措施|办法|方案|政策|规划|通知|细则|计划|规定|条例)(?:自|由|有效期|印发|从)")
 
 
+_MAY_LEAD = ("part", "section", "item", "chapter-section")
+
+
 @dataclass(slots=True)
 class Node:
     """A clause being built. `start` to `end` is the clause with all below it; `head` ends where its own body begins, `inner`
@@ -82,7 +85,7 @@ def _grow(text: str, root: Node, found: Sequence[Mark], issues: list[Issue]) -> 
 
 def _agree(text: str, node: Node) -> None:
     """一是…二是… of one clause all have headings or none: a short first sentence among long ones is body."""
-    inline = [child for child in node.children if child.form == "inline"]
+    inline = [child for child in node.children if child.form in ("inline", "ordinal")]
     if sum(child.heading is not None for child in inline) * 2 < len(inline):
         for child in inline:
             child.heading, child.head = None, child.start + len(child.marker or "")
@@ -91,7 +94,9 @@ def _agree(text: str, node: Node) -> None:
 def _believed(
     text: str, mark: Mark, stack: list[Node], last: dict[str, int], after: Sequence[Mark], issues: list[Issue]
 ) -> bool:
-    if mark.form in ("box", "question", "hash"):
+    if mark.form == "box":
+        return not _interrupts(text, mark)
+    if mark.form in ("question", "hash", "titled"):
         return True
     if mark.form == "dash":
         return not _in_box(stack)
@@ -104,9 +109,15 @@ def _believed(
         return _leaves_box(mark, stack[-1], follows)
     if follows or (number == 1 and _starts(text, mark, after, stack)):
         return True
-    if not mark.leads or mark.form in ("inline", "circled"):
+    if not mark.leads or mark.form in ("inline", "ordinal", "circled"):
         return False
     return _out_of_order(text, mark, open_number, last, issues)
+
+
+def _interrupts(text: str, mark: Mark) -> bool:
+    """Whether a box stands inside a sentence: the caption of a figure that a page break put there."""
+    line = text[text.rfind("\n", 0, max(0, mark.span.start - 1)) + 1 : mark.span.start].rstrip()
+    return len(line) > 40 and line[-1] not in "。！？；：:）)”〕】"
 
 
 def _in_box(stack: Sequence[Node]) -> bool:
@@ -126,7 +137,7 @@ def _leaves_box(mark: Mark, box: Node, follows: bool) -> bool:
 
 def _starts(text: str, mark: Mark, after: Sequence[Mark], stack: Sequence[Node]) -> bool:
     """A first number starts a sequence at the head of a paragraph, right under a heading, or where its second follows."""
-    if mark.leads or mark.form == "inline":
+    if mark.leads or mark.form in ("inline", "ordinal"):
         return True
     if _right_under_heading(text, mark, stack):
         return True
@@ -180,7 +191,7 @@ def _preamble(text: str, root: Node, zone: Zone) -> None:
 
 def _set_heads(text: str, node: Node) -> None:
     for child in node.children:
-        own_end = child.children[0].start if child.children else child.end
+        own_end = _own_end(child)
         if child.form != "preamble":
             child.head, child.heading = heading_end(text, child.form, child.head, own_end, bool(child.children))
             if child.form == "part" and child.heading and child.heading.endswith(("？", "?")):
@@ -194,26 +205,33 @@ def _lead_paragraphs(text: str, root: Node) -> None:
 
     One such paragraph alone counts where the plan shows the form elsewhere by two or more.
     """
-    plain = [node for node in _walk(root) if node.form in ("part", "section", "item", "chapter-section") and not node.children]
+    plain = [node for node in _walk(root) if node.form in _MAY_LEAD and all(child.form == "box" for child in node.children)]
     led = [
-        (node, list(lead_paragraphs(text, node.head, node.end))) for node in plain if "\n" in text[node.head : node.head + 1]
+        (node, lead_paragraphs(text, node.head, _own_end(node))) for node in plain if "\n" in text[node.head : node.head + 1]
     ]
     if any(len(found) > 1 for _, found in led):
         for node, found in led:
+            made: list[Node] = []
             for start, head, end in found:
                 child = Node("paragraph", "paragraph", None, None, start, head, 9, text[start:head].strip(" \u3000\n。："))
                 child.end = end
-                node.children.append(child)
-            _fill(root, node)
+                made.append(child)
+            _fill(root, node, made)
 
 
-def _fill(root: Node, node: Node) -> None:
+def _own_end(node: Node) -> int:
+    return node.children[0].start if node.children else node.end
+
+
+def _fill(root: Node, node: Node, led: list[Node]) -> None:
     """What follows the last led paragraph goes on with it; at the end of the plan it speaks of the whole."""
-    if node.children and node.children[-1].end < node.end:
-        if node is root.children[-1]:
-            _closing(root, node.children[-1].end)
+    end, boxes = _own_end(node), node.children
+    node.children = led + boxes
+    if led and led[-1].end < end:
+        if node is root.children[-1] and not boxes:
+            _closing(root, led[-1].end)
         else:
-            node.children[-1].end = node.end
+            led[-1].end = end
 
 
 def _closing_paragraph(text: str, root: Node) -> None:
@@ -288,7 +306,7 @@ def _number_clauses(text: str, node: Node, parent: str | None, zone: Zone, found
             position += 1
             eid = str(position)
         eid = f"{parent}.{eid}" if parent else eid
-        own_end = child.children[0].start if child.children else child.end
+        own_end = _own_end(child)
         span, own = Span(child.start, child.end), Span(child.start, own_end)
         head = Span(child.start, min(child.head, own_end))
         found.append(Clause(eid, child.kind, parent, child.marker, child.heading, span, own, head))

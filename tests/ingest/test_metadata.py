@@ -50,6 +50,14 @@ def test_a_notice_carries_a_plan() -> None:
     assert parsed.quote(work.evidence["date"]) == "2024年2月26日"
 
 
+def test_a_saved_page_names_its_title_twice() -> None:
+    text = "关于加快全县供水管网改造的实施意见，溪源县人民政府\n溪源县人民政府关于加快全县供水管网改造的实施意见溪政发〔2024〕3号\n各乡镇人民政府：为改造管网，提出以下意见。\n一、任务\n更换旧管。\n"
+    parsed = document(text)
+    assert parsed.work.title == "溪源县人民政府关于加快全县供水管网改造的实施意见"
+    assert (parsed.work.doc_number, parsed.work.region) == ("溪政发〔2024〕3号", "溪源县")
+    assert [e.kind for e in parsed.elements if parsed.quote(e.span).startswith("关于")] == ["furniture"]
+
+
 def test_a_notice_that_issues_two_texts() -> None:
     text = "青岚市财政局\n关于印发《甲管理办法》《乙实施细则》的通知\n青财发〔2024〕3号\n各县财政局：\n现将《甲管理办法》《乙实施细则》印发给你们。\n青岚市财政局\n2024年5月6日\n甲管理办法\n一、范围\n适用于全市。\n乙实施细则\n一、程序\n先报后审。\n"
     parsed = document(text)
