@@ -6,9 +6,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select
 
 from search._tables import documents, links, target_links
 from search.model import Link, TargetLink
@@ -34,11 +35,47 @@ def all_target_links(db: Connection) -> tuple[TargetLink, ...]:
     return tuple(TargetLink(r.from_id, r.to_id, r.verdict, json.loads(r.evidence)) for r in db.execute(query))
 
 
+def past_links(db: Connection, document_ids: Sequence[str] | None) -> tuple[Link, ...]:
+    """Links with an end in a version that is not current; only those that touch some documents, if any are given. Those between
+    the latest versions first."""
+    old = select(documents.c.id).where(documents.c.superseded_by.is_not(None))
+    query = select(links).where(or_(links.c.from_document.in_(old), links.c.to_document.in_(old)))
+    if document_ids is not None:
+        query = query.where(or_(links.c.from_document.in_(document_ids), links.c.to_document.in_(document_ids)))
+    added = [select(documents.c.added).where(documents.c.id == end).scalar_subquery() for end in _ENDS]
+    order = (func.coalesce(added[0], "") + func.coalesce(added[1], "")).desc()
+    return tuple(map(link_of, db.execute(query.order_by(order, links.c.from_id, links.c.to_id))))
+
+
+def versions(db: Connection, document_id: str) -> list[str]:
+    """A document with all that it replaced, directly or not."""
+    made = [document_id]
+    for newer in made:
+        made += db.scalars(select(documents.c.id).where(documents.c.superseded_by == newer))
+    return made
+
+
+def latest(db: Connection, document_id: str) -> str:
+    """The current version of a document."""
+    newer = db.scalar(select(documents.c.superseded_by).where(documents.c.id == document_id))
+    return latest(db, newer) if newer else document_id
+
+
+def stamped_links(db: Connection) -> tuple[Link, ...]:
+    """Current links that a person reviewed, or whose upper document replaced another."""
+    newer = select(documents.c.superseded_by).where(documents.c.superseded_by.is_not(None))
+    return current_links(db, [or_(links.c.who.is_not(None), links.c.to_document.in_(newer))])
+
+
 def put_links(db: Connection, document_id: str, found: Iterable[Link], compared: Iterable[TargetLink]) -> None:
-    """Replaces the links that touch a document; those that a person reviewed stay as they are."""
-    forget_links(db, [document_id])
-    kept = set(db.scalars(select(links.c.id)))
-    rows = {link.id: _link_row(link) for link in found if link.id not in kept}
+    """Replaces the links that touch a document; those that a person reviewed stay as they are, and each keeps its stamp."""
+    touching = or_(links.c.from_document == document_id, links.c.to_document == document_id)
+    stamps = {row.id: row.stamp for row in db.execute(select(links.c.id, links.c.stamp).where(touching))}
+    _forget_current(db, touching)
+    forget_targets(db, [document_id])
+    stamped = [replace(link, stamp=stamps.get(link.id, link.stamp)) for link in found]
+    kept = set(db.scalars(select(links.c.id).where(links.c.id.in_([link.id for link in stamped]))))
+    rows = {link.id: _link_row(link) for link in stamped if link.id not in kept}
     pairs = {(row.from_id, row.to_id) for row in db.execute(select(target_links.c.from_id, target_links.c.to_id))}
     compares = [_target_link_row(link) for link in compared if (link.from_id, link.to_id) not in pairs]
     for table, made in ((links, list(rows.values())), (target_links, compares)):
@@ -57,13 +94,32 @@ def squeeze(text: str | None) -> str:
     return re.sub(r"\s+", "", folded)
 
 
+_ENDS = (links.c.from_document, links.c.to_document)
 _BRACKETS = str.maketrans("[【(〈﹝]】)〉﹞", "〔〔〔〔〔〕〕〕〕〕")
+
+
+def add_link(db: Connection, link: Link) -> None:
+    """Writes one link, in the place of one of the same id."""
+    db.execute(delete(links).where(links.c.id == link.id))
+    db.execute(insert(links), _link_row(link))
 
 
 def forget_links(db: Connection, document_ids: Sequence[str]) -> None:
     """Deletes what was found about these documents, on either side, except what a person reviewed."""
     either = or_(links.c.from_document.in_(document_ids), links.c.to_document.in_(document_ids))
     db.execute(delete(links).where(either, links.c.who.is_(None)))
+    forget_targets(db, document_ids)
+
+
+def _forget_current(db: Connection, touching: ColumnElement[bool]) -> None:
+    """Deletes links between current documents that nobody reviewed."""
+    old = select(documents.c.id).where(documents.c.superseded_by.is_not(None))
+    past = or_(links.c.from_document.in_(old), and_(links.c.to_document.is_not(None), links.c.to_document.in_(old)))
+    db.execute(delete(links).where(touching, links.c.who.is_(None), ~past))
+
+
+def forget_targets(db: Connection, document_ids: Sequence[str]) -> None:
+    """Deletes the target links of these documents, on either side."""
     touched = or_(target_links.c.from_document.in_(document_ids), target_links.c.to_document.in_(document_ids))
     db.execute(delete(target_links).where(touched))
 

@@ -42,6 +42,11 @@ def stamp(document: Document, eid: str | None = None) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def link_id(from_id: str, to_id: str, relation: str) -> str:
+    """Id of a link: the same whenever and by whomever it is made."""
+    return hashlib.sha256("|".join((from_id, to_id, relation)).encode()).hexdigest()[:16]
+
+
 class _Linker:
     """The documents held and what was found between them so far: no two documents are compared twice."""
 
@@ -147,5 +152,4 @@ def _unheld(lower: Document, gone: Missing) -> Link:
 def _link(
     from_id: str, to_id: str, relation: str, status: str, score: float, evidence: dict[str, str], mark: str | None
 ) -> Link:
-    digest = hashlib.sha256("|".join((from_id, to_id, relation)).encode()).hexdigest()[:16]
-    return Link(digest, from_id, to_id, relation, status, score, evidence, mark)
+    return Link(link_id(from_id, to_id, relation), from_id, to_id, relation, status, score, evidence, mark)

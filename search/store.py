@@ -19,6 +19,7 @@ from sqlalchemy.exc import DatabaseError
 
 from ingest.model import Document
 from search import _links, _lists, _suggest
+from search._linked import LinkTables
 from search._links import squeeze
 from search._lists import CARD, ClauseText, DutyRow, card_of
 from search._pointers import Pointers
@@ -28,24 +29,18 @@ from search._tables import (
     child_rows,
     document_row,
     documents,
-    links,
     meta,
     metadata,
-    reviews,
     unpack,
 )
 from search.model import (
-    LINK_STATUSES,
     Added,
     BadLibrary,
     DocumentCard,
     Filters,
-    LibraryError,
-    Link,
     NotFound,
     Place,
     Suggestion,
-    TargetLink,
     TargetQuote,
     UnitCard,
 )
@@ -55,7 +50,7 @@ __all__ = ["ClauseText", "DutyRow", "Store"]
 CACHED_DOCUMENTS = 64
 
 
-class Store:
+class Store(LinkTables):
     """The database of a library; implements `search.model.Reader`. Safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
@@ -99,7 +94,9 @@ class Store:
             _write(db, document, row | _kept(held))
             db.execute(update(documents).where(documents.c.id.in_(older)).values(superseded_by=document.id))
             _mark(db, [document.id, *older, *_links.below(db, older)])
-            _links.forget_links(db, older)
+            _links.forget_targets(db, older)
+            if held:  # parsed anew: its clauses may be others, and so their stamps
+                _links.forget_links(db, [document.id])
         self._forget(document.id)
         return Added(file, "replaced" if older or held else "added", document.id, older[0] if older else None, issues=issues)
 
@@ -240,48 +237,6 @@ class Store:
         """Clause id -> its units as printed, each once."""
         with self._engine.connect() as db:
             return _lists.units_of(db, clause_ids)
-
-    # -- links -----------------------------------------------------------------------------------------------------
-
-    def links(self, *, from_id: str | None = None, to_id: str | None = None, status: str | None = None) -> tuple[Link, ...]:
-        """Links between current documents, the best of each lower clause first."""
-        wanted = {links.c.from_id: from_id, links.c.to_id: to_id, links.c.status: status}
-        with self._engine.connect() as db:
-            return _links.current_links(db, [column == value for column, value in wanted.items() if value is not None])
-
-    def between(self, *, lower: str | None = None, upper: str | None = None) -> tuple[Link, ...]:
-        """Links from one document to another, each with all its clauses; None: any current document."""
-        wanted = {links.c.from_document: lower, links.c.to_document: upper}
-        with self._engine.connect() as db:
-            return _links.current_links(db, [column == value for column, value in wanted.items() if value is not None])
-
-    def target_links(self) -> tuple[TargetLink, ...]:
-        """All target links in order of the lower target."""
-        with self._engine.connect() as db:
-            return _links.all_target_links(db)
-
-    def put_links(self, document_id: str, found: Iterable[Link], compared: Iterable[TargetLink]) -> None:
-        """Replaces all links that touch a document, in one transaction; what a person reviewed stays as it is."""
-        with self._engine.begin() as db:
-            _links.put_links(db, document_id, found, compared)
-
-    def review(self, link_id: str, status: str, *, who: str, why: str) -> Link:
-        """Records a person's verdict on a link, and in the audit; NotFound for an unknown link."""
-        if status not in LINK_STATUSES:
-            raise LibraryError(f"没有“{status}”这种状态", f"可用：{'、'.join(LINK_STATUSES)}")
-        with self._engine.begin() as db:
-            db.execute(update(links).where(links.c.id == link_id).values(status=status, who=who, why=why))
-            row = db.execute(select(links).where(links.c.id == link_id)).first()
-            if row is None:
-                raise NotFound(f"没有链接 {link_id}", "链接编号可从 review 的列表中复制")
-            db.execute(insert(reviews), {"link_id": link_id, "status": status, "who": who, "why": why, "at": _now()})
-            return _links.link_of(row)
-
-    def reviews(self, link_id: str) -> tuple[dict[str, str], ...]:
-        """The audit of one link, oldest first: status, who, why, at (ISO 8601, UTC)."""
-        query = select(*reviews.c["status", "who", "why", "at"]).where(reviews.c.link_id == link_id).order_by(reviews.c.id)
-        with self._engine.connect() as db:
-            return tuple(dict(row._mapping) for row in db.execute(query))
 
     def pointers(self) -> Pointers:
         """What a question points at: numbers, citations, linked clauses."""

@@ -1,0 +1,111 @@
+"""The links of a library's database: read, replaced, reviewed. The part of `search.store.Store` that speaks of links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine, insert, select, update
+
+from search import _links
+from search._tables import links, reviews
+from search.model import LINK_STATUSES, LibraryError, Link, NotFound, TargetLink
+
+_LOCAL = "local:"
+"""Begins the name under which a review of a clause that has nothing above it is kept."""
+
+
+class LinkTables:
+    """Links, target links and reviews over one engine."""
+
+    _engine: Engine
+
+    def links(self, *, from_id: str | None = None, to_id: str | None = None, status: str | None = None) -> tuple[Link, ...]:
+        """Links between current documents, the best of each lower clause first."""
+        wanted = {links.c.from_id: from_id, links.c.to_id: to_id, links.c.status: status}
+        with self._engine.connect() as db:
+            return _links.current_links(db, [column == value for column, value in wanted.items() if value is not None])
+
+    def between(self, *, lower: str | None = None, upper: str | None = None) -> tuple[Link, ...]:
+        """Links from one document to another, each with all its clauses; None: any current document."""
+        wanted = {links.c.from_document: lower, links.c.to_document: upper}
+        with self._engine.connect() as db:
+            return _links.current_links(db, [column == value for column, value in wanted.items() if value is not None])
+
+    def target_links(self) -> tuple[TargetLink, ...]:
+        """All target links in order of the lower target."""
+        with self._engine.connect() as db:
+            return _links.all_target_links(db)
+
+    def put_links(self, document_id: str, found: Iterable[Link], compared: Iterable[TargetLink]) -> None:
+        """Replaces all links that touch a document, in one transaction; what a person reviewed stays as it is."""
+        with self._engine.begin() as db:
+            _links.put_links(db, document_id, found, compared)
+
+    def past_links(self, document_id: str | None = None) -> tuple[Link, ...]:
+        """Links with an end in a version that is not current: all, or those that touch a document or its versions."""
+        with self._engine.connect() as db:
+            return _links.past_links(db, None if document_id is None else _links.versions(db, document_id))
+
+    def stamped_links(self) -> tuple[Link, ...]:
+        """Current links that can be suspect: reviewed ones, and those to a document that replaced another."""
+        with self._engine.connect() as db:
+            return _links.stamped_links(db)
+
+    def latest(self, document_id: str) -> str:
+        """Id of the current version of a document; its own where it is current (or unknown)."""
+        with self._engine.connect() as db:
+            return _links.latest(db, document_id)
+
+    def add_link(self, link: Link) -> None:
+        """Writes a link that a person made, and the audit; one of the same id gives way."""
+        with self._engine.begin() as db:
+            _links.add_link(db, link)
+            db.execute(insert(reviews), _audit(link.id, link.status, link.who or "", link.why or ""))
+
+    def review(self, link_id: str, status: str, *, who: str, why: str, stamp: str | None = None) -> Link:
+        """Records a person's verdict on a link, and in the audit; NotFound for an unknown link.
+
+        `stamp` is that of the upper clause as the person saw it (None: the link keeps its own).
+        """
+        if status not in LINK_STATUSES:
+            raise LibraryError(f"没有“{status}”这种状态", f"可用：{'、'.join(LINK_STATUSES)}")
+        with self._engine.begin() as db:
+            seen = {"stamp": stamp} if stamp else {}
+            db.execute(update(links).where(links.c.id == link_id).values(status=status, who=who, why=why, **seen))
+            row = db.execute(select(links).where(links.c.id == link_id)).first()
+            if row is None:
+                raise NotFound(f"没有链接 {link_id}", "链接编号可从 review 的列表中复制")
+            db.execute(insert(reviews), _audit(link_id, status, who, why))
+            return _links.link_of(row)
+
+    def link(self, link_id: str) -> Link:
+        """One link, of whatever version; NotFound for an unknown id."""
+        with self._engine.connect() as db:
+            row = db.execute(select(links).where(links.c.id == link_id)).first()
+        if row is None:
+            raise NotFound(f"没有链接 {link_id}", "链接编号可从 review 的列表中复制")
+        return _links.link_of(row)
+
+    def review_local(self, clause_id: str, status: str, *, who: str, why: str) -> None:
+        """Records that a person looked at a clause that nothing above asks for; confirmed: it is meant to be there."""
+        with self._engine.begin() as db:
+            db.execute(insert(reviews), _audit(_LOCAL + clause_id, status, who, why))
+
+    def reviewed_locals(self, document_id: str) -> dict[str, tuple[str, str]]:
+        """Clause id -> (who, why) of the clauses of a document that a person confirmed as local; the last word counts."""
+        query = select(reviews).where(reviews.c.link_id.startswith(f"{_LOCAL}{document_id}#", autoescape=True))
+        with self._engine.connect() as db:
+            last = {row.link_id.removeprefix(_LOCAL): row for row in db.execute(query.order_by(reviews.c.id))}
+        return {clause_id: (row.who, row.why) for clause_id, row in last.items() if row.status == "confirmed"}
+
+    def reviews(self, link_id: str) -> tuple[dict[str, str], ...]:
+        """The audit of one link, oldest first: status, who, why, at (ISO 8601, UTC)."""
+        query = select(*reviews.c["status", "who", "why", "at"]).where(reviews.c.link_id == link_id).order_by(reviews.c.id)
+        with self._engine.connect() as db:
+            return tuple(dict(row._mapping) for row in db.execute(query))
+
+
+def _audit(link_id: str, status: str, who: str, why: str) -> dict[str, str]:
+    at = datetime.now(UTC).isoformat(timespec="microseconds")
+    return {"link_id": link_id, "status": status, "who": who, "why": why, "at": at}

@@ -1,0 +1,140 @@
+"""What people say of links, and what they must look at again: links added by hand, links whose upper wording changed since.
+
+A link keeps the stamp of the upper clause as it was when the link was made or last reviewed. A new version of a document takes
+over the links of the version before it, clause by clause, with their stamps and reviews: where the upper wording is another one
+now, the stamp no longer fits, and the link is suspect until somebody reviews it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Protocol
+
+from ingest.model import Document
+from search.lineage import rank
+from search.link import link_id, stamp
+from search.model import LibraryError, Link, NotFound, Reader
+from search.pairing import pair_clauses
+
+REVIEW_RELATION = "derives"
+
+
+class History(Reader, Protocol):
+    """What inheriting and checking read: a `Reader` that keeps older versions with their links."""
+
+    def latest(self, document_id: str) -> str:
+        """Id of the current version of a document, its own where it is current."""
+
+    def past_links(self, document_id: str | None = None) -> tuple[Link, ...]:
+        """Links with an end in a version that is not current any more: all, or those that touch a document or its versions."""
+
+    def stamped_links(self) -> tuple[Link, ...]:
+        """Current links that can be suspect: reviewed ones, and those to a document that replaced another."""
+
+
+def added_link(reader: Reader, from_id: str, to_id: str, *, who: str, why: str) -> Link:
+    """A link that a person makes, confirmed. NotFound for an unknown clause; LibraryError for one to the same or a lower level
+    document, or into the document itself."""
+    lower, upper = (_opened(reader, clause_id) for clause_id in (from_id, to_id))
+    if lower.id == upper.id:
+        raise LibraryError("一份文件的条款不能是自己的来源", "请选另一份文件中的条款作为上级条款")
+    if rank(upper.work.level) > rank(lower.work.level):
+        raise LibraryError(f"《{upper.work.title}》的层级低于《{lower.work.title}》", "请对调：先写下级条款，再写上级条款")
+    mark = stamp(upper, to_id.partition("#")[2])
+    made = link_id(from_id, to_id, REVIEW_RELATION)
+    return Link(made, from_id, to_id, REVIEW_RELATION, "confirmed", 1.0, {"person": why or who}, mark, who, why)
+
+
+def current_stamp(reader: Reader, link: Link) -> str | None:
+    """The stamp of the upper side as it reads now; None where it has no such clause (or no upper document is held)."""
+    document_id, _, eid = link.to_id.partition("#")
+    if link.status == "missing":
+        return None
+    document = reader.document(document_id)
+    if eid and not any(clause.eid == eid for clause in document.clauses):
+        return None
+    return stamp(document, eid or None)
+
+
+def is_suspect(reader: Reader, link: Link) -> bool:
+    """Whether the upper clause reads otherwise than when the link was made or reviewed."""
+    return "#" in link.to_id and link.status != "rejected" and link.stamp != current_stamp(reader, link)
+
+
+def suspects(history: History) -> tuple[Link, ...]:
+    """The links to check again: the upper clause was changed, or (then `to_id` is in an older version) is gone."""
+    changed = [link for link in history.stamped_links() if is_suspect(history, link)]
+    return (*changed, *_gone(history))
+
+
+def inherited(history: History, document_id: str, found: Iterable[Link]) -> tuple[Link, ...]:
+    """Links found for a document, with the stamps and reviews that the same links of earlier versions had, and with the links
+    that a person made between earlier versions."""
+    past = _carried(history, document_id)
+    kept = [_with(link, past.pop((link.from_id, link.to_id), None)) for link in found]
+    return (*kept, *(link for link in past.values() if link.who))
+
+
+def _opened(reader: Reader, clause_id: str) -> Document:
+    document_id, _, eid = clause_id.partition("#")
+    document = reader.document(document_id)
+    if not any(clause.eid == eid for clause in document.clauses):
+        raise NotFound(f"没有条款 {clause_id}", "条款编号形如 文件编号#2.4.3，可从检索结果中复制")
+    return document
+
+
+def _with(link: Link, old: Link | None) -> Link:
+    if old is None:
+        return link
+    return (
+        replace(link, stamp=old.stamp, status=old.status, who=old.who, why=old.why)
+        if old.who
+        else replace(link, stamp=old.stamp)
+    )
+
+
+def _carried(history: History, document_id: str) -> dict[tuple[str, str], Link]:
+    """What links of earlier versions are between the current ones: (from, to) -> link with new ends; the latest wins."""
+    made: dict[tuple[str, str], Link] = {}
+    maps: dict[str, dict[str, str]] = {}
+    for old in history.past_links(document_id):
+        ends = tuple(_moved(history, end, maps) for end in (old.from_id, old.to_id))
+        if ends[0] and ends[1] and old.relation != "interprets":
+            new = replace(old, id=link_id(ends[0], ends[1], old.relation), from_id=ends[0], to_id=ends[1])
+            made.setdefault((ends[0], ends[1]), new)
+    return made
+
+
+def _moved(history: History, clause_id: str, maps: dict[str, dict[str, str]]) -> str | None:
+    """The clause of the current version that a clause became; None where it is gone or was no clause."""
+    document_id, _, eid = clause_id.partition("#")
+    if not eid:
+        return None
+    now = history.latest(document_id)
+    if document_id not in maps:
+        maps[document_id] = _counterparts(history.document(document_id), history.document(now)) if now != document_id else {}
+    to = eid if now == document_id else maps[document_id].get(eid)
+    return f"{now}#{to}" if to else None
+
+
+def _counterparts(old: Document, new: Document) -> dict[str, str]:
+    """Old eid -> new eid: clauses of the same words first, then as alignment pairs them."""
+    pairs = {pair.upper_eid: pair.lower_eid for pair in reversed(pair_clauses(new, old))}
+    words = {old.quote(clause.own): clause.eid for clause in old.clauses}
+    same = {words[text]: c.eid for c in new.clauses if (text := new.quote(c.own)) in words}
+    return pairs | same
+
+
+def _gone(history: History) -> Iterator[Link]:
+    """Links of current clauses to upper clauses that the current version of the upper document has not."""
+    maps: dict[str, dict[str, str]] = {}
+    told: set[tuple[str, str]] = set()
+    for link in history.past_links():
+        lower, upper = (end.partition("#")[0] for end in (link.from_id, link.to_id))
+        stays = history.latest(lower) == lower and history.latest(upper) != upper
+        if not stays or "#" not in link.to_id or link.status == "rejected" or link.relation == "interprets":
+            continue
+        if _moved(history, link.to_id, maps) is None and (link.from_id, link.to_id) not in told:
+            told.add((link.from_id, link.to_id))
+            yield link
