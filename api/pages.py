@@ -12,12 +12,16 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
 
 from api import reader, words
+from api.clips import MOST
+from api.desk import clips_response
 from api.intake import ingest_uploads
 from api.params import ClauseId, DocumentId, FilterSet, Lib, Offset
 from api.refs import clause_id_of
 from api.schemas import Problem, ReviewIn, reader_path
 from api.settings import WEB
-from search.model import AlignRow, DocumentCard, Filters, Quote, TargetRow, Trace, TraceStep, UnitAnswer
+from ingest.load import TYPES
+from search.library import Library
+from search.model import AlignRow, DocumentCard, Filters, Hit, Quote, TargetRow, Trace, TraceStep, UnitAnswer
 
 PAGE = 20
 """Rows of one page of a list."""
@@ -34,12 +38,42 @@ _templates = Jinja2Templates(WEB / "templates")
 
 
 @router.get("/")
-def search(request: Request, library: Lib, filters: FilterSet, q: str = "", offset: Offset = 0) -> Response:
-    """检索: the box, facets, clause cards; without a query, what the library holds."""
+def search(
+    request: Request,
+    library: Lib,
+    filters: FilterSet,
+    q: str = "",
+    offset: Offset = 0,
+    view: Annotated[str, Query(pattern="^(grouped)?$")] = "",
+) -> Response:
+    """检索: the box, facets, clause cards (`view=grouped`: by document); without a query, what the library holds."""
     if not q.strip():
-        return _page(request, "search.html", q="", result=None, held=library.documents(), filters=filters)
+        return _page(request, "start.html", q="", held=_newest(library.documents()), filters=filters)
     result = library.search(q, filters=filters, limit=PAGE, offset=offset)
-    return _page(request, "search.html", q=q, result=result, filters=filters, total=result.total, offset=offset)
+    groups = _by_document(library, result.hits)
+    return _page(
+        request, "search.html", q=q, result=result, filters=filters, total=result.total, offset=offset, view=view, size=PAGE,
+        groups=groups, cards={card.id: card for card, _ in groups},
+    )  # fmt: skip
+
+
+@router.get("/clauses/{clause_id}/similar")
+def similar(request: Request, library: Lib, clause_id: ClauseId) -> Response:
+    """相似条款: what other documents say on the matter of one clause."""
+    hits = library.similar(clause_id, limit=PAGE // 2)
+    return _page(request, "similar.html", opened=library.clause(clause_id), hits=hits, groups=_by_document(library, hits))
+
+
+@router.get("/clips")
+def clips(request: Request) -> Response:
+    """摘编: the clauses put aside in this browser."""
+    return _page(request, "clips.html")
+
+
+@router.post("/clips")
+def export_clips(library: Lib, clause: Annotated[list[str], Form(max_length=MOST)]) -> Response:
+    """The clauses put aside, as a Word document."""
+    return clips_response(library, clause)
 
 
 @router.get("/documents")
@@ -78,6 +112,16 @@ def owners(request: Request, library: Lib, q: str = "") -> Response:
     answer = library.owners(q) if q.strip() else None
     groups = _sharing(answer.units) if answer else []
     return _page(request, "owners.html", q=q, answer=answer, groups=groups)
+
+
+@router.get("/duties")
+def duties(request: Request, library: Lib, filters: FilterSet, offset: Offset = 0) -> Response:
+    """任务分工: measures with their units by role, filtered."""
+    total, rows = library.tasks(filters, limit=PAGE * 2, offset=offset)
+    return _page(
+        request, "duties.html", filters=filters, rows=rows, total=total, offset=offset, size=PAGE * 2,
+        options=_options(library.documents()),
+    )  # fmt: skip
 
 
 @router.get("/units")
@@ -119,16 +163,6 @@ def align(
     return _page(
         request,
         "align.html",
-@router.get("/duties")
-def duties(request: Request, library: Lib, filters: FilterSet, offset: Offset = 0) -> Response:
-    """任务分工: measures with their units by role, filtered."""
-    total, rows = library.tasks(filters, limit=PAGE * 2, offset=offset)
-    return _page(
-        request, "duties.html", filters=filters, rows=rows, total=total, offset=offset, size=PAGE * 2,
-        options=_options(library.documents()),
-    )  # fmt: skip
-
-
         cards=library.documents(),
         lower=lower,
         upper=upper,
@@ -174,8 +208,29 @@ def error_page(request: Request, found: Problem) -> Response:
 
 def _documents(request: Request, library: Lib, filters: Filters, q: str, **more: Any) -> Response:
     every = library.documents()
-    cards = [card for card in library.documents(filters) if q in card.title or q in (card.doc_number or "")]
-    return _page(request, "documents.html", cards=cards, held=len(every), options=_options(every), filters=filters, q=q, **more)
+    cards = [card for card in _newest(library.documents(filters)) if q in card.title or q in (card.doc_number or "")]
+    return _page(
+        request,
+        "documents.html",
+        cards=cards,
+        held=len(every),
+        options=_options(every),
+        filters=filters,
+        q=q,
+        accept=",".join(TYPES),
+        **more,
+    )
+
+
+def _newest(cards: Sequence[DocumentCard]) -> list[DocumentCard]:
+    """The newest first, those without a date last."""
+    return sorted(cards, key=lambda card: card.date or "", reverse=True)
+
+
+def _by_document(library: Library, hits: Sequence[Hit]) -> list[tuple[DocumentCard, list[Hit]]]:
+    """Hits by document, in the order of the best hit of each."""
+    ids = dict.fromkeys(hit.document_id for hit in hits)
+    return [(library.card(key), [hit for hit in hits if hit.document_id == key]) for key in ids]
 
 
 def _options(cards: Sequence[DocumentCard]) -> dict[str, list[tuple[str | int, str]]]:
@@ -244,5 +299,5 @@ def _facet_word(name: str, value: str) -> str:
 
 _templates.env.globals.update(
     link=_link, chosen=_chosen, toggled=_toggled, facet_word=_facet_word, words=words, say=words.say, reader_path=reader_path,
-    segments=reader.segments, quote=lambda text: quote(text, safe=""),
+    segments=reader.segments, clause_at=reader.clause_at, quote=lambda text: quote(text, safe=""),
 )  # fmt: skip

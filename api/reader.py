@@ -7,8 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from api.words import target_line
+from api.words import clause_label, target_line
 from ingest.model import Clause, Document, Span
+
+NAMED_BY = 12
+"""Characters that name a clause with neither marker nor heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,16 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The own text of a clause, or an element outside the outline (`clause` None), as lines of segments."""
+    """The own text of a clause, or an element outside the outline (`clause` None), as lines of segments.
+
+    `place` names a clause under its title and headings, as `search.model.Place` prints it; '' for an element.
+    """
 
     kind: str
     clause: Clause | None
     depth: int
     page: int | None
+    place: str
     lines: tuple[tuple[Segment, ...], ...]
 
 
@@ -44,16 +51,21 @@ def pieces(document: Document) -> tuple[Piece, ...]:
     """The whole document in order of the text; own texts and elements partition it, so nothing is shown twice or left out."""
     notes = sorted(_notes(document), key=lambda note: note.span)
     starts = [note.span.start for note in notes]
-    depths = _depths(document.clauses)
+    depths, places = _depths(document.clauses), _places(document)
     parts: list[tuple[Span, str, Clause | None]] = [(clause.own, clause.kind, clause) for clause in document.clauses]
     parts += [(element.span, element.kind, None) for element in document.elements]
     parts.sort(key=lambda part: (part[0].start, part[0].end))
     made = []
     for span, kind, clause in parts:
         inside = notes[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-        depth = depths[clause.eid] if clause else 0
-        made.append(Piece(kind, clause, depth, document.page(span.start), _lines(document, span, inside)))
+        depth, place = (depths[clause.eid], places[clause.eid]) if clause else (0, "")
+        made.append(Piece(kind, clause, depth, document.page(span.start), place, _lines(document, span, inside)))
     return tuple(made)
+
+
+def clause_at(document: Document, span: Span) -> Clause | None:
+    """The clause whose own text holds the beginning of a span; None outside the outline."""
+    return next((clause for clause in document.clauses if clause.own.start <= span.start < clause.own.end), None)
 
 
 def segments(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[Segment]:
@@ -92,6 +104,15 @@ def _cut(text: str, span: Span, notes: Sequence[Note]) -> Iterator[Segment]:
         kinds = tuple(dict.fromkeys(note.kind for note in over))
         titles = dict.fromkeys(note.title for note in over if note.title)
         yield Segment(text[start:end], kinds, "；".join(titles))
+
+
+def _places(document: Document) -> dict[str, str]:
+    """eid -> title and labels from the root down; a clause without marker and heading is named by its first characters."""
+    places: dict[str, str] = {}
+    for clause in document.clauses:
+        label = clause_label(clause) or ("引言" if clause.kind == "preamble" else f"{document.body(clause)[:NAMED_BY]}…")
+        places[clause.eid] = f"{places.get(clause.parent or '', document.work.title)} › {label}"
+    return places
 
 
 def _depths(clauses: Sequence[Clause]) -> dict[str, int]:

@@ -20,6 +20,10 @@ PAGES = [
     "/?q=技能&level=county&has_target=true&year=2022",
     "/?q=没有这样的词语组合",
     "/?q=技能&offset=20",
+    "/?q=技能&view=grouped",
+    "/clauses/{county}%231.2/similar",
+    "/clauses/{county}%230/similar",
+    "/clips",
     "/documents",
     "/documents?q=河口&level=county",
     "/documents/{county}",
@@ -88,6 +92,7 @@ def test_pages_are_well_formed_and_ask_no_other_host(client: TestClient, ids: di
 
 
 @pytest.mark.parametrize("path", ["/?q=职业技能", "/documents", "/documents/{evil}", "/units", "/targets", "/trace/{evil}%231.1",
+                                  "/?q=职业技能&view=grouped", "/clauses/{evil}%231.1/similar",
                                   "/align?lower={evil}&upper={province}", "/owners?q=县<u>局"])  # fmt: skip
 def test_what_a_document_holds_is_escaped(client: TestClient, ids: dict[str, str], path: str) -> None:
     text = client.get(path.format(**ids)).text

@@ -1,20 +1,100 @@
-// Two conveniences; everything works without scripts.
+// What every page shares: folding on phones, copying, sorting. Everything but copying works without scripts.
+const said = document.getElementById("said");
+
+function tell(text) { said.textContent = ""; requestAnimationFrame(() => { said.textContent = text; }); }
+
 // On a phone, facets and outline begin folded, so that the answer comes first.
 if (matchMedia("(max-width: 48rem)").matches) {
-  for (const box of document.querySelectorAll(".facets details, .outline details")) box.open = false;
+  for (const box of document.querySelectorAll(".facets > details, .outline details")) box.open = false;
 }
 
-// Copying a citation.
-document.addEventListener("click", async (event) => {
-  const button = event.target.closest("[data-copy]");
-  if (!button) return;
-  const text = button.dataset.copy;
-  const said = button.textContent;
+// Paper shows everything: what is folded on the screen is opened for printing, and folded again.
+const opened = [];
+addEventListener("beforeprint", () => {
+  for (const box of document.querySelectorAll(".evidence-box:not([open])")) { box.open = true; opened.push(box); }
+});
+addEventListener("afterprint", () => { for (const box of opened.splice(0)) box.open = false; });
+
+// Copies text; a page served over plain http from another computer has no clipboard, but still the older way.
+async function copy(text) {
+  if (navigator.clipboard && isSecureContext) return navigator.clipboard.writeText(text);
+  const area = document.createElement("textarea");
+  area.value = text;
+  area.className = "hide";
+  document.body.append(area);
+  area.select();
+  const done = document.execCommand("copy");
+  area.remove();
+  if (!done) throw new Error("copy refused");
+}
+
+async function copyFrom(button, text) {
+  const label = button.dataset.label ??= button.textContent;
   try {
-    await navigator.clipboard.writeText(text);
+    await copy(text);
     button.textContent = "已复制";
+    tell("已复制");
   } catch {
     window.prompt("浏览器不允许直接复制，请按 Ctrl+C：", text);
   }
-  setTimeout(() => { button.textContent = said; }, 1500);
+  setTimeout(() => { button.textContent = label; }, 1500);
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (button) copyFrom(button, button.dataset.copy);
 });
+
+// A table that is shown whole is sorted by a click on a head; `data-sort` of a cell stands for its text.
+function sortBy(head) {
+  const table = head.closest("table");
+  const column = [...head.parentNode.children].indexOf(head);
+  const up = head.getAttribute("aria-sort") !== "ascending";
+  const key = (row) => row.cells[column].dataset.sort ?? row.cells[column].textContent.trim();
+  const numeric = head.classList.contains("num");
+  const order = (a, b) => (numeric ? Number(key(a) || 0) - Number(key(b) || 0) : key(a).localeCompare(key(b), "zh-CN"));
+  const body = table.tBodies[0];
+  body.append(...[...body.rows].sort((a, b) => (up ? order(a, b) : order(b, a))));
+  for (const other of head.parentNode.children) other.removeAttribute("aria-sort");
+  head.setAttribute("aria-sort", up ? "ascending" : "descending");
+}
+
+for (const head of document.querySelectorAll("table[data-sortable] th")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "plain";
+  button.append(...head.childNodes);
+  button.addEventListener("click", () => sortBy(head));
+  head.append(button);
+}
+
+// The outline shows where one is reading.
+const links = new Map([...document.querySelectorAll(".outline a")].map((link) => [link.hash.slice(1), link]));
+if (links.size) {
+  const watch = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      if (!entry.isIntersecting) continue;
+      for (const link of links.values()) link.removeAttribute("aria-current");
+      links.get(entry.target.id).setAttribute("aria-current", "location");
+    }
+  }, { rootMargin: "-10% 0px -80% 0px" });
+  for (const section of document.querySelectorAll("section.clause")) if (links.has(section.id)) watch.observe(section);
+}
+
+// Recent searches, kept in this browser.
+const RECENT = "policykb-recent";
+const recent = () => JSON.parse(localStorage.getItem(RECENT) ?? "[]");
+const asked = document.querySelector("[data-remember] input[type=search]")?.value;
+if (asked) localStorage.setItem(RECENT, JSON.stringify([asked, ...recent().filter((one) => one !== asked)].slice(0, 8)));
+
+const shelf = document.querySelector("[data-recent]");
+if (shelf && recent().length) {
+  for (const one of recent()) {
+    const link = Object.assign(document.createElement("a"), { href: `/?q=${encodeURIComponent(one)}`, textContent: one, className: "chip" });
+    const item = document.createElement("li");
+    item.append(link);
+    shelf.querySelector("ul").append(item);
+  }
+  shelf.querySelector("button").addEventListener("click", () => { localStorage.removeItem(RECENT); shelf.hidden = true; });
+  shelf.hidden = false;
+}
