@@ -7,13 +7,13 @@ again when the library is opened. A document is added whole or not at all.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ingest.account import Account, account
 from ingest.model import Document, Issue
@@ -45,6 +45,9 @@ from search.model import (
     UnitDocument,
 )
 from search.store import Store
+
+if TYPE_CHECKING:
+    from search.coverage import Coverage
 
 DATABASE = "library.db"
 LINKED = "linked"
@@ -252,8 +255,38 @@ class Library:
 
     def review(self, link_id: str, status: str, *, who: str, why: str) -> Link:
         """Confirms or rejects a link in a person's name; kept whatever is linked later."""
+        from search.review import current_stamp
+
         with self._changing:
-            return self.store.review(link_id, status, who=who, why=why)
+            seen = current_stamp(self.store, self.store.link(link_id))
+            return self.store.review(link_id, status, who=who, why=why, stamp=seen)
+
+    def add_link(self, from_id: str, to_id: str, *, who: str, why: str) -> Link:
+        """A link from a clause to one above it that a person makes; it is confirmed, and kept whatever is linked later."""
+        from search.review import added_link
+
+        with self._changing:
+            link = added_link(self.store, from_id, to_id, who=who, why=why)
+            self.store.add_link(link)
+        return link
+
+    def suspects(self) -> tuple[Link, ...]:
+        """Links to check again, since the upper clause was changed or taken out after they were made or reviewed."""
+        from search.review import suspects
+
+        return suspects(self.store)
+
+    def accept(self, clause_id: str, *, who: str, why: str) -> None:
+        """Notes that a clause that nothing above asks for is meant to be there; NotFound for an unknown clause."""
+        self.store.place(clause_id)
+        with self._changing:
+            self.store.review_local(clause_id, "confirmed", who=who, why=why)
+
+    def coverage(self, document_id: str, *, below: Sequence[str] = (), holes: bool = False) -> Coverage:
+        """A plan's clauses against every plan below it; `below` narrows to some of those, `holes` to what is to be mended."""
+        from search.coverage import coverage
+
+        return coverage(self.store, document_id, below=below, holes=holes)
 
     # -- upkeep ----------------------------------------------------------------------------------------------------
 
@@ -319,10 +352,11 @@ class Library:
         if not changed:
             return
         from search.link import relink
+        from search.review import inherited
 
         current = self.store.current([document_id for _, document_id in changed])
         for document_id, links, compared in relink(self.store, sorted(current)):
-            self.store.put_links(document_id, links, compared)
+            self.store.put_links(document_id, inherited(self.store, document_id, links), compared)
         self.store.set_note(LINKED, str(changed[-1][0]))
 
     def _linked(self) -> int:

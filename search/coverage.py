@@ -1,0 +1,148 @@
+"""Coverage matrix 承接矩阵: the clauses of a plan against every plan below that carries it out, and what those plans add.
+
+A cell says of one upper clause and one lower plan: covered (a clause below comes from it), outdated (it does, and the upper
+wording changed since), missing. A clause below that nothing above asks for is an addition: a hole until a person confirms it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from ingest.model import Clause, Document
+from search.model import DocumentCard, Link, NotFound, Quote, Reader
+from search.review import is_suspect
+
+CELLS = ("covered", "outdated", "missing")
+ADDITIONS = ("added", "accepted")
+
+
+class CoverageReader(Reader, Protocol):
+    """A `Reader` that knows which additions people looked at."""
+
+    def reviewed_locals(self, document_id: str) -> dict[str, tuple[str, str]]:
+        """Clause id -> (who, why) of the clauses of a document that a person confirmed as local."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One upper clause in one lower document. `lower` are the clauses that come from it, the surest first; `links` theirs."""
+
+    document_id: str
+    status: str
+    lower: tuple[Quote, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """One upper clause with a cell for each lower document, in the order of `Coverage.below`."""
+
+    upper: Quote
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A lower clause that nothing above asks for. `status`: added, or accepted (confirmed by `who`, for the reason `why`)."""
+
+    quote: Quote
+    status: str
+    who: str | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """`summary` counts cells by status (covered, outdated, missing) and additions (added, accepted) of what is listed."""
+
+    document: DocumentCard
+    below: tuple[DocumentCard, ...]
+    rows: tuple[CoverageRow, ...]
+    additions: tuple[Addition, ...]
+    summary: dict[str, int]
+
+
+def coverage(reader: CoverageReader, document_id: str, *, below: Sequence[str] = (), holes: bool = False) -> Coverage:
+    """The matrix of one document; NotFound where it is unknown or not current.
+
+    Counted are clauses with words of their own, preambles and bodies of notices apart. `below` narrows to some lower
+    documents; `holes` leaves rows with a cell that is not covered, and additions that nobody accepted.
+    """
+    cards = {card.id: card for card in reader.cards()}
+    if document_id not in cards:
+        raise NotFound(f"没有现行文件 {document_id}", "可用 documents 列出库中的文件")
+    links = _kept(reader, document_id)
+    lower = [cards[key] for key in _lower(links, cards) if not below or key in below]
+    matrix = _Matrix(reader, reader.document(document_id), lower, links)
+    made = Coverage(cards[document_id], tuple(lower), tuple(matrix.rows()), tuple(matrix.additions()), {})
+    shown = _holes(made) if holes else made
+    return replace(shown, summary=_counts(shown))
+
+
+def _kept(reader: Reader, document_id: str) -> list[Link]:
+    """Clause links up to a document that nobody rejected; what explains it does not carry it out."""
+    found = reader.between(upper=document_id)
+    clauses = (link for link in found if "#" in link.to_id and "#" in link.from_id)
+    return [link for link in clauses if link.status != "rejected" and link.relation != "interprets"]
+
+
+def _lower(links: Iterable[Link], cards: Mapping[str, DocumentCard]) -> list[str]:
+    """The lower documents by region and title."""
+    ids = {link.from_id.partition("#")[0] for link in links} & cards.keys()
+    return sorted(ids, key=lambda key: (cards[key].region or "", cards[key].title, key))
+
+
+def _counts(made: Coverage) -> dict[str, int]:
+    counts = Counter(cell.status for row in made.rows for cell in row.cells)
+    counts.update(addition.status for addition in made.additions)
+    return {name: counts[name] for name in (*CELLS, *ADDITIONS)}
+
+
+def _holes(made: Coverage) -> Coverage:
+    rows = tuple(row for row in made.rows if any(cell.status != "covered" for cell in row.cells))
+    return replace(made, rows=rows, additions=tuple(one for one in made.additions if one.status == "added"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Matrix:
+    reader: CoverageReader
+    upper: Document
+    lower: Sequence[DocumentCard]
+    links: Sequence[Link]
+
+    def rows(self) -> Iterator[CoverageRow]:
+        at: dict[tuple[str, str], list[Link]] = {}
+        for link in self.links:
+            at.setdefault((link.to_id, link.from_id.partition("#")[0]), []).append(link)
+        for clause in filter(lambda clause: _counted(self.upper, clause), self.upper.clauses):
+            quote = self._quote(self.upper, clause)
+            yield CoverageRow(quote, tuple(self._cell(card.id, at.get((quote.clause_id, card.id), [])) for card in self.lower))
+
+    def additions(self) -> Iterator[Addition]:
+        linked = {link.from_id for link in self.links}
+        for card in self.lower:
+            document, said = self.reader.document(card.id), self.reader.reviewed_locals(card.id)
+            for clause in document.clauses:
+                clause_id = f"{card.id}#{clause.eid}"
+                if clause_id not in linked and _counted(document, clause):
+                    status = "accepted" if clause_id in said else "added"
+                    yield Addition(self._quote(document, clause), status, *said.get(clause_id, (None, None)))
+
+    def _cell(self, document_id: str, links: Sequence[Link]) -> Cell:
+        best = tuple(sorted(links, key=lambda link: (-link.score, link.from_id)))
+        document = self.reader.document(document_id)
+        quotes = tuple(self._quote(document, document.clause(link.from_id.partition("#")[2])) for link in best)
+        stale = bool(best) and all(is_suspect(self.reader, link) for link in best)
+        return Cell(document_id, "outdated" if stale else "covered" if best else "missing", quotes, best)
+
+    def _quote(self, document: Document, clause: Clause) -> Quote:
+        clause_id = f"{document.id}#{clause.eid}"
+        return Quote(clause_id, self.reader.place(clause_id), document.quote(clause.own).strip())
+
+
+def _counted(document: Document, clause: Clause) -> bool:
+    """A clause that asks something: it has words of its own, and is no preamble and no body of a carrier notice."""
+    return clause.kind != "preamble" and clause.eid != "N" and bool(document.body(clause))

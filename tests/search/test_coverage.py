@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ingest.model import Document
+from search.library import Library
+from search.model import LibraryError, Link, NotFound
+from tests.builders import data_of, make_document
+
+UPPER = """
+为振兴茶业，制定本方案。
+一、|重点任务|
+  （一）|改造低产茶园|
+    对树龄偏大、缺株断行的茶园分批改植换种，配套建设水肥一体化设施。
+  （二）|培育加工企业|
+    支持初制厂更新杀青和烘干设备，统一鲜叶收购标准。
+  （三）|举办采茶大赛|
+    每年秋天在茶乡轮流举办。
+"""
+LOWER = """
+为落实《澜岳省茶产业振兴方案》，制定本方案。
+一、|重点任务|
+  （一）|改造低产茶园|
+    对树龄偏大、缺株断行的茶园分批改植换种，配套建设水肥一体化设施。
+  （二）|培育加工企业|
+    支持初制厂更新杀青和烘干设备，统一鲜叶收购标准。
+  （三）|打造骑行线路|
+    串联古渡口和油菜花田，修建骑行驿站。
+"""
+
+
+def province(text: str = UPPER) -> Document:
+    work = {"region": "澜岳省", "level": "provincial", "doc_type": "方案", "doc_number": "岳政发〔2024〕1号"}
+    return make_document("澜岳省茶产业振兴方案", text, date="2024-01-01", **work)
+
+
+def county(text: str = LOWER) -> Document:
+    work = {"region": "溪源县", "level": "county", "doc_type": "方案", "doc_number": "溪政发〔2024〕5号"}
+    return make_document("溪源县茶产业振兴方案", text, date="2024-06-01", **work)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "library") as made:
+        for document in (province(), county()):
+            made.add(document, data_of(document))
+        yield made
+
+
+def add(library: Library, document: Document) -> Document:
+    library.add(document, data_of(document))
+    return document
+
+
+def link_of(library: Library, lower: Document, eid: str) -> Link:
+    return next(link for link in library.links(from_id=f"{lower.id}#{eid}") if "#" in link.to_id)
+
+
+def cells(library: Library, upper: Document) -> dict[str, str]:
+    return {row.upper.clause_id.partition("#")[2]: row.cells[0].status for row in library.coverage(upper.id).rows}
+
+
+def test_what_is_covered_missing_and_added(library: Library) -> None:
+    found = library.coverage(province().id)
+    assert [card.region for card in found.below] == ["溪源县"]
+    assert cells(library, province()) == {"1.1": "covered", "1.2": "covered", "1.3": "missing"}
+    assert [(one.quote.clause_id.partition("#")[2], one.status) for one in found.additions] == [("1.3", "added")]
+    assert found.summary == {"covered": 2, "outdated": 0, "missing": 1, "added": 1, "accepted": 0}
+
+
+def test_holes_leave_what_is_to_be_mended_and_the_summary_counts_what_is_shown(library: Library) -> None:
+    found = library.coverage(province().id, holes=True)
+    assert [row.upper.clause_id.partition("#")[2] for row in found.rows] == ["1.3"]
+    assert found.summary == {"covered": 0, "outdated": 0, "missing": 1, "added": 1, "accepted": 0}
+
+
+def test_an_accepted_addition_is_no_hole(library: Library) -> None:
+    library.accept(f"{county().id}#1.3", who="王核对", why="本县特色")
+    addition = library.coverage(province().id).additions[0]
+    assert (addition.status, addition.who, addition.why) == ("accepted", "王核对", "本县特色")
+    assert library.coverage(province().id, holes=True).additions == ()
+
+
+def test_a_rejected_link_covers_nothing_in_coverage_alignment_and_trace(library: Library) -> None:
+    library.review(link_of(library, county(), "1.2").id, "rejected", who="王核对", why="不是一回事")
+    assert cells(library, province())["1.2"] == "missing"
+    rows = library.align(county().id, province().id).rows
+    alone = {
+        (row.status, (row.lower or row.upper).clause_id.partition("#")[2]) for row in rows if not (row.lower and row.upper)
+    }
+    assert {("local", "1.2"), ("missing", "1.2")} <= alone
+    assert all(not step.link or step.link.status != "rejected" for step in library.trace(f"{county().id}#1.2").steps)
+
+
+def test_a_link_added_by_a_person_counts_everywhere_and_survives(library: Library) -> None:
+    ends = f"{county().id}#1.3", f"{province().id}#1.3"
+    made = library.add_link(*ends, who="王核对", why="以线路承接赛事")
+    add(library, make_document("棠湾县畜牧方案", "一、|养羊|\n  建羊舍。", region="棠湾县", level="county"))
+    assert cells(library, province())["1.3"] == "covered"
+    assert library.trace(ends[0]).steps[0].link == made
+    row = next(row for row in library.align(county().id, province().id).rows if row.link == made)
+    assert (row.lower and row.lower.clause_id, row.upper and row.upper.clause_id) == ends
+
+
+def test_a_link_by_hand_goes_up_and_to_another_document(library: Library) -> None:
+    with pytest.raises(LibraryError, match="层级"):
+        library.add_link(f"{province().id}#1.3", f"{county().id}#1.3", who="王", why="")
+    with pytest.raises(LibraryError, match="自己"):
+        library.add_link(f"{county().id}#1.3", f"{county().id}#1.1", who="王", why="")
+    with pytest.raises(NotFound):
+        library.add_link(f"{county().id}#9", f"{province().id}#1.1", who="王", why="")
+
+
+def test_a_changed_upper_clause_makes_its_links_suspect_until_they_are_reviewed(library: Library) -> None:
+    newer = add(library, province(UPPER.replace("统一鲜叶收购标准", "统一鲜叶收购标准并按月公开")))
+    assert [(link.from_id, link.to_id) for link in library.suspects()] == [(f"{county().id}#1.2", f"{newer.id}#1.2")]
+    assert cells(library, newer) == {"1.1": "covered", "1.2": "outdated", "1.3": "missing"}
+    library.review(library.suspects()[0].id, "confirmed", who="王核对", why="已比对新文")
+    assert library.suspects() == ()
+    assert cells(library, newer)["1.2"] == "covered"
+
+
+def test_a_suspect_link_stays_suspect_when_others_arrive(library: Library) -> None:
+    add(library, province(UPPER.replace("统一鲜叶收购标准", "统一鲜叶收购标准并按月公开")))
+    add(library, replace(county(LOWER.replace("串联", "连接")), id="c0ffee000000"))
+    assert [link.from_id.partition("#")[2] for link in library.suspects()] == ["1.2"]
+
+
+def test_an_upper_clause_that_is_gone_leaves_its_lower_clauses_to_check(library: Library) -> None:
+    kept = UPPER[: UPPER.index("  （二）")] + UPPER[UPPER.index("  （三）") :].replace("（三）", "（二）")
+    add(library, province(kept))
+    assert [link.from_id.partition("#")[2] for link in library.suspects()] == ["1.2"]
+    library.review(library.suspects()[0].id, "rejected", who="王核对", why="上级已取消")
+    assert library.suspects() == ()
+
+
+def test_reviews_go_on_to_the_next_version_of_either_side(library: Library) -> None:
+    library.review(link_of(library, county(), "1.2").id, "confirmed", who="王核对", why="一致")
+    newer = add(library, province(UPPER.replace("每年秋天", "每年春天")))
+    lower = add(library, county(LOWER.replace("骑行驿站", "观景驿站")))
+    link = link_of(library, lower, "1.2")
+    assert (link.to_id, link.status, link.who) == (f"{newer.id}#1.2", "confirmed", "王核对")
+    assert library.suspects() == ()
+
+
+def test_coverage_of_an_unknown_document_says_so(library: Library) -> None:
+    with pytest.raises(NotFound):
+        library.coverage("none")
