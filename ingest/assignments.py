@@ -30,12 +30,12 @@ class Assignment:
 
 def assignments(text: str, stretch: Span) -> Iterator[Assignment]:
     """All assignments of one stretch of prose, in order; one for each unit and role of a sentence."""
-    told = rulebook.either("duties", "told")
+    told, rules = rulebook.either("duties", "told"), rulebook.rows("duties", "inline")
     for found in _SENTENCE.finditer(text, stretch.start, stretch.end):
         if told.search(found[0]) or _CELLS.search(found[0]):
             continue
         span = Span(found.start(), found.end())
-        named = dict.fromkeys(pair for rule in rulebook.rows("duties", "inline") for pair in _by_rule(found[0], rule))
+        named = dict.fromkeys(pair for rule in rules if rule.may_match(found[0]) for pair in _by_rule(found[0], rule))
         yield from (Assignment(unit, role, span) for unit, role in _strongest(named))
 
 

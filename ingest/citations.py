@@ -19,6 +19,7 @@ _NUMBER_AFTER = re.compile(rf"\s*[（(]\s*({_NUMBER})[^（）()]*[）)]")
 _SHORT_NAME = re.compile(
     r"(?:以下|下)(?:统一)?(?:简)?称(?:为)?[:：]?\s*[《“\"「]?\s*([^《》“”\"」（）()，。]{2,30}?)\s*[》”\"」]?\s*[）)，。]"
 )
+_YEAR = re.compile(r"[〔\[［【（(]\s*(?:19|20)\d{2}\s*[〕\]］】）)]")
 _UNMARKED = re.compile(
     rf"(?P<title>[^，。；：《》\n]{{6,90}}?(?:通知|意见|决定|方案|规划|办法|纲要|规定|计划|批复|措施))\s*[（(]\s*(?P<number>{_NUMBER})\s*[）)]"
 )
@@ -78,11 +79,25 @@ def _named(text: str, span: Span) -> _Named:
 
 def _unmarked(text: str, own_number: str | None) -> Iterator[_Named]:
     """A title without 《》 that its number gives away: …关于…的通知（云政发〔2021〕3号）."""
-    for found in _UNMARKED.finditer(text):
+    for found in _numbered(text):
         title = _LEAD_IN.sub("", found["title"])
         if "关于" in title and _bare(found["number"]) != own_number:
             start = found.end("title") - len(title)
             yield _Named(_bare(title), Span(start, found.end("title")), _bare(found["number"]), None)
+
+
+def _numbered(text: str) -> Iterator[re.Match[str]]:
+    """A title with its number in brackets behind it, looked for from the year of the number: titles are too many."""
+    at = 0
+    for year in _YEAR.finditer(text):
+        opened = max(text.rfind(sign, max(at, year.start() - 24), year.start()) for sign in "（(")
+        before = opened
+        while before > at and text[before - 1].isspace():
+            before -= 1
+        low = max(at, *(text.rfind(sign, at, before) + 1 for sign in "，。；：《》\n"))
+        if opened >= at and (found := _UNMARKED.search(text, low, year.end() + 16)):
+            at = found.end()
+            yield found
 
 
 def _is_document(text: str, named: _Named) -> bool:

@@ -25,7 +25,6 @@ _CHARACTERS = (
     | _SUPPLEMENT
     | dict.fromkeys("\xa0\u2002\u2003\u2009\u202f\u205f", " ")
 )
-_TABLE = str.maketrans(_CHARACTERS)
 _REPLACED = re.compile(f"[{''.join(_CHARACTERS)}]")
 
 INVISIBLE = "\u200b-\u200f\u2060\ufeff\xad"
@@ -68,7 +67,7 @@ class Drop:
 
 def mended(raw: str) -> str:
     """The source with radicals and odd spaces replaced, one character for one."""
-    return raw.translate(_TABLE) if _REPLACED.search(raw) else raw
+    return _REPLACED.sub(lambda found: _CHARACTERS[found[0]], raw)
 
 
 def printed(raw: str, source: str) -> tuple[list[Line], list[Drop]]:

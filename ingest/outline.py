@@ -54,6 +54,8 @@ KINDS = {
 """Form -> clause kind, where the two have different names."""
 
 _ANY = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, (_, pattern) in FORMS.items() if pattern))
+_FIRST = re.compile(rf"[第{_CN}\d１-９（(①-⑳—－―\-专*问]")
+_MAY_PRECEDE = "\n \u3000。；！？：:;!?）)〕]”》】，,、"
 _BEFORE = re.compile(r"[。；！？：:;!?）)〕\]”》】][ \u3000]*$")
 _BEFORE_INLINE = re.compile(r"[。；！？：:;，,、]\s*$")
 _TITLE_LINE = re.compile(
@@ -105,7 +107,7 @@ def _titled(text: str, zone: Span, end: int) -> list[Mark]:
 
 
 def _candidates(text: str, zone: Span) -> Iterator[Mark]:
-    for match in _ANY.finditer(text, zone.start, zone.end):
+    for match in _printed(text, zone):
         form = (match.lastgroup or "").replace("_", "-")
         leads = match.start() == zone.start or text[match.start() - 1] == "\n"
         group = next((g for g in match.groups()[1:] if g and g != match[0]), None) if form != "box" else _box_number(match[0])
@@ -120,6 +122,19 @@ def _candidates(text: str, zone: Span) -> Iterator[Mark]:
         ):
             depth = len(re.findall(r"[.．]", match[0])) if form == "decimal" else 0
             yield Mark(form, number, Span(match.start(), match.end()), leads, stopped or form == "inline", depth)
+
+
+def _printed(text: str, zone: Span) -> Iterator[re.Match[str]]:
+    """What looks like a mark and stands where one may: at the head of a line, behind a stop, or （一） and 第一章 anywhere."""
+    at = zone.start
+    while first := _FIRST.search(text, at, zone.end):
+        at = first.start()
+        match = None
+        if at == zone.start or text[at] in "（(第" or text[at - 1] in _MAY_PRECEDE:
+            match = _ANY.match(text, at, zone.end)
+            if match:
+                yield match
+        at = match.end() if match else at + 1
 
 
 def _box_number(printed: str) -> str | None:

@@ -24,6 +24,14 @@ class Rule:
     example: str
     counter: str
     extra: dict[str, Any]
+    needs: tuple[str, ...] = ()
+
+    def may_match(self, text: str) -> bool:
+        """Whether the text holds one of the words without which the pattern matches nothing (true where `needs` is empty)."""
+        for word in self.needs:  # a loop: this runs for every rule and sentence
+            if word in text:
+                return True
+        return not self.needs
 
 
 @cache
@@ -56,9 +64,10 @@ def _book(file: str) -> dict[str, Any]:
 
 
 def _rule(row: dict[str, Any], words: dict[str, str]) -> Rule:
-    common = {"id", "pattern", "example", "counter"}
+    common = {"id", "pattern", "example", "counter", "needs"}
     extra = {key: value for key, value in row.items() if key not in common}
-    return Rule(row["id"], re.compile(_spelt(row["pattern"], words)), row["example"], row["counter"], extra)
+    needs = tuple(row["needs"].split("|")) if "needs" in row else ()
+    return Rule(row["id"], re.compile(_spelt(row["pattern"], words)), row["example"], row["counter"], extra, needs)
 
 
 def _spelt(pattern: str, words: dict[str, str]) -> str:

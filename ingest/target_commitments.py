@@ -13,14 +13,19 @@ from ingest.rulebook import Rule, rows
 from ingest.target_names import subject
 from ingest.target_time import frequency
 
+_SENTENCE = re.compile(r"[^；;。\n]+")  # no row reaches over one of these signs
+
 
 def commitments(text: str, start: int, end: int, *, clause: str, year: int | None) -> Iterator[Target]:
     """The commitments of `text[start:end]` (folded), value None. One that fell due before `year` is history."""
-    for row in rows("targets", "commitment"):
-        for match in row.pattern.finditer(text, start, end):
-            target = _target(row, match, clause)
-            if target.deadline is None or year is None or target.deadline >= year:
-                yield target
+    for sentence in _SENTENCE.finditer(text, start, end):
+        for row in rows("targets", "commitment"):
+            if not row.may_match(sentence[0]):
+                continue
+            for match in row.pattern.finditer(text, sentence.start(), min(sentence.end() + 1, end)):
+                target = _target(row, match, clause)
+                if target.deadline is None or year is None or target.deadline >= year:
+                    yield target
 
 
 def _target(row: Rule, match: re.Match[str], clause: str) -> Target:

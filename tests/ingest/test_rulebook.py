@@ -26,6 +26,14 @@ def test_a_rule_and_its_examples(rule: rulebook.Rule) -> None:
     assert CHECKED & rule.pattern.groupindex.keys() or not rule.pattern.search(rule.counter)
 
 
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.values[0].needs])
+def test_a_rule_needs_a_word_of_its_own(rule: rulebook.Rule) -> None:
+    """The words stand in the example, and in the pattern: what the pattern can't match without."""
+    assert rule.may_match(rule.example)
+    assert all(word in rule.pattern.pattern for word in rule.needs)
+    assert not rule.may_match("。")
+
+
 def test_every_table_is_under_test() -> None:
     for file, tables in TABLES.items():
         assert set(rulebook.tables(file)) == set(tables)
