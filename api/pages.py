@@ -48,10 +48,10 @@ def search(
 ) -> Response:
     """检索: the box, facets, clause cards (`view=grouped`: by document); without a query, what the library holds."""
     if not q.strip():
-        return _page(request, "start.html", q="", held=_newest(library.documents()), filters=filters)
+        return render(request, "start.html", q="", held=_newest(library.documents()), filters=filters)
     result = library.search(q, filters=filters, limit=PAGE, offset=offset)
     groups = _by_document(library, result.hits)
-    return _page(
+    return render(
         request, "search.html", q=q, result=result, filters=filters, total=result.total, offset=offset, view=view, size=PAGE,
         groups=groups, cards={card.id: card for card, _ in groups},
     )  # fmt: skip
@@ -61,13 +61,13 @@ def search(
 def similar(request: Request, library: Lib, clause_id: ClauseId) -> Response:
     """相似条款: what other documents say on the matter of one clause."""
     hits = library.similar(clause_id, limit=PAGE // 2)
-    return _page(request, "similar.html", opened=library.clause(clause_id), hits=hits, groups=_by_document(library, hits))
+    return render(request, "similar.html", opened=library.clause(clause_id), hits=hits, groups=_by_document(library, hits))
 
 
 @router.get("/clips")
 def clips(request: Request) -> Response:
     """摘编: the clauses put aside in this browser."""
-    return _page(request, "clips.html")
+    return render(request, "clips.html")
 
 
 @router.post("/clips")
@@ -93,7 +93,7 @@ def upload(request: Request, library: Lib, files: list[UploadFile]) -> Response:
 def document(request: Request, library: Lib, document_id: DocumentId) -> Response:
     """The reader: outline, text with targets and units marked, elements, what was odd, versions."""
     opened = library.document(document_id)
-    return _page(
+    return render(
         request, "reader.html", card=library.card(document_id), document=opened, pieces=reader.pieces(opened),
         versions=library.history(document_id),
     )  # fmt: skip
@@ -111,14 +111,14 @@ def owners(request: Request, library: Lib, q: str = "") -> Response:
     """责任: a question, and the units that answer it, quoted."""
     answer = library.owners(q) if q.strip() else None
     groups = _sharing(answer.units) if answer else []
-    return _page(request, "owners.html", q=q, answer=answer, groups=groups)
+    return render(request, "owners.html", q=q, answer=answer, groups=groups)
 
 
 @router.get("/duties")
 def duties(request: Request, library: Lib, filters: FilterSet, offset: Offset = 0) -> Response:
     """任务分工: measures with their units by role, filtered."""
     total, rows = library.tasks(filters, limit=PAGE * 2, offset=offset)
-    return _page(
+    return render(
         request, "duties.html", filters=filters, rows=rows, total=total, offset=offset, size=PAGE * 2,
         options=_options(library.documents()),
     )  # fmt: skip
@@ -129,7 +129,7 @@ def units(request: Request, library: Lib, filters: FilterSet, q: str = "", offse
     """单位: all units with the number of their duties and targets, filtered by name and by the documents that name them."""
     total, rows = library.units(q or None, filters=filters, limit=PAGE * 3, offset=offset)
     options = _options(library.documents())
-    return _page(
+    return render(
         request, "units.html", q=q, filters=filters, rows=rows, total=total, offset=offset, size=PAGE * 3,
         options={name: options[name] for name in ("level", "region")},
     )  # fmt: skip
@@ -139,14 +139,14 @@ def units(request: Request, library: Lib, filters: FilterSet, q: str = "", offse
 def unit(request: Request, library: Lib, unit_id: str, offset: Offset = 0) -> Response:
     """One unit with all it owns, by level and document."""
     total, found = library.unit_documents(unit_id, limit=PAGE * 3, offset=offset)
-    return _page(request, "unit.html", unit_id=unit_id, found=found, total=total, offset=offset, size=PAGE * 3)
+    return render(request, "unit.html", unit_id=unit_id, found=found, total=total, offset=offset, size=PAGE * 3)
 
 
 @router.get("/targets")
 def targets(request: Request, library: Lib, filters: FilterSet, indicator: str = "", offset: Offset = 0) -> Response:
     """指标: the table of figures, filtered."""
     total, rows = library.targets(filters, indicator=indicator or None, limit=PAGE * 2, offset=offset)
-    return _page(
+    return render(
         request, "targets.html", indicator=indicator, filters=filters, rows=rows, total=total, offset=offset, size=PAGE * 2,
         options=_options(library.documents()),
     )  # fmt: skip
@@ -160,7 +160,7 @@ def align(
     found = library.align(lower, upper) if lower and upper else None
     rows = [row for row in found.rows if not only or _is_hole(row)] if found else []
     figures = [row for row in found.targets if not only or _is_hole(row)] if found else []
-    return _page(
+    return render(
         request,
         "align.html",
         cards=library.documents(),
@@ -178,14 +178,14 @@ def trace_start(request: Request, library: Lib, clause: str = "") -> Response:
     """溯源 without a clause: where to begin; with one typed in, its page."""
     if clause.strip():
         return RedirectResponse(f"/trace/{quote(clause_id_of(library, clause.strip()), safe='')}", 303)
-    return _page(request, "trace.html", up=None)
+    return render(request, "trace.html", up=None)
 
 
 @router.get("/trace/{clause_id}")
 def trace(request: Request, library: Lib, clause_id: ClauseId) -> Response:
     """溯源: up to the national origin and down to what implements the clause, level by level."""
     up, down = library.trace(clause_id), library.trace(clause_id, down=True)
-    return _page(request, "trace.html", clause_id=clause_id, up=up, down=down, columns=_columns(up, down))
+    return render(request, "trace.html", clause_id=clause_id, up=up, down=down, columns=_columns(up, down))
 
 
 @router.post("/links/{link_id}/review")
@@ -198,18 +198,18 @@ def review(library: Lib, link_id: str, verdict: Annotated[ReviewForm, Form()]) -
 @router.get("/api")
 def interface(request: Request) -> Response:
     """接口: the REST routes, from the service's own description."""
-    return _page(request, "api.html", paths=request.app.openapi()["paths"])
+    return render(request, "api.html", paths=request.app.openapi()["paths"])
 
 
 def error_page(request: Request, found: Problem) -> Response:
     """A problem as a page."""
-    return _page(request, "error.html", status=found.status, problem=found)
+    return render(request, "error.html", status=found.status, problem=found)
 
 
 def _documents(request: Request, library: Lib, filters: Filters, q: str, **more: Any) -> Response:
     every = library.documents()
     cards = [card for card in _newest(library.documents(filters)) if q in card.title or q in (card.doc_number or "")]
-    return _page(
+    return render(
         request,
         "documents.html",
         cards=cards,
@@ -264,7 +264,8 @@ def _is_hole(row: AlignRow | TargetRow) -> bool:
     return state in ("missing", "ambiguous", "looser", "uncovered")
 
 
-def _page(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
+def render(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
+    """A template of `web/templates` filled in."""
     return _templates.TemplateResponse(request, template, context, status_code=status)
 
 
