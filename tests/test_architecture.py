@@ -19,6 +19,7 @@ DOORS = {
     "jieba": ("ingest/segment.py",),
     "rjieba": ("ingest/segment.py",),
     "spacy": ("ingest/entities.py",),
+    "pypdfium2": ("ingest/load/pdf.py",),
     "tantivy": ("search/lexical/",),
     "whoosh": ("search/lexical/",),
     "sqlalchemy": ("search/store.py", "search/_"),

@@ -20,6 +20,7 @@ _FORMATS = {
     ".wps": ("office", "application/vnd.ms-works"),
     ".rtf": ("office", "application/rtf"),
     ".pdf": ("pdf", "application/pdf"),
+    ".ofd": ("ofd", "application/ofd"),
 }
 """Suffix -> module of this package whose `read(data, path)` gives a `Loaded`, and media type."""
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from ingest.load.page import Glyph, Page, Rule
-from ingest.load.rows import Row, joined, rows
+from ingest.load.rows import Row, joined, latin_seam, rows
 
 _NEAR = 3.0  # points by which rules that meet may miss one another
 _MOST_CELLS = 20_000
+_SERIAL = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）.．、]?")
 _MOST_RULES = 3_000
 
 
@@ -35,6 +38,18 @@ def tables(page: Page) -> tuple[list[Row], list[Glyph]]:
             found += made
             left = outside
     return found, left
+
+
+def rejoined(upper: Row, lower: Row) -> Row | None:
+    """The row that a page break cut in two: what follows lacks its number 序号, or two cells; None where it is whole."""
+    if not (upper.cells and lower.cells and lower.text.startswith("\t")):
+        return None
+    above, below = upper.text.split("\t"), lower.text.split("\t")
+    columns = max(len(above), len(below))
+    if sum(map(bool, below)) > columns - 2 and not _SERIAL.fullmatch(above[0]):
+        return None
+    pairs = zip_longest(above, below, fillvalue="")
+    return replace(upper, text="\t".join(a + (" " if latin_seam(a, b) else "") + b for a, b in pairs))
 
 
 def _grids(rules: Sequence[Rule]) -> list[_Grid]:

@@ -6,14 +6,21 @@ their place; running heads and page numbers go; rows that geometry shows to be o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.issues import IngestError
 from ingest.load.loaded import Loaded
 
 MAX_PAGES = 3000
-MAX_GLYPHS = 8_000_000
+MAX_GLYPHS = 2_000_000
+MAX_SECONDS = 60.0
+_THIN = 2.5  # points: what is drawn thinner than this is a rule
+
+Matrix = tuple[float, float, float, float, float, float]
+"""`a b c d e f`: x' = a·x + c·y + e, y' = b·x + d·y + f."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,50 @@ class Page:
     def readable(self) -> bool:
         """Whether most of what is printed here can be read as text."""
         return bool(self.glyphs) and self.unread <= len(self.glyphs) // 4
+
+
+class Limits:
+    """How much of one file is read: IngestError where it has more pages or characters, or takes longer."""
+
+    def __init__(self, path: str, kind: str, pages: int) -> None:
+        self._path, self._kind = path, kind
+        self._glyphs, self._until = 0, time.monotonic() + MAX_SECONDS
+        if not 0 < pages <= MAX_PAGES:
+            raise IngestError(f"{path}：{kind} 有 {pages} 页，应为 1 至 {MAX_PAGES} 页。", "请检查文件，或拆分后再入库。")
+
+    def read(self, glyphs: int, number: int) -> None:
+        """To be told how many characters were read on page `number`, as often as there are some."""
+        self._glyphs += glyphs
+        if self._glyphs > MAX_GLYPHS or time.monotonic() > self._until:
+            raise IngestError(f"{self._path}：{self._kind} 过于复杂，读到第{number}页时超过限度。", "请拆分后再入库。")
+
+
+def times(a: Matrix, b: Matrix) -> Matrix:
+    """The matrix that does first `a`, then `b`."""
+    return (
+        a[0] * b[0] + a[1] * b[2],
+        a[0] * b[1] + a[1] * b[3],
+        a[2] * b[0] + a[3] * b[2],
+        a[2] * b[1] + a[3] * b[3],
+        a[4] * b[0] + a[5] * b[2] + b[4],
+        a[4] * b[1] + a[5] * b[3] + b[5],
+    )
+
+
+def straight(points: Sequence[tuple[float, float]], *, drawn: bool) -> Iterator[Rule]:
+    """The rules in a path with these corners: an area so thin that it is a line, or its sides, where its outline is `drawn`."""
+    for corners in (points, *(pairwise(points) if drawn else ())):
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        wide, high = max(xs) - min(xs), max(ys) - min(ys)
+        if min(wide, high) <= _THIN and max(wide, high) > 2 * _THIN:
+            yield Rule(min(xs), min(ys), max(xs), max(ys))
+            if corners is points:
+                return
+
+
+def unknown(char: str) -> bool:
+    """Whether a font says only how a character looks, not which one it is."""
+    return char < " " or char == "\ufffd" or 0xE000 <= ord(char) < 0xF900
 
 
 def loaded(pages: Sequence[Page], path: str) -> Loaded:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from ingest.load.grid import tables
+from ingest.load.grid import rejoined, tables
 from ingest.load.gutter import Block, blocks
 from ingest.load.margins import furniture
 from ingest.load.page import Page
@@ -39,6 +39,7 @@ class _Frame:
     left: float
     right: float
     indented: bool
+    em: float = 1.0
 
 
 def running_text(pages: Sequence[Page]) -> tuple[str, tuple[str, ...]]:
@@ -51,7 +52,16 @@ def running_text(pages: Sequence[Page]) -> tuple[str, tuple[str, ...]]:
         for page, out in zip(laid, odd, strict=True)
     ]
     left_out = dict.fromkeys(row.text for out in odd for row in sorted(out, key=lambda row: row.top))
-    return _text(kept), tuple(text for text in left_out if any(c.isalpha() and not c.isascii() for c in text))
+    return _text(_with_whole_rows(kept)), tuple(text for text in left_out if any(c.isalpha() and not c.isascii() for c in text))
+
+
+def _with_whole_rows(pages: Sequence[list[Block]]) -> Sequence[list[Block]]:
+    """A row of a table that a page break cut in two is one again, on the page where it begins."""
+    for upper, lower in pairwise(pages):
+        if upper and lower and upper[-1].rows and lower[0].rows and (row := rejoined(upper[-1].rows[-1], lower[0].rows[0])):
+            upper[-1].rows[-1] = row
+            del lower[0].rows[0]
+    return pages
 
 
 def _reading(page: Page) -> list[Block]:
@@ -91,7 +101,11 @@ def _verdict(before: Row, held: _Frame, row: Row, frame: _Frame, step: float, ne
     if not new_page and row.top - before.top > 1.7 * max(step, row.em):
         return START
     indent, had = (row.x0 - frame.left) / row.em, (before.x0 - held.left) / before.em
-    if not _full(before, held, row) or indent > had + 0.8:
+    if not _full(before, held, row):
+        return START
+    if before.em > 1.15 * held.em and row.em > 1.15 * frame.em:
+        return JOIN  # a title too long for one row
+    if indent > had + 0.8:
         return START
     numbered = new_page or _NUMBERED.match(row.text)
     return UNSURE if indent > 0.8 or not frame.indented or (numbered and _ENDED.search(before.text)) else JOIN
@@ -119,7 +133,7 @@ def _frame(page: Sequence[Row]) -> _Frame:
     left = _edge([row.x0 for row in plain], em)
     right = -_edge([-row.x1 for row in plain], em)
     indented = sum(1.4 <= (row.x0 - left) / row.em <= 2.7 for row in plain)
-    return _Frame(left, right, indented >= max(2, len(plain) // 25))
+    return _Frame(left, right, indented >= max(2, len(plain) // 25), em)
 
 
 def _edge(values: Sequence[float], em: float) -> float:

@@ -9,26 +9,22 @@ from __future__ import annotations
 import ctypes
 import math
 import threading
-import time
 from collections import Counter
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
 from ingest.issues import IngestError
 from ingest.load.loaded import Loaded
-from ingest.load.page import MAX_GLYPHS, MAX_PAGES, Glyph, Page, Rule, loaded
+from ingest.load.page import MAX_GLYPHS, Glyph, Limits, Matrix, Page, Rule, loaded, straight, times, unknown
 from ingest.load.rows import BLANK
 
-MAX_SECONDS = 120.0
-_THIN = 2.5  # points: a filled path thinner than this is drawn as a rule
 _MOST_SEGMENTS = 400  # of one path: more is a drawing
 _MOST_OBJECTS = 100_000  # of one page
 _NOTHING = frozenset("\r\n\ufffe\u200b\ufeff\xad")
 _LOCK = threading.Lock()
 _HELP = "请用 PDF 阅读器打开确认，重新导出为 PDF，或另存为 Word 后再入库。"
 
-_Matrix = tuple[float, float, float, float, float, float]
 _Box = tuple[float, float, float, float]
 
 
@@ -56,16 +52,11 @@ def _unreadable(path: str, reason: str) -> IngestError:
 
 
 def _pages(document: Any, path: str) -> list[Page]:
-    count, until = len(document), time.monotonic() + MAX_SECONDS
-    if not 0 < count <= MAX_PAGES:
-        raise IngestError(f"{path}：PDF 有 {count} 页，应为 1 至 {MAX_PAGES} 页。", "请检查文件，或拆分后再入库。")
+    limits = Limits(path, "PDF", len(document))
     pages: list[Page] = []
-    glyphs = 0
-    for number in range(count):
+    for number in range(len(document)):
         pages.append(_page(document[number]))
-        glyphs += len(pages[-1].glyphs)
-        if time.monotonic() > until or glyphs > MAX_GLYPHS:
-            raise IngestError(f"{path}：PDF 过于复杂，读到第{number + 1}页时超过限度。", "请拆分后再入库。")
+        limits.read(len(pages[-1].glyphs), number + 1)
     return pages
 
 
@@ -77,27 +68,33 @@ def _page(page: Any) -> Page:
         turned = list(_characters(pdfium, text.raw))
         usual = Counter(turn for turn, _, _ in turned).most_common(1)[0][0] if turned else 0
         left, bottom, right, top = _turned(page.get_mediabox(), usual)
-        made = Page(right - left, top - bottom)
-        for turn, char, box in turned:
-            if turn == usual:
-                x0, y0, x1, y1 = _turned(box, usual)
-                made.glyphs.append(Glyph(x0 - left, top - y1, x1 - left, top - y0, char))
-        made.unread = sum(_unread(glyph.char) for glyph in made.glyphs)
-        for x0, y0, x1, y1 in _strokes(pdfium, page.raw, made):
-            x0, y0, x1, y1 = _turned((x0, y0, x1, y1), usual)
-            made.rules.append(Rule(x0 - left, top - y1, x1 - left, top - y0))
+        made = Page(max(right - left, 1.0), max(top - bottom, 1.0))
+        for chars, box in _drawn(turned, usual):
+            x0, y0, x1, y1 = _turned(box, usual)
+            step = (x1 - x0) / len(chars)
+            for i, char in enumerate(chars):
+                made.glyphs.append(Glyph(x0 - left + i * step, top - y1, x0 - left + (i + 1) * step, top - y0, char))
+        made.unread = sum(unknown(glyph.char) for glyph in made.glyphs)
+        made.rules = list(_rules(pdfium, page.raw, made, _placing(usual, left, top)))
         return made
     finally:
         text.close()
         page.close()
 
 
+def _placing(quarters: int, left: float, top: float) -> Matrix:
+    """From the coordinates of the file to those of the upright page."""
+    turn = [(1.0, 0.0, 0.0, 1.0), (0.0, -1.0, 1.0, 0.0), (-1.0, 0.0, 0.0, -1.0), (0.0, 1.0, -1.0, 0.0)][quarters]
+    return times((*turn, 0.0, 0.0), (1.0, 0.0, 0.0, -1.0, -left, top))
+
+
 def _characters(pdfium: Any, text: Any) -> Iterator[tuple[int, str, _Box]]:
     """Quarter turns, character and box (left, bottom, right, top) of what is printed upright or turned by right angles."""
     box = pdfium.FS_RECTF()
-    for i in range(pdfium.FPDFText_CountChars(text)):
+    for i in range(min(pdfium.FPDFText_CountChars(text), MAX_GLYPHS + 1)):
         code = pdfium.FPDFText_GetUnicode(text, i)
         char = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+        char = "\ufffd" if char < " " and not char.isspace() else char
         if char in _NOTHING or pdfium.FPDFText_IsGenerated(text, i) == 1:
             continue
         turns = pdfium.FPDFText_GetCharAngle(text, i) / (math.pi / 2)
@@ -107,8 +104,13 @@ def _characters(pdfium: Any, text: Any) -> Iterator[tuple[int, str, _Box]]:
             yield round(-turns) % 4, BLANK if char.isspace() else char, (box.left, box.bottom, box.right, box.top)
 
 
-def _unread(char: str) -> bool:
-    return char < " " or char == "\ufffd" or 0xE000 <= ord(char) < 0xF900
+def _drawn(turned: Iterable[tuple[int, str, _Box]], usual: int) -> Iterator[tuple[str, _Box]]:
+    """The upright characters; those that one glyph stands for (fi, a dash of two characters) together with its box."""
+    upright = ((char, box) for turn, char, box in turned if turn == usual)
+    for box, group in groupby(upright, key=lambda pair: pair[1]):
+        chars = "".join(char for char, _ in group)
+        twice = len(set(chars)) == 1 and box[2] - box[0] < 1.5 * (box[3] - box[1])  # printed twice to look bold
+        yield chars[0] if twice else chars, box
 
 
 def _turned(box: _Box, quarters: int) -> _Box:
@@ -119,63 +121,38 @@ def _turned(box: _Box, quarters: int) -> _Box:
     return x0, y0, x1, y1
 
 
-def _strokes(pdfium: Any, page: Any, made: Page) -> Iterator[_Box]:
-    """Straight thin lines of a page, of its frames and of boxes filled so thin that they are lines; notes pictures."""
-    identity = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+def _rules(pdfium: Any, page: Any, made: Page, placing: Matrix) -> Iterator[Rule]:
+    """The straight thin lines of a page and of the forms in it; notes whether it shows a picture."""
     count = min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)
-    waiting = [(pdfium.FPDFPage_GetObject(page, i), identity, 0) for i in reversed(range(count))]
+    waiting = [(pdfium.FPDFPage_GetObject(page, i), placing, 0) for i in reversed(range(count))]
     while waiting:
         item, outer, depth = waiting.pop()
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             made.image = True
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            yield from _edges(pdfium, item, _times(_matrix(pdfium, item), outer))
+            drawn = _outlined(pdfium, item)
+            for points in _polylines(pdfium, item, times(_matrix(pdfium, item), outer)):
+                yield from straight(points, drawn=drawn)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < 5 and len(waiting) < _MOST_OBJECTS:
-            inner = _times(_matrix(pdfium, item), outer)
+            inner = times(_matrix(pdfium, item), outer)
             inside = min(pdfium.FPDFFormObj_CountObjects(item), _MOST_OBJECTS)
             waiting += [(pdfium.FPDFFormObj_GetObject(item, i), inner, depth + 1) for i in range(inside)]
 
 
-def _matrix(pdfium: Any, item: Any) -> _Matrix:
+def _matrix(pdfium: Any, item: Any) -> Matrix:
     m = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(m))
     return m.a, m.b, m.c, m.d, m.e, m.f
 
 
-def _times(a: _Matrix, b: _Matrix) -> _Matrix:
-    return (
-        a[0] * b[0] + a[1] * b[2],
-        a[0] * b[1] + a[1] * b[3],
-        a[2] * b[0] + a[3] * b[2],
-        a[2] * b[1] + a[3] * b[3],
-        a[4] * b[0] + a[5] * b[2] + b[4],
-        a[4] * b[1] + a[5] * b[3] + b[5],
-    )
-
-
-def _edges(pdfium: Any, item: Any, matrix: _Matrix) -> Iterator[_Box]:
-    lines = _polylines(pdfium, item, matrix)
+def _outlined(pdfium: Any, item: Any) -> bool:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
-    for points in lines:
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        box = (min(xs), min(ys), max(xs), max(ys))
-        if _thin(box):
-            yield box
-        elif stroke.value:
-            for (xa, ya), (xb, yb) in pairwise(points):
-                edge = (min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
-                if _thin(edge):
-                    yield edge
+    return bool(stroke.value)
 
 
-def _thin(box: _Box) -> bool:
-    wide, high = box[2] - box[0], box[3] - box[1]
-    return min(wide, high) <= _THIN and max(wide, high) > 2 * _THIN
-
-
-def _polylines(pdfium: Any, item: Any, matrix: _Matrix) -> list[list[tuple[float, float]]]:
+def _polylines(pdfium: Any, item: Any, matrix: Matrix) -> list[list[tuple[float, float]]]:
     """The corners of each stretch of a path, closed where the path closes."""
     lines: list[list[tuple[float, float]]] = []
     x, y = ctypes.c_float(), ctypes.c_float()

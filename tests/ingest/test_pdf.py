@@ -89,9 +89,10 @@ def test_a_paragraph_goes_on_over_a_page() -> None:
         ([(100.0 + 3 * EM * i, 100.0, char) for i, char in enumerate("节水通知")], "节 水 通 知"),
         ([(100.0, 100.0, "Water plan"), (100.0, 700.0, "用水2.5亿")], "Water plan\n用水2.5亿"),
         ([(100.0, 100.0, "一、"), (100.0 + 6 * EM, 100.0, "总体要求")], "一、 总体要求"),
+        ([(100.0, 100.0, "fit——for")], "fit——for"),
         ([(100.0, 100.0, "县教育局"), (300.0, 100.0, "县财政局")], "县教育局\t县财政局"),
     ],
-    ids=["printed twice to look bold", "letter-spaced", "far apart", "number", "cells without rules"],
+    ids=["printed twice to look bold", "letter-spaced", "far apart", "number", "dashes", "cells without rules"],
 )
 def test_what_a_row_says(texts: list[tuple[float, float, str]], wanted: str) -> None:
     assert text_of(*texts).replace("\u3000", "") == wanted
@@ -119,6 +120,19 @@ def test_merged_cells() -> None:
     cells = [(84.0, 120.0, "类别"), (184.0, 120.0, "单位"), (84.0, 150.0, "节水"), (184.0, 150.0, "县水利局")]
     text = text_of(*cells, (184.0, 180.0, "县住建局"), rules=rules)
     assert text.splitlines()[-2:] == ["\u3000\u3000节水\t县水利局", "\u3000\u3000节水\t县住建局"]
+
+
+def test_a_row_that_a_page_break_cut_is_one() -> None:
+    edges, foot = [80.0, 130.0, 300.0, 500.0], PAGE[1] - 90
+    first = Sheet(
+        [(84, foot - 60, "序号"), (134, foot - 60, "任务"), (304, foot - 60, "牵头单位")], grid(edges, [foot - 80, foot - 40])
+    )
+    first.texts += [(84, foot - 20, "1"), (134, foot - 20, "改造老旧"), (304, foot - 20, "县住房城乡")]
+    first.rules += grid(edges, [foot - 40, foot])
+    second = Sheet([(134, 130, "管网"), (304, 130, "建设局"), (84, 160, "2"), (134, 160, "分区计量"), (304, 160, "县水利局")])
+    second.rules += grid(edges, [110, 140, 170])
+    lines = pdf.read(written([first, second]), "表.pdf").text.replace("\u3000", "").split("\n")
+    assert lines == ["序号\t任务\t牵头单位", "1\t改造老旧管网\t县住房城乡建设局", "\f2\t分区计量\t县水利局"]
 
 
 def test_a_frame_around_text_is_no_table() -> None:
