@@ -42,10 +42,11 @@ class _Named:
 
 def extract(text: str, clauses: Sequence[Clause], work: Work) -> tuple[Citation, ...]:
     """Citations in order of place, each title once a clause; titles without white space."""
+    ordered = sorted(clauses, key=lambda clause: (clause.own.start, clause.own.end))
     short: set[str] = set()
     found: dict[tuple[str, str], Citation] = {}
     for named in sorted([*_marked(text), *_unmarked(text, _bare(work.doc_number or ""))], key=lambda one: one.span):
-        clause = _clause_at(clauses, named.span)
+        clause = _clause_at(ordered, named.span)
         if clause is not None and named.title not in short and _is_document(text, named):
             made = _citation(text, clause, named, work)
             if made.title != _bare(work.title) or made.relation in ("issues", "interprets"):
@@ -108,7 +109,7 @@ def _is_document(text: str, named: _Named) -> bool:
         return False
     kind = any(rule.pattern.search(title) for rule in rulebook.rows("citations", "document"))
     return (kind or named.number is not None) and not re.search(
-        '(?:简称|称为?|填写|填报|发放|签订)[“"]?$', text[: named.span.start][-4:]
+        '(?:简称|称为?|填写|填报|发放|签订)[“"]?$', text[max(0, named.span.start - 4) : named.span.start]
     )
 
 
@@ -146,12 +147,12 @@ def _issued(text: str, clauses: Sequence[Clause], work: Work, found: Sequence[Ci
     return (Citation("N", span, title, work.doc_number, "issues", "印发", None),)
 
 
-def _clause_at(clauses: Sequence[Clause], span: Span) -> Clause | None:
+def _clause_at(ordered: Sequence[Clause], span: Span) -> Clause | None:
     """The clause in whose own text a span begins; for a title above the text, the clause that follows."""
-    ordered = sorted(clauses, key=lambda clause: clause.own.start)
-    i = bisect_right([clause.own.start for clause in ordered], span.start) - 1
-    holding = next((clause for clause in reversed(ordered[: i + 1]) if clause.own.start <= span.start < clause.own.end), None)
-    return holding or (ordered[i + 1] if i + 1 < len(ordered) else None)
+    i = bisect_right(ordered, span.start, key=lambda clause: clause.own.start) - 1
+    if i >= 0 and span.start < ordered[i].own.end:
+        return ordered[i]
+    return ordered[i + 1] if i + 1 < len(ordered) else None
 
 
 def _bare(text: str) -> str:

@@ -7,7 +7,7 @@ which has a bracket of its own, closes their parent and belongs to it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +19,8 @@ from ingest.columns import rows
 from ingest.model import Clause, Duty, Span, Work
 
 _LONGEST = 1500
+_NEAR = 100
+"""Characters of white space that may part a bracket from what stands beside it."""
 _BRACKET_SIGNS = re.compile(r"[（(〔［【\[）)〕］】\]]")
 _INLINE_ITEM = re.compile(r"[一二三四五六七八九十]+(?:是|要|、)|（?\d+）|[①-⑳]")
 
@@ -48,15 +50,16 @@ class _Places:
         self.clauses = sorted(clauses, key=lambda clause: (clause.own.start, clause.own.end))
         self.starts = [clause.own.start for clause in self.clauses]
         self.by_eid = {clause.eid: clause for clause in clauses}
+        self._alike: dict[tuple[str | None, str], list[Clause]] = defaultdict(list)
+        for clause in self.clauses:
+            self._alike[clause.parent, clause.kind].append(clause)
 
     def at(self, span: Span) -> Clause | None:
         i = bisect_right(self.starts, span.start) - 1
-        while i >= 0 and not self.clauses[i].own.holds(Span(span.start, span.start + 1)):
-            i -= 1
-        return self.clauses[i] if i >= 0 else None
+        return self.clauses[i] if i >= 0 and span.start < self.clauses[i].own.end else None
 
     def siblings(self, clause: Clause) -> list[Clause]:
-        return [one for one in self.clauses if one.parent == clause.parent and one.kind == clause.kind]
+        return self._alike[clause.parent, clause.kind]
 
 
 # -- brackets --------------------------------------------------------------------------------------------------------
@@ -83,7 +86,8 @@ def _outer_brackets(text: str) -> Iterator[Span]:
 
 def _stands_alone(text: str, span: Span, count: int) -> bool:
     """A bare list （A、B） is a bracket of units after a sentence's end, or, with two units, before one."""
-    before, after = text[: span.start].rstrip()[-1:], text[span.end :].lstrip(" \u3000")[:1]
+    before = text[max(0, span.start - _NEAR) : span.start].rstrip()[-1:]
+    after = text[span.end : span.end + _NEAR].lstrip(" \u3000")[:1]
     return before in "。；;！!" or (count > 1 and after in "。；\n")
 
 
@@ -122,7 +126,7 @@ def _closes(text: str, span: Span, clause: Clause) -> bool:
     inline = clause.kind == "paragraph" or (
         clause.kind == "subitem" and _INLINE_ITEM.fullmatch(clause.marker or "") is not None
     )
-    return inline or text[: span.start].rstrip(" \t\u3000").endswith("\n")
+    return inline or text[max(0, span.start - _NEAR) : span.start].rstrip(" \t\u3000").endswith("\n")
 
 
 # -- duties ----------------------------------------------------------------------------------------------------------
@@ -172,8 +176,11 @@ def _from_prose(text: str, clauses: Sequence[Clause], taken: Sequence[Span], wor
 def _prose(clause: Clause, taken: Sequence[Span]) -> Iterator[Span]:
     """The own text of a clause after its head, without brackets of units."""
     at = clause.head.end
-    for span in taken:
-        if span.meets(clause.own) and span.start >= at:
+    for i in range(bisect_left(taken, at, key=lambda span: span.start), len(taken)):
+        span = taken[i]
+        if span.start >= clause.own.end:
+            break
+        if span.start >= at:
             yield Span(at, span.start)
             at = min(span.end, clause.own.end)
     if at < clause.own.end:

@@ -7,6 +7,7 @@ date 成文日期, attachment 附件, print line 印发. A notice 通知 may car
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -239,7 +240,9 @@ def _attachment_title(lines: Sequence[Line], i: int, stop: int) -> Span | None:
 
 def _without_tail(text: str, lines: Sequence[Line], span: Span, made: Layout) -> Span:
     """The span up to its signature, date, attachment note and print lines, which become elements."""
-    inside = [line for line in lines if span.start <= line.start < span.end or line.start < span.start < line.end]
+    first = bisect_left(lines, span.start, key=lambda line: line.start)
+    first -= first > 0 and lines[first - 1].end > span.start
+    inside = lines[first : bisect_left(lines, span.end, key=lambda line: line.start)]
     end, i = span.end, len(inside)
     while i > 0:
         line, taken = inside[i - 1], 1

@@ -7,7 +7,7 @@ leads from there to the characters of the source. All types are immutable and co
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -278,8 +278,11 @@ class Document:
     def body_spans(self, clause: Clause) -> Iterator[Span]:
         """The pieces of `own` that remain when head and brackets of units are taken out."""
         at = clause.head.end
-        for bracket in self.brackets:
-            if bracket.meets(clause.own) and bracket.start >= at:
+        for i in range(bisect_left(self.brackets, at, key=lambda bracket: bracket.start), len(self.brackets)):
+            bracket = self.brackets[i]
+            if bracket.start >= clause.own.end:
+                break
+            if bracket.start >= at:
                 yield Span(at, bracket.start)
                 at = min(bracket.end, clause.own.end)
         yield Span(at, clause.own.end)

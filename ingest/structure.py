@@ -7,7 +7,7 @@ sections). What is out of sequence is kept where it begins a paragraph, with an 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.headings import heading_end, lead_paragraphs
@@ -72,7 +72,7 @@ def _grow(text: str, root: Node, found: Sequence[Mark], issues: list[Issue]) -> 
     stack = [root]
     last: dict[str, int] = {}
     for i, mark in enumerate(found):
-        if not _believed(text, mark, stack, last, found[i + 1 :], issues):
+        if not _believed(text, mark, stack, last, _after(found, i), issues):
             continue
         while stack[-1].rank >= mark.rank or _in_box(stack) or (mark.form == "box" and stack[-1].rank > 4):
             stack.pop()
@@ -81,6 +81,10 @@ def _grow(text: str, root: Node, found: Sequence[Mark], issues: list[Issue]) -> 
         stack.append(node)
         if mark.number is not None and mark.form != "box":
             last[mark.sequence] = mark.number
+
+
+def _after(found: Sequence[Mark], i: int) -> Iterator[Mark]:
+    return (found[j] for j in range(i + 1, len(found)))
 
 
 def _agree(text: str, node: Node) -> None:
@@ -92,7 +96,7 @@ def _agree(text: str, node: Node) -> None:
 
 
 def _believed(
-    text: str, mark: Mark, stack: list[Node], last: dict[str, int], after: Sequence[Mark], issues: list[Issue]
+    text: str, mark: Mark, stack: list[Node], last: dict[str, int], after: Iterator[Mark], issues: list[Issue]
 ) -> bool:
     if mark.form == "box":
         return not _interrupts(text, mark)
@@ -135,7 +139,7 @@ def _leaves_box(mark: Mark, box: Node, follows: bool) -> bool:
     return follows and number > 1
 
 
-def _starts(text: str, mark: Mark, after: Sequence[Mark], stack: Sequence[Node]) -> bool:
+def _starts(text: str, mark: Mark, after: Iterator[Mark], stack: Sequence[Node]) -> bool:
     """A first number starts a sequence at the head of a paragraph, right under a heading, or where its second follows."""
     if mark.leads or mark.form in ("inline", "ordinal"):
         return True
