@@ -1,0 +1,148 @@
+"""What an official does all day, in a real browser: each of the three jobs in at most three actions from the start page."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+pytest.importorskip("selenium", reason="the extra `dev` (selenium) is not installed")
+
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select, WebDriverWait
+
+from tests.web.conftest import Site
+
+PLAN = """石桥县老年食堂建设方案
+
+一、主要任务
+（一）建设食堂。到2026年，建成老年食堂12个。（责任单位：县民政局）
+"""
+DROP = """
+const transfer = new DataTransfer();
+transfer.items.add(new File([arguments[1]], arguments[0], { type: "text/plain" }));
+document.querySelector("form.upload").dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+"""
+
+
+def one(page: Any, css: str) -> Any:
+    return page.find_element(By.CSS_SELECTOR, css)
+
+
+def every(page: Any, css: str) -> list[Any]:
+    found: list[Any] = page.find_elements(By.CSS_SELECTOR, css)
+    return found
+
+
+def soon(page: Any, css: str, true: Callable[[Any], bool] = lambda _: True) -> Any:
+    """The first element that fits and is true, within five seconds."""
+    return WebDriverWait(page, 5).until(lambda _: next((found for found in every(page, css) if true(found)), None), css)
+
+
+def downloaded(folder: Path) -> Path:
+    for _ in range(100):
+        if files := list(folder.glob("*.docx")):
+            return files[0]
+        time.sleep(0.05)
+    raise AssertionError("nothing was downloaded")
+
+
+def test_precedent_in_one_action_then_to_a_word_file(page: Any, downloads: Path) -> None:
+    one(page, "#q").send_keys("管网漏损率", Keys.ENTER)
+    hits = every(page, ".hit")
+    assert len(hits) > 3 and one(hits[0], "mark").text
+    for hit in hits[:2]:
+        one(hit, "[data-clip]").click()
+    assert one(page, "[data-clip-count]").text == "2"
+    place = one(hits[1], ".place a").get_attribute("title")
+    one(page, "nav a[href='/clips']").click()
+    assert [item.text for item in every(page, ".clips li > a")][1] == place
+    one(page, ".clips li:nth-child(2) [aria-label^=上移]").click()
+    one(page, "form.clips .bar button").click()
+    text = "\n".join(paragraph.text for paragraph in docx.Document(str(downloaded(downloads))).paragraphs)
+    assert text.index(place) == text.index("——") + 2
+    assert "[A]." in text
+
+
+def test_ownership_in_one_action(page: Any) -> None:
+    one(page, "#owner").send_keys("管网改造由谁负责", Keys.ENTER)
+    assert one(page, ".unit-answer .owner").text
+    assert one(page, ".unit-answer blockquote").text
+    assert one(page, ".unit-answer .place cite").text
+
+
+def test_alignment_in_three_actions(page: Any, site: Site) -> None:
+    Select(one(page, "select[name=lower]")).select_by_value(site.ids["water-4-county-plan"])
+    Select(one(page, "select[name=upper]")).select_by_value(site.ids["water-2-province-plan"])
+    one(page, ".pair button").click()
+    assert len(every(page, ".state")) > 10
+
+
+def test_origin_of_a_hit(page: Any) -> None:
+    one(page, "#q").send_keys("管网漏损率 层级:县", Keys.ENTER)
+    one(page, ".hit .acts a[href^='/trace/']").click()
+    assert len(every(page, ".lineage > section")) > 1
+
+
+def test_completion_by_keyboard(page: Any) -> None:
+    one(page, "#q").send_keys("漏损")
+    soon(page, "#q-list [role=option]")
+    assert one(page, "#q").get_attribute("aria-expanded") == "true"
+    one(page, "#q").send_keys(Keys.ARROW_DOWN)
+    option = one(page, "#q-list [aria-selected=true]")
+    assert one(page, "#q").get_attribute("aria-activedescendant") == option.get_attribute("id")
+    text = option.get_attribute("data-text")
+    one(page, "#q").send_keys(Keys.ENTER)
+    assert one(page, "#q").get_attribute("value") == text
+    assert every(page, ".hit")
+
+
+def test_keyboard_only_from_start_to_the_clause(page: Any, site: Site) -> None:
+    active = page.switch_to
+    assert active.active_element.get_attribute("id") == "q"
+    active.active_element.send_keys("养老服务", Keys.ENTER)
+    assert every(page, ".hit")
+    for _ in range(80):
+        active.active_element.send_keys(Keys.TAB)
+        if active.active_element.text == "打开原文":
+            break
+    active.active_element.send_keys(Keys.ENTER)
+    soon(page, ".clause:target")
+    page.get(f"{site.address}/documents")
+    one(page, "body").send_keys(Keys.TAB)
+    assert active.active_element.get_attribute("class") == "skip"
+
+
+def test_upload_tells_of_each_file(page: Any, site: Site, tmp_path: Path) -> None:
+    good, bad = tmp_path / "好.txt", tmp_path / "坏.txt"
+    good.write_text(PLAN, "utf-8")
+    bad.write_bytes(b"\0\1\2\3" * 50)
+    page.get(f"{site.address}/documents")
+    one(page, "#files").send_keys(f"{bad}\n{good}")
+    one(page, "form.upload button").click()
+    soon(page, "[data-summary]", lambda found: found.text.startswith("已处理 2 个文件，其中 1 个未收录"))
+    assert "坏.txt" in one(page, ".is-failed").text
+    one(page, ".is-added a").click()
+    assert one(page, "h1").text == "石桥县老年食堂建设方案"
+
+
+def test_upload_by_drag_and_drop(page: Any, site: Site) -> None:
+    page.get(f"{site.address}/documents")
+    page.execute_script(DROP, "拖放.txt", PLAN.replace("石桥", "青河"))
+    soon(page, ".is-added a").click()
+    assert one(page, "h1").text == "青河县老年食堂建设方案"
+
+
+def test_lists_are_sorted_by_a_click(page: Any, site: Site) -> None:
+    page.get(f"{site.address}/documents")
+    head = next(head for head in every(page, "th") if head.text == "指标")
+    one(head, "button").click()
+    one(head, "button").click()
+    counts = [int(cell.text) for cell in every(page, "td[data-unit=指标]")]
+    assert counts == sorted(counts, reverse=True)
+    assert head.get_attribute("aria-sort") == "descending"
