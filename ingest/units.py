@@ -59,7 +59,9 @@ def split(text: str) -> tuple[str, ...]:
 
     各市、州、县人民政府 and 各州（市）党委、政府 stay one; 文化和旅游部 too; 等有关部门 at an end is dropped.
     """
-    squeezed = _ETC.sub("、", re.sub(r"\s+", "", text))
+    words = text.split()
+    apart = len(words) > 1 and all(is_unit(word) for word in words)  # one unit a line of a cell
+    squeezed = _ETC.sub("、", ("、" if apart else "").join(words))
     pieces = [unit for piece in _at_commas(squeezed) for unit in _at_and(_LEADING_AND.sub("", piece))]
     return tuple(piece for piece in _rejoined(pieces) if piece)
 

@@ -16,9 +16,11 @@ from ingest.load.docx_inline import LEFT_OUT, Inline, chosen, local, off, placeh
 from ingest.load.docx_numbers import Numbering, Styles
 from ingest.load.loaded import Loaded
 from ingest.load.package import Package
+from ingest.text import GOES_ON
 
 _LONGEST_HEADING = 60
 _TAB = re.compile(r"\t(?!\d{1,4}$)")  # a tab before a page number shows a line of a table of contents
+_GAP = re.compile(r"[\t\n]+|[ \u3000\xa0]{2,}")
 _WRITTEN = re.compile(r"\w")
 
 
@@ -131,7 +133,7 @@ class _Story:
         bare = words.strip("\f")
         lead, tail = words[: len(words) - len(words.lstrip("\f"))], words[len(words.rstrip("\f")) :] if bare else ""
         heading = f"{mark} " if mark and len(bare) <= _LONGEST_HEADING and "\n" not in bare and not bare.endswith("。") else ""
-        return lead + heading + label + _TAB.sub("\u3000", bare) + tail
+        return lead + heading + label + _TAB.sub("\u3000", bare).replace("\f", f"\f{GOES_ON}") + tail
 
     def _end_deleted(self, properties: Any | None) -> bool:
         w = self._w
@@ -190,11 +192,11 @@ class _Story:
             span = None if properties is None else properties.find(f"{self._w}gridSpan")
             said += [""] * (self._number(span) - 1)
         line = "\t".join(said)
-        page = "\f" if "\f" in line else ""
-        return page + line.replace("\f", "") if line.strip() else page
+        page, words = "\f" if "\f" in line else "", line.replace("\f", "").rstrip("\t")
+        return page + words
 
     def _cell(self, cell: Any) -> str:
-        lines = (re.sub(r"[\t\n]+", " ", line).strip(" \u3000") for line in self._blocks(cell))
+        lines = (_GAP.sub(" ", line.replace(GOES_ON, "")).strip(" ") for line in self._blocks(cell))
         return " ".join(line for line in lines if line)
 
     def _covered(self, properties: Any | None) -> bool:
