@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 
-from api import desk, pages, problems, routes, tables
+from api import check_pages, checking, desk, pages, problems, routes, tables
 from api.guard import Guard, Metrics
 from api.settings import WEB, Settings
 from search.library import Library
@@ -42,10 +42,12 @@ def create_app(library_folder: Path, *, settings: Settings | None = None) -> Fas
     app.state.settings, app.state.metrics = chosen, Metrics()
     app.state.error_page = pages.error_page
     app.add_middleware(Guard, metrics=app.state.metrics, max_request=chosen.max_request)
+    app.include_router(checking.router)
     app.include_router(routes.router)
     app.include_router(desk.router)
     app.include_router(tables.router)
     app.include_router(pages.router)
+    app.include_router(check_pages.router)
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")
     problems.install(app)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]

@@ -34,6 +34,7 @@ from api.paging import Page
 
 if TYPE_CHECKING:
     from search.library import Library
+    from search.model import Alignment
 
 app = typer.Typer(
     cls=Commands, help="政策文件知识库：收录规划文件，检索条款、责任单位、来源与落实，逐条对照上下级文件。",
@@ -103,10 +104,11 @@ def trace(
     tell(found, json=json, schema="TraceOut", show="show_trace")
 
 
-@app.command(cls=Command, help="与上级文件对照：逐条、逐项指标，列出缺项和新增。")
+@app.command(cls=Command, help="与上级文件对照：逐条、逐句、逐项指标，列出缺项和新增；--to 写成报告。")
 def align(
     doc: Doc,
     against: Annotated[str, typer.Option("--against", metavar="DOC", help="上级文件")],
+    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="报告文件，后缀 docx、xlsx 或 html")] = None,
     library: Folder = None,
     json: AsJson = False,
 ) -> None:
@@ -114,7 +116,26 @@ def align(
 
     with opened(library) as held:
         found = held.align(document_of(held, doc).id, document_of(held, against).id)
-    tell(found, json=json, schema="AlignOut", show="show_alignment")
+    if to is not None:
+        _write_report(found, to)
+        return
+    tell(found, json=json, schema="check_schemas.AlignOut", show="show_alignment")
+
+
+@app.command(cls=Command, help="承接矩阵：一份文件的条款在各下级文件中是否落实、是否过时，下级新增了什么。")
+def coverage(
+    doc: Doc,
+    below: Annotated[list[str] | None, typer.Option("--below", metavar="DOC", help="只看这份下级文件，可重复")] = None,
+    holes: Annotated[bool, typer.Option("--holes", help="只看缺、过时和未核对的新增")] = False,
+    library: Folder = None,
+    json: AsJson = False,
+) -> None:
+    from api.refs import document_of
+
+    with opened(library) as held:
+        lower = [document_of(held, name).id for name in below or ()]
+        found = held.coverage(document_of(held, doc).id, below=lower, holes=holes)
+    tell(found, json=json, schema="check_schemas.CoverageOut", show="show_coverage")
 
 
 @app.command(cls=Command, help="打开一份文件，或一个条款（编号带 #）。")
@@ -193,6 +214,7 @@ def history(doc: Doc, library: Folder = None, json: AsJson = False) -> None:
 @app.command(cls=Command, help="核对上下级条款的联系：不带参数列出待核对的，带编号则确认或否定。")
 def review(
     link: Annotated[str | None, typer.Argument(metavar="[LINK]", help="联系的编号")] = None,
+    suspect: Annotated[bool, typer.Option("--suspect", help="只列上级文字已变动、须复核的")] = False,
     confirm: Annotated[bool | None, typer.Option("--confirm/--reject", help="确认，或否定")] = None,
     who: Annotated[str, typer.Option(metavar="NAME", help="核对人")] = "",
     why: Annotated[str, typer.Option(metavar="TEXT", help="理由")] = "",
@@ -200,13 +222,43 @@ def review(
 ) -> None:  # fmt: skip
     with opened(library) as held:
         if link is None:
-            rows = Page.cut(held.links(status="proposed"))
+            rows = Page.cut(held.suspects() if suspect else held.links(status="proposed"))
             return tell(rows, json=json, schema="LinkList", show="show_links")
         if confirm is None or not who:
             fail("用法不对：核对一条联系要写明 --confirm 或 --reject，以及 --who 姓名。")
             raise typer.Exit(2)
         done = held.review(link, "confirmed" if confirm else "rejected", who=who, why=why)
     tell(done, json=json, schema="LinkOut", show="show_link")
+
+
+@app.command(cls=Command, help="补一条联系：下级条款来自哪个上级条款，由谁认定，为什么。")
+def link(
+    lower: Annotated[str, typer.Argument(metavar="LOWER", help="下级条款，如 3b1f0c9d2a#2.4.3")],
+    upper: Annotated[str, typer.Argument(metavar="UPPER", help="上级条款")],
+    who: Annotated[str, typer.Option(metavar="NAME", help="认定人")],
+    why: Annotated[str, typer.Option(metavar="TEXT", help="理由")] = "",
+    library: Folder = None, json: AsJson = False,
+) -> None:  # fmt: skip
+    from api.refs import clause_id_of
+
+    with opened(library) as held:
+        made = held.add_link(clause_id_of(held, lower), clause_id_of(held, upper), who=who, why=why)
+    tell(made, json=json, schema="LinkOut", show="show_link")
+
+
+@app.command(cls=Command, help="认可一条本级新增的条款：承接矩阵不再把它列为待处理。")
+def accept(
+    clause: ClauseRef,
+    who: Annotated[str, typer.Option(metavar="NAME", help="认定人")],
+    why: Annotated[str, typer.Option(metavar="TEXT", help="理由")] = "",
+    library: Folder = None,
+) -> None:
+    from api.refs import clause_id_of
+
+    with opened(library) as held:
+        clause_id = clause_id_of(held, clause)
+        held.accept(clause_id, who=who, why=why)
+    print(f"已认可 {clause_id}（{who}）")
 
 
 @app.command(cls=Command, help="导出全部内容为 JSON 行文件。")
@@ -231,6 +283,20 @@ def check(
     with opened(library) as held:
         found = held.check(document_of(held, doc).id if doc else None)
     tell(Page.cut(found), json=json, schema="CheckOut", show="show_checked")
+
+
+@app.command(cls=Command, help="检索质量评测：nDCG@10、MRR、召回率及其区间，分类列出，并与上次对比。")
+def evaluate(
+    questions: Annotated[
+        Path, typer.Option(metavar="FILE", help="问题：JSON 列表，每条 qid q kind relevant（file anchor grade）；有 --passages 时为 JSON 行")
+    ],
+    passages: Annotated[Path | None, typer.Option(metavar="FILE", help="改用这些段落评测：JSON 行 id title text，可为 .gz")] = None,
+    library: Folder = None,
+    json: AsJson = False,
+) -> None:
+    from api.evaluating import evaluate as run
+
+    run(questions, passages, library, as_json=json)
 
 
 @app.command(cls=Command, help="从库中移除一份文件。")
@@ -269,6 +335,14 @@ def serve(
     from api.app import serve as run
 
     run(replace(settings_of(library, engine=engine), host=host, port=port))
+
+
+def _write_report(found: Alignment, path: Path) -> None:
+    from api.report import report
+    from api.report_files import write
+
+    path.write_bytes(write(report(found), path.suffix.lstrip(".").lower()))
+    print(f"已写入 {path}")
 
 
 def _show_document(held: Library, what: str, json: bool) -> None:

@@ -125,12 +125,14 @@ def settings_of(folder: Path | None, *, engine: str | None = None) -> Settings:
 
 
 def tell(value: object, *, json: bool, schema: str, show: str) -> None:
-    """Prints an answer: with `json` exactly what REST returns (`schema` of `api.schemas`), else by `show` of `api.terminal`.
+    """Prints an answer: with `json` exactly what REST returns (`schema` of `api.schemas`, or `module.name`), else by `show` of
+    `api.terminal`.
 
     Both are given by name, so that a command imports only the one it uses.
     """
     if json:
-        print(getattr(import_module("api.schemas"), schema).of(value).model_dump_json(indent=2))
+        module, _, name = schema.rpartition(".")
+        print(getattr(import_module(f"api.{module or 'schemas'}"), name).of(value).model_dump_json(indent=2))
     else:
         getattr(import_module("api.terminal"), show)(value)
 

@@ -17,20 +17,14 @@ from api.desk import clips_response
 from api.intake import ingest_uploads
 from api.params import ClauseId, DocumentId, FilterSet, Lib, Offset
 from api.refs import clause_id_of
-from api.schemas import Problem, ReviewIn, reader_path
+from api.schemas import Problem, reader_path
 from api.settings import WEB
 from ingest.load import TYPES
 from search.library import Library
-from search.model import AlignRow, DocumentCard, Filters, Hit, Quote, TargetRow, Trace, TraceStep, UnitAnswer
+from search.model import DocumentCard, Filters, Hit, Quote, Trace, TraceStep, UnitAnswer
 
 PAGE = 20
 """Rows of one page of a list."""
-
-
-class ReviewForm(ReviewIn):
-    """The form under a link; `back` is the clause of the page it stands on."""
-
-    back: str
 
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -152,27 +146,6 @@ def targets(request: Request, library: Lib, filters: FilterSet, indicator: str =
     )  # fmt: skip
 
 
-@router.get("/align")
-def align(
-    request: Request, library: Lib, lower: str = "", upper: str = "", only: Annotated[str, Query(pattern="^(holes)?$")] = ""
-) -> Response:
-    """对照: two plans side by side, with targets and summary; `only=holes` leaves what is missing, looser or doubtful."""
-    found = library.align(lower, upper) if lower and upper else None
-    rows = [row for row in found.rows if not only or _is_hole(row)] if found else []
-    figures = [row for row in found.targets if not only or _is_hole(row)] if found else []
-    return render(
-        request,
-        "align.html",
-        cards=library.documents(),
-        lower=lower,
-        upper=upper,
-        only=only,
-        found=found,
-        rows=rows,
-        figures=figures,
-    )
-
-
 @router.get("/trace")
 def trace_start(request: Request, library: Lib, clause: str = "") -> Response:
     """溯源 without a clause: where to begin; with one typed in, its page."""
@@ -186,13 +159,6 @@ def trace(request: Request, library: Lib, clause_id: ClauseId) -> Response:
     """溯源: up to the national origin and down to what implements the clause, level by level."""
     up, down = library.trace(clause_id), library.trace(clause_id, down=True)
     return render(request, "trace.html", clause_id=clause_id, up=up, down=down, columns=_columns(up, down))
-
-
-@router.post("/links/{link_id}/review")
-def review(library: Lib, link_id: str, verdict: Annotated[ReviewForm, Form()]) -> Response:
-    """Confirms or rejects a link and goes back to the clause whose chain was shown."""
-    library.review(link_id, verdict.status, who=verdict.who, why=verdict.why)
-    return RedirectResponse(f"/trace/{quote(verdict.back, safe='')}", 303)
 
 
 @router.get("/api")
@@ -257,11 +223,6 @@ def _columns(up: Trace, down: Trace) -> list[tuple[str | None, list[TraceStep | 
 def _sharing(units: Sequence[UnitAnswer]) -> list[list[UnitAnswer]]:
     """Neighbouring units that answer from the same clauses, together: their quotes are shown once."""
     return [list(group) for _, group in groupby(units, key=lambda unit: [quote.clause_id for quote in unit.clauses])]
-
-
-def _is_hole(row: AlignRow | TargetRow) -> bool:
-    state = row.status if isinstance(row, AlignRow) else row.verdict
-    return state in ("missing", "ambiguous", "looser", "uncovered")
 
 
 def render(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:

@@ -12,11 +12,11 @@ from fastapi import APIRouter, Query, Request, UploadFile
 from fastapi.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.background import BackgroundTask
 
+from api.check_schemas import AlignOut
 from api.intake import ingest_uploads, require_any
 from api.paging import Page
 from api.params import Asked, ClauseId, DocumentId, FilterSet, Lib, Limit, LinkId, Offset, UnitId
 from api.schemas import (
-    AlignOut,
     ClauseOut,
     DocumentList,
     DocumentOut,

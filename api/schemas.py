@@ -278,29 +278,6 @@ class TraceOut(Schema):
     note: str | None
 
 
-class RowOut(Schema):
-    status: str = Field(description="missing: only above; local: only below; else what joins the two")
-    upper: QuoteOut | None
-    lower: QuoteOut | None
-    score: float
-    evidence: dict[str, str]
-
-
-class TargetRowOut(Schema):
-    verdict: str
-    upper: TargetQuoteOut | None
-    lower: TargetQuoteOut | None
-    evidence: dict[str, str]
-
-
-class AlignOut(Schema):
-    upper: CardOut
-    lower: CardOut
-    rows: list[RowOut]
-    targets: list[TargetRowOut]
-    summary: dict[str, int] = Field(description="Rows counted by status and verdict")
-
-
 class TargetList(Schema):
     total: int
     targets: list[TargetQuoteOut] = at("rows")

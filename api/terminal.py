@@ -36,6 +36,7 @@ from search.model import (
 
 if TYPE_CHECKING:
     from ingest.account import Account
+    from search.coverage import Coverage
     from search.library import Checked, Library
 
 _console = Console(highlight=False)
@@ -107,6 +108,24 @@ def show_alignment(found: Alignment) -> None:
     if figures:
         _table(("指标", "上级", "本级"), figures, lines=True)
     _line("  ".join(f"{words.summary_word(name)} {count}" for name, count in found.summary.items() if count), "bold")
+    told = (f"{words.SENTENCE_STATUSES[name]} {count}" for name, count in found.sentences.items() if count)
+    _line("句子  " + "  ".join(told), "bold")
+
+
+def show_coverage(found: Coverage) -> None:
+    """The matrix, a row a clause, a column a lower document; then what those documents add, and the counts."""
+    rows = [
+        (
+            _labels(row.upper),
+            *(f"{words.CELLS[cell.status]}\n{'、'.join(map(_labels, cell.lower))}".strip() for cell in row.cells),
+        )
+        for row in found.rows
+    ]
+    heads = (f"上级 {found.document.title}", *(card.title for card in found.below))
+    _table(heads, rows, lines=True, empty="没有要列的条款。" if found.below else "库中没有承接这份文件的下级文件。")
+    for one in found.additions:
+        _line(f"{words.CELLS[one.status]} {one.quote.place}" + (f"（{one.who}：{one.why}）" if one.who else ""))
+    _line("  ".join(f"{words.CELLS[name]} {count}" for name, count in found.summary.items() if count), "bold")
 
 
 def show_documents(page: Page[DocumentCard]) -> None:
@@ -276,6 +295,10 @@ def _target(row: TargetQuote) -> None:
 
 def _place(place: Place) -> None:
     _line(f"  —— {place_line(place)}  编号 {place.clause_id}", "cyan")
+
+
+def _labels(quote: Quote) -> str:
+    return " › ".join(quote.place.labels)
 
 
 def _cell(quote: Quote | None) -> str:

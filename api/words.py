@@ -49,6 +49,7 @@ SENTENCE_STATUSES = {
     "weaker": "语气减弱",
     "stronger": "语气加强",
 }
+CELLS = {"covered": "已承接", "outdated": "已过时", "missing": "缺", "added": "本级新增", "accepted": "本级新增（已认可）"}
 PIECES = {"figure": "数字不同", "modal": "语气用词不同", "words": "文字不同"}
 COUNT_RULES = {
     ("条款", "restated"): "文字、数字与上级条款一致（地名、层级用语不计）的对应；表四",
@@ -102,6 +103,7 @@ EVIDENCE = {
     "quote": "引用处",
     "cue": "引导语",
     "level": "层级",
+    "person": "人工认定",
     "indicator": "指标相似",
     "lower": "本级原文",
     "upper": "上级原文",

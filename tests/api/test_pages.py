@@ -161,7 +161,7 @@ def test_review_in_place(tmp_path: Path) -> None:
     with TestClient(create_app(tmp_path)) as client:
         clause = f"{ids['county']}#1.2"
         [link, *_] = client.get("/api/v1/links", params={"from_id": clause}).json()["links"]
-        form = {"status": "confirmed", "who": "王核对", "why": "措辞一致", "back": clause}
+        form = {"status": "confirmed", "who": "王核对", "why": "措辞一致", "back": f"/trace/{quote(clause, safe='')}"}
         text = client.post(f"/links/{link['id']}/review", data=form).text
         assert "王核对：措辞一致" in text
         assert "已确认" in text

@@ -27,7 +27,9 @@ ANSWERS = [
     ("/links?status=missing", {"total", "links"}),
     ("/trace/{county}%231.1", {"start", "direction", "steps", "complete", "note"}),
     ("/trace/{province}%231.1?down=true", {"start", "direction", "steps", "complete", "note"}),
-    ("/align?lower={county}&upper={province}", {"upper", "lower", "rows", "targets", "summary"}),
+    ("/align?lower={county}&upper={province}", {"upper", "lower", "rows", "targets", "summary", "sentences"}),
+    ("/coverage/{province}", {"document", "below", "rows", "additions", "summary"}),
+    ("/links/suspect", {"total", "links"}),
 ]
 PROBLEMS = [
     ("GET", "/nowhere", 404, "not-found"),
@@ -47,6 +49,11 @@ PROBLEMS = [
     ("GET", "/search?q=x&year=abc", 422, "invalid"),
     ("GET", "/search?q=x&has_target=perhaps", 422, "invalid"),
     ("GET", "/align?lower={county}", 422, "invalid"),
+    ("GET", "/align/report.pdf?lower={county}&upper={province}", 422, "invalid"),
+    ("GET", "/align/report.docx?lower={county}&upper=none", 404, "not-found"),
+    ("GET", "/coverage/none", 404, "not-found"),
+    ("POST", "/clauses/none%231/accept", 422, "invalid"),
+    ("POST", "/links", 422, "invalid"),
     ("GET", "/links?status=unheard", 422, "invalid"),
     ("POST", "/documents", 422, "invalid"),
     ("POST", "/links/none/review", 422, "invalid"),

@@ -1,0 +1,107 @@
+"""The pages of checking: 对照, 承接, 核对. Each asks the Library what the REST route of the same name asks."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import BaseModel, Field
+
+from api.check_schemas import LinkIn, SignedIn
+from api.pages import render
+from api.params import Lib
+from api.report import review_note, sentence_note
+from api.schemas import ReviewIn
+from search.library import Library
+from search.model import AlignRow, Link, Place, TargetRow
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+Only = Annotated[str, Query(pattern="^(holes)?$")]
+
+
+class _Back(BaseModel):
+    """Forms name the page of this service to go back to."""
+
+    back: str = Field(pattern=r"^/([^/\\].*)?$", max_length=2000)
+
+
+class ReviewForm(ReviewIn, _Back):
+    """Confirms or rejects a link."""
+
+
+class LinkForm(LinkIn, _Back):
+    """Makes a link."""
+
+
+class AcceptForm(SignedIn, _Back):
+    """Accepts a local clause."""
+
+
+@router.get("/align")
+def align(request: Request, library: Lib, lower: str = "", upper: str = "", only: Only = "") -> Response:
+    """对照: two plans side by side, with targets and summary; `only=holes` leaves what is missing, looser or weaker."""
+    found = library.align(lower, upper) if lower and upper else None
+    rows = [row for row in found.rows if not only or _is_hole(row)] if found else []
+    figures = [row for row in found.targets if not only or _is_hole(row)] if found else []
+    return render(
+        request, "align.html", cards=library.documents(), lower=lower, upper=upper, only=only, found=found, rows=rows,
+        figures=figures, sentence_note=sentence_note, review_note=review_note,
+    )  # fmt: skip
+
+
+@router.get("/coverage")
+def coverage(request: Request, library: Lib, document: str = "", below: str = "", only: Only = "") -> Response:
+    """承接: the clauses of a plan against every plan below it; `below` is one of those, `only=holes` what is to be mended."""
+    wanted = [below] if below else []
+    every = library.coverage(document) if document else None
+    found = library.coverage(document, below=wanted, holes=bool(only)) if document and (wanted or only) else every
+    return render(
+        request, "coverage.html", cards=library.documents(), document=document, below=below, only=only, found=found,
+        every=every, suspects=len(library.suspects()),
+    )  # fmt: skip
+
+
+@router.get("/review")
+def reviews(request: Request, library: Lib) -> Response:
+    """核对: the links that a new version of the upper document made suspect, both sides quoted."""
+    rows = [(link, *(_opened(library, end) for end in (link.from_id, link.to_id))) for link in library.suspects()]
+    return render(request, "review.html", rows=rows)
+
+
+@router.post("/links")
+def add_link(library: Lib, made: Annotated[LinkForm, Form()]) -> Response:
+    """Makes a link and goes back to the page it was asked on."""
+    library.add_link(made.from_id, made.to_id, who=made.who, why=made.why)
+    return RedirectResponse(made.back, 303)
+
+
+@router.post("/links/{link_id}/review")
+def review(library: Lib, link_id: str, verdict: Annotated[ReviewForm, Form()]) -> Response:
+    """Confirms or rejects a link and goes back to the page it was shown on."""
+    library.review(link_id, verdict.status, who=verdict.who, why=verdict.why)
+    return RedirectResponse(verdict.back, 303)
+
+
+@router.post("/clauses/{clause_id}/accept")
+def accept(library: Lib, clause_id: str, said: Annotated[AcceptForm, Form()]) -> Response:
+    """Accepts a local clause and goes back to the matrix."""
+    library.accept(clause_id, who=said.who, why=said.why)
+    return RedirectResponse(said.back, 303)
+
+
+def _opened(library: Library, clause_id: str) -> tuple[Place, str]:
+    """Place and own text of a clause, of whatever version."""
+    view = library.clause(clause_id)
+    return view.place, view.text
+
+
+def _is_hole(row: AlignRow | TargetRow) -> bool:
+    if isinstance(row, TargetRow):
+        return row.verdict in ("looser", "uncovered")
+    return row.status == "missing" or any(sentence.weaker for sentence in row.sentences) or _doubtful(row.link)
+
+
+def _doubtful(link: Link | None) -> bool:
+    return link is not None and link.status == "ambiguous"

@@ -1,0 +1,88 @@
+"""Shapes of what alignment, coverage and review answer; the other shapes are in `api.schemas`."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+
+from api.schemas import CardOut, LinkOut, QuoteOut, Schema, TargetQuoteOut
+
+
+class PieceOut(Schema):
+    text: str
+    kind: str = Field(description="How it differs from the other side: figure, modal, words; empty where it does not")
+
+
+class SentenceOut(Schema):
+    status: str = Field(description="restated, adapted, local or missing")
+    share: float = Field(description="Share of the lower words that are borrowed")
+    upper: list[PieceOut]
+    lower: list[PieceOut]
+    weaker: str | None = Field(description="A modal word that binds less than above, such as 应当→鼓励")
+    stronger: str | None
+
+
+class RowOut(Schema):
+    status: str = Field(description="missing: only above; local: only below; else what joins the two")
+    upper: QuoteOut | None
+    lower: QuoteOut | None
+    score: float
+    evidence: dict[str, str]
+    sentences: list[SentenceOut] = Field(description="Sentences of the two clauses, many to many")
+    link: LinkOut | None = Field(description="The stored link with its review; None where none is stored")
+
+
+class TargetRowOut(Schema):
+    verdict: str
+    upper: TargetQuoteOut | None
+    lower: TargetQuoteOut | None
+    evidence: dict[str, str]
+
+
+class AlignOut(Schema):
+    upper: CardOut
+    lower: CardOut
+    rows: list[RowOut]
+    targets: list[TargetRowOut]
+    summary: dict[str, int] = Field(description="Rows counted by status and verdict")
+    sentences: dict[str, int] = Field(description="Sentences counted by status, and those that bind less or more")
+
+
+class CellOut(Schema):
+    document_id: str
+    status: str = Field(description="covered, outdated (the upper wording changed since) or missing")
+    lower: list[QuoteOut]
+    links: list[LinkOut]
+
+
+class CoverageRowOut(Schema):
+    upper: QuoteOut
+    cells: list[CellOut] = Field(description="One for each of `below`, in that order")
+
+
+class AdditionOut(Schema):
+    quote: QuoteOut
+    status: str = Field(description="added, or accepted by a person")
+    who: str | None
+    why: str | None
+
+
+class CoverageOut(Schema):
+    document: CardOut
+    below: list[CardOut]
+    rows: list[CoverageRowOut]
+    additions: list[AdditionOut]
+    summary: dict[str, int] = Field(description="Cells and additions counted by status, of what is listed")
+
+
+class SignedIn(BaseModel):
+    """Who says so, and why."""
+
+    who: str = Field(min_length=1, max_length=100, examples=["王核对"])
+    why: str = Field("", max_length=2000, examples=["两处说的是同一件事。"])
+
+
+class LinkIn(SignedIn):
+    """A link that a person makes."""
+
+    from_id: str = Field(min_length=1, description="Lower clause")
+    to_id: str = Field(min_length=1, description="Upper clause")
