@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from ingest import citations, duties, targets
+from ingest.counts import counts
 from ingest.issues import issue
 from ingest.layout import Layout, layout
 from ingest.load import load
@@ -40,7 +41,12 @@ def parse(data: bytes, *, path: str) -> Document:
         targets=targets.extract(shape.text, clauses, period=about.period),
         duties=found,
         citations=citations.extract(shape.text, clauses, about),
-        issues=(*_unread(loaded), *_oddities(made, about.title, path, clauses, about.date, about.region), *issues),
+        issues=(
+            *_unread(loaded),
+            *_oddities(made, about.title, path, clauses, about.date, about.region),
+            *issues,
+            *counts(shape.text, clauses),
+        ),
         parser=PARSER,
         discards=shape.discards,
     )
