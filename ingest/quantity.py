@@ -64,18 +64,18 @@ _BOOK = _book()
 _CN = _BOOK["words"]["cn"]
 _COMPOUND = r"个(?:职业|工种|专业|岗位|学科|村|社区|行业)（[^（）]{1,4}）"  # 50个职业（工种）的竞赛
 _MEASURE = f"(?:{_COMPOUND}|{_longest_first([word for words in _BOOK['units'].values() for word in words.split()])})"
-_UNIT = rf"(?:%|‰|℃|{_MEASURE}(?:/[一-鿿A-Za-z]{{1,4}})?)"
+_UNIT = rf"(?:%|‰|℃|{_MEASURE}(?:/(?:[百千万亿]?{_MEASURE}|[一-鿿A-Za-z]{{1,4}}))?)"
 _MULTIPLIER = r"(?:万亿|[十百千]万|[十百千]亿|亿|万|千(?![瓦米克伏卡赫])|百(?!分))"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCAN = re.compile(
     r"(?=[\dA-Za-z第数几若一二两三四五六七八九十百千万亿〔\[［翻半过动全清零])(?:"
     rf"(?P<skip>{either('quantities', 'skip').pattern})"
     # 1.5∶1
-    r"|(?P<ratio>\d+(?:\.\d+)?)\s*[:：∶]\s*(?P<per>\d+)(?!\d|[:：∶]\d)"
+    r"|(?P<ratio>\d+(?:\.\d+)?)\s*[:：∶]\s*(?P<per>[1-9]\d*)(?!\d|[:：∶]\d)"
     # 9/10万
     r"|(?P<cases>\d+(?:\.\d+)?)(?P<base>/(?:10万|万|千))"
     # 2/3, 三分之一, 百分之八十
-    rf"|(?P<upper>\d)/(?P<lower>\d)(?![\d/])|(?P<cnlower>百|[二三四五六七八九十])分之(?P<cnupper>{_CN}{{1,6}})"
+    rf"|(?P<upper>\d)/(?P<lower>[1-9])(?![\d/])|(?P<cnlower>百|[二三四五六七八九十])分之(?P<cnupper>{_CN}{{1,6}})"
     # 10%至15%, 1—2个, 2.5亿元, 1000余家
     rf"|(?P<low>{_NUMBER})(?P<mult1>{_MULTIPLIER}?)(?P<unit1>{_UNIT}?)"
     rf"(?:(?P<dash>—{{1,2}}|[-–~至到])(?P<high>{_NUMBER})(?P<mult2>{_MULTIPLIER}?)(?P<unit2>{_UNIT}?))?"

@@ -16,7 +16,7 @@ _WHEN = re.compile(
     r"^(?:力争|确保|争取)?(?:到|至|截至|在|于)?(?:\d{4}年?[-—–至、和到]+)*(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?"
     r"(?:年?底|年?末)?(?:之?前|以前)?[，,]?"
     r"|^\d{1,2}月(?:\d{1,2}日|底)?(?:之?前|以前)?"
-    r"|^(?:未来|用)?[一二三四五六七八九十\d]{1,2}年[内间]?(?=累计|共|[一-鿿]{3})"
+    r"|^(?:未来|用)?[一二三四五六七八九十\d]{1,2}年[内间]?(?!义务|一贯|制|级)(?=累计|共|[一-鿿]{3})"
     r"|^“?十[一-九]?五”?(?:时期)?(?:期末|末|期间|时期)?[，,]?"
 )
 _OFTEN = re.compile(r"每(?:年|季度|半年|个?月|周|天|日)(?!度)")
@@ -33,6 +33,7 @@ _UNITS = re.compile(
 _REMARK = re.compile(r"^（[^（）]*）")
 _COVER = re.compile(r"^(?P<what>.{2,}?)(?:实现|达到)(?P<where>.{2,})$")
 _PLACE = re.compile(r"(?:层面|地区|范围|全域|区域|省|市|县|区|乡镇|村)$")
+_SOME_PLACES = re.compile(r"的(?:区县|市县|县区|县市|城市|地区|区域|乡镇|街道|村)$")
 _REGION = re.compile(r"(?:区域|地区|山区|城区|农村|城市|县城|乡镇|[省市县]|群)$")
 _GROWTH = re.compile(r"(?:年均)?(?:增长|提高|下降|增加|减少)$")
 _GROWN = re.compile(r"(?:年均)?(?:增长|提高|下降|增加|减少)?(?:到|至)?\d[^一-鿿]*(?:以上|以下|左右)?$")
@@ -41,7 +42,7 @@ _MEASURED = re.compile(
 )
 _NEW = re.compile(r"新[增建培命选认开][育名树定工]?")
 _APART = re.compile(r"(?:分别|各自)(?P<act>[一-鿿]{0,4})$")
-_AND = re.compile(r"[、和及与]|以及")
+_AND = re.compile(r"以及|[、和与]|(?<![普涉])及(?![时格])")
 _LONG = 14
 _COMMA = re.compile(r"[，,；;]")
 
@@ -237,7 +238,11 @@ def _covered(phrase: Phrase, left: _Subject) -> _Found:
     if rest and phrase.text.startswith("全面覆盖", phrase.first.start):
         where, _, what = rest.rpartition("的")
         return (f"{name}全面覆盖", rest, phrase.rest_end) if name else (what, where or left.scope, phrase.rest_end)
+    if phrase.text.startswith("零增长", phrase.quantity.start):
+        return name.removesuffix("增长") + "增长", left.scope, phrase.last.end
     match = _COVER.match(name)
+    if match is None and phrase.before and _SOME_PLACES.search(name):
+        return phrase.before, name, phrase.last.end
     if match is None:
         return name or phrase.before, left.scope, phrase.last.end
     what, where = match["what"], match["where"]

@@ -18,6 +18,9 @@ from ingest.target_rules import rules
 from ingest.target_time import Due, deadlines_of, dues, frequency, nearest
 
 _SEPARATOR = re.compile(r"(?<!\d)[，,；;：:]|[，,；;](?!\d)|[|\t]|（[^（）\n]*）|〔[^〔〕\n]*〕|“[^“”\n]*”|《[^《》\n]*》")
+_MARKER = re.compile(r"\s*(?:（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?=[一-鿿])|[①-⑳])")
+_LATIN = re.compile(r"[A-Za-z]")  # 5G网络: the figure is part of a name
+_MEANT = re.compile(r"(?:实现|确保|力争|争取)[^，,；;]*$")
 _COMMA = re.compile(r"[，,；;]")
 _JOINT = re.compile(r"\s*(?:[、和及与]|以及)\s*")
 _LIST = re.compile(r"、|以及|[和及并与]")
@@ -210,7 +213,7 @@ def _is_meant(sentence: Sentence, figure: _Figure, years: list[Due], *, verb: bo
     due = nearest(years, at) is not None
     if figure.quantity.form == "chinese":
         return (steady and figure.quantity.unit in _EVENTS) or (figure.quantity.value > 1 and (verb or due))
-    if steady or due or _SHARE.search(sentence.text, low, at):
+    if steady or due or _SHARE.search(sentence.text, low, at) or _MEANT.search(sentence.text, low, at):
         return True
     comma = _COMMA.search(sentence.text, figure.bound.end, sentence.end)
     return rules().any_verb.search(sentence.text, sentence.start, comma.start() if comma else sentence.end) is not None
@@ -250,7 +253,8 @@ def _inside(enclosed: list[tuple[int, int]], run: _Run, text: str) -> bool:
 
 def _runs(sentence: Sentence, quantities: Sequence[Quantity]) -> list[_Run]:
     """Figures of one unit with 、 or 和 between them (10%和4%), or the two ends of a rise (从7.8%提高到10%), together."""
-    figures = [_Figure(q, bound(sentence.text, q, sentence.start, sentence.end)) for q in quantities]
+    counted = [q for q in quantities if q.unit or not _LATIN.match(sentence.text, q.end)]
+    figures = [_Figure(q, bound(sentence.text, q, sentence.start, sentence.end)) for q in counted]
     runs = [_Run((figure,)) for figure in figures[:1]]
     for before, figure in pairwise(figures):
         between = sentence.text[before.bound.end : figure.bound.start]
@@ -294,7 +298,8 @@ def _list_breaks(sentence: Sentence, runs: list[_Run], breaks: list[_Break]) -> 
 def _phrase(sentence: Sentence, breaks: list[_Break], run: _Run) -> tuple[int, int]:
     """The phrase around a run, without the separators around it."""
     start, end = run.start, run.end
-    low = max((resume for _, resume in breaks if resume <= start), default=sentence.start)
+    marker = _MARKER.match(sentence.text, sentence.start, start)
+    low = max((resume for _, resume in breaks if resume <= start), default=marker.end() if marker else sentence.start)
     high = min((stop for stop, _ in breaks if stop >= end), default=sentence.end)
     while high > end and sentence.text[high - 1] in "。！？!?、 \n":
         high -= 1

@@ -39,6 +39,8 @@ _INDEX = re.compile(r"^(?:\d{1,2}[.、．]?|[（(]?[一二三四五六七八九�
 _RUN_TOGETHER = re.compile(r"[）)]\s*\d|\d\.\d|左右")
 _SCALE = re.compile(r"(?P<multiplier>万亿|[十百千]万|亿|万)?(?P<unit>.*)")
 _CUMULATIVE = "〔〕[]［］"
+_GROUPED = re.compile(r"(?P<group>[^（）]{2,30})（(?P<unit>[^（）\d]{1,12})）(?P<name>[一-鿿][^（）]+)")
+_NOTE_MARK = re.compile(r"(?<=[一-鿿])\d$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,23 @@ class _Column:
     total: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row as found, with the name of what it measures and its unit, its own or that of the group it stands in."""
+
+    match: re.Match[str]
+    name: str
+    unit: str | None
+
+
 def tables(text: str, start: int, end: int, *, clause: str, year: int | None) -> Iterator[Table]:
     """The indicator tables of `text[start:end]` (folded) in the clause `clause`. Before `year` a column tells what was."""
     at = start
     while head := _HEAD.search(text, at, end):
         columns = _columns(head[0], year)
-        rows = list(_rows(text, head.end(), end, len(columns)))
+        rows = list(_grouped(_rows(text, head.end(), end, len(columns))))
         line = _line_end(text, head, end)
-        at = rows[-1].end() if rows and rows[0].start() > line else max(line, head.end())
+        at = rows[-1].match.end() if rows and rows[0].match.start() > line else max(line, head.end())
         yield Table(head.start(), at, tuple(target for row in rows for target in _targets(row, columns, clause)))
 
 
@@ -100,7 +111,8 @@ def _year(match: re.Match[str]) -> int:
 def _rows(text: str, start: int, end: int, count: int) -> Iterator[re.Match[str]]:
     """Rows with exactly `count` values, up to the first full stop between two of them."""
     values = rf"(?P<values>{_VALUE}(?:{_GAP}{_VALUE}){{{count - 1}}})"
-    row = re.compile(rf"{_NAME}{_UNIT}{_GAP}{values}(?![\d.%]){_GAP}(?P<nature>{_NATURES})?(?=[\s|]|$|[一-鿿\d（])")
+    closed = r"(?:(?<=[〕\]］])|(?![\d.%]))"
+    row = re.compile(rf"{_NAME}{_UNIT}{_GAP}{values}{closed}{_GAP}(?P<nature>{_NATURES})?(?=[\s|]|$|[一-鿿\d（])")
     at = start
     for match in row.finditer(text, start, end):
         if "。" in text[at : match.start()]:
@@ -110,7 +122,23 @@ def _rows(text: str, start: int, end: int, count: int) -> Iterator[re.Match[str]
             yield match
 
 
-def _targets(row: re.Match[str], columns: list[_Column], clause: str) -> Iterator[Target]:
+def _grouped(rows: Iterator[re.Match[str]]) -> Iterator[_Row]:
+    """Rows with their names; 5.排放总量减少（%）氨氮 heads a group: its subject and unit hold for the rows below, up to one
+    with a number or a unit of its own."""
+    group: re.Match[str] | None = None
+    for row in rows:
+        own = row["unit"] or row["cell"] or row["percent"]
+        printed = re.split(_NATURES, row["name"])[-1].strip()
+        headed = None if own else _GROUPED.fullmatch(_name(printed))
+        if own or (_INDEX.match(printed) and not headed):
+            group = None
+        group = headed or group
+        name = _NOTE_MARK.sub("", headed["name"] if headed else _name(printed))
+        yield _Row(row, f"{group['group']}：{name}" if group else name, own or (group["unit"] if group else None))
+
+
+def _targets(found: _Row, columns: list[_Column], clause: str) -> Iterator[Target]:
+    row = found.match
     cells = [cell.strip("| \n\t") for cell in re.findall(_VALUE, row["values"])]
     pairs = list(zip(cells, columns, strict=True))
     base = next((cell for cell, column in pairs if column.base and _FIGURE.fullmatch(cell)), None)
@@ -118,18 +146,18 @@ def _targets(row: re.Match[str], columns: list[_Column], clause: str) -> Iterato
         figure = _FIGURE.fullmatch(cell.strip(_CUMULATIVE))
         if figure and not column.base:
             total = "累计" if cell[0] in _CUMULATIVE or "累计" in row["name"] else column.total
-            yield _target(row, figure, clause, deadline=column.year, frequency=total, baseline=base)
+            yield _target(found, figure, clause, deadline=column.year, frequency=total, baseline=base)
 
 
 def _target(
-    row: re.Match[str], figure: re.Match[str], clause: str, *, deadline: int | None, frequency: str | None, baseline: str | None
+    row: _Row, figure: re.Match[str], clause: str, *, deadline: int | None, frequency: str | None, baseline: str | None
 ) -> Target:
-    printed = "%" if row["percent"] or figure["percent"] else row["unit"] or row["cell"]
+    printed = "%" if figure["percent"] else row.unit
     scale = _SCALE.fullmatch(printed or "")
     return Target(
         clause=clause,
-        span=Span(row.start("name"), row.end()),
-        indicator=_name(row["name"]),
+        span=Span(row.match.start("name"), row.match.end()),
+        indicator=row.name,
         op=_OP.get(figure["sign"] or figure["after"] or "", "="),
         value=scaled(figure["number"], (scale and scale["multiplier"]) or ""),
         unit=(scale and scale["unit"]) or None,
@@ -138,11 +166,11 @@ def _target(
         deadline=deadline,
         frequency=frequency,
         baseline=baseline,
-        nature=row["nature"],
+        nature=row.match["nature"],
     )
 
 
 def _name(printed: str) -> str:
     """Without the row's number and, where nothing parts the two, the heading of its group (`水环境质量2优良天数比率`)."""
-    name = _INDEX.sub("", re.split(_NATURES, printed)[-1].strip())
+    name = _INDEX.sub("", printed)
     return name if re.match(r"\D*\d+[岁个年月日户人米周]", name) else re.split(r"\d+[.、]?(?=[一-鿿]{4})", name)[-1]

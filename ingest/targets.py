@@ -23,6 +23,7 @@ _NUMBERED = re.compile(r"[〔\[［](20\d\d)[〕\]］]\d*号?")
 _TITLE = re.compile(r"^[^\n。；，：:！？、|\t\d%][^\n。；：:！？|\t%]{3,40}$", re.MULTILINE)
 _LONG = re.compile(r"[^，,；;、\n]{0,200}[，,；;、\n]?")
 _LONGEST = 600
+_NOTES = re.compile(r"(?:注|备注|说明)[:：]\s*(?:1[.、]|①)[^\n]*(?:\n\s*(?:\d{1,2}[.、]|[②-⑳])[^\n]*)*")
 _PHRASE_END = re.compile(r"[，,；;]")
 
 _Titles = list[tuple[int, bool]]
@@ -55,12 +56,14 @@ def _looks_ahead_from(text: str, period: tuple[int, int] | None) -> int | None:
 
 
 def _clause_targets(text: str, clause: Clause, year: int | None, titles: _Titles) -> Iterator[Target]:
-    """The targets of a clause's own text: those of its tables, of its sentences outside of them, and what has no figure."""
+    """The targets of a clause's own text: those of its tables, of its sentences outside of them and of
+    the numbered notes below a table, and what has no figure."""
     start, end = clause.own.start + len(clause.marker or ""), clause.own.end
     held = list(tables(text, start, end, clause=clause.eid, year=year))
     found = [target for table in held for target in table.targets]
+    apart = [(table.start, table.end) for table in held] + [note.span() for note in _NOTES.finditer(text, start, end)]
     for sentence, quantities in _sentences(text, clause, year):
-        free = [q for q in quantities if not any(table.start <= q.start < table.end for table in held)]
+        free = [q for q in quantities if not any(low <= q.start < high for low, high in apart)]
         if free and not _behind(titles, sentence.start):
             found.extend(read(sentence, free))
     yield from found
