@@ -21,11 +21,19 @@ _FORMATS = {
     ".rtf": ("office", "application/rtf"),
     ".pdf": ("pdf", "application/pdf"),
     ".ofd": ("ofd", "application/ofd"),
+    ".html": ("html", "text/html"),
+    ".htm": ("html", "text/html"),
+    ".mht": ("html", "multipart/related"),
+    ".mhtml": ("html", "multipart/related"),
 }
 """Suffix -> module of this package whose `read(data, path)` gives a `Loaded`, and media type."""
 
 TYPES = {suffix: media_type for suffix, (_, media_type) in _FORMATS.items()}
 """Suffixes that can be read, with their media types."""
+
+ARCHIVE = ".zip"
+ACCEPTED = (*TYPES, ARCHIVE)
+"""Suffixes of files that a library takes in: an archive is taken in as the files inside (`ingest.load.archive`)."""
 
 MAX_BYTES = 50 * 1024 * 1024
 

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -144,7 +145,7 @@ def test_ingest_files_and_folders(empty: Library, tmp_path: Path) -> None:
     added = empty.ingest([folder, tmp_path / "missing.txt"], progress=lambda *step: told.append(step))
     assert {one.file: one.status for one in added} == {
         "a.txt": "added",
-        "b.xyz": "failed",
+        "b.xyz": "skipped",
         "c.txt": "failed",
         "deep/same.txt": "unchanged",
         "missing.txt": "failed",
@@ -283,3 +284,23 @@ def test_the_order_of_ingest_does_not_matter(tmp_path: Path, nation: Document, p
                 library.add(document, data_of(document))
             made.append((library.links(), [hit.clause_id for hit in library.search("技能培训").hits]))
     assert made[0] == made[1]
+
+
+def test_an_archive_is_taken_in_as_the_files_inside(empty: Library, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "包.zip", "w") as made:
+        made.writestr("县/方案.txt", TEXT)
+        made.writestr("图.png", b"?")
+    with zipfile.ZipFile(tmp_path / "空.zip", "w") as made:
+        made.writestr("图.png", b"?")
+    added = empty.ingest([tmp_path / "包.zip", tmp_path / "空.zip"])
+    assert {one.file: one.status for one in added} == {
+        "包.zip/县/方案.txt": "added",
+        "包.zip/图.png": "skipped",
+        "空.zip": "failed",
+        "空.zip/图.png": "skipped",
+    }
+    [card] = empty.documents()
+    assert empty.source(card.id) == TEXT.encode()
+    with zipfile.ZipFile(tmp_path / "包.zip", "w") as made:
+        made.writestr("县/方案.txt", TEXT.replace("3000人", "5000人"))
+    assert [one.status for one in empty.ingest([tmp_path / "包.zip"])] == ["replaced"]
