@@ -19,7 +19,7 @@ from api.params import ClauseId, DocumentId, FilterSet, Lib, Offset
 from api.refs import clause_id_of
 from api.schemas import Problem, reader_path
 from api.settings import WEB
-from ingest.load import TYPES
+from ingest.load import ACCEPTED
 from search.library import Library
 from search.model import DocumentCard, Filters, Hit, Quote, Trace, TraceStep, UnitAnswer
 
@@ -183,7 +183,7 @@ def _documents(request: Request, library: Lib, filters: Filters, q: str, **more:
         options=_options(every),
         filters=filters,
         q=q,
-        accept=",".join(TYPES),
+        accept=",".join(ACCEPTED),
         **more,
     )
 
