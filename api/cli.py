@@ -287,10 +287,8 @@ def check(
 
 @app.command(cls=Command, help="检索质量评测：nDCG@10、MRR、召回率及其区间，分类列出，并与上次对比。")
 def evaluate(
-    questions: Annotated[
-        Path, typer.Option(metavar="FILE", help="问题：JSON 列表，每条 qid q kind relevant（file anchor grade）；有 --passages 时为 JSON 行")
-    ],
-    passages: Annotated[Path | None, typer.Option(metavar="FILE", help="改用这些段落评测：JSON 行 id title text，可为 .gz")] = None,
+    questions: Annotated[Path, typer.Option(metavar="FILE", help="问题：JSON 列表，答案写明文件和片段")],
+    passages: Annotated[Path | None, typer.Option(metavar="FILE", help="改用段落评测：段落、问题都是 JSON 行")] = None,
     library: Folder = None,
     json: AsJson = False,
 ) -> None:

@@ -21,11 +21,12 @@ Metric = Callable[[Ranking, Grades], float]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question and the grades of the passages that answer it."""
+    """A question and the grades of the passages that answer it; `kind` groups questions in a report."""
 
     id: str
     text: str
     grades: Grades
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def interval(each: np.ndarray, *, rounds: int = 2000, seed: int = 0) -> Score:
 def read_questions(path: Path) -> list[Question]:
     """Questions of a JSON lines file: `{qid, q, relevant: [id, …]}` or `relevant: {id: grade}`; KeyError for other rows."""
     rows = (json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip())
-    return [Question(str(row["qid"]), row["q"], _grades(row["relevant"])) for row in rows]
+    return [Question(str(row["qid"]), row["q"], _grades(row["relevant"]), row.get("kind", "")) for row in rows]
 
 
 def _grades(relevant: list[str] | dict[str, int]) -> dict[str, int]:
