@@ -9,7 +9,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from ingest import units
@@ -18,6 +18,7 @@ from search.governing import governed_by, target_quote, targets_of, upward
 from search.model import (
     Filters,
     Hit,
+    Link,
     OwnersAnswer,
     Quote,
     Reader,
@@ -38,6 +39,8 @@ _RANKED = 0.35  # weight of a hit's own score beside the share of the question's
 _CONTEXT = 0.5  # a word found in the clause or above it, not in the sentence
 _ENOUGH = 0.4  # a sentence with units must hold so much of what the best sentence holds
 _ASKED_ROLE = 0.1  # bonus of a sentence that assigns the role asked for
+_TOLD = 0.5  # a sentence speaks of a matter when it holds so much of its words, with its headings
+_FOLLOWED = 5  # sentences whose links are followed where none has units
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _ORDER = {"牵头单位": 0, "责任单位": 1, "负责": 1, "参与": 2, "参与单位": 2, "配合单位": 2}
 
@@ -125,10 +128,48 @@ def _told(reader: Owners, row: DutyRow) -> str:
 
 def _owning(question: str, asked: Asked, reader: Owners, search: Callable[..., SearchResult]) -> OwnersAnswer:
     hits = search(asked.matter, filters=Filters(document=asked.documents), limit=LOOKED_AT).hits
-    best = _best(asked, hits, reader)
+    best, nearest = _best(asked, hits, reader)
     if best is None:
-        nearest = f"，最接近的条款：{hits[0].place}" if hits else ""
-        return OwnersAnswer(question, "who", (), f"没有找到写明责任单位的条款{nearest}")
+        return _unowned(question, asked, nearest, reader)
+    return OwnersAnswer(question, "who", _answering(asked, best), None)
+
+
+def _unowned(question: str, asked: Asked, nearest: Sequence[_Answer], reader: Owners) -> OwnersAnswer:
+    """No unit is named for what is asked: the note says so, and the units are those that a document linked to it names."""
+    if not nearest:
+        return OwnersAnswer(question, "who", (), "库中没有找到写到这件事的条款")
+    told = f"原文没有写明责任单位，最接近的条款：{nearest[0].hit.place}"
+    for one in nearest[:_FOLLOWED]:
+        for linked in _linked(one, reader):
+            named = linked.document.work.title
+            return OwnersAnswer(question, "who", _answering(asked, linked), f"{told}。与之对应的《{named}》写明如下")
+    return OwnersAnswer(question, "who", (), told)
+
+
+def _linked(one: _Answer, reader: Owners) -> Iterator[_Answer]:
+    """The clauses joined to the clause of a sentence that have units: first those below it, then those above."""
+    here = one.hit.clause_id
+    joined = [link.from_id for link in _sound(reader.links(to_id=here))] + [
+        link.to_id for link in _sound(reader.links(from_id=here)) if "#" in link.to_id
+    ]
+    for clause_id in joined:
+        document_id, _, eid = clause_id.partition("#")
+        document = reader.document(document_id)
+        clause = document.clause(eid)
+        duties = tuple(duty for duty in governed_by(document, clause, clause.own) if not units.names_nobody(duty.unit))
+        if duties:
+            hit = replace(one.hit, clause_id=clause_id, document_id=document_id, place=reader.place(clause_id))
+            body = Span(clause.head.end, clause.own.end)
+            yield _Answer(hit, document, clause, body if document.body(clause) else clause.head, duties)
+
+
+def _sound(links: Sequence[Link]) -> list[Link]:
+    kept = (link for link in links if link.status in ("proposed", "confirmed") and link.relation in ("restates", "derives"))
+    return sorted(kept, key=lambda link: -link.score)
+
+
+def _answering(asked: Asked, best: _Answer) -> tuple[UnitAnswer, ...]:
+    """The units of a sentence that answer, leading ones first, each once."""
     duties = [duty for duty in best.duties if duty.role in asked.roles] or list(best.duties)
     duties = [duty for duty in duties if not units.names_nobody(duty.unit)] or duties
     quote = Quote(best.hit.clause_id, best.hit.place, best.document.quote(best.span))
@@ -139,12 +180,15 @@ def _owning(question: str, asked: Asked, reader: Owners, search: Callable[..., S
     )
     ordered = sorted(duties, key=lambda duty: _ORDER.get(duty.role, 1))
     named = {duty.unit: UnitAnswer(duty.unit, duty.canonical, duty.role, (quote,), targets) for duty in reversed(ordered)}
-    return OwnersAnswer(question, "who", tuple(reversed(named.values())), None)
+    return tuple(reversed(named.values()))
 
 
-def _best(asked: Asked, hits: Sequence[Hit], reader: Owners) -> _Answer | None:
-    """The sentence with units that holds most of what is asked, rare words counting more. None where it holds much less than
-    a sentence that names no unit: then nobody is known to own the matter."""
+def _best(asked: Asked, hits: Sequence[Hit], reader: Owners) -> tuple[_Answer | None, list[_Answer]]:
+    """The sentence with units that holds most of what is asked, rare words counting more; and the sentences that speak of it,
+    the nearest first.
+
+    None where it holds much less than a sentence that names no unit: then nobody is known to own the matter.
+    """
     found = [one for hit in hits for one in _sentences(hit, reader)]
     wanted = bigrams(bare(asked.matter))
     shown = [bigrams(bare(one.document.quote(one.span))) & wanted for one in found]
@@ -159,7 +203,9 @@ def _best(asked: Asked, hits: Sequence[Hit], reader: Owners) -> _Answer | None:
 
     owned = [i for i in range(len(found)) if found[i].duties]
     best = max(owned, key=score, default=None)
-    return found[best] if best is not None and shares[best] >= _ENOUGH * most else None
+    told = [i for i in range(len(found)) if len(around[i]) >= _TOLD * len(wanted)]
+    nearest = [found[i] for i in sorted(told, key=score, reverse=True)]
+    return (found[best] if best is not None and shares[best] >= _ENOUGH * most else None), nearest
 
 
 def _fits(one: _Answer, asked: Asked) -> bool:
