@@ -21,7 +21,7 @@ from api.schemas import Problem, reader_path
 from api.settings import WEB
 from ingest.load import ACCEPTED
 from search.library import Library
-from search.model import DocumentCard, Filters, Hit, Quote, Trace, TraceStep, UnitAnswer
+from search.model import DocumentCard, Filters, Hit, NotFound, Quote, Trace, TraceStep, UnitAnswer
 
 PAGE = 20
 """Rows of one page of a list."""
@@ -91,6 +91,18 @@ def document(request: Request, library: Lib, document_id: DocumentId) -> Respons
         request, "reader.html", card=library.card(document_id), document=opened, pieces=reader.pieces(opened),
         versions=library.history(document_id),
     )  # fmt: skip
+
+
+@router.get("/documents/{document_id}/changes")
+def changes(request: Request, library: Lib, document_id: DocumentId) -> Response:
+    """历次版本: where a version differs from the one before it, clause by clause; NotFound for the first version."""
+    versions = library.history(document_id)
+    at = next(n for n, card in enumerate(versions) if card.id == document_id)
+    if at + 1 == len(versions):
+        raise NotFound("这份文件没有更早的版本。", "上传同一文件的新版本后，这里会列出差别。")
+    older, newer = versions[at + 1], versions[at]
+    found = reader.changes(library.document(older.id), library.document(newer.id))
+    return render(request, "changes.html", older=older, newer=newer, found=found)
 
 
 @router.post("/documents/{document_id}/remove")

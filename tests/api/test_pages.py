@@ -133,8 +133,8 @@ def test_the_reader_has_an_anchor_for_every_clause(client: TestClient, ids: dict
 
 def test_alignment_shows_holes_only_when_asked(client: TestClient, ids: dict[str, str]) -> None:
     path = "/align?lower={county}&upper={province}".format(**ids)
-    assert "建设示范产线" in client.get(path).text
-    assert "建设示范产线" not in client.get(path + "&only=holes").text
+    assert "建成两条示范产线" in client.get(path).text
+    assert "建成两条示范产线" not in client.get(path + "&only=holes").text
     assert "集体协商建制率" in client.get(path + "&only=holes").text  # 90 % below, 95 % above
 
 
@@ -170,3 +170,17 @@ def test_review_in_place(tmp_path: Path) -> None:
 def test_trace_finds_a_clause_by_the_name_of_its_document(client: TestClient, ids: dict[str, str]) -> None:
     response = client.get("/trace?clause=河口县技能%231.2")
     assert response.url.path == f"/trace/{ids['county']}#1.2"
+
+
+def test_versions_and_where_they_differ(fresh: TestClient, tmp_path: Path) -> None:
+    with_number = PLAN.replace("\n\n", "\n青政发〔2026〕5号\n\n", 1)
+    first, second = (
+        fresh.post("/api/v1/documents", files={"files": ("方案.txt", text.encode())}).json()["results"][0]["document_id"]
+        for text in (with_number, with_number.replace("12个", "15个").replace("（一）加强监督", "（一）加强检查"))
+    )
+    assert f'href="/documents/{second}/changes"' in fresh.get(f"/documents/{second}").text
+    text = fresh.get(f"/documents/{second}/changes").text
+    assert checked(text).wrong == []
+    assert "建成老年食堂12个" in text and "建成老年食堂15个" in text
+    assert text.count("<tr><td>") == 2
+    assert fresh.get(f"/documents/{first}/changes").status_code == 404
