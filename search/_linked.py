@@ -9,7 +9,7 @@ from sqlalchemy import Engine, insert, select, update
 
 from search import _links
 from search._tables import links, reviews
-from search.model import LINK_STATUSES, LibraryError, Link, NotFound, TargetLink
+from search.model import LINK_STATUSES, LibraryError, Link, Named, NotFound, TargetLink
 
 _LOCAL = "local:"
 """Begins the name under which a review of a clause that has nothing above it is kept."""
@@ -31,6 +31,16 @@ class LinkTables:
         wanted = {links.c.from_document: lower, links.c.to_document: upper}
         with self._engine.connect() as db:
             return _links.current_links(db, [column == value for column, value in wanted.items() if value is not None])
+
+    def names(self) -> tuple[Named, ...]:
+        """The names of current documents: title, carrier notice, enclosed plans."""
+        with self._engine.connect() as db:
+            return _links.names(db)
+
+    def citations(self) -> tuple[Named, ...]:
+        """The names that current documents cite."""
+        with self._engine.connect() as db:
+            return _links.citations(db)
 
     def target_links(self) -> tuple[TargetLink, ...]:
         """All target links in order of the lower target."""

@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select
 
-from search._tables import documents, links, target_links
-from search.model import Link, TargetLink
+from search._tables import carriers, clauses, documents, links, target_links
+from search._tables import citations as cited
+from search.model import Link, Named, TargetLink
 
 
 def link_of(row: Any) -> Link:
@@ -27,6 +28,24 @@ def current_links(db: Connection, conditions: Sequence[ColumnElement[bool]]) -> 
     held = and_(links.c.from_document.in_(now), or_(links.c.to_document.is_(None), links.c.to_document.in_(now)))
     query = select(links).where(held, *conditions).order_by(links.c.from_id, links.c.score.desc(), links.c.to_id)
     return tuple(map(link_of, db.execute(query)))
+
+
+def names(db: Connection) -> tuple[Named, ...]:
+    """What current documents are called: by their titles, by the notices that carry them, by the headings of enclosed plans."""
+    now, number = documents.c.superseded_by.is_(None), documents.c.doc_number
+    enclosed = (clauses.c.kind == "attachment", clauses.c.parent.is_(None), clauses.c.heading.is_not(None))
+    queries = (
+        select(documents.c.id, documents.c.title, number).where(now),
+        select(documents.c.id, carriers.c.title, number).join(carriers).where(now),
+        select(documents.c.id, clauses.c.heading, number).join(clauses).where(now, *enclosed),
+    )
+    return tuple(Named(*row) for query in queries for row in db.execute(query))
+
+
+def citations(db: Connection) -> tuple[Named, ...]:
+    """What current documents cite, each name once a document."""
+    query = select(documents.c.id, cited.c.title, cited.c.doc_number).join(cited).distinct()
+    return tuple(Named(*row) for row in db.execute(query.where(documents.c.superseded_by.is_(None))))
 
 
 def all_target_links(db: Connection) -> tuple[TargetLink, ...]:

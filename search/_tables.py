@@ -126,6 +126,15 @@ citations = Table(
     Column("end", Integer, nullable=False),
 )
 
+carriers = Table(
+    "carriers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of_document(),
+    Column("title", Text, nullable=False),
+)
+"""Titles of the notices that carry plans."""
+
 links = Table(
     "links",
     metadata,
@@ -215,12 +224,13 @@ def document_row(document: Document) -> dict[str, Any]:
 
 
 def child_rows(document: Document) -> list[tuple[Table, list[dict[str, Any]]]]:
-    """Rows of the four tables below a document, in the order in which they may be inserted."""
+    """Rows of the tables below a document, in the order in which they may be inserted."""
     return [
         (clauses, [_clause_row(document, n) for n in range(len(document.clauses))]),
         (targets, [_target_row(document, n, t) for n, t in enumerate(document.targets, 1)]),
         (duties, [_annotation(document, d, d.span) | {"quote": document.quote(d.span)} for d in document.duties]),
         (citations, [_annotation(document, c, c.span) for c in document.citations]),
+        (carriers, [{"document_id": document.id, "title": title} for title in (document.work.carrier,) if title]),
     ]
 
 

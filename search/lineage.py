@@ -18,7 +18,8 @@ from ingest.regions import parent_of, regions
 from search.titles import Name, headline_of_issue, level_named, name_of, same_subject, spoken_of, subject
 from search.wording import neutral, squeeze, stem
 
-_ALIKE = 0.6  # subjects of one matter
+SAME_MATTER = 0.6
+"""Likeness of the subjects of two documents of one matter."""
 _REUSED = 0.02  # share of borrowed text that unrelated plans do not reach
 _REUSED_AFAR = 0.10  # … where it is not known that the upper region holds the lower one
 _RUN = 10  # characters in a row that count as borrowed
@@ -188,14 +189,14 @@ def _clause(document: Document, citation: Citation) -> Clause | None:
 
 def _related(lower: Document, upper: Document) -> bool:
     """A basis whose clauses are worth pairing: of the same matter, or borrowed from. The law behind a plan is neither."""
-    return _subjects(lower, upper) >= _ALIKE or reuse(lower, upper)[0] >= _REUSED
+    return _subjects(lower, upper) >= SAME_MATTER or reuse(lower, upper)[0] >= _REUSED
 
 
 def _proposed(lower: Document, upper: Document) -> Iterator[Standing]:
     if rank(upper.work.level) >= rank(lower.work.level) or not _stands_for_plan(upper) or _later(upper, lower):
         return
     alike, covers = _subjects(lower, upper), _covers(upper, lower)
-    if alike < _ALIKE or covers is False:
+    if alike < SAME_MATTER or covers is False:
         return
     share, run = reuse(lower, upper)
     if share >= (_REUSED if covers else _REUSED_AFAR):

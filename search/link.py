@@ -1,7 +1,7 @@
 """All links of a document: to what it cites, to the documents above and below it, clause by clause and target by target.
 
-Candidates come from lineage, which compares documents pairwise and cheaply; only documents that stand above one another have
-their clauses compared. The links of a document depend on what is held, never on the order of arrival.
+Candidates come from lists of names, citations and subjects; lineage looks at those alone, and only documents that stand above
+one another have their clauses compared. The links of a document depend on what is held, never on the order of arrival.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 from ingest.model import Document
+from search.candidates import Candidates
 from search.compare import compare, through
 from search.lineage import Missing, Standing, missing, standings
 from search.model import Link, Reader, TargetLink
@@ -48,18 +49,28 @@ def link_id(from_id: str, to_id: str, relation: str) -> str:
 
 
 class _Linker:
-    """The documents held and what was found between them so far: no two documents are compared twice."""
+    """What was found between documents so far: none is opened without need, no two are compared twice."""
 
     def __init__(self, reader: Reader) -> None:
-        self.held = {card.id: reader.document(card.id) for card in sorted(reader.cards(), key=lambda card: card.id)}
+        self.reader, self.candidates = reader, Candidates(reader)
+        self.opened: dict[str, Document] = {}
         self._standings: dict[tuple[str, str], list[Standing]] = {}
         self._pairs: dict[tuple[str, str], list[ClausePair]] = {}
+
+    def document(self, document_id: str) -> Document:
+        if document_id not in self.opened:
+            self.opened[document_id] = self.reader.document(document_id)
+        return self.opened[document_id]
+
+    def near(self, document_id: str) -> list[str]:
+        return self.candidates.near(document_id)
 
     def found(self, document_id: str) -> Found:
         """All links of one document, upwards first."""
         above, below = self.above(document_id), self.below(document_id)
         links = [link for upper in above for link in self.links(document_id, upper)]
-        links += [_unheld(self.held[document_id], gone) for gone in missing(self.held[document_id], self.held.values())]
+        lower, others = self.document(document_id), map(self.document, self.near(document_id))
+        links += [_unheld(lower, gone) for gone in missing(lower, others)]
         links += [link for lower in below for link in self.links(lower, document_id)]
         targets = [link for upper in above for link in self.targets(document_id, upper)]
         targets += self.local(document_id, targets) if any(self.carries_out(document_id, upper) for upper in above) else []
@@ -68,31 +79,33 @@ class _Linker:
 
     def standings(self, lower: str, upper: str) -> list[Standing]:
         if (lower, upper) not in self._standings:
-            self._standings[lower, upper] = standings(self.held[lower], self.held[upper])
+            self._standings[lower, upper] = standings(self.document(lower), self.document(upper))
         return self._standings[lower, upper]
 
     def explained(self, teller: str) -> list[str]:
         """The plans that a document explains."""
-        return [plan for plan in self.held if any(s.relation == "interprets" for s in self.standings(teller, plan))]
+        return [plan for plan in self.near(teller) if any(s.relation == "interprets" for s in self.standings(teller, plan))]
 
     def above(self, lower: str) -> list[str]:
         """The documents above one, with those that explain them."""
-        uppers = [upper for upper in self.held if self.standings(lower, upper)]
-        tellers = [told for told in self.held if told != lower and set(self.explained(told)) & set(uppers)]
+        uppers = [upper for upper in self.near(lower) if self.standings(lower, upper)]
+        around = sorted({told for upper in uppers for told in self.near(upper)} - {lower})
+        tellers = [told for told in around if set(self.explained(told)) & set(uppers)]
         return list(dict.fromkeys([*uppers, *tellers]))
 
     def below(self, upper: str) -> list[str]:
         """The documents below one, or below the plans that it explains."""
         above = [upper, *self.explained(upper)]
-        return [lower for lower in self.held if lower != upper and any(self.standings(lower, a) for a in above)]
+        around = sorted({lower for a in above for lower in self.near(a)} - {upper})
+        return [lower for lower in around if any(self.standings(lower, a) for a in above)]
 
     def aligned(self, lower: str, upper: str) -> bool:
         return any(standing.aligned for standing in self.standings(lower, upper))
 
     def pairs(self, lower: str, upper: str) -> list[ClausePair]:
         if (lower, upper) not in self._pairs:
-            held = self.held
-            self._pairs[lower, upper] = pair_clauses(held[lower], held[upper]) if self.aligned(lower, upper) else []
+            both = self.document(lower), self.document(upper)
+            self._pairs[lower, upper] = pair_clauses(*both) if self.aligned(lower, upper) else []
         return self._pairs[lower, upper]
 
     def links(self, lower: str, upper: str) -> Iterator[Link]:
@@ -113,13 +126,13 @@ class _Linker:
         for plan in plans:
             pairs |= through(self.pairs(lower, plan), self.pairs(upper, plan))
         if pairs:
-            for match in compare(self.held[lower], self.held[upper], pairs):
+            for match in compare(self.document(lower), self.document(upper), pairs):
                 yield TargetLink(f"{lower}#T{match.lower + 1}", f"{upper}#T{match.upper + 1}", match.verdict, match.evidence)
 
     def local(self, lower: str, found: list[TargetLink]) -> list[TargetLink]:
         """The targets that nothing above has."""
         matched = {link.from_id for link in found}
-        ids = [f"{lower}#T{n}" for n in range(1, len(self.held[lower].targets) + 1)]
+        ids = [f"{lower}#T{n}" for n in range(1, len(self.document(lower).targets) + 1)]
         return [TargetLink(target_id, None, "local-only", {}) for target_id in ids if target_id not in matched]
 
     def carries_out(self, lower: str, upper: str) -> bool:
@@ -129,17 +142,17 @@ class _Linker:
     def _standing_link(self, lower: str, standing: Standing) -> Link:
         from_id = lower if standing.clause is None else f"{lower}#{standing.clause}"
         status = "ambiguous" if self._ambiguous(lower, standing) else "proposed"
-        mark = stamp(self.held[standing.upper])
+        mark = stamp(self.document(standing.upper))
         return _link(from_id, standing.upper, standing.relation, status, standing.score, standing.evidence, mark)
 
     def _ambiguous(self, lower: str, standing: Standing) -> bool:
         """Whether the same words of a clause name several documents that are held."""
-        every = (s for upper in self.held for s in self.standings(lower, upper))
+        every = (s for upper in self.near(lower) for s in self.standings(lower, upper))
         same = [s for s in every if (s.clause, s.evidence.get("quote")) == (standing.clause, standing.evidence.get("quote"))]
         return standing.clause is not None and len(same) > 1
 
     def _clause_link(self, lower: str, upper: str, pair: ClausePair, relation: str) -> Link:
-        mark = stamp(self.held[upper], pair.upper_eid)
+        mark = stamp(self.document(upper), pair.upper_eid)
         ends = (f"{lower}#{pair.lower_eid}", f"{upper}#{pair.upper_eid}")
         return _link(*ends, relation, "proposed", pair.score, pair.evidence, mark)
 

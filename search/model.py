@@ -344,10 +344,21 @@ class Suggestion:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name with the document that bears it, or that cites it."""
+
+    document_id: str
+    title: str
+    doc_number: str | None
+
+
 class Reader(Protocol):
     """What the answering modules (owners, trace, align, link) read from: the store, or a few documents in a test.
 
-    Only current versions are given by `cards`; `links` are those with any status. All raise `NotFound` for an unknown id.
+    Only current versions are given by `cards`; `links` are those with any status, `between` those from one document to another
+    (None: any); `names` are what documents are called (title, carrier, enclosed plans), `citations` what they cite. All raise
+    `NotFound` for an unknown id.
     """
 
     def cards(self) -> tuple[DocumentCard, ...]: ...
@@ -358,8 +369,11 @@ class Reader(Protocol):
 
     def links(self, *, from_id: str | None = None, to_id: str | None = None) -> tuple[Link, ...]: ...
 
-    def between(self, *, lower: str | None = None, upper: str | None = None) -> tuple[Link, ...]:
-        """Links from the clauses of a lower document to those of an upper one (ids; None: any current one)."""
+    def between(self, *, lower: str | None = None, upper: str | None = None) -> tuple[Link, ...]: ...
+
+    def names(self) -> tuple[Named, ...]: ...
+
+    def citations(self) -> tuple[Named, ...]: ...
 
 
 class LibraryError(Exception):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ingest.model import Document
 from search.link import relink
-from search.model import DocumentCard, Link, NotFound, Place, TargetLink
+from search.model import DocumentCard, Link, Named, NotFound, Place, TargetLink
 
 
 class Memory:
@@ -48,6 +48,12 @@ class Memory:
         found: Iterable[Link] = self.stored.values()
         return tuple(link for link in found if from_id in (None, link.from_id) and to_id in (None, link.to_id))
 
+    def names(self) -> tuple[Named, ...]:
+        return tuple(Named(d.id, title, d.work.doc_number) for d in self.documents.values() for title in _titles(d))
+
+    def citations(self) -> tuple[Named, ...]:
+        return tuple(Named(d.id, c.title, c.doc_number) for d in self.documents.values() for c in d.citations)
+
     def between(self, *, lower: str | None = None, upper: str | None = None) -> tuple[Link, ...]:
         def of(end: str, document_id: str | None) -> bool:
             return document_id in (None, end.partition("#")[0])
@@ -60,6 +66,11 @@ class Memory:
 
         self.stored = {key: link for key, link in self.stored.items() if not touches((link.from_id, link.to_id))}
         self.compared = {ends: link for ends, link in self.compared.items() if not touches(ends)}
+
+
+def _titles(document: Document) -> list[str]:
+    enclosed = [c.heading for c in document.clauses if c.kind == "attachment" and c.parent is None]
+    return [title for title in (document.work.title, document.work.carrier, *enclosed) if title]
 
 
 def _card(document: Document) -> DocumentCard:
