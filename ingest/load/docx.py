@@ -20,6 +20,7 @@ from ingest.text import GOES_ON
 
 _LONGEST_HEADING = 60
 _TAB = re.compile(r"\t(?!\d{1,4}$)")  # a tab before a page number shows a line of a table of contents
+_NOTHING = "\u200b"  # a first cell without words: a tab alone at the head of a line would be an indent
 _GAP = re.compile(r"[\t\n]+|[ \u3000\xa0]{2,}")
 _WRITTEN = re.compile(r"\w")
 
@@ -133,7 +134,7 @@ class _Story:
         bare = words.strip("\f")
         lead, tail = words[: len(words) - len(words.lstrip("\f"))], words[len(words.rstrip("\f")) :] if bare else ""
         heading = f"{mark} " if mark and len(bare) <= _LONGEST_HEADING and "\n" not in bare and not bare.endswith("。") else ""
-        return lead + heading + label + _TAB.sub("\u3000", bare).replace("\f", f"\f{GOES_ON}") + tail
+        return lead + heading + label + _tabbed(bare).replace("\f", f"\f{GOES_ON}") + tail
 
     def _end_deleted(self, properties: Any | None) -> bool:
         w = self._w
@@ -193,7 +194,7 @@ class _Story:
             said += [""] * (self._number(span) - 1)
         line = "\t".join(said)
         page, words = "\f" if "\f" in line else "", line.replace("\f", "").rstrip("\t")
-        return page + words
+        return page + (_NOTHING + words if words.startswith("\t") else words)
 
     def _cell(self, cell: Any) -> str:
         lines = (_GAP.sub(" ", line.replace(GOES_ON, "")).strip(" ") for line in self._blocks(cell))
@@ -214,3 +215,9 @@ class _Story:
     def _number(self, element: Any | None) -> int:
         said = "" if element is None else element.get(f"{self._w}val") or ""
         return min(int(said), 63) if re.fullmatch("[0-9]{1,6}", said) else 0
+
+
+def _tabbed(words: str) -> str:
+    """Tabs between three words or more make columns and stay; others move a word to its place in the line."""
+    columns = max(len([word for word in line.split("\t") if word.strip()]) for line in words.split("\n"))
+    return words if columns > 2 else _TAB.sub("\u3000", words)
