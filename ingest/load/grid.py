@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from ingest.load.loaded import NO_WORDS, table_row
 from ingest.load.page import Glyph, Page, Rule
 from ingest.load.rows import Row, joined, latin_seam, rows
 
@@ -42,14 +43,14 @@ def tables(page: Page) -> tuple[list[Row], list[Glyph]]:
 
 def rejoined(upper: Row, lower: Row) -> Row | None:
     """The row that a page break cut in two: what follows lacks its number 序号, or two cells; None where it is whole."""
-    if not (upper.cells and lower.cells and lower.text.startswith("\t")):
+    if not (upper.cells and lower.cells and lower.text.startswith(NO_WORDS)):
         return None
-    above, below = upper.text.split("\t"), lower.text.split("\t")
+    above, below = upper.text.split("\t"), lower.text.removeprefix(NO_WORDS).split("\t")
     columns = max(len(above), len(below))
     if sum(map(bool, below)) > columns - 2 and not _SERIAL.fullmatch(above[0]):
         return None
     pairs = zip_longest(above, below, fillvalue="")
-    return replace(upper, text="\t".join(a + (" " if latin_seam(a, b) else "") + b for a, b in pairs))
+    return replace(upper, text=table_row([a + (" " if latin_seam(a, b) else "") + b for a, b in pairs]))
 
 
 def _grids(rules: Sequence[Rule]) -> list[_Grid]:
@@ -164,14 +165,8 @@ def _frame(cells: dict[tuple[int, int], list[Glyph]], lines: dict[tuple[int, int
 
 
 def _table_row(grid: _Grid, texts: dict[tuple[int, int], str], i: int) -> Row | None:
-    """Cells of one row. One merged over rows is said in each, so that a row can be read alone and keeps its columns; one
-    merged over columns is said in the first."""
-    said: list[str] = []
-    for j in range(len(grid.xs) - 1):
-        cell = grid.owner[i, j]
-        beside = j > 0 and grid.owner[i, j - 1] == cell
-        said.append("" if beside else texts.get(cell, ""))
-    if not any(texts.get((i, j)) for j in range(len(grid.xs) - 1)):
-        return None  # nothing of its own
-    text = "\t".join(said).rstrip()
-    return Row(text, grid.xs[0], grid.xs[-1], grid.ys[i], grid.ys[i + 1], 1.0, cells=True)
+    """Cells of one row; a merged cell is said once, in the first of its rows and columns."""
+    said = [texts.get((i, j), "") for j in range(len(grid.xs) - 1)]
+    if not any(said):
+        return None
+    return Row(table_row(said), grid.xs[0], grid.xs[-1], grid.ys[i], grid.ys[i + 1], 1.0, cells=True)

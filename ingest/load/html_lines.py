@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ingest.load.loaded import table_row
+
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = re.compile(
     "address|article|aside|blockquote|body|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|header|hr|li|main|nav"
@@ -43,12 +45,12 @@ def lines(root: Any, leave_out: Callable[[Any], bool]) -> Iterator[str]:
 
 
 def table_rows(table: Any) -> list[list[str]]:
-    """The cells of a table of values; empty for one that lays out the page. A cell over several rows is said in each."""
+    """The cells of a table of values; empty for one that lays out the page."""
     rows = [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table and shown(row)]
     if len(rows) < 2 or next((inner for inner in table.iter("table") if inner is not table), None) is not None:
         return []
     made: list[list[str]] = []
-    over: dict[int, tuple[int, str]] = {}
+    over: dict[int, int] = {}
     for row in rows:
         cells = _cells(row, over)
         if any(len(cell) > _LONG_CELL for cell in cells):
@@ -71,7 +73,7 @@ class _Writer:
             return
         if item.tag == "table" and (rows := table_rows(item)):
             self.end_line()
-            self.lines += ["\t".join(row).rstrip() for row in rows]
+            self.lines += [table_row(row) for row in rows]
             return
         block = bool(_BLOCKS.fullmatch(item.tag))
         if block:
@@ -119,28 +121,18 @@ class _Writer:
         return f"{self._items[parent]}."
 
 
-def _cells(row: Any, over: dict[int, tuple[int, str]]) -> list[str]:
-    """The cells of one row in their columns; `over` keeps those that reach down: column -> (rows left, text)."""
+def _cells(row: Any, over: dict[int, int]) -> list[str]:
+    """The cells of one row in their columns; `over` counts for each column the rows that a cell above still covers."""
     cells: list[str] = []
-
-    def fill() -> None:
-        while len(cells) in over:
-            left, text = over.pop(len(cells))
-            if left > 1:
-                over[len(cells)] = (left - 1, text)
-            cells.append(text)
-
-    reaching: dict[int, tuple[int, str]] = {}
+    covers: dict[int, int] = {}
     for cell in (item for item in row if item.tag in ("td", "th") and shown(item)):
-        fill()
-        text = _cell_text(cell)
-        down = _span(cell, "rowspan")
+        while over.get(len(cells), 0):
+            cells.append("")
         for i in range(_span(cell, "colspan")):
-            if down > 1:
-                reaching[len(cells)] = (down - 1, "" if i else text)
-            cells.append("" if i else text)
-    fill()
-    over.update(reaching)
+            covers[len(cells)] = _span(cell, "rowspan")
+            cells.append("" if i else _cell_text(cell))
+    for column in range(max([*over, *covers], default=-1) + 1):
+        over[column] = covers.get(column, over.get(column, 0)) - 1 if column in covers or over.get(column, 0) else 0
     return cells
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+NO_WORDS = "\u200b"
+"""A first cell without words: a tab alone at the head of a line would be an indent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +24,9 @@ class Loaded:
     whole: bool = False
     empty_pages: tuple[int, ...] = ()
     left_out: tuple[str, ...] = ()
+
+
+def table_row(cells: Sequence[str]) -> str:
+    """The line of a table row; what a merged cell covers is empty, so that every cell stays in its column."""
+    line = "\t".join(cells).rstrip()
+    return NO_WORDS + line if line.startswith("\t") else line

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ingest import parse
 from ingest.model import Document
+from ingest.parse import parse
 
 CORPUS = Path(__file__).parents[2] / "corpus/documents"
 SAMPLES = sorted(path.name for path in CORPUS.glob("[!.]*"))

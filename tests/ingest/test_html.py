@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest import IngestError, parse
+from ingest import IngestError
 from ingest.load import html, load
 from ingest.model import Document
+from ingest.parse import parse
 from tests.ingest.printing import SAMPLES, Block, blocks, facts, sample
 
 SITE = """<!DOCTYPE html>
@@ -78,7 +79,7 @@ TEXT = "一、各县要落实节水任务，按季度报送进展。" * 6
             "<p>甲</p><table><tr><td>任务<td>单位<tr><td>节<br>水<td>县水利局</table><p>乙</p>",
             "甲\n任务\t单位\n节水\t县水利局\n乙",
         ),
-        ("<table><tr><td rowspan=2>节水<td>甲<tr><td>乙</table>", "节水\t甲\n节水\t乙"),
+        ("<table><tr><td rowspan=2>节水<td>甲<tr><td>乙</table>", "节水\t甲\n\u200b\t乙"),
         ("<table><tr><td colspan=2>表头<td>期限<tr><td>甲<td>乙<td>丙</table>", "表头\t\t期限\n甲\t乙\t丙"),
         ("<table><tr><td><p>第一段</p><p>第二段</p></td></tr></table>", "第一段\n第二段"),
         ("<pre>第一行\n第二行</pre>", "第一行\n第二行"),

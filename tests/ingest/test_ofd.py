@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest import IngestError, parse
+from ingest import IngestError
 from ingest.load import ofd
+from ingest.parse import parse
 from tests.ingest.printing import EM, LEFT, PAGE, SAMPLES, Sheet, facts, sample, sheets
 
 MM = 25.4 / 72

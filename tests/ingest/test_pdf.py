@@ -14,8 +14,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen import canvas
 
-from ingest import IngestError, parse
+from ingest import IngestError
 from ingest.load import pdf
+from ingest.parse import parse
 from tests.ingest.printing import EM, LEFT, PAGE, SAMPLES, STEP, TOP, Sheet, facts, sample, sheets, wrapped
 
 FONT = "STSong-Light"
@@ -119,7 +120,7 @@ def test_merged_cells() -> None:
     rules += [(80, 190, 320, 190), (180, 160, 320, 160)]
     cells = [(84.0, 120.0, "类别"), (184.0, 120.0, "单位"), (84.0, 150.0, "节水"), (184.0, 150.0, "县水利局")]
     text = text_of(*cells, (184.0, 180.0, "县住建局"), rules=rules)
-    assert text.splitlines()[-2:] == ["\u3000\u3000节水\t县水利局", "\u3000\u3000节水\t县住建局"]
+    assert text.splitlines()[-2:] == ["\u3000\u3000节水\t县水利局", "\u3000\u3000\u200b\t县住建局"]
 
 
 def test_a_row_that_a_page_break_cut_is_one() -> None:
