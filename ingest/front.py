@@ -18,7 +18,7 @@ DATE_LINE = re.compile(rf"[（(]?\s*{DATE.pattern}\s*[)）]?(?:[（(](?:此件|�
 ISSUER_END = r"(?:政府|办公[厅室]|委员会|国务院|中央|工会|联合会|小组|工作组|集团|公司|中心|协会|[部厅局署院委社行])"
 NUMBER = re.compile(r"[\u4e00-\u9fff（）()]{1,16}[〔\[［（(【]\s*[12]\d{3}\s*[〕\]］）)】]\s*(?:第\s*)?\d{1,5}\s*号")
 DOC_TYPE = re.compile(
-    r"(指导意见|实施意见|若干意见|意见|实施方案|工作方案|试点方案|行动方案|方案|行动计划|工作计划|实施计划|计划|规划纲要|行动纲要|纲要|规划|若干措施|措施|若干政策|政策"
+    r"(指导意见|实施意见|若干意见|意见|实施方案|工作方案|试点方案|行动方案|方案|应急预案|预案|行动计划|工作计划|实施计划|计划|规划纲要|行动纲要|纲要|规划|若干措施|措施|若干政策|政策"
     r"|实施办法|管理办法|办法|实施细则|细则|通知|通报|决定|决议|公告|通告|函|批复|请示|政策解读|解读|简报|政府工作报告|工作报告|报告|工作要点|要点"
     r"|任务清单|职责清单|清单|条例|规定|专项行动|行动)(?:[（(][^）)]*[)）])?$"
 )
@@ -30,7 +30,7 @@ _FURNITURE = re.compile(
 )
 _LABEL = re.compile(r"附\s*件\s*(?:[一二三四五六七八九十]{1,2}|\d{1,2})?\s*[：:]?$")
 _MARKED = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]+[章节条编]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、]|【|问[：:]"
+    r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]+[章节条编篇]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、]|【|问[：:]"
 )
 _ADDRESSED = re.compile(
     r"(?!为|根据|按照|现)[^。]{1,280}(?:政府|部门|单位|机构|企业|委员会|公司|院校|学校|组织|团体|代表|同志|[局办厅委部院社区会所站队村]|中心)[)）]?[：:]$"
@@ -128,11 +128,18 @@ def _kind(line: Line, head: Front, later: Sequence[Line], i: int) -> str:
         return "addressee"
     if len(text) <= 80 and _FURNITURE.search(text) and not head.addressees:
         return "furniture"
-    if re.match(r"【", text) or _MARKED.match(text):
+    if re.match(r"【", text) or _MARKED.match(text) or _first_of_decimals(text, later, i):
         return "body"
     if _titular(text):
         return "title"
     return "run-on" if _RUN_ON_TO.match(text) else "body"
+
+
+def _first_of_decimals(text: str, later: Sequence[Line], i: int) -> bool:
+    """`1总则` over `1.1…`: technical plans count so."""
+    return bool(re.match(r"1\s?[\u4e00-\u9fff]{2,12}$", text)) and any(
+        re.match(r"1[.．]1(?!\d)", line.text) for line in later[i + 1 : i + 2]
+    )
 
 
 def _in_contents(head: Front, line: Line, later: Sequence[Line], i: int) -> bool:

@@ -19,12 +19,12 @@ from ingest.structure import Zone
 _ISSUED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _ISSUING = re.compile(r"(?:印发|发布|颁布|转发|下发)")
 _BASIS = re.compile(r"(?:根据|按照|依据|贯彻|落实|执行|遵照)[^，；]*$")
-_NOTE = re.compile(r"[（(](?:此件|本文|此文|公开|代章|有删)[^）)]*[)）]$")
+_NOTE = re.compile(r"[（(](?:此件|本文|此文|公开|代章|有删|联系)[^）)]*[)）]$")
 _ATTACHMENT = re.compile(r"(附\s*件|附\s*表|附\s*录)\s*([一二三四五六七八九十]{1,2}|\d{1,2})?\s*[：:．.]?\s*$")
 _ATTACHMENT_NOTE = re.compile(r"附\s*件\s*[：:\d一二三四五六七八九十]")
 _NOTE_GOES_ON = re.compile(r"(?:附件)?\s*\d{1,2}\s*[.．、：:]")
 _PRINTED = re.compile(
-    r"(?:抄送|报送|主送|报|送|发)\s*[：:]|.{2,40}\d{4}年\d{1,2}月\d{1,2}日\s*印发|公开(?:属性|方式)|信息公开|共印\s*\d+\s*份"
+    r"(?:抄送|报送|主送|报|送|发)\s*[：:]|.{2,40}\d{4}年\d{1,2}月\d{1,2}日\s*印发|公开(?:属性|方式)|信息公开|[（(]?共印\s*\d+\s*份"
 )
 _PAGE_END = re.compile(
     r"(?:相关|延伸)(?:解读|报道|阅读|链接|附件|文件)|附件列表|责任编辑|扫一扫|打印本页|关闭窗口|分享到|【?(?:打印|关闭)】?$"
@@ -101,7 +101,7 @@ def _plans(text: str, lines: Sequence[Line], made: Layout, titles: Sequence[Span
         body = _without_tail(text, lines, Span(min(head.body, stop), stop), made)
         if several:
             made.zones.append(Zone(body, f"P{i + 1}", title))
-        made.elements += [e for e in head.elements if e.kind != "title" or not several]
+        made.elements += [] if several else head.elements  # of several, each root clause has its head in its own text
         if not several:
             made.zones.append(Zone(body))
 
@@ -295,7 +295,7 @@ def _note_lines(inside: Sequence[Line], i: int) -> int:
         line = inside[i - back]
         if _ATTACHMENT_NOTE.match(line.text) and len(line.text) < 200:
             return back
-        if len(line.text) > 60 or line.text.endswith(("。", "：")):
+        if len(line.text) > 60 or line.text.endswith(("。", "：")) or DATE_LINE.fullmatch(line.text):
             return 0
     return 0
 

@@ -17,7 +17,8 @@ from ingest.numerals import ordinal
 _CN = "一二三四五六七八九十百"
 
 FORMS: dict[str, tuple[float, str]] = {
-    "chapter": (1, rf"第([{_CN}\d]{{1,4}})[编篇章](?=[\s\u3000]|[\u4e00-\u9fff])"),
+    "volume": (0.5, rf"第([{_CN}\d]{{1,4}})[编篇](?=[\s\u3000]|[\u4e00-\u9fff])"),
+    "chapter": (1, rf"第([{_CN}\d]{{1,4}})章(?=[\s\u3000]|[\u4e00-\u9fff])"),
     "chapter-section": (2, rf"第([{_CN}\d]{{1,4}})节(?=[\s\u3000]|[\u4e00-\u9fff])"),
     "article": (2.5, rf"第([{_CN}零\d]{{1,4}})条(?=[\s\u3000【（(]|[\u4e00-\u9fff])(?!规定|的|和|至|第)"),
     "part": (3, rf"([{_CN}]{{1,4}}|[—－])\s?[、．.](?![\d，])"),
@@ -38,6 +39,7 @@ FORMS: dict[str, tuple[float, str]] = {
 """Form -> rank (a clause belongs to the nearest open one of lower rank) and what it looks like."""
 
 KINDS = {
+    "volume": "part",
     "chapter": "part",
     "chapter-section": "section",
     "article": "item",

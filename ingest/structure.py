@@ -191,6 +191,18 @@ def _preamble(text: str, root: Node, zone: Zone) -> None:
         node = Node("preamble", kind, None, None, root.start, root.start, 9)
         node.end = end
         root.children.insert(0, node)
+    if zone.notice and len(root.children) > 1:
+        _under_notice(root)
+
+
+def _under_notice(root: Node) -> None:
+    """A notice with numbers of its own: they stand below N, since the plan it carries counts from 1 too."""
+    notice = root.children[0]
+    if notice.form != "preamble":
+        notice = Node("preamble", "paragraph", None, None, root.start, root.start, 9)
+        root.children.insert(0, notice)
+    notice.end, notice.children = root.end, root.children[1:]
+    root.children = [notice]
 
 
 def _set_heads(text: str, node: Node) -> None:

@@ -17,6 +17,7 @@ from ingest.lines import INVISIBLE, Drop, Line, mended, printed
 from ingest.model import Discard, OffsetMap
 
 _STOPS, _CLOSERS = "。！？；：…!?;:〕】", "”’」』）)]】》"
+_DATED = re.compile(r"[^，。；：]{0,30}\d{4}年\d{1,2}月\d{1,2}日")
 _LEADER = re.compile(r"[.．…·]{4,}\s*\d{0,4}$")
 _UNITS_END = re.compile(r"[（(][^（）()]*(?:单位|负责|牵头|配合|部门|参与|公开)(?:[^（）()]|[（(][^（）()]*[)）])*[)）]$")
 _MARKER = re.compile(
@@ -119,7 +120,7 @@ def _continues(before: Line, line: Line, width: float, margin: float | None, bra
     marked = bool(_MARKER.match(line.text))
     if bracket_open and not marked and before.text[-1] not in "。！？":
         return True
-    if marked or line.own or _ended(before.text):
+    if marked or line.own or _ended(before.text) or _DATED.fullmatch(before.text):
         return False
     if before.text[-1] in "，、,":
         return True
