@@ -29,6 +29,8 @@ MEDIA = {
 BODY_FONT, TITLE_FONT = "仿宋", "宋体"
 CELL_LIMIT = 32767
 """Characters that a cell of Excel holds."""
+LINE_HEIGHT = 15
+"""Points of a line of a sheet."""
 LONG_CELL = 400
 """A row with so many characters in a cell may be divided between pages."""
 
@@ -78,9 +80,11 @@ def as_table(sheet: Worksheet, widths: Sequence[float], *, title: str) -> None:
         sheet.column_dimensions[get_column_letter(i)].width = width
     side = Side("thin", "BFBFBF")
     border, top = Border(side, side, side, side), Alignment(vertical="top", wrap_text=True)
-    for row in sheet.iter_rows():
+    for number, row in enumerate(sheet.iter_rows(), 1):
         for cell in row:
             cell.alignment, cell.border = top, border
+        lines = max(_lines(str(cell.value or ""), width) for cell, width in zip(row, widths, strict=True))
+        sheet.row_dimensions[number].height = min(LINE_HEIGHT * lines + 3, 409)  # 409: the most that Excel takes
     for cell in sheet[1]:
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", "DDE6F0")
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -92,6 +96,11 @@ def as_table(sheet: Worksheet, widths: Sequence[float], *, title: str) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.oddHeader.center.text = clean(title).replace("&", "&&")
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+
+
+def _lines(text: str, width: float) -> int:
+    """Lines that a text takes in a column of so many characters; a Chinese character is as wide as two."""
+    return sum(max(1, -(-(len(line) + sum(char > "\u2e7f" for char in line)) // int(width - 1))) for line in text.split("\n"))
 
 
 # -- Word ------------------------------------------------------------------------------------------------------------

@@ -52,6 +52,8 @@ def test_a_sheet_reads_and_prints_well() -> None:
     assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9)
     assert page.column_dimensions["B"].width == 20
     assert page["B2"].alignment.wrap_text
+    long = opened(write(sheet_of("长" * 95), "xlsx")).worksheets[0]
+    assert long.row_dimensions[2].height == 10 * 15 + 3
 
 
 def test_a_word_table_is_a4_landscape_with_a_repeated_head_and_east_asian_fonts() -> None:
