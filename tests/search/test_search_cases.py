@@ -37,7 +37,7 @@ def marked(case: dict[str, Any]) -> Any:
     return pytest.param(case, id=case["q"], marks=pytest.mark.xfail(strict=True, reason=reason) if reason else ())
 
 
-@pytest.mark.parametrize("case", map(marked, CASES))
+@pytest.mark.parametrize("case", [marked(case) for case in CASES])
 def test_what_users_mean(asked: Callable[[str], Ranked], case: dict[str, Any]) -> None:
     found, top = asked(case["q"]), case.get("top", 5)
     shown = "\n".join(text[:70] for text in found)
