@@ -35,7 +35,8 @@ def read(data: bytes, path: str) -> Loaded:
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise IngestError(f"{path}：文档有密码保护，无法读取。", "请用 Word 或 WPS 打开，取消密码后再入库。")
-        return docx.read(_converted(data, ".doc", path), path)
+        if "WordDocument".encode("utf-16-le") in data:  # else LibreOffice would take the bytes for plain text
+            return docx.read(_converted(data, ".doc", path), path)
     if data.lstrip().startswith(_RTF):
         return docx.read(_converted(data, ".rtf", path), path)
     raise IngestError(f"{path}：内容不是 Word、WPS 或 RTF 文档。", "请用 Word 或 WPS 打开，另存为 .docx 后再入库。")

@@ -239,6 +239,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
     ("data", "path", "message"),
     [
         (OLE + "EncryptedPackage".encode("utf-16-le"), "密.docx", "密码"),
+        (OLE + bytes(range(256)), "表.doc", "不是 Word"),
         (b"PK\x03\x04broken", "坏.docx", "已损坏"),
         (b"%PDF-1.7", "错.docx", "不是 Word"),
         (package(""), "空.docx", "没有文字"),
@@ -255,7 +256,7 @@ def test_one_clear_error(data: bytes, path: str, message: str) -> None:
 
 def test_without_libreoffice_older_forms_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(office, "program", lambda: None)
-    for data in (OLE + b"WordDocument", b"{\\rtf1 x}"):
+    for data in (OLE + "WordDocument".encode("utf-16-le"), b"{\\rtf1 x}"):
         with pytest.raises(IngestError, match="LibreOffice"):
             load(data, "方案.wps")
 
