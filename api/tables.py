@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
 from api.exports import Sheet, named, targets_sheet, tasks_sheet, units_sheet, write
@@ -16,7 +16,7 @@ from search.model import Filters
 
 router = APIRouter(prefix="/api/v1", responses={500: {"model": Problem, "description": "Internal error"}})
 
-Format = Literal["xlsx", "docx", "csv", "jsonl"]
+Format = Annotated[Literal["xlsx", "docx", "csv", "jsonl"], Path(description="Format of the file")]
 OfUnit = Annotated[str | None, Query(max_length=200, description="Id of one unit: only its tasks")]
 
 
