@@ -10,7 +10,6 @@ from tests.web.conftest import Site, resize, start_browser
 FOLDER = Path(__file__).parents[2] / "docs"
 PICTURES = {
     "search": "/?q=管网漏损率",
-    "owners": "/owners?q=管网改造由谁负责",
     "align": "/align?lower={water-4-county-plan}&upper={water-2-province-plan}",
     "trace": "/trace/{water-4-county-plan}%232.1.1",
 }

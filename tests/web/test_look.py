@@ -27,6 +27,7 @@ PAGES = {
     "owners": "/owners?q=管网改造由谁负责",
     "units": "/units",
     "align": "/align?lower={water-4-county-plan}&upper={water-2-province-plan}",
+    "coverage": "/coverage?document={water-2-province-plan}",
     "trace": "/trace/{water-4-county-plan}%232.1",
     "error": "/documents/none",
 }
