@@ -13,6 +13,6 @@ __all__ = ["Citation", "Clause", "Document", "Duty", "IngestError", "Issue", "So
 
 def parse(data: bytes, *, path: str) -> Document:
     """The Document in the bytes of one file named `path`; IngestError where nothing can be made of them."""
-    from ingest.parse import parse as pipeline  # imports jieba and spaCy rules: not on the path of a search
+    from ingest import pipeline  # loads the rules of all extractors: not on the path of a search
 
-    return pipeline(data, path=path)
+    return pipeline.parse(data, path=path)

@@ -40,7 +40,7 @@ def take(store: Store, file: Candidate) -> Added:
     """Takes one file into the store. One that can't be read is `failed` with a message in Chinese and adds nothing; one of an
     unknown format that nobody named is `skipped`."""
     from ingest.load import TYPES
-    from ingest.parse import PARSER, parse
+    from ingest.pipeline import PARSER, parse
 
     if not file.asked and PurePosixPath(file.name).suffix.lower() not in TYPES:
         return Added(file.name, "skipped", message="不是可以入库的文件格式。")

@@ -109,7 +109,7 @@ def read(path: Path) -> Iterator[Passage]:
                 for article in law["articles"]:
                     yield Passage.of(" ".join((law["title"], *article["path"])), article["text"])
     else:
-        from ingest.parse import parse
+        from ingest.pipeline import parse
 
         yield from passages_of(parse(path.read_bytes(), path=str(path)))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.model import Document
-from ingest.parse import parse
+from ingest.pipeline import parse
 
 CORPUS = Path(__file__).parents[2] / "corpus/documents"
 SAMPLES = sorted(path.name for path in CORPUS.glob("[!.]*"))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ingest import IngestError
 from ingest.load import html, load
 from ingest.model import Document
-from ingest.parse import parse
+from ingest.pipeline import parse
 from tests.ingest.printing import SAMPLES, Block, blocks, facts, sample
 
 SITE = """<!DOCTYPE html>

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ingest import IngestError
 from ingest.load import ofd
-from ingest.parse import parse
+from ingest.pipeline import parse
 from tests.ingest.printing import EM, LEFT, PAGE, SAMPLES, Sheet, facts, sample, sheets
 
 MM = 25.4 / 72

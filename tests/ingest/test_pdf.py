@@ -16,7 +16,7 @@ from reportlab.pdfgen import canvas
 
 from ingest import IngestError
 from ingest.load import pdf
-from ingest.parse import parse
+from ingest.pipeline import parse
 from tests.ingest.printing import EM, LEFT, PAGE, SAMPLES, STEP, TOP, Sheet, facts, sample, sheets, wrapped
 
 FONT = "STSong-Light"

@@ -165,7 +165,7 @@ def test_the_annotated_documents_do_not_get_worse() -> None:
     sys.path.insert(0, str(SHARED / "eval"))
     import score
 
-    from ingest.parse import parse
+    from ingest.pipeline import parse
 
     right = whole = annotated = given_ = 0
     for path in sorted((SHARED / "eval/gold").glob("[0-9]*.json")):

@@ -117,7 +117,7 @@ def test_any_two_plans_align(below: list[tuple[int, str, str]], above: list[tupl
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared evaluation set is not here")
 def test_a_real_county_plan_against_its_province() -> None:
-    from ingest.parse import parse
+    from ingest.pipeline import parse
 
     gold = json.loads((SHARED / "eval/gold/links.json").read_text("utf-8"))
     lower, upper = (_annotated(parse, name) for name in ("002", "000"))

@@ -22,7 +22,7 @@ from tests.builders import data_of, make_document
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::SyntaxWarning")
 
-PARSE = importlib.import_module("ingest.parse")
+PARSE = importlib.import_module("ingest.pipeline")
 
 TEXT = """河口县技能人才培育实施方案
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest.model import Document
-from ingest.parse import parse
+from ingest.pipeline import parse
 from search.model import Filters, Hit, OwnersAnswer, SearchResult, Snippet
 from search.owner_question import read
 from search.owners import answer, governed_by
