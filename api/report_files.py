@@ -101,15 +101,7 @@ def _table_sheet(sheet: Any, table: Table, name: str) -> None:
             if one:
                 put(sheet.cell(n, k), label)
                 _put_side(sheet.cell(n, k + 1), one)
-        sheet.row_dimensions[n].height = _height(sheet[n])
     as_table(sheet, _WIDTHS, title=f"{name} {table.title}")
-
-
-def _height(cells: Sequence[Any]) -> float:
-    """Height in points of a row whose cells wrap; a Chinese character is two wide, Excel allows 409 points."""
-    texts = (str(cell.value or "").split("\n") for cell in cells)
-    lines = (sum(1 + 2 * len(part) // width for part in parts) for parts, width in zip(texts, _WIDTHS, strict=True))
-    return float(min(409, 15 * max(lines)))
 
 
 def _put_side(cell: Any, one: Side) -> None:
