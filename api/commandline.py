@@ -53,7 +53,7 @@ _HELP_WORDS = {
     "[default: ": "[默认 ",
 }
 
-_BAD_VALUES = {"Input should be a valid integer": "应为整数", "Input should be greater than or equal to 1": "不能小于 1"}
+_BAD_VALUES = {"is not a valid int": "应为整数", "is not in the range x>=1": "不能小于 1"}
 
 
 class Command(TyperCommand):
@@ -185,7 +185,8 @@ def _misuse(error: Any) -> str:
         case "MissingParameter":
             return f"缺少参数 {_parameter(error)}"
         case "BadParameter":
-            return f"参数 {_parameter(error)} 的值{_BAD_VALUES.get(error.message.partition(',')[0], '不合要求')}"
+            wanted = next((chinese for english, chinese in _BAD_VALUES.items() if english in error.message), "不合要求")
+            return f"参数 {_parameter(error)} 的值{wanted}"
     for english, chinese in (
         ("No such command ", "没有命令 "),
         ("Got unexpected extra argument(s) ", "多余的内容（有空格时请加引号）"),
