@@ -58,7 +58,7 @@ def _matter(text: str) -> str:
 
 def _unit_named(text: str, names: Collection[str]) -> str | None:
     """The longest name of a unit in the question, the first of equals; known to the library or to the gazetteer."""
-    found = [part for part in _parts(text) if part in names or (units.is_unit(part) and units.is_known(part))]
+    found = [part for part in _parts(text) if part in names or (units.is_known(part) and units.is_unit(part))]
     return max(found, key=len, default=None)
 
 
