@@ -47,7 +47,8 @@ def extract(text: str, clauses: Sequence[Clause], work: Work) -> tuple[Citation,
     found: dict[tuple[str, str], Citation] = {}
     for named in sorted([*_marked(text), *_unmarked(text, _bare(work.doc_number or ""))], key=lambda one: one.span):
         clause = _clause_at(ordered, named.span)
-        if clause is not None and named.title not in short and _is_document(text, named):
+        seen = clause is None or (clause.eid, named.title) in found
+        if clause and not seen and named.title not in short and _is_document(text, named):
             made = _citation(text, clause, named, work)
             if made.title != _bare(work.title) or made.relation in ("issues", "interprets"):
                 found.setdefault((made.clause, made.title), made)
@@ -95,7 +96,8 @@ def _numbered(text: str) -> Iterator[re.Match[str]]:
         before = opened
         while before > at and text[before - 1].isspace():
             before -= 1
-        low = max(at, *(text.rfind(sign, at, before) + 1 for sign in "，。；：《》\n"))
+        floor = max(at, before - _LONGEST)
+        low = max(floor, *(text.rfind(sign, floor, before) + 1 for sign in "，。；：《》\n"))
         if opened >= at and (found := _UNMARKED.search(text, low, year.end() + 16)):
             at = found.end()
             yield found
@@ -123,7 +125,7 @@ def _citation(text: str, clause: Clause, named: _Named, work: Work) -> Citation:
 def _around(text: str, span: Span) -> tuple[str, str]:
     """The sentence before a title and, from its closing mark, after it, without white space; other titles inside are kept."""
     ends = [end.end() for end in _SENTENCE_END.finditer(text, max(0, span.start - 200), span.start)]
-    stop = _SENTENCE_END.search(text, span.end)
+    stop = _SENTENCE_END.search(text, span.end, span.end + 400)  # bounded: a text may have no stop at all
     before = text[ends[-1] if ends else max(0, span.start - 200) : span.start]
     return _bare(before), _bare(text[span.end - 1 : stop.start() if stop else span.end + 120])
 
