@@ -22,6 +22,9 @@ meaning .507 and .785; on statutes the gain is flat from 0.2 to 0.4."""
 HANDING_ON = 10
 """So many of the best clauses hand on to those linked with them: a page."""
 
+MEANT = 10
+"""At most so many clauses that hold none of the words are shown for their meaning: more would bury what holds them."""
+
 MOST_CLAUSES = 1_000_000
 
 Counterparts = Callable[[Sequence[str]], Mapping[str, Collection[str]]]
@@ -58,17 +61,26 @@ def by_all(
     words = engine.search(asked.tree, filters, limit=offset + limit + DEPTH)
     favoured = [engine.search(Bool(must=(asked.tree, favour.tree)), filters, limit=DEPTH).hits for favour in asked.favours]
     allowed = None if filters == Filters() else _found(engine, Everything(), filters)
-    meaning = dense.search(asked.text, DEPTH, allow=allowed)
+    meaning = _few_without_words(dense.search(asked.text, DEPTH, allow=allowed), words.hits, favoured)
     found = fuse(_together(words.hits[:DEPTH], favoured), meaning, weights=WEIGHTS)
     best = _handed_on(asked, dict(found), allowed, counterparts)
     for favour, hits in zip(asked.favours, favoured, strict=True):
         best.update((key, best[key] + favour.bonus) for key, _ in hits)
     order = sorted(best.items(), key=lambda hit: (-hit[1], hit[0]))
     order += [hit for hit in fuse(words.hits, (), weights=WEIGHTS) if hit[0] not in best]
-    return _page(order[offset : offset + limit], max(words.total, len(best)), words.hits, meaning, favoured)
+    complete = words.total <= len(words.hits)
+    total = len(order) if complete else max(words.total, len(order))
+    return _page(order[offset : offset + limit], total, words.hits, meaning, favoured)
 
 
 Hits = Sequence[tuple[str, float]]
+
+
+def _few_without_words(meaning: Hits, words: Hits, favoured: Sequence[Hits]) -> list[tuple[str, float]]:
+    """The ranking by meaning with no more than `MEANT` clauses that the words did not find."""
+    held = {key for hits in (words, *favoured) for key, _ in hits}
+    meant = {key for key, _ in [hit for hit in meaning if hit[0] not in held][:MEANT]}
+    return [hit for hit in meaning if hit[0] in held or hit[0] in meant]
 
 
 def _together(words: Hits, favoured: Sequence[Hits]) -> list[tuple[str, float]]:
