@@ -140,7 +140,10 @@ def test_filters_do_not_change_the_order_or_score(engine: Engine) -> None:
 
 
 def test_a_phrase_inside_a_filter(engine: Engine) -> None:
-    many = [IndexRow(f"x#{n}", "x", {"text": f"第{n}批技能津贴与岗位津贴，津贴技能并重"}, {"level": ("county",)}) for n in range(300)]
+    many = [
+        IndexRow(f"x#{n}", "x", {"text": f"第{n}批技能津贴与岗位津贴，津贴技能并重"}, {"level": ("county",)})
+        for n in range(300)
+    ]
     engine.add(many)
     engine.commit()
     assert engine.search(parse('"技能津贴"').tree, Filters(level=("county",)), limit=5).total >= 300
