@@ -39,7 +39,17 @@ def main() -> None:
     size = sum(len(load(data, name)[0].text) for name, data in run)
     for step, seconds in steps.items():
         print(f"{step:<38} {size / seconds:>12,.0f} characters/s   {seconds / whole:>5.0%} of the whole")
+    _double(files)
     print(f"{'peak memory of the process':<38} {_peak():>12,.0f} MB   ({size:,} characters, {len(run)} documents)")
+
+
+def _double(files: list[tuple[str, bytes]]) -> None:
+    """One document of all texts, twice as long each time: characters per second stay where time is linear in length."""
+    text = "\n".join(load(data, name)[0].text for name, data in files)
+    for times in (1, 2, 4, 8):
+        data = "\n".join([text] * times).encode()
+        seconds = _timed(lambda name, data: parse(data, path=name), [("one.txt", data)])
+        print(f"{f'one document of {len(text) * times:,} characters':<38} {len(text) * times / seconds:>12,.0f} characters/s")
 
 
 def _until(files: list[tuple[str, bytes]], characters: int) -> list[tuple[str, bytes]]:
