@@ -13,11 +13,17 @@ _SHOWN = 8
 def document_of(library: Library, typed: str) -> DocumentCard:
     """The one document that `typed` names. NotFound where there is none; LibraryError with the candidates where several fit.
 
-    An id or a whole file name (with or without its folder and suffix) decides before a part of a title or of a file name.
+    What fits better decides: an id, then a whole file name, title or number, then the beginning of a title, then a part of
+    a title or file name.
     """
     cards = library.documents(history=True)
-    exact = [card for card in cards if typed == card.id] or [card for card in cards if typed in _file_names(card)]
-    found = exact or [card for card in cards if typed in card.title or typed in card.file or typed == card.doc_number]
+    ways = (
+        lambda card: typed == card.id,
+        lambda card: typed in {*_file_names(card), card.title, card.doc_number},
+        lambda card: card.title.startswith(typed),
+        lambda card: typed in card.title or typed in card.file,
+    )
+    found = next((fits for way in ways if (fits := [card for card in cards if way(card)])), [])
     current = [card for card in found if card.superseded_by is None] or found
     if not current:
         raise NotFound(f"库中没有“{typed}”这份文件。", "用 policykb documents 查看库中文件的编号、文件名和标题。")

@@ -86,6 +86,9 @@ def _unmarked(text: str, own_number: str | None) -> Iterator[_Named]:
         if "关于" in title and _bare(found["number"]) != own_number:
             start = found.end("title") - len(title)
             yield _Named(_bare(title), Span(start, found.end("title")), _bare(found["number"]), None)
+    for rule in rulebook.rows("citations", "common"):
+        for named in rule.pattern.finditer(text):
+            yield _Named(_bare(named[0]), Span(*named.span()), None, None)
 
 
 def _numbered(text: str) -> Iterator[re.Match[str]]:

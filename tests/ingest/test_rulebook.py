@@ -9,7 +9,7 @@ from ingest import rulebook
 TABLES = {
     "units": ("and_others", "prose", "tail", "distributive", "function", "vague", "nobody"),
     "duties": ("label", "verb", "deadline", "first_leads", "implied", "inline", "told"),
-    "citations": ("document", "other", "short", "relation"),
+    "citations": ("common", "document", "other", "short", "relation"),
 }
 RULES = [
     pytest.param(rule, id=f"{file} {table}: {rule.id}")

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from search.rank import WEIGHTS, fuse
 
 Ranking = list[tuple[str, float]]
-RANKING = st.dictionaries(st.sampled_from("abcdefgh"), st.floats(-1, 50).map(lambda score: round(score, 6)), max_size=8).map(lambda scores: list(scores.items()))
+RANKING = st.dictionaries(st.sampled_from("abcdefgh"), st.floats(-1, 50).map(lambda score: round(score, 6)), max_size=8).map(
+    lambda scores: list(scores.items())
+)
 
 
 @pytest.mark.parametrize(
