@@ -42,6 +42,7 @@ def start_browser(downloads: Path) -> Any:
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     started = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    started.implicitly_wait(10)  # seconds that a page may take to show what is looked for, on a busy machine
     started.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(downloads)})
     return started
 

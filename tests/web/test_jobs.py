@@ -40,12 +40,17 @@ def every(page: Any, css: str) -> list[Any]:
 
 
 def soon(page: Any, css: str, true: Callable[[Any], bool] = lambda _: True) -> Any:
-    """The first element that fits and is true, within five seconds."""
-    return WebDriverWait(page, 5).until(lambda _: next((found for found in every(page, css) if true(found)), None), css)
+    """The first element that fits and is true, within fifteen seconds."""
+    return WebDriverWait(page, 15).until(lambda _: next((found for found in every(page, css) if true(found)), None), css)
+
+
+def many(page: Any, css: str, *, more_than: int) -> list[Any]:
+    """The elements that fit, once there are more than so many: a page that is still loading shows its first ones already."""
+    return WebDriverWait(page, 15).until(lambda _: len(every(page, css)) > more_than and every(page, css), css)
 
 
 def downloaded(folder: Path) -> Path:
-    for _ in range(100):
+    for _ in range(300):
         if files := list(folder.glob("*.docx")):
             return files[0]
         time.sleep(0.05)
@@ -54,8 +59,8 @@ def downloaded(folder: Path) -> Path:
 
 def test_precedent_in_one_action_then_to_a_word_file(page: Any, downloads: Path) -> None:
     one(page, "#q").send_keys("管网漏损率", Keys.ENTER)
-    hits = every(page, ".hit")
-    assert len(hits) > 3 and one(hits[0], "mark").text
+    hits = many(page, ".hit", more_than=3)
+    assert one(hits[0], "mark").text
     for hit in hits[:2]:
         one(hit, "[data-clip]").click()
     assert one(page, "[data-clip-count]").text == "2"
@@ -80,13 +85,13 @@ def test_alignment_in_three_actions(page: Any, site: Site) -> None:
     Select(one(page, "select[name=lower]")).select_by_value(site.ids["water-4-county-plan"])
     Select(one(page, "select[name=upper]")).select_by_value(site.ids["water-2-province-plan"])
     one(page, ".pair button").click()
-    assert len(every(page, ".state")) > 10
+    assert many(page, ".state", more_than=10)
 
 
 def test_origin_of_a_hit(page: Any) -> None:
     one(page, "#q").send_keys("管网漏损率 层级:县", Keys.ENTER)
     one(page, ".hit .acts a[href^='/trace/']").click()
-    assert len(every(page, ".lineage > section")) > 1
+    assert many(page, ".lineage > section", more_than=1)
 
 
 def test_completion_by_keyboard(page: Any) -> None:
