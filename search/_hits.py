@@ -36,10 +36,13 @@ class Wanted:
     def marks(self, text: str) -> list[Mark]:
         """Half-open ranges of `text` that the query asks for, in order, those that touch joined into one.
 
-        Terms are marked as whole words: the index finds 工人发 in 工人发明 by its bigrams, a reader is shown 工人.
+        Terms are marked as whole words: the index finds 工人发 in 工人发明 by its bigrams, a reader is shown 工人. What holds
+        all that was asked for is marked as it was typed, however the text is cut into words.
         """
         tokens = analyze(text) if self.terms or self.prefixes or self.phrases else []
-        found = _whole_words(text, _joined((t.start, t.end) for t in tokens if t.text in self.terms))
+        runs = _joined((t.start, t.end) for t in tokens if t.text in self.terms)
+        found = [(a, b) for a, b in runs if all(term in text[a:b] for term in self.terms)]
+        found += _whole_words(text, [run for run in runs if run not in found])
         found += [(t.start, t.end) for t in tokens if any(map(t.text.startswith, self.prefixes))]
         at = {(token.position, token.text): token for token in tokens}
         found += (span for phrase in self.phrases for span in _stands(phrase, at))

@@ -256,3 +256,9 @@ def test_a_snippet_is_a_piece_of_the_text(text: str) -> None:
     assert shown.text in text
     assert all(0 <= a < b <= len(shown.text) for a, b in shown.marks)
     assert bool(shown.marks) == bool(marks)
+
+
+def test_what_was_typed_is_marked_whole_however_the_text_is_cut() -> None:
+    text = "到2027年，公共供水管网漏损率控制在8%以内"
+    marked = wanted(parse("漏损率").tree, ("text",)).marks(text)
+    assert [text[start:end] for start, end in marked] == ["漏损率"]
