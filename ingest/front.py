@@ -68,7 +68,6 @@ class Front:
     addressees: Span | None = None
     date: Span | None = None
     published: Span | None = None
-    label: Span | None = None
 
     @property
     def notice(self) -> bool:
@@ -178,8 +177,6 @@ def _take(head: Front, kind: str, span: Span, text: str) -> None:
         head.number = head.number or span
     elif kind == "date":
         head.date = span
-    elif kind == "label":
-        head.label = span
     elif kind == "addressee":
         head.addressees = span
     elif kind == "title":

@@ -48,7 +48,6 @@ class Layout:
     elements: list[Element]
     signature: list[Span] = field(default_factory=list)
     date: Span | None = None
-    label: Span | None = None
     issued: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
@@ -57,7 +56,7 @@ def layout(text: str) -> Layout:
     """The zones and elements of a canonical text. What is in no element is in exactly one zone."""
     lines = lines_of(text)
     head = front(text, lines, 0)
-    made = Layout([head], [], list(head.elements), label=head.label)
+    made = Layout([head], [], list(head.elements))
     bodies, attachments = _attachments(lines, head.body, len(text))
     _main(text, lines, made, head, bodies)
     for number, (mark, title, span) in enumerate(attachments, 1):

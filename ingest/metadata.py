@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from ingest.front import DOC_TYPE, ISSUER_END, NUMBER, title_key
+from ingest.front import DOC_TYPE, ISSUER_END, NUMBER
 from ingest.layout import Layout
 from ingest.model import Span, Work
 from ingest.numerals import DATE, iso_date, ordinal
@@ -196,6 +196,3 @@ def _by_form(text: str, made: Layout) -> str | None:
         return "简报"
     named = Counter(_SELF.findall(text)).most_common(1)
     return named[0][0] if named else None
-
-
-__all__ = ["doc_type", "period", "title_key", "work"]

@@ -15,10 +15,6 @@ from search.rank import DEPTH, fuse
 if TYPE_CHECKING:
     from search.dense import Dense
 
-WEIGHTS = (0.8, 0.2)
-"""Of words and of meaning. nDCG@10 on 70 questions about plans: words alone .485 and .805, these weights .498 and .807, 0.4 of
-meaning .507 and .785; on statutes the gain is flat from 0.2 to 0.4."""
-
 HANDING_ON = 10
 """So many of the best clauses hand on to those linked with them: a page."""
 
@@ -62,12 +58,12 @@ def by_all(
     favoured = [engine.search(Bool(must=(asked.tree, favour.tree)), filters, limit=DEPTH).hits for favour in asked.favours]
     allowed = None if filters == Filters() else _found(engine, Everything(), filters)
     meaning = _few_without_words(dense.search(asked.text, DEPTH, allow=allowed), words.hits, favoured)
-    found = fuse(_together(words.hits[:DEPTH], favoured), meaning, weights=WEIGHTS)
+    found = fuse(_together(words.hits[:DEPTH], favoured), meaning)
     best = _handed_on(asked, dict(found), allowed, counterparts)
     for favour, hits in zip(asked.favours, favoured, strict=True):
         best.update((key, best[key] + favour.bonus) for key, _ in hits)
     order = sorted(best.items(), key=lambda hit: (-hit[1], hit[0]))
-    order += [hit for hit in fuse(words.hits, (), weights=WEIGHTS) if hit[0] not in best]
+    order += [hit for hit in fuse(words.hits, ()) if hit[0] not in best]
     complete = words.total <= len(words.hits)
     total = len(order) if complete else max(words.total, len(order))
     return _page(order[offset : offset + limit], total, words.hits, meaning, favoured)
