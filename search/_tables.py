@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
-from ingest.model import Citation, Document, Duty, Span, Target
+from ingest.model import Citation, Document, Duty, Span, Target, Work
 
 SCHEMA_VERSION = "1"
 
@@ -175,6 +175,21 @@ reviews = Table(
     sqlite_autoincrement=True,
 )
 
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", Text, nullable=False, index=True),  # no foreign key: kept when the document is parsed or added anew
+    Column("field", Text, nullable=False),
+    Column("before", Text, nullable=False),  # JSON
+    Column("value", Text),  # JSON; None: undone, what is printed counts again
+    Column("who", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""What people wrote over the elements of documents; only ever added to."""
+
 changes = Table(
     "changes",
     metadata,
@@ -183,6 +198,18 @@ changes = Table(
     sqlite_autoincrement=True,
 )
 """The last change of each document, removed ones included: what an index has not applied yet is what it must do again."""
+
+saved = Table(
+    "saved",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("filters", Text, nullable=False),  # JSON of `Filters`
+    Column("made", Text, nullable=False),
+    Column("opened", Text, nullable=False),
+)
+"""Searches kept under a name; documents added after `opened` are new to the person who kept it."""
 
 Index("links_pair", links.c.from_document, links.c.to_document)
 
@@ -197,24 +224,20 @@ def unpack(body: bytes) -> Document:
     return Document.from_dict(json.loads(zlib.decompress(body)))
 
 
+def work_row(work: Work) -> dict[str, Any]:
+    """The columns that tell the elements of a document 公文要素."""
+    first, last = work.period or (None, None)
+    fields = {name: getattr(work, name) for name in ("title", "doc_number", "date", "level", "region", "doc_type")}
+    return fields | {"issuers": json.dumps(work.issuers, ensure_ascii=False), "period_from": first, "period_to": last}
+
+
 def document_row(document: Document) -> dict[str, Any]:
     """The card of a document; what only the store knows (origin, version key, bytes, time) is added there."""
-    work = document.work
-    first, last = work.period or (None, None)
-    return {
+    return work_row(document.work) | {
         "id": document.id,
         "sha256": document.source.sha256,
         "parser": document.parser,
         "file": document.source.path,
-        "title": work.title,
-        "doc_number": work.doc_number,
-        "issuers": json.dumps(work.issuers, ensure_ascii=False),
-        "date": work.date,
-        "level": work.level,
-        "region": work.region,
-        "doc_type": work.doc_type,
-        "period_from": first,
-        "period_to": last,
         "clauses": len(document.clauses),
         "targets": len(document.targets),
         "duties": len(document.duties),

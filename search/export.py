@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.model import Citation, Document, Target
+from search.corrections import Corrected
 from search.model import DocumentCard
 from search.store import Store
 from search.titles import name_of
@@ -26,7 +27,7 @@ def export(store: Store, out: Path) -> dict[str, int]:
     out.mkdir(parents=True, exist_ok=True)
     cards = store.cards()
     tables: dict[str, Callable[[Document], Iterable[Row]]] = {
-        "documents": lambda document: [_document(document, cards)],
+        "documents": lambda document: [_document(document, cards, store.corrected(document.id))],
         "clauses": _clauses,
         "targets": _targets,
         "duties": _duties,
@@ -48,12 +49,14 @@ def _write(out: Path, name: str, rows: Iterable[Row]) -> int:
     return count
 
 
-def _document(document: Document, cards: Sequence[DocumentCard]) -> Row:
+def _document(document: Document, cards: Sequence[DocumentCard], corrections: Iterable[Corrected]) -> Row:
+    """The elements as they hold now; `corrections` are those that people made, with what is printed."""
     work = document.work
     made: Row = {"id": document.id, "file": document.source.path, "title": work.title, "doc_number": work.doc_number}
     made |= {"date": work.date, "level": work.level, "region": work.region, "doc_type": work.doc_type}
     made |= {"issuers": list(work.issuers), "addressees": list(work.addressees)}
-    return made | {"citations": [_citation(document, cited, cards) for cited in document.citations]}
+    made |= {"citations": [_citation(document, cited, cards) for cited in document.citations]}
+    return made | {"corrections": [asdict(one) for one in corrections]}
 
 
 def _citation(document: Document, cited: Citation, cards: Sequence[DocumentCard]) -> Row:

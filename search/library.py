@@ -7,9 +7,9 @@ again when the library is opened. A document is added whole or not at all.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
@@ -19,12 +19,14 @@ from ingest.account import Account, account
 from ingest.model import Document, Issue
 from ingest.segment import segmenter_name
 from search import intake
+from search._folding import folded
 from search._hits import hits
 from search._index import Derived, VectorIndex, lexical, vectors
 from search._question import question
-from search._ranking import by_all, by_words
+from search._ranking import Ranked, by_all, by_words
 from search._units import names_of, unit_answer, unit_documents
-from search.lexical.query import parse
+from search.corrections import Corrected, Correction, entries
+from search.lexical.query import Query, parse
 from search.model import (
     Added,
     Alignment,
@@ -43,11 +45,12 @@ from search.model import (
     UnitAnswer,
     UnitCard,
     UnitDocument,
-)
+)  # fmt: skip
 from search.store import Store
 
 if TYPE_CHECKING:
     from search.coverage import Coverage
+    from search.saved import SavedSearches
 
 DATABASE = "library.db"
 LINKED = "linked"
@@ -146,6 +149,20 @@ class Library:
         """All versions of a document, the current one first."""
         return self.store.history(document_id)
 
+    def correct(self, document_id: str, typed: Mapping[str, str | None], *, who: str, why: str) -> tuple[Correction, ...]:
+        """Writes what a person says of a document's elements (field -> value as typed; None takes a correction back), for good:
+        ingesting or parsing again keeps it. Returns the new entries of the log; LibraryError says what is not in its form."""
+        with self._changing:
+            now, log = self.store.document(document_id).work, self.store.corrections(document_id)
+            if made := entries(now, log, typed, who=who, why=why):
+                self.store.correct(document_id, made)
+                self._derive()
+        return made
+
+    def corrections(self, document_id: str) -> tuple[tuple[Correction, ...], tuple[Corrected, ...]]:
+        """The log of corrections of a document, the oldest first, and those in force beside what is printed."""
+        return self.store.corrections(document_id), self.store.corrected(document_id)
+
     def source(self, document_id: str) -> bytes:
         """The bytes of the file a document was parsed from."""
         return self.store.source(document_id)
@@ -167,22 +184,38 @@ class Library:
 
     # -- questions -------------------------------------------------------------------------------------------------
 
-    def search(self, query: str, *, filters: Filters | None = None, limit: int = 10, offset: int = 0) -> SearchResult:
+    def search(
+        self, query: str, *, filters: Filters | None = None, limit: int = 10, offset: int = 0, fold: bool = False
+    ) -> SearchResult:
         """Clauses that answer a query (its language: `search.lexical.query`), the best first. Never raises for a query.
 
-        An empty query lists all that passes the filters.
+        An empty query lists all that passes the filters. `fold`: the same wording counts once, and `Hit.same` names its places.
         """
-        parsed, wanted = parse(query, units=self._names), self._widened(filters)
-        engine, page = self._index.index.engine, {"limit": limit, "offset": offset}
-        if parsed.plain:
-            asked = question(query, self.store, self.store.cards(), self.store.unit_names())
-            tree = asked.tree
-            found = by_all(asked, wanted, engine, self._vectors.index.dense, self.store.pointers().counterparts, **page)
-        else:
-            tree = parsed.tree
-            found = by_words(tree, wanted, engine, **page)
-        shown = hits(self.store, tree, found.hits, similar=found.similar, linked=found.linked)
-        return SearchResult(query, found.total, shown, engine.facets(tree, wanted), parsed.notice)
+        wanted = self._widened(filters)
+        tree, notice, rank = self._asked(query, wanted)
+        found = folded(rank, self.store, limit=limit, offset=offset) if fold else rank(limit=limit, offset=offset)
+        shown = hits(self.store, tree, found.hits, similar=found.similar, linked=found.linked, same=found.same)
+        return SearchResult(query, found.total, shown, self._index.index.engine.facets(tree, wanted), notice)
+
+    def _asked(self, query: str, wanted: Filters) -> tuple[Query, str | None, Callable[..., Ranked]]:
+        """A query as the index is asked, what the user should know, and its ranking by `limit` and `offset`."""
+        parsed, engine = parse(query, units=self._names), self._index.index.engine
+        if not parsed.plain:
+            return parsed.tree, parsed.notice, partial(by_words, parsed.tree, wanted, engine)
+        asked = question(query, self.store, self.store.cards(), self.store.unit_names())
+        dense, counterparts = self._vectors.index.dense, self.store.pointers().counterparts
+        return asked.tree, parsed.notice, partial(by_all, asked, wanted, engine, dense, counterparts)
+
+    @property
+    def saved(self) -> SavedSearches:
+        """Searches kept under a name, and what is new to them."""
+        from search.saved import SavedSearches
+
+        def ranked(query: str, filters: Filters, limit: int) -> tuple[str, ...]:
+            _, _, rank = self._asked(query, self._widened(filters))
+            return tuple(clause_id for clause_id, _ in rank(limit=limit, offset=0).hits)
+
+        return SavedSearches(self.store.saved(), search=self.search, ranked=ranked, cards=self.documents)
 
     def similar(self, clause_id: str, *, limit: int = 10) -> tuple[Hit, ...]:
         """Clauses of other documents that say much the same, the best first; NotFound for an unknown id."""

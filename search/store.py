@@ -17,12 +17,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, create_engine, delete, event, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
-from ingest.model import Document
-from search import _links, _lists, _suggest
+from ingest.model import Document, Work
+from search import _corrections, _links, _lists, _suggest
 from search._linked import LinkTables
 from search._links import squeeze
 from search._lists import CARD, ClauseText, DutyRow, card_of
 from search._pointers import Pointers
+from search._saved import SavedTable
 from search._tables import (
     SCHEMA_VERSION,
     changes,
@@ -32,7 +33,9 @@ from search._tables import (
     meta,
     metadata,
     unpack,
+    work_row,
 )
+from search.corrections import Corrected, Correction, corrected, in_force, overlaid
 from search.model import (
     Added,
     BadLibrary,
@@ -86,9 +89,11 @@ class Store(LinkTables):
         file, issues = document.source.path, len(document.issues)
         if self.held(document.source.sha256, parser=document.parser):
             return Added(file, "unchanged", document.id, issues=issues)
-        row = document_row(document) | {"data": zlib.compress(data), "added": _now(), "superseded_by": None}
-        row |= {"version_key": _version_key(document), "origin": str(origin.absolute()) if origin else None}
         with self._engine.begin() as db:
+            work = corrected(document, in_force(_corrections.log(db, document.id))).work
+            row = document_row(document) | work_row(work)
+            row |= {"data": zlib.compress(data), "added": _now(), "superseded_by": None}
+            row |= {"version_key": _version_key(work), "origin": str(origin.absolute()) if origin else None}
             held = db.execute(select(documents).where(documents.c.id == document.id)).first()
             older = [] if held else _older_versions(db, row)
             _write(db, document, row | _kept(held))
@@ -134,13 +139,13 @@ class Store(LinkTables):
         return tuple(versions)
 
     def document(self, document_id: str) -> Document:
-        """The document itself; the last ones read are kept in memory."""
+        """The document with what people corrected; the last ones read are kept in memory."""
         with self._lock:
             if found := self._cache.pop(document_id, None):
                 self._cache[document_id] = found
                 return found
         with self._engine.connect() as db:
-            found = unpack(_one(db, document_id, documents.c.body).body)
+            found = corrected(_printed(db, document_id), in_force(_corrections.log(db, document_id)))
         with self._lock:
             self._cache[document_id] = found
             if len(self._cache) > CACHED_DOCUMENTS:
@@ -155,6 +160,30 @@ class Store(LinkTables):
         """The bytes of the source file."""
         with self._engine.connect() as db:
             return zlib.decompress(_one(db, document_id, documents.c.data).data)
+
+    # -- corrections -----------------------------------------------------------------------------------------------
+
+    def corrected(self, document_id: str) -> tuple[Corrected, ...]:
+        """The corrections in force, beside what the parser found."""
+        with self._engine.connect() as db:
+            entries = in_force(_corrections.log(db, document_id))
+            return overlaid(_printed(db, document_id).work, entries) if entries else ()
+
+    def corrections(self, document_id: str) -> tuple[Correction, ...]:
+        """The log of a document, the oldest entry first."""
+        with self._engine.connect() as db:
+            return _corrections.log(db, document_id)
+
+    def correct(self, document_id: str, entries: Sequence[Correction]) -> None:
+        """Writes entries into the log of a document and lets its row follow; NotFound for an unknown id."""
+        with self._engine.begin() as db:
+            document = _printed(db, document_id)
+            _corrections.record(db, document_id, entries)
+            work = corrected(document, in_force(_corrections.log(db, document_id))).work
+            row = work_row(work) | {"version_key": _version_key(work)}
+            db.execute(update(documents).where(documents.c.id == document_id).values(row))
+            _mark(db, [document_id, *_links.below(db, [document_id])])
+        self._forget(document_id)
 
     # -- places and lists ------------------------------------------------------------------------------------------
 
@@ -238,6 +267,10 @@ class Store(LinkTables):
         with self._engine.connect() as db:
             return _lists.units_of(db, clause_ids)
 
+    def saved(self) -> SavedTable:
+        """Searches kept under a name."""
+        return SavedTable(self._engine)
+
     def pointers(self) -> Pointers:
         """What a question points at: numbers, citations, linked clauses."""
         return Pointers(self._engine)
@@ -307,6 +340,11 @@ def _one(db: Connection, document_id: str, *columns: Any) -> Row[Any]:
     return row
 
 
+def _printed(db: Connection, document_id: str) -> Document:
+    """A document as the parser made it."""
+    return unpack(_one(db, document_id, documents.c.body).body)
+
+
 def _mark(db: Connection, document_ids: Iterable[str]) -> None:
     """Notes that these documents changed, for the indexes and for the links."""
     changed = [{"document_id": document_id} for document_id in dict.fromkeys(document_ids)]
@@ -327,8 +365,7 @@ def _kept(held: Any) -> dict[str, Any]:
     return {name: getattr(held, name) for name in ("added", "superseded_by", "origin")} if held else {}
 
 
-def _version_key(document: Document) -> str:
-    work = document.work
+def _version_key(work: Work) -> str:
     return "|".join(map(squeeze, (work.title, work.region, work.doc_type)))
 
 
