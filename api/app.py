@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 
-from api import check_pages, checking, desk, pages, problems, routes, tables
+from api import check_pages, checking, corrections, desk, pages, problems, routes, saved, tables
 from api.guard import Guard, Metrics
 from api.settings import WEB, Settings
 from search.library import Library
@@ -46,6 +46,9 @@ def create_app(library_folder: Path, *, settings: Settings | None = None) -> Fas
     app.include_router(routes.router)
     app.include_router(desk.router)
     app.include_router(tables.router)
+    app.include_router(corrections.router)
+    app.include_router(saved.router)
+    app.include_router(corrections.pages)
     app.include_router(pages.router)
     app.include_router(check_pages.router)
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")

@@ -68,15 +68,40 @@ def search(
     query: Annotated[str, typer.Argument(metavar="QUERY", help="检索词")],
     level: Level = None, region: Region = None, doc_type: DocType = None, year: Year = None, unit: Unit = None,
     has_target: Annotated[bool | None, typer.Option("--has-target/--no-target", help="只看含（不含）指标的条款")] = None,
-    document: InDocument = None, limit: Limit = 10, offset: Offset = 0, engine: Engine = None, library: Folder = None,
-    json: AsJson = False,
+    document: InDocument = None, limit: Limit = 10, offset: Offset = 0,
+    fold: Annotated[bool, typer.Option("--fold", help="措辞相同的条款只列一次")] = False,
+    keep: Annotated[str | None, typer.Option("--save", metavar="NAME", help="以此名称保存这次检索，用 saved 再看")] = None,
+    to: ToFile = None, engine: Engine = None, library: Folder = None, json: AsJson = False,
 ) -> None:  # fmt: skip
     with opened(library, engine=engine) as held:
         filters = filters_of(
             held, level=level, region=region, doc_type=doc_type, year=year, unit=unit, document=document, has_target=has_target
         )
-        result = held.search(query, filters=filters, limit=limit, offset=offset)
+        if keep is not None:
+            held.saved.keep(query, filters, name=keep)
+        if to:
+            return save(held, "search_sheet", to, filters, query=query)
+        result = held.search(query, filters=filters, limit=limit, offset=offset, fold=fold)
     tell(result, json=json, schema="SearchOut", show="show_search")
+
+
+@app.command(cls=Command, help="保存的检索及其新增条数；带编号则列出上次打开以来的新条款，并记为已看。")
+def saved(
+    number: Annotated[str | None, typer.Argument(metavar="[ID]", help="保存的检索的编号")] = None,
+    drop: Annotated[bool, typer.Option("--remove", help="删除这个保存的检索")] = False,
+    library: Folder = None,
+    json: AsJson = False,
+) -> None:
+    with opened(library) as held:
+        if number is None:
+            return tell(Page.cut(held.saved.counted()), json=json, schema="saved_schemas.SavedList", show="show_saved")
+        if drop:
+            held.saved.remove(number)
+            return print(f"已删除保存的检索 {number}")
+        before = held.saved.get(number)
+        news = held.saved.news(number, since=before.opened)
+        held.saved.open(number)
+    tell(Page.cut(news), json=json, schema="saved_schemas.NewsList", show="show_news")
 
 
 @app.command(cls=Command, help="某项工作由谁负责；或输入单位名，看它负责的全部任务和指标。")
@@ -295,6 +320,24 @@ def evaluate(
     from api.evaluating import evaluate as run
 
     run(questions, passages, library, as_json=json)
+
+
+@app.command(cls=Command, help="更正一份文件的公文要素，再次收录也不会覆盖；只写文件则列出更正记录。")
+def correct(
+    doc: Doc,
+    field: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FIELD", help="title doc_number date level region doc_type issuers period，可重复"),
+    ] = None,
+    value: Annotated[list[str] | None, typer.Option(metavar="VALUE", help="新值，依次对应各项目；'' 表示原文未载")] = None,
+    undo: Annotated[list[str] | None, typer.Option(metavar="FIELD", help="撤销更正、恢复原文的值，可重复")] = None,
+    by: Annotated[str, typer.Option(metavar="NAME", help="更正人")] = "",
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="理由")] = "",
+    library: Folder = None, json: AsJson = False,
+) -> None:  # fmt: skip
+    from api.correcting import correct as run
+
+    run(doc, tuple(field or ()), tuple(value or ()), tuple(undo or ()), library, by=by, reason=reason, as_json=json)
 
 
 @app.command(cls=Command, help="从库中移除一份文件。")

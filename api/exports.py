@@ -1,6 +1,7 @@
 """Tables as files: the indicator table 指标表, the task division table 任务分工表 and the list of units, filtered as on screen.
 
-`targets_sheet`, `tasks_sheet`, `units_sheet` ask the Library; `write` makes the bytes of a file in one of `FORMATS`.
+`targets_sheet`, `tasks_sheet`, `units_sheet`, `search_sheet` ask the Library; `write` makes the bytes of a file in one of
+`FORMATS`.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from typing import TypeVar
 
 from api import words
 from api.office import add_row, as_table, clean, is_formula, line, put, title, word, word_table
-from api.schemas import Schema, TargetQuoteOut, TaskOut, UnitCardOut
+from api.schemas import HitOut, Schema, TargetQuoteOut, TaskOut, UnitCardOut
 from search.library import Library
-from search.model import Filters, LibraryError, TargetQuote, Task, UnitCard
+from search.model import Filters, Hit, LibraryError, TargetQuote, Task, UnitCard
 
 FORMATS = ("xlsx", "docx", "csv", "jsonl")
 STEP = 1000
@@ -49,6 +50,12 @@ TASK_COLUMNS = (
     ("文件", 28),
 )  # fmt: skip
 UNIT_COLUMNS = (("序号", 7), ("单位", 34), ("文中写法", 40), ("文件层级", 10), ("地区", 14), ("任务", 8), ("指标", 8))
+
+HIT_COLUMNS = (
+    ("序号", 7), ("条款", 30), ("原文", 70), ("指标", 24), ("责任单位", 24), ("出处", 36), ("相同表述", 30), ("匹配", 24),
+)  # fmt: skip
+MOST_HITS = 200
+"""Clauses of an exported search: what follows holds ever fewer of its words."""
 
 
 def targets_sheet(library: Library, filters: Filters, *, indicator: str | None = None) -> Sheet:
@@ -86,6 +93,19 @@ def units_sheet(library: Library, filters: Filters, *, query: str | None = None)
         tuple((i, *_unit_cells(row)) for i, row in enumerate(rows, 1)),
         tuple(map(UnitCardOut.of, rows)),
         _notes(library, filters, len(rows), ("名称", query)),
+    )
+
+
+def search_sheet(library: Library, filters: Filters, *, query: str) -> Sheet:
+    """检索结果: the best `MOST_HITS` clauses of a search, each wording once, with the whole text of the clause."""
+    hits = library.search(query, filters=filters, limit=MOST_HITS, fold=True).hits
+    return Sheet(
+        "检索结果",
+        HIT_COLUMNS,
+        tuple((i, *_hit_cells(library, hit)) for i, hit in enumerate(hits, 1)),
+        tuple(map(HitOut.of, hits)),
+        _notes(library, filters, len(hits), ("检索词", query)),
+        _sources(library, [hit.document_id for hit in hits]),
     )
 
 
@@ -141,6 +161,13 @@ def _task_cells(row: Task) -> tuple[Cell, ...]:
 def _unit_cells(row: UnitCard) -> tuple[Cell, ...]:
     names = "、".join(name for name in row.names if name != row.id)
     return row.id, names, words.say(words.LEVELS, row.level), row.region, row.duties, row.targets
+
+
+def _hit_cells(library: Library, hit: Hit) -> tuple[Cell, ...]:
+    measured = "；".join(map(words.target_line, hit.targets))
+    same = "\n".join(map(words.place_line, hit.same))
+    text = library.clause(hit.clause_id).text or hit.snippet.text
+    return hit.place.labels[-1], text, measured, "、".join(hit.units), words.place_line(hit.place), same, hit.reason
 
 
 def _notes(library: Library, filters: Filters, count: int, *more: tuple[str, str | None]) -> tuple[str, ...]:

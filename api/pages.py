@@ -39,15 +39,21 @@ def search(
     q: str = "",
     offset: Offset = 0,
     view: Annotated[str, Query(pattern="^(grouped)?$")] = "",
+    same: Annotated[str, Query(pattern="^(all)?$")] = "",
+    since: str = "",
 ) -> Response:
-    """检索: the box, facets, clause cards (`view=grouped`: by document); without a query, what the library holds."""
+    """检索: the box, facets, clause cards (`view=grouped`: by document); without a query, what the library holds.
+
+    The same wording is shown once, unless `same=all`; clauses of documents added after `since` are marked as new.
+    """
     if not q.strip():
-        return render(request, "start.html", q="", held=_newest(library.documents()), filters=filters)
-    result = library.search(q, filters=filters, limit=PAGE, offset=offset)
+        held, kept = _newest(library.documents()), library.saved.counted()
+        return render(request, "start.html", q="", held=held, filters=filters, saved=kept)
+    result = library.search(q, filters=filters, limit=PAGE, offset=offset, fold=not same)
     groups = _by_document(library, result.hits)
     return render(
-        request, "search.html", q=q, result=result, filters=filters, total=result.total, offset=offset, view=view, size=PAGE,
-        groups=groups, cards={card.id: card for card, _ in groups},
+        request, "search.html", q=q, result=result, filters=filters, total=result.total, offset=offset, view=view, same=same,
+        since=since, size=PAGE, groups=groups, cards={card.id: card for card, _ in groups},
     )  # fmt: skip
 
 
@@ -89,7 +95,7 @@ def document(request: Request, library: Lib, document_id: DocumentId) -> Respons
     opened = library.document(document_id)
     return render(
         request, "reader.html", card=library.card(document_id), document=opened, pieces=reader.pieces(opened),
-        versions=library.history(document_id),
+        versions=library.history(document_id), held={one.field: one for one in library.corrections(document_id)[1]},
     )  # fmt: skip
 
 
@@ -248,19 +254,19 @@ def _link(path: str, **params: Any) -> str:
     return f"{path}?{urlencode(kept, doseq=True)}" if kept else path
 
 
-def _chosen(filters: Filters) -> dict[str, Any]:
+def chosen(filters: Filters) -> dict[str, Any]:
     """The filters as parameters of a link."""
-    chosen = {name: getattr(filters, name) for name in words.FIELDS}
-    return chosen | {"has_target": {True: "true", False: "false", None: ""}[filters.has_target]}
+    held = {name: getattr(filters, name) for name in words.FIELDS}
+    return held | {"has_target": {True: "true", False: "false", None: ""}[filters.has_target]}
 
 
 def _toggled(filters: Filters, name: str, value: str) -> dict[str, Any]:
     """The parameters with one value of one filter put in, or taken out where it is in."""
-    chosen = _chosen(filters)
+    held = chosen(filters)
     if name == "has_target":
-        return chosen | {name: "" if chosen[name] == value else value}
-    now = [str(held) for held in chosen[name]]
-    return chosen | {name: [held for held in now if held != value] if value in now else [*now, value]}
+        return held | {name: "" if held[name] == value else value}
+    now = [str(one) for one in held[name]]
+    return held | {name: [one for one in now if one != value] if value in now else [*now, value]}
 
 
 def _facet_word(name: str, value: str) -> str:
@@ -272,6 +278,6 @@ def _facet_word(name: str, value: str) -> str:
 
 
 _templates.env.globals.update(
-    link=_link, chosen=_chosen, toggled=_toggled, facet_word=_facet_word, words=words, say=words.say, reader_path=reader_path,
+    link=_link, chosen=chosen, toggled=_toggled, facet_word=_facet_word, words=words, say=words.say, reader_path=reader_path,
     segments=reader.segments, clause_at=reader.clause_at, quote=lambda text: quote(text, safe=""),
 )  # fmt: skip

@@ -41,9 +41,16 @@ router = APIRouter(prefix="/api/v1", responses={500: {"model": Problem, "descrip
 
 
 @router.get("/search", tags=["answers"], summary="Search clauses")
-def search(library: Lib, q: Asked, filters: FilterSet, limit: Limit = 10, offset: Offset = 0) -> SearchOut:
+def search(
+    library: Lib,
+    q: Asked,
+    filters: FilterSet,
+    limit: Limit = 10,
+    offset: Offset = 0,
+    fold: Annotated[bool, Query(description="The same wording in several documents once; `same` names the others")] = False,
+) -> SearchOut:
     """Clauses that match, best first. `q` takes words, "phrases", AND OR NOT, and fields (单位: 层级: 地区: 年份:)."""
-    return SearchOut.of(library.search(q, filters=filters, limit=limit, offset=offset))
+    return SearchOut.of(library.search(q, filters=filters, limit=limit, offset=offset, fold=fold))
 
 
 @router.get("/owners", tags=["answers"], summary="Who owns a matter, or what a unit owns")

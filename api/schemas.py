@@ -207,6 +207,7 @@ class HitOut(Schema):
     citation: str = Field(description="Ready to copy")
     targets: list[TargetOut]
     units: list[str]
+    same: list[PlaceOut] = Field(description="Places of the same wording folded under this one (`fold`)")
 
 
 class FacetOut(Schema):

@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
-from api.exports import Sheet, named, targets_sheet, tasks_sheet, units_sheet, write
+from api.exports import Sheet, named, search_sheet, targets_sheet, tasks_sheet, units_sheet, write
 from api.office import MEDIA, attachment
 from api.paging import Page
-from api.params import FilterSet, Lib, Limit, Offset
+from api.params import Asked, FilterSet, Lib, Limit, Offset
 from api.schemas import Problem, TaskList
 from search.model import Filters
 
@@ -53,6 +53,12 @@ def units_table(
 ) -> Response:
     """All units that pass, with the number of their tasks and targets."""
     return _file(library, units_sheet(library, filters, query=q or None), filters, to)
+
+
+@router.get("/tables/search.{to}", tags=["tables"], summary="The result of a search as a file", response_class=Response)
+def search_table(library: Lib, filters: FilterSet, q: Asked, to: Format) -> Response:
+    """The best clauses of a search with their whole text, each wording once."""
+    return _file(library, search_sheet(library, filters, query=q), filters, to)
 
 
 def _file(library: Lib, sheet: Sheet, filters: Filters, to: Format) -> Response:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ingest.account import Account
     from search.coverage import Coverage
     from search.library import Checked, Library
+    from search.saved import Counted, News
 
 _console = Console(highlight=False)
 
@@ -60,6 +61,8 @@ def show_search(result: SearchResult) -> None:
     """Clause cards: place, snippet with marks, targets and units, why it matched."""
     if result.notice:
         _line(result.notice, "yellow")
+    if result.meant:
+        _line(f"您是不是要找：{'、'.join(result.meant)}", "yellow")
     for number, hit in enumerate(result.hits, 1):
         _hit(number, hit)
     _line(
@@ -67,6 +70,19 @@ def show_search(result: SearchResult) -> None:
         if result.total
         else "没有匹配的条款；请换用更常见的说法或减少限定。"
     )
+
+
+def show_saved(page: Page[Counted]) -> None:
+    """Saved searches with the number of their new clauses."""
+    rows = [(one.search.id, one.search.name, one.search.query, str(one.new), one.search.opened[:10]) for one in page.rows]
+    _table(("编号", "名称", "检索词", "新增", "上次打开"), rows, empty="没有保存的检索；用 search 检索词 --save 名称 保存。")
+
+
+def show_news(page: Page[News]) -> None:
+    """Clauses that are new to a saved search."""
+    for number, new in enumerate(page.rows, 1):
+        _hit(number, new.hit)
+    _line(f"上次打开以来新增 {page.total} 条。")
 
 
 def show_owners(answer: OwnersAnswer) -> None:
@@ -264,6 +280,8 @@ def _hit(number: int, hit: Hit) -> None:
     found = [target_line(target) for target in hit.targets] + list(hit.units)
     if found:
         _line(f"   {'；'.join(found)}", "green")
+    if hit.same:
+        _line(f"   另有 {len(hit.same)} 处相同表述：{'；'.join(map(place_line, hit.same))}", "dim")
     _line(f"   编号 {hit.clause_id} · {hit.reason}", "dim")
 
 

@@ -5,10 +5,12 @@ Every face (terminal, pages, problem details) takes its words from here, so that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from ingest.model import Clause, Target
 from ingest.model import clause_label as labelled
+from search.corrections import printable
 from search.model import DocumentCard, Place
 
 LEVELS = {"national": "国家", "provincial": "省级", "city": "市级", "county": "县级", "town": "乡镇"}
@@ -92,6 +94,15 @@ FIELDS = {
     "has_target": "指标",
     "document": "文件",
 }
+WORK = {
+    "title": "标题", "doc_number": "文号", "issuers": "发文机关", "date": "成文日期", "level": "层级", "region": "地区", "doc_type": "文种",
+    "period": "规划期",
+}  # fmt: skip
+"""公文要素 that a person can correct, in the order of a form."""
+WORK_EXAMPLES = {
+    "doc_number": "如 某政发〔2024〕3号", "issuers": "多个机关用顿号隔开", "date": "如 2024-05-06", "region": "全称；国家级写 中国",
+    "doc_type": "如 规划、实施方案、意见", "period": "如 2021—2025",
+}  # fmt: skip
 EVIDENCE = {
     "heading": "标题相同",
     "words": "共同用语",
@@ -122,6 +133,11 @@ OPERATORS = {">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "=": "", "~": "�
 def say(words: dict[str, str], code: str | None) -> str:
     """The Chinese word for a code; the code itself where there is none, an empty string for None."""
     return "" if code is None else words.get(code, code)
+
+
+def element(field: str, value: str | tuple[str, ...] | tuple[int, int] | None) -> str:
+    """An element of a document 公文要素 as one reads it; '' for what is not stated."""
+    return say(LEVELS, printable(value)) if field == "level" else printable(value)
 
 
 def summary_word(name: str) -> str:
@@ -164,6 +180,12 @@ def reference(card: DocumentCard) -> str:
     issuers = ", ".join(card.issuers[:3]) + (", 等" if len(card.issuers) > 3 else "")
     title = f"{card.title}: {card.doc_number}" if card.doc_number else card.title
     return f"{f'{issuers}. ' if issuers else ''}{title}[A].{f' ({card.date}).' if card.date else ''}"
+
+
+def markdown(quote: str, citation: str) -> str:
+    """A quote with where it stands, as Markdown: what would be read as markup there is escaped."""
+    said = re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", f"{quote}\n\n——{citation}")
+    return "\n".join(f"> {line}".rstrip() for line in said.split("\n"))
 
 
 def short(text: str, most: int = 28) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest.segment import Token, analyze, words
@@ -81,12 +81,14 @@ def hits(
     *,
     similar: frozenset[str] = frozenset(),
     linked: frozenset[str] = frozenset(),
+    same: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Hit, ...]:
     """Hits with place, snippet, reason, targets and units. `similar` are the ids found by meaning, `linked` those found by
-    a link with another hit."""
-    scored = list(found)
+    a link with another hit, `same` those folded under a hit."""
+    scored, under = list(found), same or {}
     ids = [clause_id for clause_id, _ in scored]
-    places, texts, units = store.places(ids), store.clause_texts(ids), store.units_of(ids)
+    places = store.places([*ids, *(key for keys in under.values() for key in keys)])
+    texts, units = store.clause_texts(ids), store.units_of(ids)
     _, targets = store.target_rows(clause_ids=ids)
     looked = {name: wanted(tree, fields) for name, fields in INDEXED.items()}
     made = []
@@ -96,7 +98,9 @@ def hits(
         how = "语义相近" if clause_id in similar else "与所查条款上下对应" if clause_id in linked else ""
         reason = "；".join(filter(None, (reason, how))) or "符合筛选条件"
         own = tuple(quote.target for quote in targets if quote.place.clause_id == clause_id)
-        hit = Hit(clause_id, place.document_id, score, reason, shown, place, citation(place), own, units.get(clause_id, ()))
+        others = tuple(places[key] for key in under.get(clause_id, ()))
+        cited = citation(place)
+        hit = Hit(clause_id, place.document_id, score, reason, shown, place, cited, own, units.get(clause_id, ()), others)
         made.append(hit)
     return tuple(made)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from search._question import POINTED_AT, Question
@@ -29,12 +29,14 @@ Counterparts = Callable[[Sequence[str]], Mapping[str, Collection[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One page of `(clause id, score)`; those of its ids that no word but meaning found, and those that only a link found."""
+    """One page of `(clause id, score)`; those of its ids that no word but meaning found, those that only a link found; `same`:
+    clause shown -> clauses of the same wording folded under it."""
 
     total: int
     hits: tuple[tuple[str, float], ...]
     similar: frozenset[str] = frozenset()
     linked: frozenset[str] = frozenset()
+    same: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def by_words(tree: Query, filters: Filters, engine: Engine, *, limit: int, offset: int) -> Ranked:

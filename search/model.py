@@ -97,7 +97,7 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One clause found. `reason` says in Chinese why (terms matched, field, meaning); `citation` is ready to copy."""
+    """One clause found. `reason` says why (in Chinese), `citation` is ready to copy, `same` are places of the same wording."""
 
     clause_id: str
     document_id: str
@@ -108,27 +108,27 @@ class Hit:
     citation: str
     targets: tuple[Target, ...] = ()
     units: tuple[str, ...] = ()
+    same: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """`facets`: field -> ((value, count), …), counted over all that match; `notice`: what the user should know, in Chinese
-    (a query that could not be parsed was searched as plain words)."""
+    """`facets`: field -> ((value, count), …) over all that match; `notice`: what the user should know, in Chinese;
+    `meant`: queries that would find more, where a word of this one stands nowhere."""
 
     query: str
     total: int
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     notice: str | None = None
+    meant: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Joins a clause (`from_id`, the lower) to the clause or document above it (`to_id`).
-
-    `score` is in [0, 1]; `evidence` what matched, by name (heading, words, citation …) with quoted text; `stamp` a digest of
-    the upper clause when the link was made. A document cited and not held has `to_id` `cited:<title>` and status missing.
-    """
+    """Joins a clause (`from_id`, the lower) to the clause or document above it (`to_id`). `score` is in [0, 1]; `evidence` what
+    matched, by name (heading, words, citation …) with quoted text; `stamp` a digest of the upper clause when the link was made.
+    A document cited and not held has `to_id` `cited:<title>` and status missing."""
 
     id: str
     from_id: str

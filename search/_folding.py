@@ -1,0 +1,88 @@
+"""Near-duplicates: the same wording in several documents is shown once, in its newest form, with the other places under it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz
+
+from search._ranking import Ranked
+from search.store import ClauseText, Store
+
+LOOKED_THROUGH = 100
+"""Among so many of the best clauses near-duplicates are folded; always the same ones, so that pages follow one another."""
+
+ALIKE = 92.0
+"""Least share, in percent, of characters that two texts have in common in order (rapidfuzz `ratio`). A county that writes 全县
+for 全省 stays above, a clause adapted to local matters falls below."""
+
+SHORTEST = 20
+"""A text of fewer characters is a heading or a phrase of every plan: two such are not one clause."""
+
+COMPARABLE = 0.9
+"""A newer text is shown for the best one where it has such a share of its score: not where the question names a document."""
+
+Rank = Callable[..., Ranked]
+"""A ranking by `limit` and `offset`."""
+
+
+def folded(rank: Rank, store: Store, *, limit: int, offset: int) -> Ranked:
+    """The page of a ranking in which each wording comes once; `same` names those folded, in their order."""
+    whole = rank(limit=offset + limit + LOOKED_THROUGH, offset=0)
+    groups = _groups(whole.hits[:LOOKED_THROUGH], store)
+    under = {key for others in groups.values() for key in others}
+    order = [hit for hit in _newest_shown(whole.hits, groups) if hit[0] not in under]
+    page = tuple(order[offset : offset + limit])
+    same = {key: groups[key] for key, _ in page if key in groups}
+    return replace(whole, total=whole.total - len(under), hits=page, same=same)
+
+
+def same_wording(one: str, other: str) -> bool:
+    """Whether two squeezed texts say the same: nearly the same characters, and the very same figures."""
+    return fuzz.ratio(one, other, score_cutoff=ALIKE) > 0 and _figures(one) == _figures(other)
+
+
+def squeezed(text: str) -> str:
+    """A text without white space, its characters folded (NFKC)."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def _groups(hits: Sequence[tuple[str, float]], store: Store) -> dict[str, tuple[str, ...]]:
+    """Clause shown -> clauses of the same wording."""
+    ids = [key for key, _ in hits]
+    texts = _texts(store.clause_texts(ids))
+    alike: dict[str, list[str]] = defaultdict(list)
+    for key in filter(texts.__contains__, ids):
+        first = next((held for held in alike if same_wording(texts[held], texts[key])), key)
+        alike[first].append(key)
+    dates, scores = _dates(store, ids), dict(hits)
+    made = {}
+    for members in alike.values():
+        close = [key for key in members if scores[key] >= COMPARABLE * scores[members[0]]]
+        shown = max(close, key=lambda key: dates[key.partition("#")[0]])  # of one date the best: `max` keeps the first
+        made[shown] = tuple(key for key in members if key != shown)
+    return {shown: others for shown, others in made.items() if others}
+
+
+def _texts(held: Mapping[str, ClauseText]) -> dict[str, str]:
+    made = {key: squeezed(text.text) for key, text in held.items()}
+    return {key: text for key, text in made.items() if len(text) >= SHORTEST}
+
+
+def _dates(store: Store, ids: Sequence[str]) -> dict[str, str]:
+    return {key: store.card(key).date or "" for key in {clause_id.partition("#")[0] for clause_id in ids}}
+
+
+def _newest_shown(hits: Sequence[tuple[str, float]], groups: Mapping[str, Sequence[str]]) -> list[tuple[str, float]]:
+    """The ranking with the shown clause of each group at the place of the group's best."""
+    position = {key: n for n, (key, _) in enumerate(hits)}
+    best = {shown: min(position[key] for key in (shown, *others)) for shown, others in groups.items()}
+    return sorted(hits, key=lambda hit: (best.get(hit[0], position[hit[0]]), hit[0] not in groups))
+
+
+def _figures(text: str) -> list[str]:
+    return re.findall(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千万亿半]+(?=[个项名家年次倍成%])", text)
