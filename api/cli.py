@@ -30,6 +30,7 @@ from api.commandline import (
     settings_of,
     tell,
 )
+from api.correcting import correct
 from api.paging import Page
 
 if TYPE_CHECKING:
@@ -322,24 +323,6 @@ def evaluate(
     run(questions, passages, library, as_json=json)
 
 
-@app.command(cls=Command, help="更正一份文件的公文要素，再次收录也不会覆盖；只写文件则列出更正记录。")
-def correct(
-    doc: Doc,
-    field: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FIELD", help="title doc_number date level region doc_type issuers period，可重复"),
-    ] = None,
-    value: Annotated[list[str] | None, typer.Option(metavar="VALUE", help="新值，依次对应各项目；'' 表示原文未载")] = None,
-    undo: Annotated[list[str] | None, typer.Option(metavar="FIELD", help="撤销更正、恢复原文的值，可重复")] = None,
-    by: Annotated[str, typer.Option(metavar="NAME", help="更正人")] = "",
-    reason: Annotated[str, typer.Option(metavar="TEXT", help="理由")] = "",
-    library: Folder = None, json: AsJson = False,
-) -> None:  # fmt: skip
-    from api.correcting import correct as run
-
-    run(doc, tuple(field or ()), tuple(value or ()), tuple(undo or ()), library, by=by, reason=reason, as_json=json)
-
-
 @app.command(cls=Command, help="从库中移除一份文件。")
 def remove(doc: Doc, library: Folder = None) -> None:
     from api.refs import document_of
@@ -397,6 +380,9 @@ def _show_clause(held: Library, what: str, json: bool) -> None:
     from api.refs import clause_id_of
 
     tell(held.clause(clause_id_of(held, what)), json=json, schema="ClauseOut", show="show_clause")
+
+
+app.command(cls=Command, help="更正一份文件的公文要素，再次收录也不会覆盖；只写文件则列出更正记录。")(correct)
 
 
 def main() -> None:

@@ -95,13 +95,13 @@ FIELDS = {
     "document": "文件",
 }
 WORK = {
-    "title": "标题", "doc_number": "文号", "issuers": "发文机关", "date": "成文日期", "level": "层级", "region": "地区", "doc_type": "文种",
-    "period": "规划期",
+    "title": "标题", "doc_number": "文号", "issuers": "发文机关", "date": "成文日期", "level": "层级", "region": "地区",
+    "doc_type": "文种", "period": "规划期",
 }  # fmt: skip
 """公文要素 that a person can correct, in the order of a form."""
 WORK_EXAMPLES = {
-    "doc_number": "如 某政发〔2024〕3号", "issuers": "多个机关用顿号隔开", "date": "如 2024-05-06", "region": "全称；国家级写 中国",
-    "doc_type": "如 规划、实施方案、意见", "period": "如 2021—2025",
+    "doc_number": "如 某政发〔2024〕3号", "issuers": "多个机关用顿号隔开", "date": "如 2024-05-06",
+    "region": "全称；国家级写 中国", "doc_type": "如 规划、实施方案、意见", "period": "如 2021—2025",
 }  # fmt: skip
 EVIDENCE = {
     "heading": "标题相同",

@@ -1,0 +1,87 @@
+"""Corrections over REST, on the page and on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.cli import main
+from tests.api.conftest import PLAN
+from tests.api.test_pages import checked
+
+SIGNED = {"who": "李核对", "why": "按纸质件改"}
+
+
+@pytest.fixture
+def key(fresh: TestClient) -> str:
+    [added] = fresh.post("/api/v1/documents", files={"files": ("方案.txt", PLAN.encode())}).json()["results"]
+    return str(added["document_id"])
+
+
+def test_patch_and_its_log(fresh: TestClient, key: str) -> None:
+    path = f"/api/v1/documents/{key}"
+    made = fresh.patch(path, json=SIGNED | {"changes": {"date": "2024年5月6日", "issuers": "甲局、乙局"}}).json()
+    assert {one["field"]: one["value"] for one in made["corrections"]} == {"date": "2024-05-06", "issuers": ["甲局", "乙局"]}
+    shown = fresh.get(path).json()
+    assert (shown["date"], shown["issuers"]) == ("2024-05-06", ["甲局", "乙局"])
+    assert fresh.get("/api/v1/documents", params={"year": 2024}).json()["total"] == 1
+    undone = fresh.patch(path, json=SIGNED | {"changes": {"date": None}}).json()
+    assert [one["undone"] for one in undone["log"]] == [False, False, True]
+    assert fresh.get(f"{path}/corrections").json() == undone
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"changes": {"date": "昨天"}}, "不是日期"),
+        ({"changes": {"level": "省"}}, "没有层级"),
+        ({"changes": {}}, "changes"),
+        ({"changes": {"date": "2024-05-06"}, "who": ""}, "who"),
+    ],
+)
+def test_refusals_are_problems(fresh: TestClient, key: str, body: dict[str, object], said: str) -> None:
+    response = fresh.patch(f"/api/v1/documents/{key}", json=SIGNED | body)
+    assert (response.status_code, said in response.json()["detail"]) == (422, True)
+    assert fresh.get(f"/api/v1/documents/{key}/corrections").json()["log"] == []
+    assert fresh.patch("/api/v1/documents/none", json=SIGNED | {"changes": {"date": ""}}).status_code == 404
+
+
+def test_the_form_keeps_what_was_typed_until_it_fits(fresh: TestClient, key: str) -> None:
+    page = f"/documents/{key}/correct"
+    assert checked(fresh.get(page).text).wrong == []
+    typed = {"title": "青河县老年食堂办法", "date": "五月", "level": "county"} | SIGNED
+    wrong = fresh.post(page, data=typed)
+    assert (wrong.status_code, checked(wrong.text).wrong) == (422, [])
+    assert "不是日期" in wrong.text and 'value="五月"' in wrong.text and 'value="按纸质件改"' in wrong.text
+    shown = fresh.post(page, data=typed | {"date": "2024-05-06"})
+    assert shown.url.path == f"/documents/{key}"
+    assert "青河县老年食堂办法" in shown.text and shown.text.count("人工更正") == 2
+    undone = fresh.post(page, data=SIGNED | {"undo": "title"})
+    assert undone.text.count("人工更正") == 1
+    assert "恢复原文的值" in fresh.get(page).text
+
+
+def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICYKB_LIBRARY", str(tmp_path / "library"))
+    (tmp_path / "方案.txt").write_text(PLAN, "utf-8")
+
+    def run(*words: str) -> tuple[int, str]:
+        monkeypatch.setattr("sys.argv", ["policykb", *words])
+        with pytest.raises(SystemExit) as left:
+            main()
+        told = capsys.readouterr()
+        return int(left.value.code or 0), told.out + told.err
+
+    run("ingest", str(tmp_path / "方案.txt"))
+    signed = ("--by", "李核对", "--reason", "按纸质件改")
+    code, told = run("correct", "方案", "--field", "date", "--value", "2024-05-06", *signed)
+    assert (code, "成文日期：未载 → 2024-05-06（李核对：按纸质件改）" in told) == (0, True)
+    assert run("correct", "方案", "--field", "date", *signed)[0] == 2
+    code, told = run("correct", "方案", "--field", "level", "--value", "县", *signed)
+    assert (code, "没有层级“县”" in told) == (1, True)
+    code, told = run("correct", "方案", "--undo", "date", *signed, "--json")
+    assert (code, json.loads(told)["corrections"], len(json.loads(told)["log"])) == (0, [], 2)
+    assert "没有人工更正，不能撤销" in run("correct", "方案", "--undo", "date", *signed)[1]
