@@ -69,9 +69,9 @@ def role_of_label(label: str) -> str | None:
 
 @cache
 def _verbs() -> re.Pattern[str]:
-    """A list and the words that close it, up to a comma or the end."""
+    """The words that close a list, up to a comma or the end."""
     words = "|".join(f"(?P<{r.id}>{r.pattern.pattern})" for r in rulebook.rows("duties", "verb"))
-    return re.compile(rf"(?P<list>[^，,；;。]*?(?:[，,][^，,；;。]*?)*?)(?:{words})(?=[，,；;。]|$)")
+    return re.compile(rf"(?:{words})(?=[，,；;。]|$)")
 
 
 def _take(text: str, pattern: re.Pattern[str]) -> tuple[str, bool]:
@@ -115,7 +115,8 @@ def _lists(part: str) -> Iterator[tuple[str, str | None]]:
     """`(list, role by the words after it)`; what no words close has role None."""
     at = 0
     for found in _verbs().finditer(part):
-        yield from _joint(found["list"].strip("，,、"), _verb_role(found))
+        listed = re.split("[；;。]", part[at : found.start()])[-1]
+        yield from _joint(listed.strip("，,、"), _verb_role(found))
         at = found.end()
     rest = part[at:].strip("，,。、")
     if rest:

@@ -19,6 +19,7 @@ from ingest.columns import rows
 from ingest.model import Clause, Duty, Span, Work
 
 _LONGEST = 1500
+"""Characters of a bracket or of label lines; what is longer is no list of units."""
 _NEAR = 100
 """Characters of white space that may part a bracket from what stands beside it."""
 _BRACKET_SIGNS = re.compile(r"[（(〔［【\[）)〕］】\]]")
@@ -98,7 +99,7 @@ def _in_label_lines(text: str) -> Iterator[tuple[Span, Reading]]:
         rf"(?:^|(?<=[。；\n]))[ \t\u3000*•-]*(?P<run>(?:{label})[^。\n]*(?:[\s*•-]*(?:{label})[^。\n]*)*)。?", re.M
     )
     for found in line.finditer(text):
-        reading = brackets.read(found["run"])
+        reading = brackets.read(found["run"]) if len(found["run"]) <= _LONGEST else None
         if reading and reading.labelled and all(units.is_unit(unit) for unit, _ in reading.units):
             yield Span(found.start("run"), found.end()), reading
 
