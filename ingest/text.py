@@ -58,7 +58,9 @@ def _margin(widths: Sequence[float]) -> float | None:
         return None
     margin = max(counts, key=lambda width: (counts[width] + counts[width - 1] + counts[width + 1], width))
     full = sum(counts[width] for width in range(margin - 3, margin + 2))
-    return float(margin) if margin <= 60 and full >= 0.4 * counts.total() else None
+    beyond = sum(count for width, count in counts.items() if width > 1.5 * margin)  # a margin is what few lines cross
+    wrapped = margin <= 60 and full >= 0.4 * counts.total() and beyond <= 0.1 * counts.total()
+    return float(margin) if wrapped else None
 
 
 def _joined(lines: Sequence[Line], source: str, *, whole: bool) -> tuple[str, OffsetMap, tuple[int, ...], dict[int, int]]:
