@@ -32,6 +32,8 @@ SAME = [
     (["documents", "--region", "河口县"], "/documents?region=河口县"),
     (["history", "河口县"], "/documents/{county}/versions"),
     (["review"], "/links?status=proposed"),
+    (["saved"], "/saved"),
+    (["search", "技能津贴", "--fold"], "/search?q=技能津贴&fold=true"),
 ]  # fmt: skip
 FAILURES = [
     (["search"], 2, "缺少参数 QUERY"),
