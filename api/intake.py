@@ -1,25 +1,66 @@
-"""Files as they come in through an upload: kept under their own names, within the limits, then given to the Library."""
+"""Files as they come in through an upload: kept under their own names, within the limits, then given to the Library.
+
+An upload is answered at the end, or told as it goes on: as server-sent events (WHATWG HTML, 9.2), one `progress` for each file
+that is begun, one `result` for each that is done, and `end`.
+"""
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 
 from fastapi import UploadFile
 
-from api.problems import ProblemError
-from search.library import Library
+from api import words
+from api.problems import ProblemError, of_exception
+from api.schemas import AddedOut
+from search.library import Library, Progress
 from search.model import Added
+
+EVENTS = "text/event-stream"
+
+
+class UploadedOut(AddedOut):
+    """What became of a file, with the title of the document that holds it now, for a page."""
+
+    said: str
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """An uploaded file that lies in a folder of ours, or the reason why it does not."""
+
+    name: str
+    path: Path
+    refused: str | None = None
 
 
 def ingest_uploads(library: Library, files: Sequence[UploadFile], *, max_file: int) -> list[Added]:
     """One result a file, in order, and one for each file in an archive. A bad file is `failed` with its reason and hinders no
     other; nothing is half added."""
     with tempfile.TemporaryDirectory(prefix="policykb-upload-") as folder:
-        made = (_ingest_upload(library, file, Path(folder) / str(n), max_file) for n, file in enumerate(files))
-        return [added for results in made for added in results]
+        return [added for file in _staged(files, Path(folder), max_file) for added in _ingested(library, file)]
+
+
+def upload_events(library: Library, files: Sequence[UploadFile], *, max_file: int) -> Iterator[str]:
+    """The same as server-sent events. The files are taken over before the first event; the work goes on if nobody listens."""
+    holder = tempfile.TemporaryDirectory(prefix="policykb-upload-")
+    staged = _staged(files, Path(holder.name), max_file)
+    told: SimpleQueue[str | None] = SimpleQueue()
+
+    def work() -> None:
+        with holder:
+            _tell_all(library, staged, told)
+
+    Thread(target=work, name="upload").start()
+    return iter(told.get, None)
 
 
 def require_any(results: Sequence[Added]) -> None:
@@ -28,14 +69,53 @@ def require_any(results: Sequence[Added]) -> None:
         raise ProblemError(422, "\n".join(f"{r.file}：{r.message}" for r in results), "改正文件后重新上传；库中内容没有变化。")
 
 
-def _ingest_upload(library: Library, file: UploadFile, folder: Path, max_file: int) -> list[Added]:
+def uploaded(library: Library, added: Added) -> UploadedOut:
+    """A result with the words of a page."""
+    title = library.card(added.document_id).title if added.document_id else None
+    told = AddedOut.of(added).model_dump()
+    return UploadedOut(**told, said=words.say(words.ADDED, added.status), title=title)
+
+
+def _tell_all(library: Library, staged: Sequence[Staged], told: SimpleQueue[str | None]) -> None:
+    """Every event into the queue, and None after the last; what goes wrong in the program is an event too."""
+
+    def progress(done: int, total: int, name: str) -> None:
+        told.put(_event("progress", {"done": done, "total": total, "file": name}))
+
+    try:
+        for file in staged:
+            for added in _ingested(library, file, progress):
+                told.put(_event("result", uploaded(library, added).model_dump()))
+        told.put(_event("end", {}))
+    except Exception as error:
+        told.put(_event("problem", of_exception(error, "/api/v1/uploads").model_dump()))
+        raise
+    finally:
+        told.put(None)
+
+
+def _event(name: str, data: dict[str, object]) -> str:
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+def _staged(files: Sequence[UploadFile], folder: Path, max_file: int) -> list[Staged]:
+    return [_stage(file, folder / str(n), max_file) for n, file in enumerate(files)]
+
+
+def _stage(file: UploadFile, folder: Path, max_file: int) -> Staged:
     name = _file_name(file.filename)
     if (file.size or 0) > max_file:
-        return [Added(name, "failed", message=f"文件超过 {max_file // 2**20} MB 的上限。请拆分后上传。")]
+        return Staged(name, folder, f"文件超过 {max_file // 2**20} MB 的上限。请拆分后上传。")
     folder.mkdir()
     with (folder / name).open("wb") as out:
         shutil.copyfileobj(file.file, out)
-    return library.ingest([folder / name])
+    return Staged(name, folder / name)
+
+
+def _ingested(library: Library, file: Staged, progress: Progress | None = None) -> list[Added]:
+    if file.refused:
+        return [Added(file.name, "failed", message=file.refused)]
+    return library.ingest([file.path], progress=progress)
 
 
 def _file_name(name: str | None) -> str:

@@ -14,7 +14,7 @@ from fastapi.templating import Jinja2Templates
 from api import reader, words
 from api.clips import MOST
 from api.desk import clips_response
-from api.intake import ingest_uploads
+from api.intake import ingest_uploads, uploaded
 from api.params import ClauseId, DocumentId, FilterSet, Lib, Offset
 from api.refs import clause_id_of
 from api.schemas import Problem, reader_path
@@ -86,7 +86,7 @@ def documents(request: Request, library: Lib, filters: FilterSet, q: str = "") -
 def upload(request: Request, library: Lib, files: list[UploadFile]) -> Response:
     """The list again, with what became of each uploaded file."""
     added = ingest_uploads(library, files, max_file=request.app.state.settings.max_file)
-    return _documents(request, library, Filters(), "", added=added)
+    return _documents(request, library, Filters(), "", added=[uploaded(library, one) for one in added])
 
 
 @router.get("/documents/{document_id}")

@@ -13,7 +13,7 @@ from fastapi.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.background import BackgroundTask
 
 from api.check_schemas import AlignOut
-from api.intake import ingest_uploads, require_any
+from api.intake import EVENTS, ingest_uploads, require_any, upload_events
 from api.paging import Page
 from api.params import Asked, ClauseId, DocumentId, FilterSet, Lib, Limit, LinkId, Offset, UnitId
 from api.schemas import (
@@ -134,6 +134,19 @@ def upload(request: Request, library: Lib, files: list[UploadFile]) -> IngestOut
     results = ingest_uploads(library, files, max_file=request.app.state.settings.max_file)
     require_any(results)
     return IngestOut.of(Page.cut(results))
+
+
+@router.post(
+    "/uploads",
+    tags=["documents"],
+    summary="Upload and be told of each file",
+    response_class=StreamingResponse,
+    responses=TOO_LARGE,
+)
+def upload_told(request: Request, library: Lib, files: list[UploadFile]) -> StreamingResponse:
+    """Server-sent events: `progress` (file, done, total), `result` (as in the answer to an upload, with title), `end`."""
+    events = upload_events(library, files, max_file=request.app.state.settings.max_file)
+    return StreamingResponse(events, media_type=EVENTS, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
 
 @router.get("/documents/{document_id}", tags=["documents"], summary="A document opened", responses=NOT_FOUND)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -211,3 +213,23 @@ def _is_problem(response: object, status: int, kind: str) -> None:
     assert body["type"] == f"urn:policykb:problem:{kind}"
     assert body["status"] == status
     assert any("\u4e00" <= character <= "\u9fff" for character in body["detail"])
+
+
+def test_an_upload_is_told_file_by_file(fresh: TestClient) -> None:
+    files = [
+        ("files", ("坏.txt", b"\0\1\2\3" * 50)),
+        ("files", ("好.txt", PLAN.encode())),
+        ("files", ("又.txt", PLAN.encode())),
+    ]
+    response = fresh.post("/api/v1/uploads", files=files)
+    assert response.headers["content-type"].startswith("text/event-stream")
+    told = [re.fullmatch(r"event: (\w+)\ndata: (.*)", block) for block in response.text.split("\n\n")[:-1]]
+    events = [(found[1], json.loads(found[2])) for found in told if found]
+    assert len(events) == len(told)
+    made = [data for name, data in events if name == "result"]
+    assert [one["status"] for one in made] == ["failed", "added", "unchanged"]
+    assert (made[0]["said"], made[2]["title"]) == ("未收录", made[1]["title"])
+    assert made[2]["document_id"] == made[1]["document_id"]
+    begun = [data["file"] for name, data in events if name == "progress" and data["file"]]
+    assert begun == ["坏.txt", "好.txt", "又.txt"]
+    assert events[-1] == ("end", {})

@@ -1,55 +1,75 @@
-// Upload by choice or by drag and drop: one request a file, one line a file. Without scripts the form posts all files at once.
-const STATES = { added: "已新增", unchanged: "已有，未变", replaced: "已更新版本", failed: "未收录" };
+// Upload by choice or by drag and drop: one request a file, told by server-sent events. Without scripts the form posts all files.
 const form = document.querySelector("form.upload");
 const picker = form.querySelector("input[type=file]");
 const results = document.querySelector("[data-results]");
 const summary = results.querySelector("[data-summary]");
+const list = results.querySelector("ul");
 const waiting = [];
 let busy = false;
 
 function line(file) {
   const item = document.createElement("li");
   const state = Object.assign(document.createElement("b"), { textContent: "等待上传" });
-  const bar = Object.assign(document.createElement("progress"), { max: 100, value: 0 });
-  bar.setAttribute("aria-label", `${file.name} 的上传进度`);
+  const bar = Object.assign(document.createElement("progress"), { max: 1, value: 0 });
+  bar.setAttribute("aria-label", `${file.name} 的进度`);
   item.append(state, " ", file.name, " ", bar);
-  results.querySelector("ul").append(item);
+  list.append(item);
   return item;
+}
+
+function show(item, text, share) {
+  item.querySelector("b").textContent = text;
+  const bar = item.querySelector("progress");
+  if (share === undefined) bar.removeAttribute("value");
+  else bar.value = share;
+}
+
+// The events of a response that is still coming in; an EventSource cannot post.
+function* events(text) {
+  for (const block of text.split("\n\n").slice(0, -1)) {
+    const [, name, data] = block.match(/^event: (\w+)\ndata: (.*)$/);
+    yield [name, JSON.parse(data)];
+  }
 }
 
 function send(file, item) {
   return new Promise((done) => {
     const request = new XMLHttpRequest();
     const body = new FormData();
+    const made = [];
+    let seen = 0;
+    const failed = (message) => done([...made, { status: "failed", said: "未收录", file: file.name, message }]);
+    const hear = () => {
+      for (const [name, data] of [...events(request.responseText)].slice(seen)) {
+        seen += 1;
+        if (name === "progress" && data.file) show(item, data.total > 1 ? `正在解析 ${data.done + 1} / ${data.total}` : "正在解析");
+        if (name === "progress" && !data.file) show(item, "正在建立索引");
+        if (name === "result") made.push(data);
+        if (name === "problem") failed(data.detail);
+        if (name === "end") done(made);
+      }
+    };
     body.append("files", file);
-    request.upload.addEventListener("progress", (event) => {
-      item.querySelector("progress").value = (100 * event.loaded) / event.total;
-      item.querySelector("b").textContent = event.loaded < event.total ? "正在上传" : "正在解析";
+    request.upload.addEventListener("progress", (event) => show(item, "正在上传", event.loaded / event.total));
+    request.addEventListener("progress", () => { if (request.status === 200) hear(); });
+    request.addEventListener("load", () => {
+      if (request.status === 200) return hear();
+      const { detail, hint } = JSON.parse(request.responseText);
+      return failed([detail, hint].filter(Boolean).join(""));
     });
-    request.addEventListener("load", () => done(answered(request, file)));
-    request.addEventListener("error", () => done({ status: "failed", file: file.name, message: "与服务的连接中断，请重试。" }));
-    request.open("POST", "/api/v1/documents");
-    request.responseType = "json";
+    request.addEventListener("error", () => failed("与服务的连接中断，请重试。"));
+    request.open("POST", "/api/v1/uploads");
     request.send(body);
   });
 }
 
-// What became of the file; a problem detail is a failure with its reason.
-function answered(request, file) {
-  const { results: made, detail, hint } = request.response ?? {};
-  if (made) return made[0];
-  const reason = [detail ?? `服务答复 ${request.status}`, hint].filter(Boolean).join(" ");
-  return { status: "failed", file: file.name, message: reason.replace(`${file.name}：`, "") };
-}
-
-function finish(item, result) {
-  const name = result.document_id
-    ? Object.assign(document.createElement("a"), { href: `/documents/${result.document_id}`, textContent: result.file })
-    : result.file;
-  const state = Object.assign(document.createElement("b"), { textContent: STATES[result.status] ?? result.status });
-  const notes = [result.message ?? "", result.issues ? `解析提示 ${result.issues} 条` : ""].filter(Boolean).join(" · ");
-  item.className = `is-${result.status}`;
-  item.replaceChildren(state, " ", name, notes && `：${notes}`);
+function finished({ status, said, file, title, document_id: id, message, issues }) {
+  const item = Object.assign(document.createElement("li"), { className: `is-${status}` });
+  item.append(Object.assign(document.createElement("b"), { textContent: said }), " ", file);
+  if (id) item.append(" → ", Object.assign(document.createElement("a"), { href: `/documents/${id}`, textContent: title }));
+  if (message) item.append(`：${message.replace(`${file}：`, "")}`);
+  if (issues) item.append(` · 解析提示 ${issues} 条`);
+  return item;
 }
 
 async function work() {
@@ -57,12 +77,12 @@ async function work() {
   busy = true;
   while (waiting.length) {
     const [file, item] = waiting.shift();
-    finish(item, await send(file, item));
+    item.replaceWith(...(await send(file, item)).map(finished));
   }
   busy = false;
-  const lines = [...results.querySelectorAll("li")];
-  const failed = lines.filter((item) => item.className === "is-failed").length;
-  summary.textContent = `已处理 ${lines.length} 个文件${failed ? `，其中 ${failed} 个未收录` : ""}。`;
+  const count = (status) => list.querySelectorAll(`.is-${status}`).length;
+  const failed = count("failed") + count("skipped");
+  summary.textContent = `已处理 ${list.children.length} 个文件${failed ? `，其中 ${failed} 个未收录` : ""}。`;
   results.querySelector("[data-reload]").hidden = false;
 }
 
@@ -74,6 +94,15 @@ function queue(files) {
   work();
 }
 
+// The files of what was dropped, folders gone through.
+async function files(entry) {
+  if (entry.isFile) return [await new Promise((done, failed) => { entry.file(done, failed); })];
+  const reader = entry.createReader();
+  const inside = [];
+  for (let some = [null]; some.length; inside.push(...some)) some = await new Promise((done, failed) => { reader.readEntries(done, failed); });
+  return (await Promise.all(inside.map(files))).flat().filter(({ name }) => !name.startsWith("."));
+}
+
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   queue([...picker.files]);
@@ -83,7 +112,8 @@ for (const kind of ["dragenter", "dragover"]) {
   form.addEventListener(kind, (event) => { event.preventDefault(); form.classList.add("over"); });
 }
 for (const kind of ["dragleave", "drop"]) form.addEventListener(kind, () => form.classList.remove("over"));
-form.addEventListener("drop", (event) => {
+form.addEventListener("drop", async (event) => {
   event.preventDefault();
-  queue([...event.dataTransfer.files]);
+  const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
+  queue(entries.length ? (await Promise.all(entries.map(files))).flat() : [...event.dataTransfer.files]);
 });
