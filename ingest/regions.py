@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,18 +18,31 @@ TABLE = Path(__file__).parent.parent / "corpus" / "gazetteer" / "regions.csv"
 
 _SUFFIXES = {
     "provincial": ("省", "自治区", "特别行政区"),
-    "city": ("自治州", "地区", "盟", "市"),
-    "county": ("自治县", "自治旗", "县", "区", "旗"),
-    "town": ("镇", "乡", "街道"),
+    "city": ("自治州", "地区", "盟"),
+    "county": ("自治县", "自治旗", "县", "区", "旗", "市"),
+    "town": ("镇", "乡", "街道", "苏木"),
 }
+"""Endings of names that the table lacks. It holds every prefecture, so another 市 is one of a county's level."""
 _NAME = re.compile(
-    r"[\u4e00-\u9fff]{1,6}?(?:特别行政区|自治区|自治州|自治县|自治旗|地区|街道|[省盟旗]|市(?!场|民)|县(?!域|城)|镇(?!化)|乡(?![村镇土愁])"
-    r"|(?<![地特景园社校库片军辖专战郊灾山林牧农矿小各全两新])(?<!行政|工业|产业|开发|示范|高新)区)"
+    r"[\u4e00-\u9fff]{1,6}?(?:特别行政区|自治区|自治州|自治县|自治旗|地区|街道|苏木|[省盟旗]|市(?!场|民)|县(?!域|城)|镇(?!化)|乡(?![村镇土愁])"
+    r"|(?<![地特景园社校库片军辖专战郊灾山林牧农矿小各全两新湾])(?<!行政|工业|产业|开发|示范|高新)区(?![域块划位间]))"
 )
 _NOT_PLACES = re.compile(r"各|全|我|本|该|有关|相关|省市|市县|城市|城乡|乡镇|农村|无废|智慧|县域|都市|两省|试点|国家|中国")
-_NATIONAL = re.compile(
-    r"(?:中共中央|国务院|中华人民共和国|全国|国家|中央|中国)|[\u4e00-\u9fff]{2,12}(?:(?<!指挥)部|总局|总署)(?:办公厅)?$"
+_ZONE = re.compile(
+    r"[\u4e00-\u9fff]{2,12}?(?:开发区|示范区|试验区|合作区|保税港?区|度假区|风景区|功能区|管理区|投资区|工业区|产业园区|工业园区|新区|高新区|经开区)"
+    r"(?=[（(]|管委会|管理委员会|党工委|工委|安全|办公室|[\u4e00-\u9fff]{2,8}(?:局|委员会|办))"
 )
+"""A zone 开发区 is run by a committee of its own: its name counts as a place where an organ's name begins with it."""
+_KIND_OF_ZONE = re.compile(r"经济|高新|综合|国家|产业|循环|临空|出口|旅游|工业")  # no name of its own: 青岚高新技术产业开发区
+_DIVISION = re.compile(r"第[一二三四五六七八九十]{1,3}师(?=[\u4e00-\u9fff]{2,6}市)")
+_NATIONAL = re.compile(r"中共中央|国务院|中华人民共和国|中华全国|全国|国家|中央|中国|最高人民")
+_MINISTRY = re.compile(r"[\u4e00-\u9fff]{2,12}(?:(?<!指挥)部|总局|总署)(?:办公厅)?$")
+_BRANCH = re.compile(
+    r"(?:国家税务总局|国家统计局|国家金融监督管理总局|中国人民银行|中国(?:银行)?(?:银)?保?监会|中国(?=[（(]))[（(]?"
+)
+"""Bodies that name the place they serve behind the national one: 国家税务总局青岚市税务局, 中国（澜岳）自由贸易试验区."""
+_BARE = re.compile(r"[\u4e00-\u9fff]区")  # 城区, 郊区, 东区: names of districts that are words, known by the city before them
+_WORD_GOES_ON = re.compile(r"[域块划位间]")  # 河北区域 is not 天津's 河北区
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,67 +60,142 @@ NATION = Region("中国", "national", "000000")
 
 @cache
 def regions() -> dict[str, Region]:
-    """Full name and short name -> region; a short name that two places share leads to neither."""
+    """Full name and short name -> region; a short name that two places share leads to neither, a full one to its level."""
     found: dict[str, Region] = {}
     shared: set[str] = set()
-    with TABLE.open(encoding="utf-8-sig", newline="") as table:
-        for row in csv.DictReader(table):
-            region = Region(row["name"], row["level"], row["code"], row["parent"] or None)
-            for name in {row["name"], row["short"]} - {""}:
-                if name in found and found[name] != region and name != row["name"]:
-                    shared.add(name)
-                found.setdefault(name, region)
-    return {name: region for name, region in found.items() if name not in shared or region.name == name}
+    for region, short in _rows():
+        for name in {region.name, short} - {""}:
+            if name in found and found[name] != region:
+                shared.add(name)
+            found.setdefault(name, region)
+    for name in shared:
+        known = found.pop(name)
+        if known.name == name:
+            found[name] = Region(name, known.level)
+    return found
 
 
 def region_of_organ(name: str) -> Region | None:
     """The region an organ belongs to: 溪源县人民政府办公室 -> 溪源县, 国务院 -> 中国; None where its name shows none."""
-    name = name.removeprefix("中共")
+    name = re.sub(r"^(?:中国共产党|中共|共青团)(?!中央)", "", name)
+    if (branch := _BRANCH.match(name)) and (place := _leading(name[branch.end() :])):
+        return place
     if _NATIONAL.match(name):
         return NATION
-    return _leading(name)
+    return _leading(name, zones=True) or (NATION if _MINISTRY.match(name) else None)
 
 
 def region_in_title(title: str, text: str = "") -> Region | None:
-    """The region a title names, full or short; of several, the one that `text` speaks of most (江苏经验对云南的启示: 云南)."""
+    """The region a title names, full or short; of several, the one that `text` speaks of most (江苏经验对云南的启示: 云南).
+
+    Places that stand one after another at its beginning are one: 澜岳省青岚市溪源县 means the county.
+    """
+    plain = re.sub(r"^(?:《|关于|中共|印发)+", "", title)
+    first = _leading(plain, zones=True)
     named = {regions()[name].name: name for name in sorted(_named_in(title), key=len)}
-    if len(named) > 1 and text:
-        return regions()[max(named.values(), key=text.count)]
-    plain = re.sub(r"^(?:关于|中共)", "", title)
-    if found := _leading(plain):
-        return found
-    return regions()[max(named.values(), key=len)] if named else None
+    others = {name: short for name, short in named.items() if name not in _chain(plain)} if first else named
+    if text and len(others) + (first is not None) > 1:
+        counted = {**({first.name: first} if first else {}), **{name: regions()[name] for name in others}}
+        return max(counted.values(), key=lambda region: text.count(_stem(region, named)))
+    return first or (regions()[max(named.values(), key=len)] if named else None)
+
+
+def region_spoken_of(text: str, levels: Sequence[str]) -> Region | None:
+    """The place of one of these levels that a text names most often, None where it names none twice."""
+    counts: Counter[str] = Counter()
+    for end in re.finditer("[省市县区旗州盟]", text):
+        for length in range(min(11, end.end()), 1, -1):
+            known = regions().get(text[end.end() - length : end.end()])
+            if known and known.level in levels and not _BARE.fullmatch(known.name):
+                counts[known.name] += 1
+                break
+    best = counts.most_common(1)
+    return regions()[best[0][0]] if best and best[0][1] > 1 else None
 
 
 def parent_of(region: Region) -> Region | None:
     """The region above, None for the nation or where the table does not say."""
-    if region.level == "national":
-        return None
-    return next((other for other in regions().values() if region.parent and other.code == region.parent), None)
+    return _by_code().get(region.parent or "")
 
 
-def _leading(name: str) -> Region | None:
-    """The last of the places that stand one after another at the start of a name."""
-    last, at = None, 0
-    while found := _place_at(name, at):
-        last, at = found[0], found[1]
-    return last
+@cache
+def _rows() -> tuple[tuple[Region, str], ...]:
+    with TABLE.open(encoding="utf-8-sig", newline="") as table:
+        rows = csv.DictReader(table)
+        return tuple((Region(row["name"], row["level"], row["code"], row["parent"] or None), row["short"]) for row in rows)
 
 
-def _place_at(name: str, at: int) -> tuple[Region, int] | None:
-    for length in range(min(12, len(name) - at), 1, -1):
-        if known := regions().get(name[at : at + length]):
+@cache
+def _by_code() -> dict[str, Region]:
+    return {region.code: region for region, _ in _rows() if region.code}
+
+
+@cache
+def _below() -> dict[tuple[str, str], Region]:
+    """`(code of the place above, name)` -> region: which of the districts of one name is meant."""
+    return {(region.parent, region.name): region for region, _ in _rows() if region.parent}
+
+
+def _stem(region: Region, named: Mapping[str, str]) -> str:
+    return named.get(region.name, region.name)
+
+
+def _leading(name: str, *, zones: bool = False) -> Region | None:
+    """The last of the places that stand one after another at the start of a name; with `zones` a zone 开发区 counts too."""
+    places = list(_places(name))
+    at = places[-1][1] if places else 0
+    if zones and (zone := _ZONE.match(name, at)):
+        start = (places[-2][1] if len(places) > 1 else 0) if _KIND_OF_ZONE.match(zone[0]) else at
+        return Region(name[start : zone.end()], "county", None, places[-1][0].code if places else None)
+    return places[-1][0] if places else None
+
+
+def _chain(name: str) -> set[str]:
+    return {place.name for place, _ in _places(name)}
+
+
+def _places(name: str) -> Iterator[tuple[Region, int]]:
+    """The places at the start of a name, each with the offset at which it ends."""
+    above: Region | None = None
+    at = 0
+    while found := _place_at(name, at, above):
+        above, at = found
+        yield found
+        division = _DIVISION.match(name, at)
+        at = division.end() if division else at
+
+
+def _place_at(name: str, at: int, above: Region | None) -> tuple[Region, int] | None:
+    for length in range(min(15, len(name) - at), 1, -1):
+        word = name[at : at + length]
+        known = _below().get((above.code, word)) if above and above.code else None
+        if known or ((known := regions().get(word)) and not _BARE.fullmatch(word) and not _is_part(name, at + length, word)):
             # the longest name first: 吉林市 is the city, 吉林 alone the province
             return known, at + length
     match = _NAME.match(name, at)
-    if not match or len(match[0]) < 3 or _NOT_PLACES.search(match[0]):
+    if not match or len(match[0]) < 3 or _NOT_PLACES.search(match[0]) or _holds_a_place(match[0]):
         return None
     return Region(match[0], _level(match[0])), match.end()
+
+
+def _holds_a_place(name: str) -> bool:
+    """Whether what looks like a place is words before a known one: 支持溪源县."""
+    return any(name[i:] in regions() for i in range(1, len(name) - 2))
+
+
+def _is_part(name: str, end: int, word: str) -> bool:
+    """Whether a word goes on behind what looks like a district: 河北区域."""
+    return word.endswith("区") and _WORD_GOES_ON.match(name, end) is not None
 
 
 def _level(name: str) -> str:
     return next(level for level, suffixes in _SUFFIXES.items() if name.endswith(suffixes))
 
 
-def _named_in(title: str) -> list[str]:
-    return [name for name, region in regions().items() if len(name) >= 2 and region.level != "national" and name in title]
+def _named_in(title: str) -> Iterator[str]:
+    for start in range(len(title)):
+        for length in range(2, min(15, len(title) - start) + 1):
+            name = title[start : start + length]
+            known = regions().get(name)
+            if known and known.level != "national" and not _BARE.fullmatch(name) and not _is_part(title, start + length, name):
+                yield name

@@ -104,24 +104,27 @@ def runs(text: str) -> Iterator[str]:
     return (text[i : i + RUN] for i in range(len(text) - RUN + 1))
 
 
-def test_regions_are_all_provinces_and_prefectures() -> None:
-    real = [row for row in REGIONS.values() if row["fictional"] == "0"]
-    assert Counter(row["level"] for row in real) == {"national": 1, "provincial": 34, "city": 333}
+def test_regions_are_all_down_to_the_counties() -> None:
+    real = [row for row in table(CORPUS / "gazetteer" / "regions.csv") if row["fictional"] == "0"]
+    assert Counter(row["level"] for row in real) == {"national": 1, "provincial": 35, "city": 334, "county": 2849}
     cities = [row["name"] for row in real if row["level"] == "city"]
-    suffixes = Counter(match[0] for name in cities if (match := re.search("(市|地区|自治州|盟)$", name)))
-    assert suffixes == {"市": 293, "地区": 7, "自治州": 30, "盟": 3}
+    suffixes = Counter(match[0] for name in cities if (match := re.search("(市|地区|自治州|盟|新区)$", name)))
+    assert suffixes == {"市": 293, "地区": 7, "自治州": 30, "盟": 3, "新区": 1}
 
 
 def test_regions_form_one_tree_with_unique_names() -> None:
     rows = table(CORPUS / "gazetteer" / "regions.csv")
     levels = {row["code"]: row["level"] for row in rows}
-    for column in ("code", "name", "short"):
-        assert [value for value, times in Counter(row[column] for row in rows).items() if times > 1] == []
+    above_counties = [row for row in rows if row["level"] != "county"]
+    for column, unique in (("code", rows), ("name", above_counties), ("short", [row for row in rows if row["short"]])):
+        assert [value for value, times in Counter(row[column] for row in unique).items() if times > 1] == []
+    assert max(Counter((row["parent"], row["name"]) for row in rows).values()) == 1
     for row in rows:
         assert re.fullmatch(r"\d{9}" if row["level"] == "town" else r"\d{6}", row["code"])
-        assert row["name"].startswith(row["short"].removesuffix("州")[:2])
+        assert row["short"].removesuffix("州")[:2] in row["name"]
         assert (row["fictional"] == "1") == row["code"].startswith("99")
-        assert row["level"] == "national" or LEVELS.index(levels[row["parent"]]) == LEVELS.index(row["level"]) - 1
+        step = LEVELS.index(row["level"]) - LEVELS.index(levels[row["parent"]]) if row["parent"] else 1
+        assert step == 1 or (row["level"] == "county" and step == 2), "a county may stand right below a province"
 
 
 @pytest.mark.parametrize("file", FACTS)
