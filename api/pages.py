@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
 
 from api import reader, words
+from api.charts import chart
 from api.clips import MOST
 from api.desk import clips_response
 from api.intake import ingest_uploads, uploaded
@@ -162,6 +163,14 @@ def targets(request: Request, library: Lib, filters: FilterSet, indicator: str =
         request, "targets.html", indicator=indicator, filters=filters, rows=rows, total=total, offset=offset, size=PAGE * 2,
         options=_options(library.documents()),
     )  # fmt: skip
+
+
+@router.get("/targets/{target_id}")
+def indicator(request: Request, library: Lib, target_id: str) -> Response:
+    """同一指标: what every level and region sets for the indicator of one target, as bars and as a table."""
+    rows = library.comparable(target_id)
+    first = next(row for row in rows if row.id == target_id)
+    return render(request, "indicator.html", rows=rows, first=first, drawn=chart(rows, first))
 
 
 @router.get("/trace")

@@ -60,5 +60,6 @@ Asked = Annotated[
 ]
 DocumentId = Annotated[str, Path(description="Document id", examples=["3b1f0c9d2a"])]
 UnitId = Annotated[str, Path(description="Canonical name of the unit, or the printed one where it has none")]
+TargetId = Annotated[str, Path(description="Target id, `#` sent as `%23`", examples=["3b1f0c9d2a#T7"])]
 LinkId = Annotated[str, Path(description="Link id")]
 ClauseId = Annotated[str, Path(description="Clause id, `#` sent as `%23`", examples=["3b1f0c9d2a#2.4.3"])]

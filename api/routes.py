@@ -15,7 +15,7 @@ from starlette.background import BackgroundTask
 from api.check_schemas import AlignOut
 from api.intake import EVENTS, ingest_uploads, require_any, upload_events
 from api.paging import Page
-from api.params import Asked, ClauseId, DocumentId, FilterSet, Lib, Limit, LinkId, Offset, UnitId
+from api.params import Asked, ClauseId, DocumentId, FilterSet, Lib, Limit, LinkId, Offset, TargetId, UnitId
 from api.schemas import (
     ClauseOut,
     DocumentList,
@@ -87,6 +87,12 @@ def targets(
 ) -> TargetList:
     """Figures with their quote, place and responsible units."""
     return TargetList.of(Page(*library.targets(filters, indicator=indicator, limit=limit, offset=offset)))
+
+
+@router.get("/targets/{target_id}/comparable", tags=["answers"], summary="One indicator everywhere", responses=NOT_FOUND)
+def comparable(library: Lib, target_id: TargetId) -> TargetList:
+    """What every document sets for the indicator of a target, itself included: the highest level first."""
+    return TargetList.of(Page.cut(library.comparable(target_id)))
 
 
 @router.get("/units", tags=["answers"], summary="Units 责任单位")

@@ -36,8 +36,9 @@ from search.model import (
 
 if TYPE_CHECKING:
     from ingest.account import Account
+    from search.checked import Checked
     from search.coverage import Coverage
-    from search.library import Checked, Library
+    from search.library import Library
     from search.saved import Counted, News
 
 _console = Console(highlight=False)

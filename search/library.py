@@ -8,25 +8,25 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from ingest.account import Account, account
-from ingest.model import Document, Issue
+from ingest.model import Document
 from ingest.segment import segmenter_name
-from search import intake
+from search import indicators, intake
 from search._folding import folded
 from search._hits import hits
 from search._index import Derived, VectorIndex, lexical, vectors
 from search._question import question
 from search._ranking import Ranked, by_all, by_words
 from search._units import names_of, unit_answer, unit_documents
+from search.checked import Checked, checked
 from search.corrections import Corrected, Correction, entries
-from search.lexical.query import Query, parse
+from search.lexical.query import WORDS, Query, parse, phrase
 from search.model import (
     Added,
     Alignment,
@@ -57,15 +57,6 @@ LINKED = "linked"
 """Note of the store: number of the last change whose links were made."""
 
 Progress = Callable[[int, int, str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """Where the characters of a document's source went, and what was odd about it."""
-
-    card: DocumentCard
-    account: Account
-    issues: tuple[Issue, ...]
 
 
 class Library:
@@ -195,7 +186,16 @@ class Library:
         tree, notice, rank = self._asked(query, wanted)
         found = folded(rank, self.store, limit=limit, offset=offset) if fold else rank(limit=limit, offset=offset)
         shown = hits(self.store, tree, found.hits, similar=found.similar, linked=found.linked, same=found.same)
-        return SearchResult(query, found.total, shown, self._index.index.engine.facets(tree, wanted), notice)
+        meant = () if offset or wanted != Filters() else self._meant(query)
+        return SearchResult(query, found.total, shown, self._index.index.engine.facets(tree, wanted), notice, meant)
+
+    def _meant(self, query: str) -> tuple[str, ...]:
+        engine = self._index.index.engine
+
+        def stands(piece: str) -> bool:
+            return engine.search(phrase(piece, (*WORDS, "heading")), Filters(), limit=1).total > 0
+
+        return self.store.vocabulary().meant(query, stands) if parse(query).plain else ()
 
     def _asked(self, query: str, wanted: Filters) -> tuple[Query, str | None, Callable[..., Ranked]]:
         """A query as the index is asked, what the user should know, and its ranking by `limit` and `offset`."""
@@ -251,6 +251,10 @@ class Library:
     ) -> tuple[int, tuple[TargetQuote, ...]]:
         """How many targets pass, and one page of them. `indicator` is a part of the indicator's name or of the quote."""
         return self.store.target_rows(self._widened(filters), indicator=indicator, limit=limit, offset=offset)
+
+    def comparable(self, target_id: str) -> tuple[TargetQuote, ...]:
+        """What every document sets for the indicator of one target, the highest level first; NotFound for an unknown id."""
+        return indicators.comparable(self.store, target_id)
 
     def tasks(
         self, filters: Filters | None = None, *, unit_id: str | None = None, limit: int | None = None, offset: int = 0
@@ -331,9 +335,7 @@ class Library:
 
     def check(self, document_id: str | None = None) -> tuple[Checked, ...]:
         """The account of one document, or of all, and what was odd."""
-        cards = [self.card(document_id)] if document_id else self.documents()
-        opened = ((card, self.document(card.id)) for card in cards)
-        return tuple(Checked(card, account(document), document.issues) for card, document in opened)
+        return checked(self.store, document_id)
 
     def backup(self, archive: Path) -> None:
         """Writes everything that can't be made again into one zip file, consistent while others read and write."""
@@ -394,6 +396,3 @@ class Library:
 
     def _linked(self) -> int:
         return int(self.store.note(LINKED) or 0)
-
-
-__all__ = ["Checked", "Library"]
