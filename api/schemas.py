@@ -225,6 +225,7 @@ class SearchOut(Schema):
     hits: list[HitOut]
     facets: Annotated[dict[str, list[FacetOut]], BeforeValidator(_facets)] = Field(description="Counted over all that match")
     notice: str | None = Field(description="In Chinese, what the user should know")
+    meant: list[str] = Field(description="Queries that were perhaps meant, where a word of this one stands nowhere")
 
 
 class UnitAnswerOut(Schema):

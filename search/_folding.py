@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -12,6 +11,7 @@ from rapidfuzz import fuzz
 
 from search._ranking import Ranked
 from search.store import ClauseText, Store
+from search.wording import squeeze
 
 LOOKED_THROUGH = 100
 """Among so many of the best clauses near-duplicates are folded; always the same ones, so that pages follow one another."""
@@ -46,11 +46,6 @@ def same_wording(one: str, other: str) -> bool:
     return fuzz.ratio(one, other, score_cutoff=ALIKE) > 0 and _figures(one) == _figures(other)
 
 
-def squeezed(text: str) -> str:
-    """A text without white space, its characters folded (NFKC)."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-
-
 def _groups(hits: Sequence[tuple[str, float]], store: Store) -> dict[str, tuple[str, ...]]:
     """Clause shown -> clauses of the same wording."""
     ids = [key for key, _ in hits]
@@ -69,7 +64,7 @@ def _groups(hits: Sequence[tuple[str, float]], store: Store) -> dict[str, tuple[
 
 
 def _texts(held: Mapping[str, ClauseText]) -> dict[str, str]:
-    made = {key: squeezed(text.text) for key, text in held.items()}
+    made = {key: squeeze(text.text) for key, text in held.items()}
     return {key: text for key, text in made.items() if len(text) >= SHORTEST}
 
 

@@ -1,4 +1,5 @@
-"""What completes a query: headings, indicators and units of the documents held that begin with, or hold, what is typed."""
+"""What completes a query: headings, indicators and units of the documents held that begin with, or hold, what is typed; and
+all of them as a vocabulary."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from sqlalchemy import Column, Connection, func, select
 
 from search._tables import clauses, documents, duties, targets
 from search.model import Suggestion
+from search.vocabulary import Vocabulary
 
 SOURCES: tuple[tuple[str, Column[str]], ...] = (
     ("heading", clauses.c.heading),
@@ -17,6 +19,9 @@ SOURCES: tuple[tuple[str, Column[str]], ...] = (
 LONGEST = 30
 """A text of more characters is a sentence, and no query."""
 
+MOST_TEXTS = 20_000
+"""Of each kind so many texts, the most frequent, are known by sound: a second's work once after every change."""
+
 
 def suggest(db: Connection, typed: str, *, limit: int) -> tuple[Suggestion, ...]:
     """The texts of current documents that hold `typed`: those that begin with it first, then the most frequent."""
@@ -27,6 +32,15 @@ def suggest(db: Connection, typed: str, *, limit: int) -> tuple[Suggestion, ...]
             found[made.text] = made if held is None else Suggestion(made.text, held.kind, held.count + made.count)
     order = sorted(found.values(), key=lambda one: (not one.text.startswith(typed), -one.count, len(one.text), one.text))
     return tuple(order[:limit])
+
+
+def vocabulary(db: Connection) -> Vocabulary:
+    """What current documents call things, the most frequent first."""
+    made: dict[str, Suggestion] = {}
+    for kind, column in SOURCES:
+        for said in _of_column(db, kind, column, "", MOST_TEXTS):
+            made.setdefault(said.text, said)
+    return Vocabulary(tuple(made.values()))
 
 
 def _of_column(db: Connection, kind: str, column: Column[str], typed: str, limit: int) -> list[Suggestion]:

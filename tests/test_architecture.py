@@ -20,6 +20,7 @@ DOORS = {
     "rjieba": ("ingest/segment.py",),
     "spacy": ("ingest/entities.py",),
     "pypdfium2": ("ingest/load/pdf.py",),
+    "pypinyin": ("search/pinyin.py",),
     "tantivy": ("search/lexical/",),
     "whoosh": ("search/lexical/",),
     "sqlalchemy": ("search/store.py", "search/_"),

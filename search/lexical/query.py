@@ -138,7 +138,7 @@ def parse(text: str, *, units: Callable[[str], Iterable[str]] = lambda name: (na
 
 def words(text: str) -> Bool:
     """Any of a text's terms, repeats counted; words that only ask (怎么写, 有哪些) are left out."""
-    tokens = analyze(_without_question(text)) or analyze(text)
+    tokens = analyze(without_question(text)) or analyze(text)
     long = [token.text for token in tokens if token.end - token.start > 1 or not _is_han(token.text)]
     counts = Counter(long or [token.text for token in tokens])
     return Bool(should=tuple(Term(WORDS, term, float(n)) for term, n in counts.most_common(MOST_TERMS)))
@@ -177,7 +177,8 @@ def question_rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((row["id"], re.compile(row["pattern"])) for row in rows)
 
 
-def _without_question(text: str) -> str:
+def without_question(text: str) -> str:
+    """A text with blanks for the words that only ask (怎么写, 有哪些)."""
     for _, pattern in question_rules():
         text = pattern.sub(" ", text)
     return text

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from search import Library
-from search._folding import same_wording, squeezed
+from search._folding import same_wording
+from search.wording import squeeze
 from tests.builders import data_of, make_document
 
 SHARED = "建立政府主导、部门协同、社会参与的长者食堂运营机制，场地免租，水电按居民价格执行。"
@@ -40,7 +41,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     ],
 )
 def test_same_wording(one: str, other: str, same: bool) -> None:
-    assert same_wording(squeezed(one), squeezed(other)) is same
+    assert same_wording(squeeze(one), squeeze(other)) is same
 
 
 def test_the_newest_is_shown_and_names_the_other_places(library: Library) -> None:
