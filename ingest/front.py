@@ -45,6 +45,7 @@ _RUN_ON_TO = re.compile(r"[^。：]{0,40}(?:各|有关)[^。：]{2,240}(?:政府
 _TWICE = re.compile(r"(?P<name>[^，]{8,})，(?P<organ>[\u4e00-\u9fff]{2,20}?)(?P<title>(?P=organ)(?P=name))")
 _LEADER = re.compile(r"[.．…·]{4,}\s*\d{0,4}\s*$|\t\d{1,3}$")
 
+_NO_LETTER = re.compile(r"[^\w]|_")
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -82,7 +83,7 @@ def lines_of(text: str) -> list[Line]:
 
 def title_key(title: str) -> str:
     """A title as it is compared: no white space, brackets, quotes or dashes, full-width forms folded."""
-    return re.sub(r"[^\w]|_", "", unicodedata.normalize("NFKC", title))
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", title))
 
 
 def front(text: str, lines: Sequence[Line], at: int) -> Front:

@@ -123,7 +123,8 @@ def _named(part: str) -> list[str]:
 def _title_blocks(text: str, lines: Sequence[Line], span: Span, issued: Sequence[str], sealed: int | None) -> list[Span]:
     """Lines that are the title of an enclosed plan: equal to an issued title, or a title-like line where the plan begins."""
     keys = {title_key(title) for title in issued}
-    found = [block for i in range(len(lines)) if span.start < lines[i].start < span.end and (block := _equal(lines, i, keys))]
+    inside = [i for i in range(len(lines)) if span.start < lines[i].start < span.end] if keys else []
+    found = [block for i in inside if (block := _equal(lines, i, keys))]
     if found:
         return _distinct(text, found)
     return _loose_title(text, lines, span, sealed)

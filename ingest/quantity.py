@@ -16,8 +16,8 @@ from typing import Any
 from ingest.numerals import ordinal
 from ingest.rulebook import FOLDER, either, rows
 
-FOLD = str.maketrans("０１２３４５６７８９％．＋－＜＞＝／～", "0123456789%.+-<>=/~")
-"""Full-width figures and signs to half-width, one character for one: offsets stay."""
+_FOLDED = dict(zip("０１２３４５６７８９％．＋－＜＞＝／～", "0123456789%.+-<>=/~", strict=True))
+_WIDE = re.compile(f"[{''.join(_FOLDED)}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,13 @@ _REACH, _WHOLE = 8, 28
 _FACTOR = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 
+def folded(text: str) -> str:
+    """The text with full-width figures and signs in half width, one character for one: offsets stay."""
+    return _WIDE.sub(lambda sign: _FOLDED[sign[0]], text)
+
+
 def find(text: str, start: int = 0, end: int | None = None) -> Iterator[Quantity]:
-    """Quantities of `text[start:end]` in order, bare numbers (unit None) too; `text` must have gone through `FOLD`."""
+    """Quantities of `text[start:end]` in order, bare numbers (unit None) too; `text` must be `folded`."""
     for match in _SCAN.finditer(text, start, len(text) if end is None else end):
         if match["skip"] is None:
             yield _quantity(match)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ingest.quantity import Bound, Quantity
@@ -24,35 +25,47 @@ class Veto:
     bound: str | None
     verb: bool | None
 
-    def fires(self, text: str, start: int, end: int, quantity: Quantity, bound: Bound, *, verb: bool) -> bool:
-        """Whether the row holds for a quantity of the sentence `text[start:end]`.
+    def may_fire(self, unit: str, form: str, before: bool, after: bool, verb: bool) -> bool:
+        """Whether the row speaks of such a quantity; `before` and `after`: a comparator stands on that side of it."""
+        if (self.unit and not self.unit.fullmatch(unit)) or self.form not in (None, form):
+            return False
+        if self.bound and (before or (after and self.bound == "none")):
+            return False
+        return not (verb and self.verb is False)
 
-        `verb`: a verb of achieving stands right before the quantity.
-        """
-        unit = quantity.unit or ("word" if quantity.form == "word" else "")
-        if (self.unit and not self.unit.fullmatch(unit)) or self.form not in (None, quantity.form):
+    def fits(self, text: str, left: str, at: int, end: int) -> bool:
+        """Whether the words fit: `left` before the quantity, `text[at:end]` behind it."""
+        if self.after and not self.after.match(text, at, end):
             return False
-        if self.bound and (bound.before or (bound.after and self.bound == "none")):
-            return False
-        if verb and self.verb is False:
-            return False
-        if self.after and not self.after.match(text, quantity.end, end):
-            return False
-        return self.before is None or self.before.search(text[start : quantity.start]) is not None
+        return self.before is None or self.before.search(left) is not None
+
+
+def vetoes(text: str, start: int, end: int, quantity: Quantity, bound: Bound, *, verb: bool) -> Iterator[Veto]:
+    """The rows by which a quantity of the sentence `text[start:end]` is no target; none where it may be one.
+
+    `verb`: a verb of achieving stands right before the quantity.
+    """
+    unit = quantity.unit or ("word" if quantity.form == "word" else "")
+    left = text[start : quantity.start]
+    for veto in _vetoes(unit, quantity.form, bound.before, bound.after, verb):
+        if veto.fits(text, left, quantity.end, end):
+            yield veto
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """All rows.
 
-    `verb` matches a verb of achieving at the end of a text, `kept` one that belongs to the name, `dropped` one at its start
-    that does not; `any_verb` one anywhere. `lead` and `trail` match what stands before and behind a name, `scope` a place.
+    `verb` matches a verb of achieving at the end of a text, `longest` characters before it at most; `kept` one that belongs to
+    the name, `dropped` one at its start that does not; `any_verb` one anywhere. `lead` and `trail` match what stands before and
+    behind a name, `scope` a place.
     """
 
     vetoes: tuple[Veto, ...]
     past: re.Pattern[str]
     past_heading: re.Pattern[str]
     verb: re.Pattern[str]
+    longest: int
     any_verb: re.Pattern[str]
     kept: re.Pattern[str]
     dropped: re.Pattern[str]
@@ -73,6 +86,7 @@ def rules() -> Rules:
         past=either("targets", "past"),
         past_heading=either("targets", "past_heading"),
         verb=re.compile(f"(?:{_words([*kept, *dropped])})$"),
+        longest=max(map(len, (*kept, *dropped))),
         any_verb=re.compile(_words([word for word in [*kept, *dropped] if len(word) > 1])),
         kept=re.compile(f"(?:{_words(kept)})$"),
         dropped=re.compile(f"(?:{_words(dropped)})(?=[一-鿿“A-Za-z0-9])(?![率度量数面])"),
@@ -80,6 +94,11 @@ def rules() -> Rules:
         trail=re.compile(f"(?:{names['trail']})+$"),
         scope=re.compile(names["scope"]),
     )
+
+
+@lru_cache(maxsize=4096)
+def _vetoes(unit: str, form: str, before: bool, after: bool, verb: bool) -> tuple[Veto, ...]:
+    return tuple(veto for veto in rules().vetoes if veto.may_fire(unit, form, before, after, verb))
 
 
 def _veto(row: dict[str, Any]) -> Veto:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from ingest.model import Span, Target
 from ingest.quantity import Bound, Quantity, bound
 from ingest.target_names import Name, Phrase, named, paired
-from ingest.target_rules import rules
+from ingest.target_rules import rules, vetoes
 from ingest.target_time import Due, deadlines_of, dues, frequency, nearest
 
 _SEPARATOR = re.compile(r"(?<!\d)[，,；;：:]|[，,；;](?!\d)|[|\t]|（[^（）\n]*）|〔[^〔〕\n]*〕|“[^“”\n]*”|《[^《》\n]*》")
@@ -78,6 +78,10 @@ class _Run:
     def end(self) -> int:
         return self.last.bound.end
 
+
+_NAME = 150
+"""Characters before a figure that can name it. What runs on longer without a comma is no phrase, and reading it all for each
+figure costs."""
 
 _Break = tuple[int, int]
 """A separator: where the phrase before it stops and where the one behind it starts."""
@@ -190,7 +194,7 @@ def _is_target(sentence: Sentence, run: _Run, years: list[Due]) -> bool:
     due = nearest(years, first.bound.start)
     if due.past if due else rules().past.search(left):
         return False
-    verb = rules().verb.search(left) is not None
+    verb = rules().verb.search(left[-rules().longest - 1 :]) is not None
     if _vetoed(sentence, first, last, verb=verb):
         return False
     compared = first.bound.before or last.bound.after
@@ -200,9 +204,10 @@ def _is_target(sentence: Sentence, run: _Run, years: list[Due]) -> bool:
 
 
 def _vetoed(sentence: Sentence, first: _Figure, last: _Figure, *, verb: bool) -> bool:
-    quantity = replace(first.quantity, end=last.quantity.end)
-    around = replace(first.bound, after=last.bound.after)
-    return any(veto.fires(sentence.text, sentence.start, sentence.end, quantity, around, verb=verb) for veto in rules().vetoes)
+    quantity, around = first.quantity, first.bound
+    if first is not last:
+        quantity, around = replace(quantity, end=last.quantity.end), replace(around, after=last.bound.after)
+    return any(vetoes(sentence.text, sentence.start, sentence.end, quantity, around, verb=verb))
 
 
 def _is_meant(sentence: Sentence, figure: _Figure, years: list[Due], *, verb: bool) -> bool:
@@ -300,6 +305,7 @@ def _phrase(sentence: Sentence, breaks: list[_Break], run: _Run) -> tuple[int, i
     start, end = run.start, run.end
     marker = _MARKER.match(sentence.text, sentence.start, start)
     low = max((resume for _, resume in breaks if resume <= start), default=marker.end() if marker else sentence.start)
+    low = max(low, start - _NAME)
     high = min((stop for stop, _ in breaks if stop >= end), default=sentence.end)
     while high > end and sentence.text[high - 1] in "。！？!?、 \n":
         high -= 1

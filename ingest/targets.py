@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ingest.model import Clause, Target
-from ingest.quantity import FOLD, Quantity, find
+from ingest.quantity import Quantity, find, folded
 from ingest.target_commitments import commitments
 from ingest.target_rules import rules
 from ingest.target_sentence import Sentence, read
@@ -36,7 +36,7 @@ def extract(text: str, clauses: Sequence[Clause], *, period: tuple[int, int] | N
     `text` is the canonical text, `clauses` its tree in order; `period` the first and last year of the plan 规划期: a year that
     lies before the plan (or before the newest document number in the text) is history, not a deadline.
     """
-    plain = text.translate(FOLD)
+    plain = folded(text)
     year = _looks_ahead_from(plain, period)
     titles = [(match.start(), rules().past_heading.search(match[0]) is not None) for match in _TITLE.finditer(plain)]
     past: set[str] = set()

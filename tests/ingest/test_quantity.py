@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest import rulebook
-from ingest.quantity import FOLD, bound, find, number, scaled
+from ingest.quantity import bound, find, folded, number, scaled
 
 BOUNDS = tomllib.loads((rulebook.FOLDER / "quantities.toml").read_text("utf-8"))["bound"]
 
@@ -54,7 +54,7 @@ BOUNDS = tomllib.loads((rulebook.FOLDER / "quantities.toml").read_text("utf-8"))
     ],
 )
 def test_a_quantity(text: str, value: float, value2: float | None, unit: str | None) -> None:
-    (quantity,) = find(text.translate(FOLD))
+    (quantity,) = find(folded(text))
     assert (quantity.value, quantity.value2, quantity.unit) == (pytest.approx(value), value2, unit)
     assert (quantity.start, quantity.end) == (0, len(text))
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from ingest import rulebook
 from ingest.model import Clause, Span, Target
-from ingest.quantity import FOLD, bound, find
+from ingest.quantity import bound, find, folded
 from ingest.target_names import paired, subject
-from ingest.target_rules import rules
+from ingest.target_rules import rules, vetoes
 from ingest.target_time import deadlines_of, dues
 from ingest.targets import extract
 
@@ -194,9 +194,8 @@ def _same(gold: dict[str, Any], row: dict[str, Any]) -> bool:
 def _fires(veto: str, marked: str) -> bool:
     """Whether a row holds for the quantity between ‹ and › of a sentence."""
     at = marked.index("‹")
-    text = marked.replace("‹", "").replace("›", "").translate(FOLD)
+    text = folded(marked.replace("‹", "").replace("›", ""))
     quantity = next(q for q in find(text) if q.start == at)
-    row = next(row for row in rules().vetoes if row.id == veto)
     around = bound(text, quantity, 0, len(text))
     verb = rules().verb.search(text[: around.start]) is not None
-    return row.fires(text, 0, len(text), quantity, around, verb=verb)
+    return veto in (row.id for row in vetoes(text, 0, len(text), quantity, around, verb=verb))
