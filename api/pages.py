@@ -16,6 +16,7 @@ from api.charts import chart
 from api.clips import MOST
 from api.desk import clips_response
 from api.intake import ingest_uploads, uploaded
+from api.matrix import PARTS, matrix
 from api.params import ClauseId, DocumentId, FilterSet, Lib, Offset
 from api.refs import clause_id_of
 from api.schemas import Problem, reader_path
@@ -135,6 +136,14 @@ def duties(request: Request, library: Lib, filters: FilterSet, offset: Offset = 
         request, "duties.html", filters=filters, rows=rows, total=total, offset=offset, size=PAGE * 2,
         options=_options(library.documents()),
     )  # fmt: skip
+
+
+@router.get("/duties/matrix")
+def duty_matrix(request: Request, library: Lib, filters: FilterSet) -> Response:
+    """责任矩阵: the measures of a document against the units named for them."""
+    found = matrix(library.tasks(filters)[1]) if filters.document else None
+    with_duties = [card for card in library.documents() if card.duties]
+    return render(request, "matrix.html", filters=filters, found=found, with_duties=with_duties, matrix_parts=PARTS)
 
 
 @router.get("/units")

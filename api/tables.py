@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
 from api.exports import Sheet, named, search_sheet, targets_sheet, tasks_sheet, units_sheet, write
+from api.matrix import matrix_sheet
 from api.office import MEDIA, attachment
 from api.paging import Page
 from api.params import Asked, FilterSet, Lib, Limit, Offset
@@ -42,6 +43,12 @@ def duties_table(library: Lib, filters: FilterSet, to: Format, unit_id: OfUnit =
     """All tasks that pass, one row a measure."""
     made = tasks_sheet(library, filters, unit_id=unit_id or None)
     return _file(library, named(made, unit_id) if unit_id else made, filters, to)
+
+
+@router.get("/tables/matrix.{to}", tags=["tables"], summary="责任矩阵 as a file", response_class=Response)
+def matrix_table(library: Lib, filters: FilterSet, to: Literal["xlsx", "csv"]) -> Response:
+    """All tasks that pass, one row a measure, one column a unit."""
+    return _file(library, matrix_sheet(library, filters), filters, to)
 
 
 @router.get("/tables/units.{to}", tags=["tables"], summary="责任单位名录 as a file", response_class=Response)
