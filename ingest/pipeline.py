@@ -38,7 +38,7 @@ def parse(data: bytes, *, path: str) -> Document:
         clauses=clauses,
         elements=tuple(sorted(made.elements, key=lambda element: element.span)),
         brackets=brackets,
-        targets=targets.extract(shape.text, clauses, period=about.period),
+        targets=targets.extract(shape.text, clauses, period=about.period, dated=int(about.date[:4]) if about.date else None),
         duties=found,
         citations=citations.extract(shape.text, clauses, about),
         issues=(

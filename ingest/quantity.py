@@ -64,7 +64,8 @@ _BOOK = _book()
 _CN = _BOOK["words"]["cn"]
 _COMPOUND = r"个(?:职业|工种|专业|岗位|学科|村|社区|行业)（[^（）]{1,4}）"  # 50个职业（工种）的竞赛
 _MEASURE = f"(?:{_COMPOUND}|{_longest_first([word for words in _BOOK['units'].values() for word in words.split()])})"
-_UNIT = rf"(?:%|‰|℃|{_MEASURE}(?:/(?:[百千万亿]?{_MEASURE}|[一-鿿A-Za-z]{{1,4}}))?)"
+_COUNT = rf"{_MEASURE}(?:（{_MEASURE}）)?"  # 套（间）
+_UNIT = rf"(?:%|‰|℃|{_COUNT}(?:/(?:[百千万亿]?{_MEASURE}|[一-鿿A-Za-z]{{1,4}}))?)"
 _MULTIPLIER = r"(?:万亿|[十百千]万|[十百千]亿|亿|万|千(?![瓦米克伏卡赫])|百(?!分))"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCAN = re.compile(
@@ -77,7 +78,7 @@ _SCAN = re.compile(
     # 2/3, 三分之一, 百分之八十
     rf"|(?P<upper>\d)/(?P<lower>[1-9])(?![\d/])|(?P<cnlower>百|[二三四五六七八九十])分之(?P<cnupper>{_CN}{{1,6}})"
     # 10%至15%, 1—2个, 2.5亿元, 1000余家
-    rf"|(?P<low>{_NUMBER})(?P<mult1>{_MULTIPLIER}?)(?P<unit1>{_UNIT}?)"
+    rf"|(?P<low>{_NUMBER})(?P<mult1>{_MULTIPLIER}?)(?:\s(?=[A-Z]{{2}}))?(?P<unit1>{_UNIT}?)"  # 300 EFLOPS
     rf"(?:(?P<dash>—{{1,2}}|[-–~至到])(?P<high>{_NUMBER})(?P<mult2>{_MULTIPLIER}?)(?P<unit2>{_UNIT}?))?"
     rf"(?P<more>(?<=[\d万亿])[余多](?:{_MEASURE})?)?"
     # 九成, 三家, 百名

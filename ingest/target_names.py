@@ -16,11 +16,14 @@ _WHEN = re.compile(
     r"^(?:力争|确保|争取)?(?:到|至|截至|在|于)?(?:\d{4}年?[-—–至、和到]+)*(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?"
     r"(?:年?底|年?末)?(?:之?前|以前)?[，,]?"
     r"|^\d{1,2}月(?:\d{1,2}日|底)?(?:之?前|以前)?"
-    r"|^(?:未来|用)?[一二三四五六七八九十\d]{1,2}年[内间]?(?!义务|一贯|制|级)(?=累计|共|[一-鿿]{3})"
+    r"|^(?:未来|用)?[一二三四五六七八九十\d]{1,2}年(?:左右)?(?:的?时间|之?[内间])?(?!义务|一贯|制|级)(?=累计|共|[一-鿿]{3})"
     r"|^“?十[一-九]?五”?(?:时期)?(?:期末|末|期间|时期)?[，,]?"
 )
 _OFTEN = re.compile(r"每(?:年|季度|半年|个?月|周|天|日)(?!度)")
-_SINCE = re.compile(r"(?:比|较|与)(?P<base>[^，；比较]{1,16}?(?:年底?|末|初|同期|水平)(?:的水平)?)(?:相比)?")
+_SINCE = re.compile(
+    r"(?:比|较|与)(?P<base>[^，；比较]{1,16}?(?:年底?|末|初|同期|水平)(?:的水平)?)(?:相比)?"
+    r"|在(?P<ground>(?:19|20)\d\d年底?|上年|现有)(?:的)?(?:水平)?(?:的)?基础上"
+)
 _PARTICIPANTS = re.compile(r"(?:面向|为|对|向|给|组织|针对)$")
 _ACT = re.compile(r"(?:开展|提供|进行|实施|举办|参加)(?P<what>[^，；。]{2,})$")
 _NEXT_PHRASE = re.compile(r"[，,][^，；。\n]*")
@@ -34,15 +37,16 @@ _REMARK = re.compile(r"^（[^（）]*）")
 _COVER = re.compile(r"^(?P<what>.{2,}?)(?:实现|达到)(?P<where>.{2,})$")
 _PLACE = re.compile(r"(?:层面|地区|范围|全域|区域|省|市|县|区|乡镇|村)$")
 _SOME_PLACES = re.compile(r"的(?:区县|市县|县区|县市|城市|地区|区域|乡镇|街道|村)$")
+_PRAISE = re.compile(r"^(?:在[^，。的]{1,8})?(?:具有|具备)[^，。]{2,16}?的(?=[一-鿿“]{3})")
+_AMONG = re.compile(r"^在(?=[^，。]{2,}中[^，。]*(?:比例|比重|占比)$)")
 _REGION = re.compile(r"(?:区域|地区|山区|城区|农村|城市|县城|乡镇|[省市县]|群)$")
 _GROWTH = re.compile(r"(?:年均)?(?:增长|提高|下降|增加|减少)$")
 _GROWN = re.compile(r"(?:年均)?(?:增长|提高|下降|增加|减少)?(?:到|至)?\d[^一-鿿]*(?:以上|以下|左右)?$")
-_MEASURED = re.compile(
-    r"(?:率|比例|比重|占比|数量?|人数|总量|面积|规模|产量|能耗|水耗|总值|增加值|浓度|收入|能力|次数|覆盖面)$"
+MEASURED = re.compile(
+    r"(?:率|比例|比重|占比|数量?|人数|总量|面积|规模|产量|能耗|水耗|总值|增加值|浓度|收入|能力|次数|覆盖面|[一-鿿]{2}量)$"
 )
+"""The end of a name that says what is measured."""
 _NEW = re.compile(r"新[增建培命选认开][育名树定工]?")
-_APART = re.compile(r"(?:分别|各自)(?P<act>[一-鿿]{0,4})$")
-_AND = re.compile(r"以及|[、和与]|(?<![普涉])及(?![时格])")
 _LONG = 14
 _COMMA = re.compile(r"[，,；;]")
 
@@ -51,7 +55,8 @@ _COMMA = re.compile(r"[，,；;]")
 class Phrase:
     """`text[low:high]`: the phrase around figures whose comparators run from `first` to `last`, `quantity` the first of them.
 
-    `origin` is where its sentence starts; `previous` the indicator of the figure just before, for what a list leaves out;
+    `origin` is where its sentence starts; `previous` the indicator of the figure just before, for what a list leaves out, and
+    `carried` the verb that opens this list, where it says what is measured (选拔100名A、200名B);
     `topic` what the clause is about, where the sentence itself names nothing.
     """
 
@@ -63,6 +68,7 @@ class Phrase:
     last: Bound
     quantity: Quantity
     previous: str
+    carried: str
     topic: str
 
     @property
@@ -123,19 +129,6 @@ def named(phrase: Phrase) -> Name:
     return Name(indicator or phrase.topic, scope, left.baseline, start, end)
 
 
-def paired(indicator: str, count: int) -> list[str]:
-    """`花生种植、收获机械化率` for two figures: 花生种植机械化率, 收获机械化率; the whole for each where parts do not fit."""
-    act = _APART.search(indicator)
-    stem, act_said = (indicator[: act.start()], act["act"]) if act else (indicator, "")
-    parts = [part for part in _AND.split(stem) if part]
-    if count == 1 or len(parts) != count:
-        return [indicator] * count
-    tail = ""
-    if _MEASURED.search(parts[-1]) and not _MEASURED.search(parts[0]):
-        tail = "".join(parts[-1].partition("的")[1:]) or parts[-1][min(2, len(parts[0])) :]
-    return [*(part + tail + act_said for part in parts[:-1]), parts[-1] + act_said]
-
-
 def subject(phrase: str) -> str:
     """A phrase without when, where, how often and the verb of achieving: `到2025年，全县建成实训基地` gives `实训基地`."""
     return _subject(phrase).name
@@ -152,7 +145,8 @@ def _subject(phrase: str) -> _Subject:
         rest = ""
     elif found := rules().dropped.match(rest):
         rest = rest[found.end() :]
-    return _Subject(rest, scope, since["base"] if since else None)
+    rest = _AMONG.sub("", rest)
+    return _Subject(rest, scope, since["base"] or since["ground"] if since else None)
 
 
 def _without_lead(phrase: str) -> tuple[str, str | None]:
@@ -170,10 +164,10 @@ def _without_lead(phrase: str) -> tuple[str, str | None]:
 
 def _behind(phrase: Phrase, left: _Subject, stem: str) -> _Found:
     """`新培育100名湖区工匠`: the name stands behind the figure, with the verb before it where that says what is measured."""
-    listed = phrase.previous if phrase.low == phrase.first.start else ""
-    kept = left.name if phrase.quantity.unit == "%" else _verb_kept(stem, listed)
+    carried = phrase.carried if phrase.low == phrase.first.start else ""
+    kept = left.name if phrase.quantity.unit == "%" else _verb_kept(stem, carried)
     indicator, scope, end = _participants(phrase, left.scope)
-    return kept + indicator, scope, end
+    return kept + _PRAISE.sub("", indicator), scope, end
 
 
 def _in_front(phrase: Phrase, left: _Subject, stem: str) -> _Found:
@@ -182,7 +176,15 @@ def _in_front(phrase: Phrase, left: _Subject, stem: str) -> _Found:
         return _with_act(phrase.before, stem, listed=bool(phrase.previous)), left.scope, phrase.last.end
     if phrase.rest and not (phrase.first.before or _BEHIND_FIGURE.match(phrase.rest)):
         return left.name + phrase.rest, left.scope, phrase.rest_end
-    return _completed(left.name, phrase.before, phrase.opening), left.scope, phrase.last.end
+    name = _completed(left.name, phrase.before, phrase.opening)
+    return (_newly(phrase) + name if name == left.name else name), left.scope, phrase.last.end
+
+
+def _newly(phrase: Phrase) -> str:
+    """新增 of `新增城市道路180公里、绿道130公里` belongs to both."""
+    bare = phrase.text[phrase.low - 1] == "、" and not phrase.first.before and not rules().any_verb.match(phrase.opening)
+    found = _NEW.match(phrase.previous) if bare and phrase.quantity.unit != "%" else None
+    return found[0] if found else ""
 
 
 def _name_follows(stem: str, left: str) -> bool:
@@ -190,10 +192,10 @@ def _name_follows(stem: str, left: str) -> bool:
     return not left or stem.endswith(_BEFORE_NAME) or rules().verb.search(stem) is not None
 
 
-def _verb_kept(stem: str, previous: str) -> str:
+def _verb_kept(stem: str, carried: str) -> str:
     """新培育 of 新培育100名A，300名B belongs to both names."""
-    found = rules().kept.search(stem) or _NEW.match(previous)
-    return found[0] if found else ""
+    found = rules().kept.search(stem)
+    return found[0] if found else carried
 
 
 def _with_act(before: str, stem: str, *, listed: bool) -> str:
@@ -207,15 +209,15 @@ def _with_act(before: str, stem: str, *, listed: bool) -> str:
     act = stem[found.start() - 2 * stem[: found.start()].endswith("累计") :]
     if before.endswith(act):
         return before
-    return act if listed else before + act
+    return act if listed and not _GROWTH.fullmatch(act) else before + act
 
 
 def _completed(indicator: str, before: str, opening: str) -> str:
     """What a list leaves out: `占全市比重` of the subject before, `大型矿山` for `建成率达到90%，其中大型矿山达到100%`."""
     if before and indicator.startswith("占"):
         return _GROWTH.sub("", before) + indicator
-    part = opening.startswith("其中") and not _MEASURED.search(indicator) and before.endswith("率")
-    if part or (_REGION.search(indicator) and _MEASURED.search(before)):
+    part = opening.startswith("其中") and not MEASURED.search(indicator) and before.endswith("率")
+    if part or (_REGION.search(indicator) and MEASURED.search(before)):
         return indicator + before
     return indicator
 

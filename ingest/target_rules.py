@@ -80,12 +80,13 @@ def rules() -> Rules:
     book = tomllib.loads((FOLDER / "targets.toml").read_text("utf-8"))
     kept, dropped = (book["verbs"][key].split() for key in ("kept", "dropped"))
     kept += [f"新{verb}" for verb in book["verbs"]["new"].split()]
+    short = book["verbs"]["short"].split()
     names = {key: "|".join(words.split()) for key, words in book["names"].items()}
     return Rules(
         vetoes=tuple(_veto(row) for row in book["veto"]),
         past=either("targets", "past"),
         past_heading=either("targets", "past_heading"),
-        verb=re.compile(f"(?:{_words([*kept, *dropped])})$"),
+        verb=re.compile(f"(?:{_words([*kept, *dropped, *short])})$"),
         longest=max(map(len, (*kept, *dropped))),
         any_verb=re.compile(_words([word for word in [*kept, *dropped] if len(word) > 1])),
         kept=re.compile(f"(?:{_words(kept)})$"),

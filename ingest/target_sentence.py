@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from ingest.model import Span, Target
 from ingest.quantity import Bound, Quantity, bound
-from ingest.target_names import Name, Phrase, named, paired
+from ingest.target_lists import completed, paired
+from ingest.target_names import Name, Phrase, named
 from ingest.target_rules import rules, vetoes
 from ingest.target_time import Due, deadlines_of, dues, frequency, nearest
 
@@ -21,6 +22,7 @@ _SEPARATOR = re.compile(r"(?<!\d)[，,；;：:]|[，,；;](?!\d)|[|\t]|（[^（�
 _MARKER = re.compile(r"\s*(?:（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?=[一-鿿])|[①-⑳])")
 _LATIN = re.compile(r"[A-Za-z]")  # 5G网络: the figure is part of a name
 _MEANT = re.compile(r"(?:实现|确保|力争|争取)[^，,；;]*$")
+_OPENING = re.compile(r"(?:(?:19|20)\d\d年|\D)*")
 _COMMA = re.compile(r"[，,；;]")
 _JOINT = re.compile(r"\s*(?:[、和及与]|以及)\s*")
 _LIST = re.compile(r"、|以及|[和及并与]")
@@ -36,8 +38,8 @@ _EVENTS = ("次", "场", "场次", "期", "轮", "个")  # 每季度召开一次
 class Sentence:
     """`text[start:end]` of the folded text of a document, in the clause with eid `clause`.
 
-    `year`: from which year the document looks ahead, if it says so. `heading`: the sentence is a heading, where only a figure
-    with a comparator counts. `topic`: the heading it stands under.
+    `year`: from which year the document looks ahead, if it says so; `begins`: the first year of the plan, from which 三年内
+    counts. `heading`: the sentence is a heading, where only a figure with a comparator counts. `topic`: the heading above it.
     """
 
     text: str
@@ -47,6 +49,7 @@ class Sentence:
     year: int | None = None
     heading: bool = False
     topic: str = ""
+    begins: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +93,19 @@ _Break = tuple[int, int]
 def read(sentence: Sentence, quantities: Sequence[Quantity]) -> list[Target]:
     """The targets of one sentence in order; `quantities` are those that `quantity.find` gives for it."""
     enclosed, breaks = _layout(sentence)
-    years = [
-        due for due in dues(sentence.text, sentence.start, sentence.end, sentence.year) if not _cited(sentence, enclosed, due)
-    ]
+    years = [due for due in _dues(sentence) if not _cited(sentence, enclosed, due)]
     runs = [run for run in _runs(sentence, quantities) if not _inside(enclosed, run, sentence.text)]
     breaks += [edge for span in enclosed if any(span[0] < run.start < span[1] for run in runs) for edge in _edges(span)]
     breaks = sorted(breaks + _list_breaks(sentence, runs, breaks))
     found: list[Target] = []
     for run in _targets(sentence, runs, years):
         found.extend(_read_run(sentence, run, breaks, years, found))
-    return found
+    names = completed([target.indicator for target in found])
+    return [replace(target, indicator=name) for target, name in zip(found, names, strict=True)]
 
 
 def _dues(sentence: Sentence) -> Iterator[Due]:
-    return dues(sentence.text, sentence.start, sentence.end, sentence.year)
+    return dues(sentence.text, sentence.start, sentence.end, sentence.year, begins=sentence.begins)
 
 
 # What a run says
@@ -159,9 +161,22 @@ def _name(sentence: Sentence, run: _Run, low: int, high: int, earlier: list[Targ
         last=run.last.bound,
         quantity=run.first.quantity,
         previous=previous,
+        carried=_carried(sentence, low, earlier),
         topic=sentence.topic,
     )
     return named(phrase)
+
+
+def _carried(sentence: Sentence, low: int, earlier: list[Target]) -> str:
+    """The verb in front of the first figure of a list that goes on at `low`, where the names keep it."""
+    if not earlier or sentence.text[earlier[-1].span.end : low].strip("，,、 和及"):
+        return ""
+    for target in reversed(earlier):
+        opening = _OPENING.match(sentence.text, target.span.start, target.span.end)
+        verb = rules().kept.search(opening[0]) if opening else None
+        if verb or (opening and opening[0]):
+            return verb[0] if verb and earlier[-1].indicator.startswith(verb[0]) else ""
+    return ""
 
 
 def _frequency(sentence: Sentence, low: int, figure: _Figure, years: list[Due]) -> str | None:
@@ -274,9 +289,8 @@ def _runs(sentence: Sentence, quantities: Sequence[Quantity]) -> list[_Run]:
 
 def _risen(sentence: Sentence, before: _Figure, figure: _Figure) -> _Run:
     """由52%提高到72%: 72%, with 52% as its baseline; the name stands before both."""
-    q = before.quantity
     whole = replace(figure.bound, start=before.bound.start, before=True)
-    return _Run((_Figure(figure.quantity, whole),), sentence.text[q.start : q.end])
+    return _Run((_Figure(figure.quantity, whole),), sentence.text[before.quantity.start : before.bound.end])
 
 
 def _is_rise(sentence: Sentence, before: _Figure, figure: _Figure) -> bool:

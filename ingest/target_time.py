@@ -7,17 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ingest.quantity import number
 from ingest.rulebook import rows
 
 _YEAR = re.compile(
     r"(?P<lead>力争到|到|至|截至|截止到|截止|确保|力争|自|从|比|较|与|由|在|于)?\s*"
     r"(?:(?:19|20)\d\d\s*年?\s*[-—–至到]{1,2}\s*)?(?P<year>(?:19|20)\d\d)\s*年(?:\d{1,2}月(?:\d{1,2}日|份)?)?"
-    r"(?P<edge>年?底之?前|年?末|年?底|之?前|以前|起|以来|的|版|度|相比|增长|下降)?"
+    r"(?P<edge>年?底之?前|年?末|年?底|之?前|以前|起|以来|的|版|度|相比|增长|下降|基础上)?"
 )
+_WITHIN = re.compile(r"(?<![近去后前第\d])(?P<n>[一两二三四五六七八九十]|\d{1,2})年(?:左右)?(?:之?内|(?:左右)?时间)")
 _PLAN = re.compile(r"(?P<lead>比|较|与|由|从|自)?“?十(?P<n>[一二三四五六七八九]?)五”?(?:时期)?(?:期?末|期间|时期|规划期末)")
 _NO_DEADLINE = (
     *("截至", "截止", "截止到", "自", "从", "比", "较", "与", "由"),  # in front
-    *("起", "以来", "的", "版", "度", "相比", "增长", "下降"),  # behind
+    *("起", "以来", "的", "版", "度", "相比", "增长", "下降", "基础上"),  # behind
 )
 _EACH = re.compile(r"每(?:个|村|县|乡|镇|校|户|人|家|所|名|座|支)")
 _JOINT = re.compile(r"\s*(?:[、和及与]|以及)\s*")
@@ -33,10 +35,11 @@ class Due:
     past: bool
 
 
-def dues(text: str, start: int, end: int, written: int | None) -> Iterator[Due]:
+def dues(text: str, start: int, end: int, written: int | None, *, begins: int | None = None) -> Iterator[Due]:
     """到2025年, 2025年底前, a bare 2025年, “十四五”期末 and 期间 (2025) in `text[start:end]`; not 自2021年起, 比2020年.
 
-    `written` is the year from which the document looks ahead, None where it is not known.
+    `written` is the year from which the document looks ahead, None where it is not known. 三年内 and 用3年时间 are dated only
+    where the plan's first year `begins` is known: it is the first of the three.
     """
     for match in _YEAR.finditer(text, start, end):
         if match["lead"] not in _NO_DEADLINE and match["edge"] not in _NO_DEADLINE:
@@ -45,6 +48,10 @@ def dues(text: str, start: int, end: int, written: int | None) -> Iterator[Due]:
         if match["lead"]:
             continue
         yield _due(match, 1955 + 5 * (10 + "一二三四五六七八九".find(match["n"]) + 1 if match["n"] else 10), written)
+    if begins is None:
+        return
+    for match in _WITHIN.finditer(text, start, end):
+        yield _due(match, begins + _years(match["n"]) - 1, written)
 
 
 def nearest(named: Sequence[Due], at: int) -> Due | None:
@@ -74,6 +81,10 @@ def frequency(text: str, since: int, low: int, at: int, end: int) -> str | None:
             if best is None or match.start() > best[0]:
                 best = (match.start(), row.extra["value"] or match[0])
     return best[1] if best else None
+
+
+def _years(printed: str) -> int:
+    return int(printed) if printed.isdigit() else int(number(printed))
 
 
 def _due(match: re.Match[str], year: int, written: int | None) -> Due:

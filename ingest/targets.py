@@ -30,14 +30,17 @@ _Titles = list[tuple[int, bool]]
 """Lines that stand as titles: where each begins, and whether it announces history (…工作回顾)."""
 
 
-def extract(text: str, clauses: Sequence[Clause], *, period: tuple[int, int] | None = None) -> tuple[Target, ...]:
+def extract(
+    text: str, clauses: Sequence[Clause], *, period: tuple[int, int] | None = None, dated: int | None = None
+) -> tuple[Target, ...]:
     """The targets of a document, clause by clause; in a clause by their place.
 
     `text` is the canonical text, `clauses` its tree in order; `period` the first and last year of the plan 规划期: a year that
-    lies before the plan (or before the newest document number in the text) is history, not a deadline.
+    lies before the plan (or before the newest document number in the text) is history, not a deadline. `dated`, the year of
+    成文日期, stands in where neither is there.
     """
     plain = folded(text)
-    year = _looks_ahead_from(plain, period)
+    year, begins = _looks_ahead_from(plain, period) or dated, period[0] if period else None
     titles = [(match.start(), rules().past_heading.search(match[0]) is not None) for match in _TITLE.finditer(plain)]
     past: set[str] = set()
     targets: list[Target] = []
@@ -45,7 +48,8 @@ def extract(text: str, clauses: Sequence[Clause], *, period: tuple[int, int] | N
         if clause.parent in past or rules().past_heading.search(plain, clause.head.start, clause.head.end):
             past.add(clause.eid)
         else:
-            targets.extend(sorted(_clause_targets(plain, clause, year, titles), key=lambda target: target.span))
+            found = _clause_targets(plain, clause, titles, year=year, begins=begins)
+            targets.extend(sorted(found, key=lambda target: target.span))
     return tuple(targets)
 
 
@@ -55,14 +59,14 @@ def _looks_ahead_from(text: str, period: tuple[int, int] | None) -> int | None:
     return max(years, default=None)
 
 
-def _clause_targets(text: str, clause: Clause, year: int | None, titles: _Titles) -> Iterator[Target]:
+def _clause_targets(text: str, clause: Clause, titles: _Titles, *, year: int | None, begins: int | None) -> Iterator[Target]:
     """The targets of a clause's own text: those of its tables, of its sentences outside of them and of
     the numbered notes below a table, and what has no figure."""
     start, end = clause.own.start + len(clause.marker or ""), clause.own.end
     held = list(tables(text, start, end, clause=clause.eid, year=year))
     found = [target for table in held for target in table.targets]
     apart = [(table.start, table.end) for table in held] + [note.span() for note in _NOTES.finditer(text, start, end)]
-    for sentence, quantities in _sentences(text, clause, year):
+    for sentence, quantities in _sentences(text, clause, year, begins):
         free = [q for q in quantities if not any(low <= q.start < high for low, high in apart)]
         if free and not _behind(titles, sentence.start):
             found.extend(read(sentence, free))
@@ -89,7 +93,7 @@ def _stops(text: str, start: int, end: int, head: int) -> set[int]:
     return stops
 
 
-def _sentences(text: str, clause: Clause, year: int | None) -> Iterator[tuple[Sentence, list[Quantity]]]:
+def _sentences(text: str, clause: Clause, year: int | None, begins: int | None) -> Iterator[tuple[Sentence, list[Quantity]]]:
     """The sentences of the clause's own text that hold a quantity, with these. A heading ends where `head` ends."""
     at, end = clause.own.start + len(clause.marker or ""), clause.own.end
     quantities = list(find(text, at, end))
@@ -101,5 +105,6 @@ def _sentences(text: str, clause: Clause, year: int | None) -> Iterator[tuple[Se
             index += 1
         if index > first:
             heading = stop <= clause.head.end and not _PHRASE_END.search(text, at, stop)
-            yield Sentence(text, at, stop, clause.eid, year, heading, clause.heading or ""), quantities[first:index]
+            topic = clause.heading or ""
+            yield Sentence(text, at, stop, clause.eid, year, heading, topic, begins), quantities[first:index]
         at = max(at, stop)

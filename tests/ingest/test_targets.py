@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from ingest import rulebook
 from ingest.model import Clause, Span, Target
 from ingest.quantity import bound, find, folded
-from ingest.target_names import paired, subject
+from ingest.target_lists import paired
+from ingest.target_names import subject
 from ingest.target_rules import rules, vetoes
 from ingest.target_time import deadlines_of, dues
 from ingest.targets import extract
