@@ -108,6 +108,8 @@ EVIDENCE = {
     "words": "共同用语",
     "share": "沿用文字",
     "place": "位置",
+    "sentence": "本级语句",
+    "source": "上级语句",
     "number": "文号",
     "title": "标题",
     "subject": "主题相同",
@@ -125,7 +127,8 @@ PLACES = {
     "order": "前后次序一致",
     "moved": "位置有调整",
     "children": "随下级条款对应",
-    "second": "另一处对应",
+    "joined": "与其他条款同出一条",
+    "sentence": "其中一句另有来源",
 }
 OPERATORS = {">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "=": "", "~": "约", "range": ""}
 

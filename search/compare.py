@@ -13,12 +13,12 @@ import numpy as np
 
 from ingest.model import LEVELS, Document, Target
 from search.pairing import ClausePair
-from search.votes import Matrix, cosine, rarity
+from search.votes import Matrix, cosines
 from search.wording import PLACE, bigrams, neutral
 
 _MATCH = 0.5  # what indicator, quote and place must give together
 _NAMED = 0.2  # and the indicator alone,
-_RATIO = 0.35  # … of two ratios, whose verdict says more,
+_RATIO = 0.35  # … of two ratios, whose verdict says more, or of things of two names (企业, 城市),
 _SURE = 0.6  # … where only one of the two says that it is a yearly figure
 _TWIN = 0.7  # likeness of two statements of one figure
 _INDICATOR, _QUOTE, _PLACE, _YEAR = 0.7, 0.15, 0.3, 0.05
@@ -95,18 +95,16 @@ def _relative(target: Target) -> bool:
 
 def _names(lower: Document, upper: Document) -> Matrix:
     """Likeness of indicators with their scope, rare words counting most."""
-    below, above = ([_named(d, t) for t in d.targets] for d in (lower, upper))
-    return cosine(below, above, rarity([*below, *above]))
+    return cosines(*([_named(document, target) for target in document.targets] for document in (lower, upper)))
 
 
-def _named(document: Document, target: Target) -> frozenset[str]:
+def _named(document: Document, target: Target) -> str:
     scope = target.scope if target.scope and target.scope not in target.indicator else ""
-    return bigrams(neutral(scope + target.indicator, document.work.region).replace(PLACE, ""))
+    return neutral(scope + target.indicator, document.work.region).replace(PLACE, "")
 
 
 def _quotes(lower: Document, upper: Document) -> Matrix:
-    below, above = ([bigrams(neutral(d.quote(t.span), d.work.region)) for t in d.targets] for d in (lower, upper))
-    return cosine(below, above, rarity([*below, *above]))
+    return cosines(*([neutral(d.quote(t.span), d.work.region) for t in d.targets] for d in (lower, upper)))
 
 
 def _places(lower: Document, upper: Document, pairs: Collection[tuple[str, str]]) -> Matrix:
@@ -132,7 +130,7 @@ def _floor(a: Target, b: Target) -> float:
     """How alike the indicators must be at the least."""
     if _rate(a) != _rate(b):
         return _SURE
-    return _RATIO if _relative(a) else _NAMED
+    return _RATIO if _relative(a) or not set(a.indicator[-2:]) & set(b.indicator[-2:]) else _NAMED
 
 
 def _assign(score: Matrix) -> Iterator[tuple[int, int]]:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from ingest.model import LEVELS, Citation, Clause, Document
 from ingest.regions import parent_of, regions
 from search.titles import Name, headline_of_issue, level_named, name_of, same_subject, spoken_of, subject
-from search.wording import neutral, squeeze, stem
+from search.wording import neutral, squeeze, stem, without_creed
 
 SAME_MATTER = 0.6
 """Likeness of the subjects of two documents of one matter."""
@@ -30,8 +30,6 @@ _TOLD = re.compile(r"解读|问答|新闻|答记者问|说明|图解|报道|简�
 _NEWS = re.compile(r"(?:新华社.{0,6}电)?[\s　]*(?:近日|日前|近期|不久前)")
 _ISSUED = re.compile(r"印发|发布|出台|下发")
 _FOUNDING = re.compile(r"(?:制定|制订|编制|提出|拟定|出台)(?:了)?(?:本|如下|以下|此)")
-# Sentences that stand in every plan of their years, whatever it is about.
-_CREED = re.compile(r"习近平|党的(?:十|二十).{0,3}大|四个全面|五位一体|新发展理念|新发展格局|四个意识|两个维护")
 _SENTENCE = re.compile(r"[^。；\n]+[。；\n]?")
 
 
@@ -248,7 +246,7 @@ def _runs(text: str, region: str | None) -> dict[str, str]:
     """Every run of `_RUN` neutral characters, creed left out, with the sentence it stands in."""
     made: dict[str, str] = {}
     for sentence in _SENTENCE.findall(text):
-        if not _CREED.search(sentence):
+        if without_creed(sentence) == sentence:
             plain = neutral(sentence, region)
             made |= dict.fromkeys((plain[i : i + _RUN] for i in range(len(plain) - _RUN + 1)), sentence.strip())
     return made

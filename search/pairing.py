@@ -1,9 +1,10 @@
 """Which clause of a lower plan comes from which clause of an upper one.
 
 Two trees are aligned from the top down: siblings with siblings, in order (dynamic programming), the children of a pair among
-themselves; what is left over may still pair anywhere (a moved section). Each pair is the outcome of several votes: heading,
-words in common weighted by their rarity in the two documents, and order. No score alone decides: the noise of the very two
-documents is the zero of the scale, since the lowest true pair of a real county plan lies below the highest false one.
+themselves; what is left over may still pair anywhere (a moved section, several lower clauses of one upper). Each pair is the
+outcome of several votes: heading, words in common weighted by their rarity in the two documents, meaning, and order. No score
+alone decides: what the two clauses have with others of the very two documents is the zero of the scale, since the lowest true
+pair of a real county plan lies below the highest false one.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.model import Clause, Document
+from search.origins import Origin, further_origins
 from search.votes import Side, Votes
 from search.wording import borrowed, longest_own, squeeze
 
@@ -25,10 +27,9 @@ _PAIR = 0.25  # a vote below this is no reason to pair siblings
 _DENIED = 0.40  # … nor one below this where they bear two headings that have nothing in common
 _MOVED = 0.50  # a pair out of its place needs more
 _UNLIKE = 0.70  # what is left there of a vote between a leaf and a clause that has clauses below it
-_SECOND = 0.30  # a second origin needs this much text in common,
-_SHARE = 0.20  # and this share of its own text borrowed
 _SAME = 0.85  # share of the lower text that is borrowed where a clause is restated
 _OWN = 7  # and the longest run of its own that it may have there
+_TELLING = 4  # characters of a run that are worth showing
 _FIGURE = re.compile(r"\d+")
 
 
@@ -38,7 +39,7 @@ class ClausePair:
 
     `relation` is restates (the same words and figures) or derives; `score` in [0, 1]; `evidence` says what matched: heading
     (the upper one), words (the longest run both hold), share of the lower text that is borrowed, place (sibling, order, moved,
-    children, second).
+    children, joined, sentence); for a further origin sentence and source, the two sentences that make it.
     """
 
     lower_eid: str
@@ -49,7 +50,7 @@ class ClausePair:
 
 
 def pair_clauses(lower: Document, upper: Document) -> list[ClausePair]:
-    """All pairs, in the lower document's order; a clause's second origin follows its first."""
+    """All pairs, in the lower document's order; a clause's further origins follow its first."""
     if not lower.clauses or not upper.clauses:
         return []
     aligner = _Aligner(Side.of(lower), Side.of(upper))
@@ -68,7 +69,7 @@ class _Aligner:
     pairs: dict[int, int] = field(default_factory=dict)
     taken: dict[int, int] = field(default_factory=dict)
     place: dict[tuple[int, int], str] = field(default_factory=dict)
-    extras: list[tuple[int, int]] = field(default_factory=list)
+    extras: dict[tuple[int, int], Origin] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.votes = Votes.of(self.lower, self.upper)
@@ -83,7 +84,8 @@ class _Aligner:
         self.leftovers(unlike=0)
         self.roofs()
         self.leftovers(unlike=_UNLIKE)
-        self.seconds()
+        self.joined()
+        self.further()
 
     def descend(self, i: int, j: int) -> None:
         """Aligns the children of a pair (-1, -1: the roots), then theirs."""
@@ -165,13 +167,19 @@ class _Aligner:
     def most(kids: list[int], under: set[int]) -> bool:
         return 2 * len(under.intersection(kids)) > len(kids)
 
-    def seconds(self) -> None:
-        """Further origins: a leaf with as much in common with another leaf of the upper plan as with its own."""
+    def joined(self) -> None:
+        """Leaves left alone whose origin another leaf has taken: several lower clauses of one upper one."""
         text = self.votes.text * ~self.apart
-        for i in sorted(self.lower.leaves):
-            floor = max(_SECOND, text[i, self.pairs[i]]) if i in self.pairs else _MOVED
-            near = [j for j in sorted(self.upper.leaves) if j != self.pairs.get(i) and text[i, j] >= floor]
-            self.extras += [(i, j) for j in near if borrowed(self.lower.texts[i], self.upper.texts[j])[0] >= _SHARE]
+        text[:, [j for j in range(text.shape[1]) if j not in self.upper.leaves]] = 0
+        for i in self.lower.leaves - self.pairs.keys():
+            if text[i].max(initial=0) >= _MOVED:
+                self.add(i, int(text[i].argmax()), "joined")
+
+    def further(self) -> None:
+        """Further origins of single sentences."""
+        for origin in further_origins(self.lower, self.upper, self.pairs):
+            if not self.apart[origin.lower, origin.upper]:
+                self.extras[origin.lower, origin.upper] = origin
 
 
 def _apart(a: Clause, b: Clause) -> bool:
@@ -200,18 +208,25 @@ def _gaps(rows: list[int], columns: list[int], anchors: list[tuple[int, int]]) -
 
 
 def _pair(aligner: _Aligner, i: int, j: int) -> ClausePair:
-    lower, upper = aligner.lower, aligner.upper
-    share, _ = borrowed(lower.texts[i], upper.texts[j])
-    a, b = lower.clauses[i], upper.clauses[j]
-    _, run = borrowed(squeeze(lower.document.body(a)), squeeze(upper.document.body(b)))
-    evidence = {"place": aligner.place.get((i, j), "second"), "share": f"{share:.2f}"}
-    if aligner.votes.heading[i, j] > 0 and b.heading:
-        evidence["heading"] = b.heading
-    if run:
-        evidence["words"] = run
-    same = share >= _SAME and _restated(lower.texts[i], upper.texts[j])
-    relation = "restates" if same else "derives"
-    return ClausePair(a.eid, b.eid, round(float(aligner.votes.score[i, j]), 3), relation, evidence)
+    a, b = aligner.lower.clauses[i], aligner.upper.clauses[j]
+    headed = bool(aligner.votes.heading[i, j] > 0 and b.heading)
+    share = borrowed(aligner.lower.texts[i], aligner.upper.texts[j])[0]
+    bodies = [squeeze(side.document.body(clause)) for side, clause in ((aligner.lower, a), (aligner.upper, b))]
+    evidence = {"place": aligner.place.get((i, j), "sentence"), "share": f"{share:.2f}"}
+    evidence |= {"heading": b.heading} if headed and b.heading else {}
+    evidence |= {"words": run} if (run := _phrase(borrowed(*bodies)[1])) else {}
+    score = float(aligner.votes.score[i, j])
+    if origin := aligner.extras.get((i, j)):
+        score = max(score, origin.score)
+        evidence |= {"sentence": origin.sentence, "source": origin.source}
+    same = (headed or bodies[0]) and share >= _SAME and _restated(aligner.lower.texts[i], aligner.upper.texts[j])
+    return ClausePair(a.eid, b.eid, round(score, 3), "restates" if same else "derives", evidence)
+
+
+def _phrase(run: str) -> str:
+    """The longest piece of a run within one sentence, without the marks at its ends; '' where too little is left to tell."""
+    piece = max((found.strip("，、：,:“”‘’()（）") for found in re.split("[。；;]", run)), key=len)
+    return piece if len(piece) >= _TELLING else ""
 
 
 def _restated(lower: str, upper: str) -> bool:

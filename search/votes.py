@@ -5,24 +5,28 @@ Every vote is a matrix of shape (clauses of the lower, clauses of the upper) wit
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from ingest.model import Clause, Document
-from search.wording import bigrams, neutral
+from search.dense import Embedding
+from search.wording import neutral, without_creed
 
 Matrix = npt.NDArray[np.float32]
 
 _CHANCE = 0.5  # likeness of two headings of one genre that have nothing to do with each other
 _NEAR = 0.95  # keeps the scale of headings finite
-_FULL = 0.5  # this far above the noise, words in common are as good as equal text
+_CHANCE_WORDS, _CHANCE_MEANING = 0.012, 0.17  # spread of the cosines of clauses that have nothing to do with each other
+_NEIGHBOURS = 4
+_PRIME = np.uint64(0x100000001B3)  # multiplier of the FNV hash: different runs get different numbers, but for 2**-64
+_BLOCK = 4096
+_HALF = 3.0  # this far above the next best partners, text speaks as much for a pair as against it
 
 
 # Headings that every plan words as it likes: 主要任务, 重点举措 and 工作任务 head the same part.
@@ -37,12 +41,14 @@ _COMMON = {
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One document, clause by clause: neutral headings, neutral own texts (with the heading), the tree by index (-1: roots)."""
+    """One document, clause by clause: neutral headings; `texts` neutral own texts (with the heading); `wholes` what is asked
+    there and in all clauses below (without creed); the tree by index (-1: roots)."""
 
     document: Document
     clauses: tuple[Clause, ...]
     headings: list[str]
     texts: list[str]
+    wholes: list[str]
     children: dict[int, list[int]]
     parents: list[int]
     leaves: frozenset[int]
@@ -56,8 +62,13 @@ class Side:
         for i, parent in enumerate(parents):
             children.setdefault(parent, []).append(i)
         headings = [_common(neutral(clause.heading or "", region)) for clause in clauses]
-        texts = [head + neutral(document.body(clause), region) for head, clause in zip(headings, clauses, strict=True)]
-        return cls(document, clauses, headings, texts, children, parents, frozenset(at.values()) - children.keys())
+        bodies = [document.body(clause) for clause in clauses]
+        texts = [head + neutral(body, region) for head, body in zip(headings, bodies, strict=True)]
+        asked = [head + neutral(without_creed(body), region) for head, body in zip(headings, bodies, strict=True)]
+        leaves = frozenset(at.values()) - children.keys()
+        made = cls(document, clauses, headings, texts, [], children, parents, leaves)
+        made.wholes.extend("\n".join(asked[k] for k in made.below(i)) for i in range(len(clauses)))
+        return made
 
     def below(self, i: int) -> Iterator[int]:
         """A clause and all under it."""
@@ -65,31 +76,79 @@ class Side:
         for child in self.children.get(i, ()):
             yield from self.below(child)
 
+    def orders(self) -> list[list[int]]:
+        """The leaves, and the clauses that have others below them; neither where there is none."""
+        leaf = [i in self.leaves for i in range(len(self.clauses))]
+        return [kind for way in (True, False) if (kind := [i for i, one in enumerate(leaf) if one is way])]
+
 
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """`heading`: likeness of headings (0 where one has none); `words`: cosine of rare words over the clause with all below it;
-    `text`: the same above the noise of these two documents; `score`: heading and text together."""
+    """`heading`: likeness of headings (0 where one has none); `text`: words and meaning of the clause with all below it, above
+    those of its neighbours; `score`: heading and text together."""
 
     heading: Matrix
-    words: Matrix
     text: Matrix
     score: Matrix
 
     @classmethod
     def of(cls, lower: Side, upper: Side) -> Votes:
         heading = _headings(lower.headings, upper.headings)
-        words, leaves = _words(lower, upper)
-        text: Matrix = np.sqrt(np.clip((words - _noise(leaves)) / _FULL, 0, 1))
-        return cls(heading, words, text, 1 - (1 - heading) * (1 - text))
+        text = _texts(lower, upper)
+        return cls(heading, text, 1 - (1 - heading) * (1 - text))
 
 
-def _noise(words: Matrix) -> float:
-    """What nine in ten pairs stay below that are the best of neither their row nor their column."""
-    if not words.size:
-        return 0.0
-    chance = words[(words < words.max(axis=1, keepdims=True)) & (words < words.max(axis=0, keepdims=True))]
-    return float(np.quantile(chance, 0.9)) if chance.size else 0.0
+def likeness(lower: Sequence[str], upper: Sequence[str]) -> Matrix:
+    """Words in common (runs of two to four characters, rare ones counting most) and nearness of meaning (the static embedding
+    around its mean over these texts), each in units of what chance gives. Shape (lower, upper); may be below 0."""
+    words = cosines(lower, upper, sizes=(2, 3, 4))
+    a, b = _centred([Embedding.builtin().encode(texts) for texts in (lower, upper)])
+    made: Matrix = words / np.float32(_CHANCE_WORDS) + (a @ b.T) / np.float32(_CHANCE_MEANING)
+    return made
+
+
+def standing_out(likeness: Matrix) -> Matrix:
+    """How far each pair is above what its two sides have with their next best partners (cross-domain similarity local
+    scaling, Conneau et al. 2018): what is a little like everything is like nothing. Pairs of the same order as `_HALF` are
+    as often true as not."""
+    made: Matrix = likeness - (_others(likeness) + _others(likeness.T).T) * np.float32(0.5)
+    return made
+
+
+def vote(standing_out: Matrix) -> Matrix:
+    """Turns what stands out into votes in [0, 1)."""
+    above = np.clip(standing_out, 0, None)
+    made: Matrix = above / (above + np.float32(_HALF))
+    return made
+
+
+def _texts(lower: Side, upper: Side) -> Matrix:
+    """Votes of clauses with all below them. Those that have others below are measured by their like, since a part is as near
+    to a partner as the section that it holds."""
+    found = likeness(lower.wholes, upper.wholes)
+    for rows, columns in product(lower.orders(), upper.orders()):
+        block = np.ix_(rows, columns)
+        found[block] = standing_out(found[block])
+    return vote(found)
+
+
+def _centred(sides: Sequence[Matrix]) -> list[Matrix]:
+    """Vectors of unit length around the mean of all of them; those of texts that say nothing stay zero."""
+    middle = np.concatenate(sides).mean(axis=0)
+    rows = [np.where(side.any(axis=1, keepdims=True), side - middle, 0) for side in sides]
+    return [row / np.maximum(np.linalg.norm(row, axis=1, keepdims=True), np.finfo(np.float32).tiny) for row in rows]
+
+
+def _others(likeness: Matrix) -> Matrix:
+    """Of each cell: the mean of the `_NEIGHBOURS` greatest other cells of its row; 0 where there is none, or less than chance."""
+    count = min(_NEIGHBOURS, likeness.shape[1] - 1)
+    if count < 1:
+        return np.zeros_like(likeness)
+    best = -np.sort(-np.partition(likeness, -count - 1, axis=1)[:, -count - 1 :], axis=1)
+    inside = likeness >= best[:, count - 1 : count]
+    others = best[:, :count].sum(axis=1, keepdims=True) + np.where(inside, best[:, count:] - likeness, 0)
+    made: Matrix = np.maximum(others / np.float32(count), 0)
+    return made
 
 
 def _common(heading: str) -> str:
@@ -116,39 +175,39 @@ def _kinship(headings: Sequence[str]) -> Matrix:
     return np.clip(nearest, _CHANCE, _NEAR)
 
 
-def _words(lower: Side, upper: Side) -> tuple[Matrix, Matrix]:
-    """Cosines of the clauses with all below them; and those of own texts alone, a sample of what chance gives."""
-    below, above = [bigrams(t) for t in lower.texts], [bigrams(t) for t in upper.texts]
-    weights = rarity([*below, *above])
-    whole = cosine(_union(lower, below), _union(upper, above), weights)
-    own = cosine([g for g in below if len(g) > 1], [g for g in above if len(g) > 1], weights)
-    return whole, own
+def cosines(lower: Sequence[str], upper: Sequence[str], *, sizes: Sequence[int] = (2,)) -> Matrix:
+    """Cosines of the texts as sets of runs of so many characters, each run weighed by how few of the texts hold it. Shape
+    (lower, upper); a text of one character is its own run, one without any is like nothing."""
+    held = [_runs(text, sizes) for text in (*lower, *upper)]
+    owner = np.repeat(np.arange(len(held)), [len(runs) for runs in held])
+    place = np.unique(np.concatenate([np.zeros(0, np.uint64), *held]), return_inverse=True)[1]
+    weight = np.log(1 + len(held) / (np.bincount(place) + 0.5))[place]
+    value = weight / np.sqrt(np.bincount(owner, weight**2, minlength=len(held)))[owner]
+    return _product(owner, place, value.astype(np.float32), len(lower), len(upper))
 
 
-def _union(side: Side, own: Sequence[frozenset[str]]) -> list[frozenset[str]]:
-    return [frozenset().union(*(own[k] for k in side.below(i))) for i in range(len(own))]
+def _runs(text: str, sizes: Sequence[int]) -> npt.NDArray[np.uint64]:
+    """The different runs of a text, each as one number."""
+    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32).astype(np.uint64)
+    made = [codes] if len(codes) == 1 else []
+    for size in sizes:
+        run = np.full(max(0, len(codes) - size + 1), size, np.uint64)
+        for k in range(size if len(run) else 0):
+            run = run * _PRIME + codes[k : len(codes) - size + 1 + k]
+        made.append(run)
+    return np.unique(np.concatenate(made))
 
 
-def rarity(sets: Sequence[frozenset[str]]) -> dict[str, float]:
-    """Weight of each element by how few of the sets hold it."""
-    frequency = Counter(gram for grams in sets for gram in grams)
-    return {gram: math.log(1 + len(sets) / (n + 0.5)) for gram, n in frequency.items()}
-
-
-def cosine(lower: Sequence[frozenset[str]], upper: Sequence[frozenset[str]], weights: Mapping[str, float]) -> Matrix:
-    """Cosines of weighted sets, shape (lower, upper). Only the dimensions that both sides have are laid out."""
-    if not lower or not upper:
-        return np.zeros((len(lower), len(upper)), np.float32)
-    shared = {gram: k for k, gram in enumerate(sorted(frozenset().union(*lower) & frozenset().union(*upper)))}
-    product: Matrix = _vectors(lower, shared, weights) @ _vectors(upper, shared, weights).T
-    return product
-
-
-def _vectors(sets: Sequence[frozenset[str]], shared: Mapping[str, int], weights: Mapping[str, float]) -> Matrix:
-    rows = np.zeros((len(sets), len(shared)), np.float32)
-    for i, grams in enumerate(sets):
-        length = math.sqrt(sum(weights[gram] ** 2 for gram in grams))
-        for gram in grams:
-            if gram in shared:
-                rows[i, shared[gram]] = weights[gram] / length
-    return rows
+def _product(owner: npt.NDArray[np.int64], place: npt.NDArray[np.int64], value: Matrix, lower: int, upper: int) -> Matrix:
+    """Rows `owner < lower` times the others. Only places that both sides have are laid out, a block of them at a time."""
+    below = owner < lower
+    shared = np.intersect1d(place[below], place[~below])
+    made = np.zeros((lower, upper), np.float32)
+    for at in range(0, len(shared), _BLOCK):
+        block = shared[at : at + _BLOCK]
+        column = np.minimum(np.searchsorted(block, place), len(block) - 1)
+        found = block[column] == place
+        rows = np.zeros((lower + upper, len(block)), np.float32)
+        rows[owner[found], column[found]] = value[found]
+        made += rows[:lower] @ rows[lower:].T
+    return made

@@ -21,6 +21,9 @@ _WHOLE = re.compile(r"(?:全|我|本|各)(?:国|省|自治区|自治州|市(?!�
 _RANK = re.compile(r"(?:国家|省|自治区|自治州|市|州|盟|县|区|旗|镇|乡)(?=[级委直内]|政府|人民政府)")
 _SUFFIX = re.compile(r"(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|自治[州县旗]|地区|[省市县区旗盟镇乡])$")
 _OF_ORGAN = r"(?:省|市(?!场)|州|县|区)(?=[^\W\d_]{1,10}?(?:厅|局|委员会|办公室|总工会|联合会))"
+# Phrases that stand in every plan of their years, whatever it is about.
+_CREED = re.compile(r"习近平|党中央|党的(?:十|二十).{0,3}大|四个全面|五位一体|新发展理念|新发展格局|四个意识|两个维护")
+_PHRASE = re.compile(r"[^，。；、\n]+[，。；、\n]?")
 _RUN = 4  # shorter runs of equal characters are chance
 
 
@@ -46,6 +49,11 @@ def neutral(text: str, region: str | None) -> str:
     if region and region != "中国":
         plain = plain.replace(region, PLACE).replace(stem(region), PLACE)
     return _MARKS.sub("", _RANK.sub(PLACE, _WHOLE.sub(PLACE, plain)))
+
+
+def without_creed(text: str) -> str:
+    """A text without the phrases (between commas) that profess the line of the party: they tell nothing of its matter."""
+    return "".join(phrase for phrase in _PHRASE.findall(text) if not _CREED.search(phrase))
 
 
 def place_form(region: str | None) -> str:

@@ -43,7 +43,7 @@ def test_metadata_and_kinds(parsed: dict[str, Document], file: str) -> None:
 MISSED_TARGETS = {
     "coldchain-2-province-scheme.txt": {"县乡冷链班线"}
 }  # 到2027年开通110条以上: the noun stands in the sentence before
-MISSED_LINKS = {"eldercare-2-province-action-plan.txt": {"培养护理人才"}}  # shares no word with its origin 建设护理队伍
+MISSED_LINKS: dict[str, set[str]] = {}
 
 
 @pytest.mark.parametrize("file", DOCUMENTS)
