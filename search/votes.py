@@ -140,7 +140,7 @@ def _centred(sides: Sequence[Matrix]) -> list[Matrix]:
 
 
 def _others(likeness: Matrix) -> Matrix:
-    """Of each cell: the mean of the `_NEIGHBOURS` greatest other cells of its row; 0 where there is none, or less than chance."""
+    """Of each cell: the mean of the `_NEIGHBOURS` greatest other cells of its row; 0 where that is less than chance."""
     count = min(_NEIGHBOURS, likeness.shape[1] - 1)
     if count < 1:
         return np.zeros_like(likeness)

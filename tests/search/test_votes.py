@@ -25,7 +25,7 @@ def test_cosines_lie_between_nothing_and_one(below: list[str], above: list[str])
     made = cosines(below, above, sizes=(2, 3))
     assert made.shape == (len(below), len(above))
     assert made.min() >= 0 and made.max() <= 1 + 1e-5
-    assert cosines(above, below, sizes=(2, 3)).T == pytest.approx(made, abs=1e-5)
+    assert pytest.approx(made, abs=1e-5) == cosines(above, below, sizes=(2, 3)).T
 
 
 def test_what_is_like_everything_is_like_nothing() -> None:
