@@ -11,21 +11,33 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ingest import record
 from ingest.model import Element, Span
 from ingest.numerals import DATE
 
 DATE_LINE = re.compile(rf"[（(]?\s*{DATE.pattern}\s*[)）]?(?:[（(](?:此件|本文|公开)[^）)]*[)）])?")
-ISSUER_END = r"(?:政府|办公[厅室]|委员会|国务院|中央|工会|联合会|小组|工作组|集团|公司|中心|协会|[部厅局署院委社行])"
-NUMBER = re.compile(r"[\u4e00-\u9fff（）()]{1,16}[〔\[［（(【]\s*[12]\d{3}\s*[〕\]］）)】]\s*(?:第\s*)?\d{1,5}\s*号")
+ISSUER_END = (
+    r"(?:政府|办公[厅室]|委员会|常委会|管委会|代表大会|公署|国务院|中央|工会|联合会|小组|工作组|指挥部|集团|公司|中心|协会"
+    r"|[部厅局署院委社行])"
+)
+NUMBER = re.compile(
+    r"(?:[\u4e00-\u9fff（）()]{1,16}[〔\[［（(【]\s*[12]\d{3}\s*[〕\]］）)】]\s*(?:第\s*)?\d{1,5}\s*号"
+    r"|[\u4e00-\u9fff]{1,20}(?:令|公告|通告)\s*[（(]?\s*(?:[12]\d{3}\s*年\s*)?第\s*[\d一二三四五六七八九十百零〇]{1,5}\s*号[)）]?)"
+)
+"""发文字号 (GB/T 9704-2012, 7.2.5), and the numbers of orders 令 and announcements 公告, which count by themselves."""
 DOC_TYPE = re.compile(
     r"(指导意见|实施意见|若干意见|意见|实施方案|工作方案|试点方案|行动方案|方案|应急预案|预案|行动计划|工作计划|实施计划|计划|规划纲要|行动纲要|纲要|规划|若干措施|措施|若干政策|政策"
-    r"|实施办法|管理办法|办法|实施细则|细则|通知|通报|决定|决议|公告|通告|函|批复|请示|政策解读|解读|简报|政府工作报告|工作报告|报告|工作要点|要点"
-    r"|任务清单|职责清单|清单|条例|规定|专项行动|行动)(?:[（(][^）)]*[)）])?$"
+    r"|实施办法|管理办法|暂行办法|办法|实施细则|细则|通知|通报|决定|决议|公告|通告|公报|函|批复|请示|政策解读|解读|简报|会议纪要|纪要|政府工作报告|工作报告|报告"
+    r"|工作要点|要点|工作安排|任务清单|职责清单|清单|任务分工|任务分解表|分工表|条例|暂行规定|规定|议事规则|工作规则|规则|规程|章程|专项行动|行动)"
+    r"(?:[（(][^）)]*[)）])?$"
 )
-_TYPE_WORD = r"(?:意见|方案|计划|纲要|规划|措施|政策|办法|细则|通知|通报|决定|决议|公告|通告|函|批复|报告|要点|条例|规定)"
+_TYPE_WORD = (
+    r"(?:意见|方案|预案|计划|纲要|规划|措施|政策|办法|细则|通知|通报|决定|决议|公告|通告|函|批复|报告|要点|条例|规定|规则)"
+)
 _FURNITURE = re.compile(
     r"【法宝|原文链接|来源\s*[：:]|发布(?:时间|日期)|时间\s*[：:]|索引号|信息名称|主题(?:分类|词)\s*[：:]|浏览(?:次数|量)|【字[体号]|【?(?:字号|字体)\s*[：:]"
-    r"|当前位置|https?://|(?:发文|发布|制发)(?:机关|机构|日期|字号)\s*[：:]|成文日期\s*[：:]|标\s*题\s*[：:]|文\s*号\s*[：:]|有效性\s*[：:]|责任编辑"
+    r"|当前位置|您(?:现在|当前)?(?:所在)?的?位置|返回顶部|无障碍(?:浏览|阅读)|长者(?:模式|版|助手)|设为首页|加入收藏|导\s*读\s*[：:]|^【(?:现行|全文|正文|失效|已)"
+    r"|https?://|(?:发文|发布|制发)(?:机关|机构|日期|字号)\s*[：:]|成文日期\s*[：:]|标\s*题\s*[：:]|文\s*号\s*[：:]|有效性\s*[：:]|责任编辑"
     r"|首页\s*[>›»]|\d{4}-\d{2}-\d{2}|^【?(?:下载|打印|全屏|收藏|分享|加大|还原|减小|首页|大|中|小|】|打印本页|关闭窗口)】?$"
 )
 _LABEL = re.compile(r"附\s*件\s*(?:[一二三四五六七八九十]{1,2}|\d{1,2})?\s*[：:]?$")
@@ -39,13 +51,21 @@ _RUN_ON = re.compile(
     rf"(?P<title>(?!为|根据|按照)[^。：]{{6,120}}?{_TYPE_WORD})\s*(?P<number>(?![的和与”》]){NUMBER.pattern})\s*(?P<to>[^。：]{{4,280}}[：:])?"
 )
 _MASTHEAD = re.compile(rf"(?P<organ>[\u4e00-\u9fff]{{4,40}}?{ISSUER_END})\s*{DATE.pattern}")
-_IMPRINT = re.compile(rf"[（(](?P<organs>[^）)\d]{{0,80}}?)\s*{DATE.pattern}[^）)]{{0,80}}[)）]")
+_IMPRINT = re.compile(rf"[（(](?P<organs>[^）)\d]{{0,80}}?)\s*{DATE.pattern}(?:[^（(）)]|[（(][^）)]*[)）]){{0,600}}[)）]")
+_ENTRY = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]+[章节条编篇]|\d{1,2}(?:[.．、\s]|\d|(?=[\u4e00-\u9fff]))|前\s*言$"
+)
+_ENTRIES = 4
+_HEAD_ABOVE = 12
+"""How many lines of a page may stand above the number or the addressees of its document."""
 _PUBLISHED = re.compile(r"(?<!\d)(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _RUN_ON_TO = re.compile(r"[^。：]{0,40}(?:各|有关)[^。：]{2,240}(?:政府|部门|单位|机构|企业|委员会|院校|局|办|公司)[：:](?=.)")
+_ISSUES = re.compile(r"(?:印发|转发|下发|发布)(?!.*(?:通知|意见》|方案》)$)")
 _TWICE = re.compile(r"(?P<name>[^，]{8,})，(?P<organ>[\u4e00-\u9fff]{2,20}?)(?P<title>(?P=organ)(?P=name))")
 _LEADER = re.compile(r"[.．…·]{4,}\s*\d{0,4}\s*$|\t\d{1,3}$")
 
 _NO_LETTER = re.compile(r"[^\w]|_")
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -69,6 +89,8 @@ class Front:
     addressees: Span | None = None
     date: Span | None = None
     published: Span | None = None
+    record: record.Record = field(default_factory=record.Record)
+    title_so_far: str = ""
 
     @property
     def notice(self) -> bool:
@@ -90,8 +112,11 @@ def front(text: str, lines: Sequence[Line], at: int) -> Front:
     """The head that begins at an offset."""
     head = Front(at)
     later = [line for line in lines if line.start >= at]
+    listed = 0
     for i, line in enumerate(later):
-        kind = _kind(line, head, later, i)
+        kind = "contents" if i < listed else _kind(line, head, later, i)
+        if kind == "contents" and i >= listed:
+            listed = i + max(1, _contents(later, i))
         if kind == "run-on":
             _run_on(text, line, head)
             if head.body < line.end:
@@ -105,6 +130,8 @@ def front(text: str, lines: Sequence[Line], at: int) -> Front:
         if kind == "addressee":
             break
     _settle_title(text, head)
+    if any(element.kind == "furniture" for element in head.elements):
+        head.record = record.read(text, at, head.body, NUMBER.pattern)
     return head
 
 
@@ -112,9 +139,9 @@ def _kind(line: Line, head: Front, later: Sequence[Line], i: int) -> str:
     text = line.text
     if not head.elements and _LABEL.match(text):
         return "label"
-    if NUMBER.fullmatch(text.strip("（()） ")) or NUMBER.fullmatch(text):
+    if NUMBER.fullmatch(text.strip("（()） •·●")) or NUMBER.fullmatch(text):
         return "number"
-    if re.fullmatch(r"目\s*录", text) or _in_contents(head, line, later, i):
+    if re.fullmatch(r"目\s*[录次]", text) or _contents(later, i):
         return "contents"
     if DATE_LINE.fullmatch(text):
         return "date"
@@ -124,15 +151,35 @@ def _kind(line: Line, head: Front, later: Sequence[Line], i: int) -> str:
         return "imprint"
     if _RUN_ON.match(text) and not head.number:
         return "run-on"
-    if len(text) < 300 and _ADDRESSED.search(text) and not _MARKED.match(text) and (head.title or head.number or i <= 2):
-        return "addressee"
-    if len(text) <= 80 and _FURNITURE.search(text) and not head.addressees:
+    if not head.addressees and _is_furniture(later, i):
         return "furniture"
+    if _is_addressed(text) and (head.title or head.number or i <= 2):
+        return "addressee"
     if re.match(r"【", text) or _MARKED.match(text) or _first_of_decimals(text, later, i):
         return "body"
     if _titular(text):
         return "title"
-    return "run-on" if _RUN_ON_TO.match(text) else "body"
+    return "run-on" if _RUN_ON_TO.match(text) else "furniture" if _head_follows(head, later, i) else "body"
+
+
+def _is_addressed(text: str) -> bool:
+    return len(text) < 300 and _ADDRESSED.search(text) is not None and not _MARKED.match(text)
+
+
+def _is_furniture(later: Sequence[Line], i: int) -> bool:
+    """What a page draws around a document: its navigation, and the record 信息公开表 with its labels and cells."""
+    text = later[i].text
+    if len(text) <= 80 and _FURNITURE.search(text):
+        return True
+    return record.is_record(text, later[i - 1].text if i else "", later[i + 1].text if i + 1 < len(later) else "")
+
+
+def _head_follows(head: Front, later: Sequence[Line], i: int) -> bool:
+    """Whether a short line that is no title stands above the number or the addressees: what a page says of the document."""
+    if len(later[i].text) > 60 or later[i].text.endswith("。") or DOC_TYPE.search(head.title_so_far):
+        return False
+    below = (line.text for line in later[i + 1 : i + 1 + _HEAD_ABOVE])
+    return any(NUMBER.fullmatch(text) or _is_addressed(text) for text in below)
 
 
 def _first_of_decimals(text: str, later: Sequence[Line], i: int) -> bool:
@@ -142,20 +189,48 @@ def _first_of_decimals(text: str, later: Sequence[Line], i: int) -> bool:
     )
 
 
-def _in_contents(head: Front, line: Line, later: Sequence[Line], i: int) -> bool:
-    """A line of a table of contents: dot leaders, many chapters in one line, or a heading that comes again below."""
-    if not any(element.kind == "contents" for element in head.elements):
-        return False
-    if _LEADER.search(line.text) or (
-        len(re.findall(r"第[一二三四五六七八九十]+[章节]", line.text)) >= 3 and "。" not in line.text
+def _contents(later: Sequence[Line], i: int) -> int:
+    """Number of lines from a place on that are a table of contents, 0 where there is none.
+
+    Under 目录 stand lines with dot leaders, several chapters in one line, or headings that come again below; without that word
+    four headings that all do.
+    """
+    named = re.fullmatch(r"目\s*[录次]", later[i].text) is not None
+    if (
+        not named
+        and not _LEADER.search(later[i].text)
+        and not (_ENTRY.match(later[i].text) and _again(later, i, later[i].text))
     ):
+        return 0
+    at = i + named
+    while at < len(later):
+        if _is_entry(later, at):
+            at += 1
+        elif at + 1 < len(later) and _again(later, at + 1, later[at].text + later[at + 1].text):
+            at += 2  # an entry over two lines
+        else:
+            break
+    return at - i if named or at - i >= _ENTRIES else 0
+
+
+def _is_entry(later: Sequence[Line], i: int) -> bool:
+    text = later[i].text
+    if _LEADER.search(text) or (len(re.findall(r"第[一二三四五六七八九十]+[章节]", text)) >= 3 and "。" not in text):
         return True
-    key = title_key(line.text)
-    return (
-        bool(_MARKED.match(line.text))
-        and len(line.text) < 60
-        and any(title_key(other.text).startswith(key) for other in later[i + 1 :])
-    )
+    return _again(later, i, text)
+
+
+def _again(later: Sequence[Line], i: int, text: str) -> bool:
+    """Whether a heading comes again below, at the head of a line."""
+    if len(text) > 60 or text.endswith(("。", "；")):
+        return False
+    key = _bare(text)
+    first = key[:1]
+    return any(first in other.text[:2] and _bare(other.text[: len(text) + 8]).startswith(key) for other in later[i + 1 :])
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s.．、:：]", "", text)
 
 
 def _titular(text: str) -> bool:
@@ -182,13 +257,18 @@ def _take(head: Front, kind: str, span: Span, text: str) -> None:
         head.addressees = span
     elif kind == "title":
         head.title.append(span)
+        head.title_so_far = text if DOC_TYPE.search(text) else head.title_so_far
     head.elements.append(Element(kind, span))
 
 
 def _take_imprint(head: Front, span: Span, found: re.Match[str]) -> None:
-    """`（某局、某委2024年7月3日印发 某发〔2024〕18号）` under the title: organs, date and number in one bracket."""
-    head.date = span
-    if number := NUMBER.search(found.string, found.end("organs")):
+    """`（某局、某委2024年7月3日印发 某发〔2024〕18号）` under the title: organs, date and number in one bracket.
+
+    Of several dates, as in the history of a statute, the last is that of the text as it stands.
+    """
+    dates = list(DATE.finditer(found.string))
+    head.date = Span(span.start + dates[-1].start(), span.start + dates[-1].end())
+    if number := NUMBER.search(found.string, dates[0].end()):
         head.number = Span(span.start + number.start(), span.start + number.end())
     if found["organs"]:
         head.issuers = [Span(span.start + found.start("organs"), span.start + found.end("organs"))]
@@ -251,7 +331,9 @@ def _groups(text: str, spans: Sequence[Span]) -> list[list[Span]]:
     for span in spans:
         adjacent = groups and text[groups[-1][-1].end : span.start].strip() == ""
         years = re.fullmatch(r"\s*[（(][^（(）)]*[)）]\s*", text[span.start : span.end])
-        if adjacent and (years or not DOC_TYPE.search(_joined(text, groups[-1]))):
+        before = _joined(text, groups[-1]) if groups else ""
+        goes_on = years or not DOC_TYPE.search(before) or (_ISSUES.search(before) and not before.endswith("通知"))
+        if adjacent and goes_on:
             groups[-1].append(span)
         else:
             groups.append([span])

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from ingest import record
 from ingest.front import DOC_TYPE, ISSUER_END, NUMBER
 from ingest.layout import Layout
 from ingest.model import Span, Work
@@ -35,7 +36,7 @@ def work(text: str, made: Layout, path: str) -> Work:
     title = _title(text, made, plan.title_text, plan.title, evidence, path)
     issuers = _issuers(text, made, evidence)
     region = _region(text, made, title, issuers)
-    number = notice.number or plan.number
+    number = notice.number or plan.number or notice.record.number
     if number:
         evidence["doc_number"] = number
     date = _date(text, made, evidence)
@@ -85,6 +86,9 @@ def _type(text: str, made: Layout, title: str, carrier: str | None) -> str | Non
 
 
 def _title(text: str, made: Layout, joined: str, spans: Sequence[Span], evidence: dict[str, Span], path: str) -> str:
+    stated = made.fronts[0].record.title
+    if not spans and stated and not made.issued:
+        spans, joined = [stated], re.sub(r"\s+", "", text[stated.start : stated.end])
     if spans:
         evidence["title"] = Span(spans[0].start, spans[-1].end)
         return joined
@@ -111,7 +115,8 @@ def _issuers(text: str, made: Layout, evidence: dict[str, Span]) -> tuple[str, .
         shown = " ".join(text[span.start : span.end].strip() for span in front.title)
         if found := re.match(rf"([^《》“]{{2,60}}?{ISSUER_END})\s*(?:关于|印发|办公厅关于)", shown):
             return _names(found[1].split())
-    return ()
+    stated = made.fronts[0].record.issuer
+    return (text[stated.start : stated.end],) if stated else ()
 
 
 def _names(lines: Sequence[str]) -> tuple[str, ...]:
@@ -154,6 +159,9 @@ def _date(text: str, made: Layout, evidence: dict[str, Span]) -> str | None:
     if span and (found := DATE.search(text, span.start, span.end)):
         evidence["date"] = span
         return iso_date(found)
+    if (stated := made.fronts[0].record.date) and (day := record.iso(text[stated.start : stated.end])):
+        evidence["date"] = stated
+        return day
     return _published(text, made, evidence)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0, "两": 2, "—": 1}
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "O": 0, "o": 0, "0": 0, "两": 2, "—": 1}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-_CHINESE = "零〇○一二三四五六七八九十百千两"
+_CHINESE = "零〇○OoＯ0一二三四五六七八九十百千两"
 
 DATE = re.compile(
     rf"(?P<y>[12]\s*\d\s*\d\s*\d|[一二][{_CHINESE}]{{3}})\s*年\s*(?P<m>\d{{1,2}}|[{_CHINESE}]{{1,2}})\s*月\s*"
