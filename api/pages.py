@@ -21,6 +21,7 @@ from api.params import ClauseId, DocumentId, FilterSet, Lib, Offset
 from api.refs import clause_id_of
 from api.schemas import Problem, reader_path
 from api.settings import WEB
+from api.versions import changes as version_changes
 from ingest.load import ACCEPTED
 from search.library import Library
 from search.model import DocumentCard, Filters, Hit, NotFound, Quote, Trace, TraceStep, UnitAnswer
@@ -109,7 +110,7 @@ def changes(request: Request, library: Lib, document_id: DocumentId) -> Response
     if at + 1 == len(versions):
         raise NotFound("这份文件没有更早的版本。", "上传同一文件的新版本后，这里会列出差别。")
     older, newer = versions[at + 1], versions[at]
-    found = reader.changes(library.document(older.id), library.document(newer.id))
+    found = version_changes(library.document(older.id), library.document(newer.id))
     return render(request, "changes.html", older=older, newer=newer, found=found)
 
 

@@ -6,7 +6,6 @@ import itertools
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from api.words import clause_label, target_line
 from ingest.model import Clause, Document, Span
@@ -48,16 +47,6 @@ class Piece:
     lines: tuple[tuple[Segment, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Clauses of two versions that stand in the same place and differ, with their texts."""
-
-    older: tuple[Clause, ...]
-    newer: tuple[Clause, ...]
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-
-
 def pieces(document: Document) -> tuple[Piece, ...]:
     """The whole document in order of the text; own texts and elements partition it, so nothing is shown twice or left out."""
     notes = sorted(_notes(document), key=lambda note: note.span)
@@ -77,15 +66,6 @@ def pieces(document: Document) -> tuple[Piece, ...]:
 def clause_at(document: Document, span: Span) -> Clause | None:
     """The clause whose own text holds the beginning of a span; None outside the outline."""
     return next((clause for clause in document.clauses if clause.own.start <= span.start < clause.own.end), None)
-
-
-def changes(older: Document, newer: Document) -> tuple[Change, ...]:
-    """Where two versions differ, in order: the clauses as the older has them and as the newer, one side empty for what was
-    added or taken out. A clause is compared by its marker, heading and own text."""
-    before, after = (tuple(document.quote(clause.own).strip() for clause in document.clauses) for document in (older, newer))
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    rows = [code for code in matcher.get_opcodes() if code[0] != "equal"]
-    return tuple(Change(older.clauses[a:b], newer.clauses[c:d], before[a:b], after[c:d]) for _, a, b, c, d in rows)
 
 
 def segments(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[Segment]:
