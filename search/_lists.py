@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, union
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, case, func, or_, select
 
 from ingest.model import LEVELS, Duty, clause_label
 from search._tables import clauses, documents, duties, duty_of, target_of, targets
@@ -186,12 +186,18 @@ def units_of(db: Connection, clause_ids: Iterable[str]) -> dict[str, tuple[str, 
 
 
 def duty_rows(
-    db: Connection, filters: Filters, *, clause_ids: Sequence[str] | None, unit_id: str | None
+    db: Connection,
+    filters: Filters,
+    *,
+    clause_ids: Sequence[str] | None,
+    unit_id: str | None,
+    printed: Sequence[str] | None,
 ) -> tuple[DutyRow, ...]:
     """Duties of current documents, in order of document and text."""
     query = _current(select(duties).join(documents), document_conditions(filters), clause_ids, duties.c.clause_id)
     query = query.where(_of_unit(filters.unit)) if filters.unit else query
     query = query.where(UNIT_ID.in_([unit_id])) if unit_id else query
+    query = query if printed is None else query.where(duties.c.unit.in_(printed))
     rows = db.execute(query.order_by(documents.c.title, documents.c.id, duties.c.start, duties.c.id))
     return tuple(DutyRow(row.document_id, row.clause_id, duty_of(row), row.quote) for row in rows)
 
@@ -214,11 +220,36 @@ def task_keys(
     return total, tuple((row.clause_id, row.start, row.end) for row in rows)
 
 
-def unit_names(db: Connection) -> tuple[str, ...]:
+def unit_names(db: Connection) -> frozenset[str]:
     """All names of units in current documents, as printed and in full."""
-    now = select(documents.c.id).where(documents.c.superseded_by.is_(None))
-    named = (select(column).where(duties.c.document_id.in_(now)) for column in (duties.c.unit, duties.c.canonical))
-    return tuple(name for name in db.scalars(union(*named)) if name)
+    return frozenset(name for column in (duties.c.unit, duties.c.canonical) for name in _named_now(db, column))
+
+
+def printed_units(db: Connection) -> tuple[str, ...]:
+    """The names of units as current documents print them, in order."""
+    return tuple(sorted(_named_now(db, duties.c.unit)))
+
+
+def other_names(db: Connection, column: Column[Any], names: Sequence[str]) -> tuple[str, ...]:
+    """What the units are called in the other one of the columns `unit` and `canonical`, in order."""
+    other = duties.c.unit if column is duties.c.canonical else duties.c.canonical
+    return tuple(db.scalars(select(other).distinct().where(column.in_(names), other.is_not(None)).order_by(other)))
+
+
+def _named_now(db: Connection, column: Column[Any]) -> set[str]:
+    """The names of a column of `duties` in current documents.
+
+    From name to name along the index of the column, less those that only older versions have: a hundredth of the time of going
+    through all duties, and every first question after a change waits for it.
+    """
+    least = select(func.min(column).label("name")).cte("every", recursive=True)
+    after = select(func.min(column)).where(column > least.c.name).scalar_subquery()
+    every = least.union_all(select(after).where(least.c.name.is_not(None)))
+    old = select(documents.c.id).where(documents.c.superseded_by.is_not(None))
+    other = duties.alias()
+    still = select(other.c.id).where(other.c[column.name] == column, other.c.document_id.not_in(old))
+    gone = select(column).distinct().where(duties.c.document_id.in_(old), ~still.exists())
+    return set(db.scalars(select(every.c.name).where(every.c.name.is_not(None)))) - set(db.scalars(gone))
 
 
 def unit_rows(

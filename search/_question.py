@@ -51,9 +51,9 @@ class Question:
     handed_on: float = 0.0
 
 
-def question(text: str, store: Store, cards: Sequence[DocumentCard], unit_names: Sequence[str]) -> Question:
+def question(text: str, store: Store, cards: Sequence[DocumentCard], unit_names: Collection[str]) -> Question:
     """Reads a question against the units and documents of a library."""
-    asked, squeezed = read(text, names=frozenset(unit_names), cards=cards), squeeze(text)
+    asked, squeezed = read(text, names=unit_names, cards=cards), squeeze(text)
     named, across = _documents(squeezed, asked, store, cards)
     favours = [Favour(Exact("document", named), OF_DOCUMENT)] if named else []
     if asks("figures", squeezed):

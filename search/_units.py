@@ -12,10 +12,23 @@ from search.model import Filters, NotFound, Quote, Task, UnitAnswer, UnitDocumen
 from search.store import DutyRow, Store
 from search.tables import LEAD, SUPPORT, tasks
 
+MOST_NAMES = 30
+"""A name that means more than so many others (财政局, of every county) is a kind of unit: what holds it goes unsaid."""
+
 
 def names_of(store: Store, asked: str) -> tuple[str, ...]:
-    """A unit's name as it is asked for, and the names in the library that can mean it: 人社局, 县人力资源和社会保障局 …"""
-    return tuple(dict.fromkeys((asked, *(name for name in store.unit_names() if matches(asked, name)))))
+    """A unit's name as it is asked for, and the names in the library that can mean it: 人社局, 县人力资源和社会保障局 …
+
+    Where they are many, those that hold what is asked for are left out, since a part of a name finds the whole.
+    """
+    return store.kept.get(("names of", asked), lambda _: _names_of(store, asked))
+
+
+def _names_of(store: Store, asked: str) -> tuple[str, ...]:
+    printed = [name for name in store.printed_units() if matches(asked, name)]
+    full = [name for name in store.full_names(printed) if matches(asked, name)]
+    found = dict.fromkeys((asked, *printed, *full))
+    return tuple(found if len(found) <= MOST_NAMES else (name for name in found if name == asked or asked not in name))
 
 
 def unit_answer(store: Store, unit_id: str) -> UnitAnswer:

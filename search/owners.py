@@ -24,7 +24,6 @@ from search.model import (
     Reader,
     SearchResult,
     UnitAnswer,
-    UnitCard,
 )
 from search.owner_question import Asked, read
 from search.wording import bare, bigrams
@@ -48,9 +47,11 @@ _ORDER = {"牵头单位": 0, "责任单位": 1, "负责": 1, "参与": 2, "参�
 class Owners(Reader, Protocol):
     """What this module reads from: the store."""
 
-    def unit_rows(self, query: str | None = None) -> tuple[int, tuple[UnitCard, ...]]: ...
+    def printed_units(self) -> Sequence[str]: ...
 
-    def duty_rows(self, filters: Filters | None = None) -> tuple[DutyRow, ...]: ...
+    def printed_as(self, full_name: str) -> Sequence[str]: ...
+
+    def duty_rows(self, *, printed: Sequence[str] | None = None) -> tuple[DutyRow, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +70,17 @@ def answer(question: str, *, reader: Owners, search: Callable[..., SearchResult]
 
     Nothing found is an answer too: no units, and a `note` that says so with the nearest clause.
     """
-    cards = reader.cards()
-    _, held = reader.unit_rows()
-    asked = read(question, names={name for unit in held for name in unit.names}, cards=cards)
+    asked = read(question, names=frozenset(reader.printed_units()), cards=reader.cards())
     if asked.unit:
-        return _owned(question, asked, asked.unit, reader, held)
+        return _owned(question, asked, asked.unit, reader)
     return _owning(question, asked, reader, search)
 
 
 # -- what a unit owns ------------------------------------------------------------------------------------------------
 
 
-def _owned(question: str, asked: Asked, unit: str, reader: Owners, held: Sequence[UnitCard]) -> OwnersAnswer:
-    rows = _rows_of(unit, reader, held, asked)
+def _owned(question: str, asked: Asked, unit: str, reader: Owners) -> OwnersAnswer:
+    rows = _rows_of(unit, reader, asked)
     if not rows:
         return OwnersAnswer(question, "what", (), f"库中没有写明“{unit}”职责的条款")
     first = rows[0]
@@ -93,11 +92,10 @@ def _owned(question: str, asked: Asked, unit: str, reader: Owners, held: Sequenc
     return OwnersAnswer(question, "what", (found,), _others(rows, same))
 
 
-def _rows_of(unit: str, reader: Owners, held: Sequence[UnitCard], asked: Asked) -> list[DutyRow]:
+def _rows_of(unit: str, reader: Owners, asked: Asked) -> list[DutyRow]:
     """Duties of the units that the name can mean, the likeliest unit first."""
-    names = {name for card in held for name in card.names if units.matches(unit, name)}
-    names |= {name for card in held if units.matches(unit, card.id) for name in card.names}
-    rows = [row for row in reader.duty_rows(Filters(unit=tuple(names))) if row.duty.unit in names] if names else []
+    names = {name for name in reader.printed_units() if units.matches(unit, name)} | set(reader.printed_as(unit))
+    rows = reader.duty_rows(printed=sorted(names))
     kept = [row for row in rows if row.document_id in asked.documents] or rows
     kept = [row for row in kept if row.duty.role in asked.roles] or kept
     kept = [

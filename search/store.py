@@ -18,9 +18,11 @@ from sqlalchemy import Connection, Row, create_engine, delete, event, func, inse
 from sqlalchemy.exc import DatabaseError
 
 from ingest.model import Document, Work
-from search import _corrections, _links, _lists, _suggest
+from search import _corrections, _links, _lists
+from search._kept import Kept
 from search._linked import LinkTables
 from search._links import squeeze
+from search._listed import ListTables
 from search._lists import CARD, ClauseText, DutyRow, card_of
 from search._pointers import Pointers
 from search._saved import SavedTable
@@ -42,10 +44,6 @@ from search.model import (
     DocumentCard,
     Filters,
     NotFound,
-    Place,
-    Suggestion,
-    TargetQuote,
-    UnitCard,
 )
 
 __all__ = ["ClauseText", "DutyRow", "Store"]
@@ -53,13 +51,14 @@ __all__ = ["ClauseText", "DutyRow", "Store"]
 CACHED_DOCUMENTS = 64
 
 
-class Store(LinkTables):
+class Store(ListTables, LinkTables):
     """The database of a library; implements `search.model.Reader`. Safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
         """Opens or makes the file; BadLibrary where it is no database of this version."""
         self._engine = create_engine(f"sqlite:///{path}")
         event.listen(self._engine, "connect", _prepare)
+        self.kept = Kept(self._engine)
         self._cache: OrderedDict[str, Document] = OrderedDict()
         self._lock = Lock()
         try:
@@ -118,6 +117,8 @@ class Store(LinkTables):
 
     def cards(self, filters: Filters | None = None, *, history: bool = False) -> tuple[DocumentCard, ...]:
         """Cards of the current documents in order of title; `history` adds the older versions."""
+        if not history and filters in (None, Filters()):  # what every question is read against
+            return self.kept.get("cards", lambda db: _lists.cards(db, Filters(), history=False))
         with self._engine.connect() as db:
             return _lists.cards(db, filters or Filters(), history=history)
 
@@ -184,88 +185,6 @@ class Store(LinkTables):
             db.execute(update(documents).where(documents.c.id == document_id).values(row))
             _mark(db, [document_id, *_links.below(db, [document_id])])
         self._forget(document_id)
-
-    # -- places and lists ------------------------------------------------------------------------------------------
-
-    def place(self, clause_id: str) -> Place:
-        """Where a clause stands."""
-        found = self.places([clause_id])
-        if clause_id not in found:
-            raise NotFound(f"没有条款 {clause_id}", "条款编号形如 文件编号#2.4.3，可从检索结果中复制")
-        return found[clause_id]
-
-    def places(self, clause_ids: Iterable[str]) -> dict[str, Place]:
-        """Where many clauses stand; unknown ids are left out."""
-        with self._engine.connect() as db:
-            return _lists.places(db, clause_ids)
-
-    def target_rows(
-        self,
-        filters: Filters | None = None,
-        *,
-        indicator: str | None = None,
-        clause_ids: Sequence[str] | None = None,
-        limit: int | None = None,
-        offset: int = 0,
-    ) -> tuple[int, tuple[TargetQuote, ...]]:
-        """How many targets pass, and one page of them. `indicator` is a part of the indicator's name or of the quote."""
-        with self._engine.connect() as db:
-            narrowed = _lists.targets_query(filters or Filters(), indicator=indicator, clause_ids=clause_ids)
-            return _lists.target_rows(db, narrowed, limit=limit, offset=offset)
-
-    def duty_rows(
-        self, filters: Filters | None = None, *, clause_ids: Sequence[str] | None = None, unit_id: str | None = None
-    ) -> tuple[DutyRow, ...]:
-        """Duties of the current documents in order of document and text.
-
-        `filters.unit` is a full name or a part of one, `unit_id` the id of a `UnitCard`.
-        """
-        with self._engine.connect() as db:
-            return _lists.duty_rows(db, filters or Filters(), clause_ids=clause_ids, unit_id=unit_id)
-
-    def task_keys(
-        self, filters: Filters, *, unit_id: str | None = None, limit: int | None = None, offset: int = 0
-    ) -> tuple[int, tuple[tuple[str, int, int], ...]]:
-        """How many tasks pass, and one page of `(clause id, start, end)`: duties of one clause and quote are one task."""
-        with self._engine.connect() as db:
-            return _lists.task_keys(db, filters, unit_id=unit_id, limit=limit, offset=offset)
-
-    def clause_texts(self, clause_ids: Iterable[str]) -> dict[str, ClauseText]:
-        """Headings and own text of clauses; unknown ids are left out."""
-        with self._engine.connect() as db:
-            return _lists.clause_texts(db, clause_ids)
-
-    def unit_rows(
-        self,
-        query: str | None = None,
-        *,
-        names: Sequence[str] = (),
-        filters: Filters | None = None,
-        limit: int | None = None,
-        offset: int = 0,
-    ) -> tuple[int, tuple[UnitCard, ...]]:
-        """How many units have `query` or one of `names` in their name, and one page of them, those with most duties first.
-
-        Only documents that pass `filters` count.
-        """
-        wanted = [query, *names] if query else names
-        with self._engine.connect() as db:
-            return _lists.unit_rows(db, wanted, filters or Filters(), limit=limit, offset=offset)
-
-    def unit_names(self) -> tuple[str, ...]:
-        """All names of units in current documents, as printed and in full."""
-        with self._engine.connect() as db:
-            return _lists.unit_names(db)
-
-    def suggest(self, typed: str, *, limit: int) -> tuple[Suggestion, ...]:
-        """Headings, indicators and units that hold what is typed."""
-        with self._engine.connect() as db:
-            return _suggest.suggest(db, typed, limit=limit)
-
-    def units_of(self, clause_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """Clause id -> its units as printed, each once."""
-        with self._engine.connect() as db:
-            return _lists.units_of(db, clause_ids)
 
     def saved(self) -> SavedTable:
         """Searches kept under a name."""

@@ -1,0 +1,41 @@
+"""What every question is read against, kept in memory until the library changes, by whatever process."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, func, select
+
+from search._tables import changes
+
+Value = TypeVar("Value")
+
+MOST = 256
+"""Values kept; the oldest go first."""
+
+_NUMBER = select(func.max(changes.c.seq))
+
+
+class Kept:
+    """Values read from a database, each with the number of the last change it was read after. Safe to share between threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._held: OrderedDict[object, tuple[int | None, Any]] = OrderedDict()
+
+    def get(self, name: object, read: Callable[[Connection], Value]) -> Value:
+        """The value of that name, read where none is held or a change was noted since.
+
+        The number is read first: a change that comes between makes the value be read once more, never be kept too long.
+        """
+        with self._engine.connect() as db:
+            number = db.scalar(_NUMBER)
+            held = self._held.get(name)
+            if held is None or held[0] != number:
+                held = self._held[name] = (number, read(db))
+                while len(self._held) > MOST:
+                    self._held.popitem(last=False)
+            value: Value = held[1]
+            return value

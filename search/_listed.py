@@ -1,0 +1,124 @@
+"""Places, targets, duties, units, a page or some clauses at a time; the part of `search.store.Store` that speaks of lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Engine
+
+from search import _lists, _suggest
+from search._kept import Kept
+from search._lists import ClauseText, DutyRow
+from search._tables import duties
+from search.model import Filters, NotFound, Place, Suggestion, TargetQuote, UnitCard
+from search.vocabulary import Vocabulary
+
+
+class ListTables:
+    """Lists over one engine; `kept` holds those that every question is read against."""
+
+    _engine: Engine
+    kept: Kept
+
+    def place(self, clause_id: str) -> Place:
+        """Where a clause stands."""
+        found = self.places([clause_id])
+        if clause_id not in found:
+            raise NotFound(f"没有条款 {clause_id}", "条款编号形如 文件编号#2.4.3，可从检索结果中复制")
+        return found[clause_id]
+
+    def places(self, clause_ids: Iterable[str]) -> dict[str, Place]:
+        """Where many clauses stand; unknown ids are left out."""
+        with self._engine.connect() as db:
+            return _lists.places(db, clause_ids)
+
+    def target_rows(
+        self,
+        filters: Filters | None = None,
+        *,
+        indicator: str | None = None,
+        clause_ids: Sequence[str] | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[int, tuple[TargetQuote, ...]]:
+        """How many targets pass, and one page of them. `indicator` is a part of the indicator's name or of the quote."""
+        with self._engine.connect() as db:
+            narrowed = _lists.targets_query(filters or Filters(), indicator=indicator, clause_ids=clause_ids)
+            return _lists.target_rows(db, narrowed, limit=limit, offset=offset)
+
+    def duty_rows(
+        self,
+        filters: Filters | None = None,
+        *,
+        clause_ids: Sequence[str] | None = None,
+        unit_id: str | None = None,
+        printed: Sequence[str] | None = None,
+    ) -> tuple[DutyRow, ...]:
+        """Duties of the current documents in order of document and text.
+
+        `filters.unit` is a full name or a part of one, `unit_id` the id of a `UnitCard`, `printed` whole names as printed.
+        """
+        with self._engine.connect() as db:
+            return _lists.duty_rows(db, filters or Filters(), clause_ids=clause_ids, unit_id=unit_id, printed=printed)
+
+    def task_keys(
+        self, filters: Filters, *, unit_id: str | None = None, limit: int | None = None, offset: int = 0
+    ) -> tuple[int, tuple[tuple[str, int, int], ...]]:
+        """How many tasks pass, and one page of `(clause id, start, end)`: duties of one clause and quote are one task."""
+        with self._engine.connect() as db:
+            return _lists.task_keys(db, filters, unit_id=unit_id, limit=limit, offset=offset)
+
+    def clause_texts(self, clause_ids: Iterable[str]) -> dict[str, ClauseText]:
+        """Headings and own text of clauses; unknown ids are left out."""
+        with self._engine.connect() as db:
+            return _lists.clause_texts(db, clause_ids)
+
+    def unit_rows(
+        self,
+        query: str | None = None,
+        *,
+        names: Sequence[str] = (),
+        filters: Filters | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[int, tuple[UnitCard, ...]]:
+        """How many units have `query` or one of `names` in their name, and one page of them, those with most duties first.
+
+        Only documents that pass `filters` count.
+        """
+        wanted = [query, *names] if query else names
+        with self._engine.connect() as db:
+            return _lists.unit_rows(db, wanted, filters or Filters(), limit=limit, offset=offset)
+
+    def unit_names(self) -> frozenset[str]:
+        """All names of units in current documents, as printed and in full."""
+        return self.kept.get("unit names", _lists.unit_names)
+
+    def printed_units(self) -> tuple[str, ...]:
+        """The names of units as current documents print them, in order."""
+        return self.kept.get("printed units", _lists.printed_units)
+
+    def printed_as(self, full_name: str) -> tuple[str, ...]:
+        """The names under which documents print a unit of that full name."""
+        with self._engine.connect() as db:
+            return _lists.other_names(db, duties.c.canonical, [full_name])
+
+    def full_names(self, printed: Sequence[str]) -> tuple[str, ...]:
+        """The full names of the units that documents print so: 县财政局 is one in each county."""
+        with self._engine.connect() as db:
+            return _lists.other_names(db, duties.c.unit, printed)
+
+    def suggest(self, typed: str, *, limit: int) -> tuple[Suggestion, ...]:
+        """Headings, indicators and units that hold what is typed, or sound so."""
+        with self._engine.connect() as db:
+            found = _suggest.suggest(db, typed, limit=limit)
+        return found or self.vocabulary().complete(typed, limit=limit)
+
+    def vocabulary(self) -> Vocabulary:
+        """What current documents call things, for guesses by sound and spelling."""
+        return self.kept.get("vocabulary", _suggest.vocabulary)
+
+    def units_of(self, clause_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Clause id -> its units as printed, each once."""
+        with self._engine.connect() as db:
+            return _lists.units_of(db, clause_ids)
