@@ -16,6 +16,7 @@ from ingest.model import Clause, Span
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _CELLS = re.compile(r"[\t|]")  # a row of a table is read by its columns
 _TASKS = re.compile(r"^[\s。：:、，]*(?:主要)?(?:负责|工作职责|职责|主要任务|承担|统筹|牵头)")
+_AND_OTHERS = re.compile(r"等(?:有关|相关)?(?:职能)?部门")
 _BUSINESS = re.compile(r"(?:企业|公司|集团|协会|商会|高校|院校|学校|医院|社区|村|社会组织|银行|(?<!领导)机构)$")
 
 
@@ -55,7 +56,7 @@ def _by_rule(sentence: str, rule: rulebook.Rule) -> Iterator[tuple[str, str]]:
         role = str(rule.extra["role"])
         if "who" in groups:
             first, together, second = re.sub(r"[要应将]$", "", groups["who"]).partition("会同")
-            named = _units(first)
+            named = _units(first, matters=_AND_OTHERS.match(sentence, found.end("who")) is not None)
             yield from ((unit, role) for unit in named)
             if not named:
                 continue
@@ -65,12 +66,20 @@ def _by_rule(sentence: str, rule: rulebook.Rule) -> Iterator[tuple[str, str]]:
         yield from ((unit, role) for unit in units.split(partners[: entities.leading_units(partners)]) if unit)
 
 
-def _units(words: str) -> tuple[str, ...]:
-    """The units in the words before a cue; none unless the first is one beyond doubt and the rest read as units."""
+def _units(words: str, *, matters: bool = False) -> tuple[str, ...]:
+    """The units in the words before a cue; none unless the first is one beyond doubt and the rest read as units.
+
+    `matters`: 等部门 follows, so that the words may name what the departments are for (民政、教育等部门).
+    """
     named = units.split(words)
-    if not named or not units.is_sure(named[0]) or _BUSINESS.search(named[0]):
+    if not named or not (_is_sure(named[0]) or (matters and units.is_known(named[0] + "局"))):
         return ()
     return named if all(map(units.may_be_unit, named)) else ()
+
+
+def _is_sure(name: str) -> bool:
+    """A company, society or school has a task where it is named with its place, or all of them are (各高校)."""
+    return units.is_sure(name) and (not _BUSINESS.search(name) or name.startswith("各") or units.is_local(name))
 
 
 def _strongest(named: dict[tuple[str, str], None]) -> Iterator[tuple[str, str]]:

@@ -38,7 +38,8 @@ class _Found:
 def extract(text: str, clauses: Sequence[Clause], work: Work) -> tuple[tuple[Duty, ...], tuple[Span, ...]]:
     """All duties in order of place, and the brackets and label lines of units (which are no clause's text)."""
     places = _Places(clauses)
-    found = _placed(text, places, [*_in_brackets(text), *_in_label_lines(text)])
+    bracketed = list(_in_brackets(text))
+    found = _placed(text, places, [*bracketed, *_in_label_lines(text, [span for span, _ in bracketed])])
     spans = tuple(sorted(one.span for one in found))
     duties = [*_from_brackets(found, work), *_from_columns(text, places, work), *_from_prose(text, clauses, spans, work)]
     return tuple(sorted(duties, key=lambda duty: duty.span.start)), spans
@@ -92,13 +93,19 @@ def _stands_alone(text: str, span: Span, count: int) -> bool:
     return before in "。；;！!" or (count > 1 and after in "。；\n")
 
 
-def _in_label_lines(text: str) -> Iterator[tuple[Span, Reading]]:
-    """责任单位：A、B without a bracket: lines, or the end of a paragraph; lines that follow each other are one."""
+def _in_label_lines(text: str, taken: Sequence[Span]) -> Iterator[tuple[Span, Reading]]:
+    """责任单位：A、B without a bracket: lines, or the end of a paragraph; lines that follow each other are one.
+
+    `taken` are the brackets of units in order: what stands in one is read there.
+    """
     label = brackets.labels().pattern
     line = re.compile(
         rf"(?:^|(?<=[。；\n]))[ \t\u3000*•-]*(?P<run>(?:{label})[^。\n]*(?:[\s*•-]*(?:{label})[^。\n]*)*)。?", re.M
     )
     for found in line.finditer(text):
+        at = bisect_right(taken, found.start("run"), key=lambda span: span.start) - 1
+        if at >= 0 and found.start("run") < taken[at].end:
+            continue
         reading = brackets.read(found["run"]) if len(found["run"]) <= _LONGEST else None
         if reading and reading.labelled and all(units.is_unit(unit) for unit, _ in reading.units):
             yield Span(found.start("run"), found.end()), reading

@@ -64,7 +64,8 @@ def spoken_names() -> frozenset[str]:
     """All names as they turn up in prose: with the 厅, 部 and 部门 of each matter that has a 局."""
     stems = {name[:-1] for name in full_names() if name.endswith("局")}
     ends = ("厅", "部", "部门", "行政部门", "主管部门")
-    return frozenset(full_names()) | {stem + end for stem in stems for end in ends}
+    party = {name + "门" for name in full_names() if name.endswith("部")}  # 宣传部门
+    return frozenset(full_names()) | {stem + end for stem in stems for end in ends} | party
 
 
 def full_name(body: str) -> str | None:

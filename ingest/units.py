@@ -26,8 +26,8 @@ _REST = re.compile(rf"(?:(?:各)?{_LEVEL}{_INNER}?)?{_GOVERNMENT}?")
 
 _RANKS = {
     **dict.fromkeys(("国家", "全国", "中央", "中国", "国务院", "中华全国"), "national"),
-    **dict.fromkeys(("省", "自治区", "直辖市"), "provincial"),
-    **dict.fromkeys(("市", "州", "盟"), "city"),
+    **dict.fromkeys(("省", "自治区", "直辖市", "兵团"), "provincial"),
+    **dict.fromkeys(("市", "州", "盟", "师市"), "city"),
     **dict.fromkeys(("县", "区", "旗"), "county"),
     **dict.fromkeys(("镇", "乡", "街道"), "town"),
 }
@@ -124,8 +124,8 @@ def is_unit(name: str) -> bool:
 
 
 def may_be_unit(name: str) -> bool:
-    """A unit, or in a list of them the matter of one: 财政、水利等部门, 工会、司法、法院."""
-    return is_unit(name) or is_known(name + "局")
+    """A unit, or in a list of them the matter of one (财政、水利等部门, 工会、法院) or a set that says so (各市属场站)."""
+    return is_unit(name) or is_known(name + "局") or (name.startswith("各") and len(name) <= 16 and not _fits("prose", name))
 
 
 def is_known(name: str) -> bool:
@@ -145,11 +145,19 @@ def is_distributive(name: str) -> bool:
 
 def is_sure(name: str) -> bool:
     """Whether a name taken from prose is a unit beyond doubt: in the table, or a set of bodies that says so (各…), or the
-    departments of a matter in the table (水利部门). 运营部门 and 全省 are not."""
+    departments of a matter in the table (水利部门), or a body of some place (县供水公司). 运营部门 and 全省 are not."""
     if _fits("vague", name) or not is_unit(name):
         return False
+    if is_local(name) or _fits("standing", name):
+        return True
     matter = re.sub(r"^(?:国务院|中央|国家|全[省市县区]|[省市县区]级|[省市县区]|地方|各级|基层)+", "", name)
     return is_known(name) or is_distributive(name) or (name.endswith("部门") and matter in spoken_names())
+
+
+def is_local(name: str) -> bool:
+    """Whether the name is that of one body of a level or place: 县供水公司, 市大数据中心; not 市级专家组, 市属企业."""
+    parts = parse(name)
+    return bool(parts.rank or parts.place) and not re.match("[级属直域内外]", parts.body)
 
 
 def names_nobody(name: str) -> bool:

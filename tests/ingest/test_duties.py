@@ -126,6 +126,11 @@ def test_brackets_and_label_lines_are_given_as_spans() -> None:
     assert [text[span.start : span.end] for span in spans] == ["（县水利局负责）", "责任单位：县财政局"]
 
 
+def test_labels_inside_a_bracket_are_read_once() -> None:
+    text = "一、扩大供水。（牵头领导：某某；牵头单位：县水利局；责任单位：各乡镇；完成时限：长期坚持）"
+    assert [(duty.unit, duty.role) for duty in found(text)] == [("县水利局", "牵头单位"), ("各乡镇", "责任单位")]
+
+
 def test_a_duty_has_its_full_name_and_its_deadline() -> None:
     (duty,) = found("一、甲。做。（责任单位：县人社局；完成时限：2025年6月底前）")
     assert (duty.canonical, duty.deadline) == ("溪源县人力资源和社会保障局", "2025年6月底前")

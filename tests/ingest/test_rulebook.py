@@ -7,7 +7,7 @@ import pytest
 from ingest import rulebook
 
 TABLES = {
-    "units": ("and_others", "prose", "tail", "distributive", "function", "vague", "nobody"),
+    "units": ("and_others", "prose", "tail", "distributive", "function", "standing", "vague", "nobody"),
     "duties": ("label", "verb", "deadline", "first_leads", "implied", "inline", "told"),
     "citations": ("common", "document", "other", "short", "relation"),
 }
