@@ -311,16 +311,23 @@ def check(
     tell(Page.cut(found), json=json, schema="CheckOut", show="show_checked")
 
 
-@app.command(cls=Command, help="检索质量评测：nDCG@10、MRR、召回率及其区间，分类列出，并与上次对比。")
+@app.command(cls=Command, help="检索质量评测：nDCG@10、MRR、召回率及其区间，分类列出，并与上次对比；或条款对照评测。")
 def evaluate(
-    questions: Annotated[Path, typer.Option(metavar="FILE", help="问题：JSON 列表，答案写明文件和片段")],
+    questions: Annotated[Path | None, typer.Option(metavar="FILE", help="问题：JSON 列表，答案写明文件和片段")] = None,
     passages: Annotated[Path | None, typer.Option(metavar="FILE", help="改用段落评测：段落、问题都是 JSON 行")] = None,
+    links: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="改评条款对照（有标题和遮住标题各一遍）：JSON 列表，from、to 写明条款")
+    ] = None,
     library: Folder = None,
     json: AsJson = False,
 ) -> None:
     from api.evaluating import evaluate as run
+    from api.evaluating import evaluate_links
 
-    run(questions, passages, library, as_json=json)
+    if links:
+        evaluate_links(links, library, as_json=json)
+    else:
+        run(questions, passages, library, as_json=json)
 
 
 @app.command(cls=Command, help="从库中移除一份文件。")

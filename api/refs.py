@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import PurePath
 
 from search.library import Library
@@ -13,14 +14,14 @@ _SHOWN = 8
 def document_of(library: Library, typed: str) -> DocumentCard:
     """The one document that `typed` names. NotFound where there is none; LibraryError with the candidates where several fit.
 
-    What fits better decides: an id, then a whole file name, title or number, then the beginning of a title, then a part of
-    a title or file name.
+    What fits better decides: an id, then a whole file name, title or number, then the beginning of a title or file name,
+    then a part of one.
     """
     cards = library.documents(history=True)
-    ways = (
+    ways: tuple[Callable[[DocumentCard], bool], ...] = (
         lambda card: typed == card.id,
         lambda card: typed in {*_file_names(card), card.title, card.doc_number},
-        lambda card: card.title.startswith(typed),
+        lambda card: card.title.startswith(typed) or PurePath(card.file).name.startswith(typed),
         lambda card: typed in card.title or typed in card.file,
     )
     found = next((fits for way in ways if (fits := [card for card in cards if way(card)])), [])
