@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from api import check_pages, checking, corrections, desk, pages, problems, route
 from api.guard import Guard, Metrics
 from api.settings import WEB, Settings
 from search.library import Library
+from search.model import LibraryError
 
 DESCRIPTION = """Search and check government plan documents. Every answer is quoted text with its place in a named document.
 
@@ -58,12 +60,24 @@ def create_app(library_folder: Path, *, settings: Settings | None = None) -> Fas
 
 
 def serve(settings: Settings) -> None:
-    """Runs the service until it is interrupted, and says first where it is to be seen."""
+    """Runs the service until it is interrupted, and says first where it is to be seen; LibraryError for a taken port."""
+    try:
+        listener = socket.create_server((settings.host, settings.port))
+    except OSError as error:
+        raise LibraryError(
+            f"不能在 {settings.host}:{settings.port} 上提供服务（{error.strerror or error}）",
+            f"端口可能已被占用，请换一个，如 --port {settings.port % 65535 + 1}",
+        ) from error
+    print(f"政策文件知识库：http://{settings.host}:{settings.port}/  （按 Ctrl+C 停止）", flush=True)
+    serve_on(listener, settings)
+
+
+def serve_on(listener: socket.socket, settings: Settings) -> None:
+    """Runs the service on a socket that listens already, until it is interrupted."""
     import uvicorn
 
     app = create_app(settings.library, settings=settings)
-    print(f"政策文件知识库：http://{settings.host}:{settings.port}/  （按 Ctrl+C 停止）", flush=True)
-    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning")
+    uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

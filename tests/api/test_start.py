@@ -1,0 +1,69 @@
+"""What a double click starts: folder, port, the service that runs already, and the messages."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from api.app import serve
+from api.settings import Settings
+from api.start import ADDRESS, FOLDER, free_port, library_folder, running
+from search.model import LibraryError
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_library_lies_in_the_documents_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("POLICYKB_LIBRARY", raising=False)
+    assert library_folder(tmp_path) == tmp_path / FOLDER
+    (tmp_path / "Documents").mkdir()
+    assert library_folder(tmp_path) == tmp_path / "Documents" / FOLDER
+    monkeypatch.setenv("POLICYKB_LIBRARY", str(tmp_path / "kb"))
+    assert library_folder(tmp_path) == tmp_path / "kb"
+
+
+def test_a_taken_port_is_passed_over_or_told() -> None:
+    with free_port([0]) as taken:
+        port = taken.getsockname()[1]
+        with free_port([port, 0]) as other:
+            assert other.getsockname()[1] not in (0, port)
+        with pytest.raises(SystemExit, match="没有可用的端口"):
+            free_port([port])
+        with pytest.raises(LibraryError, match=f"127.0.0.1:{port}"):
+            serve(Settings(port=port))
+
+
+def test_nothing_runs(tmp_path: Path) -> None:
+    assert running(tmp_path) is None
+    (tmp_path / ADDRESS).write_text("http://127.0.0.1:1/", "utf-8")
+    assert running(tmp_path) is None
+
+
+def test_a_second_start_finds_the_first(tmp_path: Path) -> None:
+    program = "import webbrowser; webbrowser.open = lambda address: print('opened', address, flush=True)\nfrom api.start import main; main()"
+    environment = os.environ | {"POLICYKB_LIBRARY": str(tmp_path / "kb"), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    command = [sys.executable, "-c", program]
+    first = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(300):
+            if address := running(tmp_path / "kb"):
+                break
+            time.sleep(0.1)
+        told = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60).stdout
+        assert f"已在运行：{address}" in told and f"opened {address}" in told
+    finally:
+        first.terminate()
+        first.wait(30)
+    assert running(tmp_path / "kb") is None
+
+
+def test_the_batch_file_is_readable_by_cmd() -> None:
+    text = (ROOT / "启动.bat").read_bytes()
+    assert text.count(b"\n") == text.count(b"\r\n")
+    assert not text.startswith(b"\xef\xbb\xbf")
+    assert b"chcp 65001" in text.splitlines()[2]
