@@ -59,7 +59,7 @@ function sortBy(head) {
   head.setAttribute("aria-sort", up ? "ascending" : "descending");
 }
 
-for (const head of document.querySelectorAll("table[data-sortable] th")) {
+for (const head of document.querySelectorAll("table[data-sortable] thead th")) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "plain";
@@ -79,6 +79,27 @@ if (links.size) {
     }
   }, { rootMargin: "-10% 0px -80% 0px" });
   for (const section of document.querySelectorAll("section.clause")) if (links.has(section.id)) watch.observe(section);
+}
+
+// 版本差别: from one change to the next, by the buttons or Alt and an arrow.
+const steps = document.querySelector("[data-steps]");
+if (steps) {
+  const found = [...document.querySelectorAll("[data-change]")];
+  const at = steps.querySelector("[data-at]");
+  let now = -1;
+  const step = (by) => {
+    now = Math.min(Math.max(now + by, 0), found.length - 1);
+    found[now].focus({ preventScroll: true });
+    found[now].scrollIntoView({ block: "center" });
+    at.textContent = `${now + 1} / ${found.length}`;
+  };
+  at.textContent = `${found.length} 处`;
+  steps.addEventListener("click", ({ target }) => { if (target.dataset.step) step(Number(target.dataset.step)); });
+  addEventListener("keydown", (event) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.altKey && by) { event.preventDefault(); step(by); }
+  });
+  steps.hidden = false;
 }
 
 // Recent searches, kept in this browser.
