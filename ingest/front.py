@@ -234,7 +234,7 @@ def _bare(text: str) -> str:
 
 
 def _titular(text: str) -> bool:
-    if len(text) > 90 or re.search(r"[。；！\t|]|[：:]$", text):
+    if len(text) > 90 or re.search(r"[。；！\t|]|[：:]$|[：:].*[？?]$", text):
         return False
     return "，" not in text or bool(DOC_TYPE.search(text)) or ("《" in text and "》" not in text) or text.startswith("关于")
 

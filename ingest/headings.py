@@ -15,6 +15,9 @@ _CUSTOMARY = re.compile(
     r"(?:指导思想|基本原则|总体要求|总体思路|总体目标|主要目标|发展目标|工作目标|目标任务|工作原则|工作要求|重点任务|主要任务|保障措施|组织实施|组织保障|"
     r"工作措施|工作步骤|实施步骤|有关要求|总体考虑|发展现状|发展形势)(?=[^，。、的和与及为是\n]{2})"
 )
+_OPENS_LIST = re.compile(
+    r"(?:如下|下列|以下|包括|包含|分别是|分为|主要有)[^，。；：]{0,8}[：:]$"
+)  # a sentence that a list completes
 _LABEL = re.compile(r"[^，。；：\n]{2,14}[：:](?=[^\n])")
 _BOX_BEGINS = re.compile(r"[（(]一[)）]|序\s*号|指\s*标\s*(?:名\s*称|单\s*位|(?:19|20)\d\d\s*年)")
 """What begins a box that lost its line breaks: a list, or the head of its table."""
@@ -38,15 +41,17 @@ def heading_end(text: str, form: str, start: int, end: int, has_children: bool) 
 
 
 def _heading_length(line: str, form: str, rest: bool, has_children: bool) -> int:
-    if form == "question":
+    if form == "question" and not line.rstrip(" *").endswith(("？", "?")):
         asked = re.match(r"[^？?]*[？?](?:\*\*)?", line)
         return len(asked[0]) if asked else len(line)
+    if form in ("question", "asked"):
+        return len(line)
     sentence = _SENTENCE.match(line)
     first = sentence[0] if sentence else line
     alone = len(first.strip()) == len(line.strip())
     if form == "box" and (inside := _BOX_BEGINS.search(line, 4)):
         return inside.start()
-    if form == "article" and first.endswith(("。", "；")):
+    if (form == "article" and first.endswith(("。", "；", "：", ":"))) or _OPENS_LIST.search(first.rstrip()):
         return 0
     if alone:
         return _alone(line, form, rest, has_children)

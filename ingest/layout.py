@@ -17,7 +17,8 @@ from ingest.numerals import DATE
 from ingest.structure import Zone
 
 _ISSUED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
-_ISSUING = re.compile(r"(?:印发|发布|颁布|转发|下发)")
+_ISSUING = re.compile(r"印发|(?<!公开)(?:发布|公布)|颁布|转发|下发|向社会公开征求意见")
+_ISSUED_BARE = re.compile(r"(?:印发|转发|发布|下发)(?:关于)?([^《》]{4,60}?)的通知$")
 _BASIS = re.compile(r"(?:根据|按照|依据|贯彻|落实|执行|遵照)[^，；]*$")
 _NOTE = re.compile(r"[（(](?:此件|本文|此文|公开|代章|有删|联系)[^）)]*[)）]$")
 _ATTACHMENT = re.compile(r"(附\s*件|附\s*表|附\s*录)\s*([一二三四五六七八九十]{1,2}|\d{1,2})?\s*[：:．.]?\s*$")
@@ -30,10 +31,12 @@ _PAGE_END = re.compile(
     r"(?:相关|延伸)(?:解读|报道|阅读|链接|附件|文件)|附件列表|责任编辑|扫一扫|打印本页|关闭窗口|分享到|【?(?:打印|关闭)】?$"
     r"|索\s*引\s*号\s*[：:]|主题(?:分类|词)\s*[：:]|标?\s*题\s*[：:]|标$|时$|(?:时\s*)?效\s*[：:]|发文字号\s*[：:]"
 )
-_FIRST_PART = re.compile(r"(?m)(?:^|(?<=[。：]))(?:[一1][、．.]|第一[章条编])")
+_FIRST_PART = re.compile(r"(?m)(?:^|(?<=[。：]))(?:[一1][、．.]|第一[章条编篇]|1\s?总\s?则$)")
 _TYPED_END = re.compile(
-    r"(?:规划|方案|计划|纲要|意见|措施|办法|细则|政策|行动|要点|制度|规定|清单|启示|报告|标准|规范|体系|指标|名单|分工)(?:[（(][^）)]{2,20}[)）])?$"
+    r"(?:规划|方案|预案|计划|纲要|意见|措施|办法|细则|政策|行动|要点|制度|规定|条例|规则|规程|章程|清单|启示|报告|标准|规范|体系|指标|名单|分工|分解表)"
+    r"(?:[（(][^）)]{2,20}[)）])?$"
 )
+_PLACES = re.compile(r"(?:[\u4e00-\u9fff]{1,8}(?:省|自治区|市|州|县|区|旗|盟|镇|乡|街道))+")
 _SEALED = re.compile(
     rf"(?<=[。！\n])\s*(?P<issuer>[\u4e00-\u9fff]{{2,30}}?{ISSUER_END})\s*(?P<date>{DATE.pattern})(?P<note>[（(](?:此件|本文)[^）)]*[)）])?"
 )
@@ -58,6 +61,11 @@ def layout(text: str) -> Layout:
     head = front(text, lines, 0)
     made = Layout([head], [], list(head.elements))
     bodies, attachments = _attachments(lines, head.body, len(text))
+    made.issued = _issued_titles(text, head, Span(min(head.body, bodies), bodies))
+    if attachments and _is_enclosure(text, lines, head, made.issued, attachments[0]):
+        mark = attachments.pop(0)[0]
+        made.elements.append(Element("label", mark))
+        bodies = attachments[0][0].start if attachments else len(text)
     _main(text, lines, made, head, bodies)
     for number, (mark, title, span) in enumerate(attachments, 1):
         kept = _without_tail(text, lines, span, made)
@@ -71,9 +79,10 @@ def layout(text: str) -> Layout:
 def _main(text: str, lines: Sequence[Line], made: Layout, head: Front, end: int) -> None:
     """A plan alone, or a notice and what it issues."""
     span = Span(min(head.body, end), end)
-    made.issued = _issued_titles(text, head, span)
     seal = _signature(text, lines, span)
     titles = _title_blocks(text, lines, span, made.issued, seal[-1].end if seal else None)
+    if not titles and made.issued and seal and _begins_untitled(text, span, seal):
+        titles = [Span(seal[-1].end, seal[-1].end)]
     if titles and not _FIRST_PART.search(text, span.start, titles[0].start):
         _notice(text, lines, made, Span(span.start, titles[0].start))
         _plans(text, lines, made, titles, end)
@@ -83,6 +92,23 @@ def _main(text: str, lines: Sequence[Line], made: Layout, head: Front, end: int)
         _notice(text, lines, made, span)
         return
     made.zones.append(Zone(_without_tail(text, lines, span, made)))
+
+
+def _is_enclosure(
+    text: str, lines: Sequence[Line], head: Front, issued: Sequence[str], attached: tuple[Span, Span | None, Span]
+) -> bool:
+    """Whether the first attachment is the very text that a notice without parts of its own issues (附件：某某办法)."""
+    mark, title, _ = attached
+    if title is None or not head.notice or _FIRST_PART.search(text, head.body, mark.start):
+        return False
+    key = title_key(text[title.start : title.end])
+    return any(key == title_key(one) for one in issued)
+
+
+def _begins_untitled(text: str, span: Span, seal: Sequence[Line]) -> bool:
+    """Whether the issued plan begins right below the signature, without its title: `1 总则` or `一、…`."""
+    first = _FIRST_PART.search(text, span.start, span.end)
+    return first is not None and first.start() >= seal[-1].end and not text[seal[-1].end : first.start()].strip()
 
 
 def _notice(text: str, lines: Sequence[Line], made: Layout, span: Span) -> None:
@@ -110,11 +136,13 @@ def _issued_titles(text: str, head: Front, span: Span) -> list[str]:
     first_part = _FIRST_PART.search(text, span.start, span.end)
     stop = min(first_part.start() if first_part else span.end, span.start + 600)
     titles = [t for part in (head.title_text, text[span.start : stop]) if part and _ISSUING.search(part) for t in _named(part)]
+    if not titles and (bare := _ISSUED_BARE.search(head.title_text)):
+        titles = [bare[1]]
     return list({title_key(t): t for t in titles}.values())
 
 
 def _named(part: str) -> list[str]:
-    sentences = [s for s in re.split(r"(?<=[。；])", part) if _ISSUING.search(s)]
+    sentences = [s for s in re.split(r"(?<=[。；\n])", part) if _ISSUING.search(s)]
     return [
         match[1] for s in sentences for match in _ISSUED.finditer(s) if not _BASIS.search(_ISSUED.sub("", s[: match.start()]))
     ]
@@ -133,12 +161,19 @@ def _title_blocks(text: str, lines: Sequence[Line], span: Span, issued: Sequence
 def _equal(lines: Sequence[Line], i: int, keys: set[str]) -> Span | None:
     joined = ""
     for j in range(i, min(i + 4, len(lines))):
-        if len(lines[j].text) > 80:
+        if len(lines[j].text) > 80 or _NOTE.match(lines[j].text):
             return None
         joined += lines[j].text
-        if title_key(joined) in keys:
+        if _is_named(title_key(joined), keys):
             return Span(lines[i].start, lines[j].end)
     return None
+
+
+def _is_named(key: str, issued: set[str]) -> bool:
+    """Whether a title is one of those issued, the places before it aside: 青岚市溪源县节水计划 for 《溪源县节水计划》."""
+    if key in issued:
+        return True
+    return any(key.endswith(one) and _PLACES.fullmatch(key.removesuffix(one)) for one in issued if len(one) > 5)
 
 
 def _distinct(text: str, blocks: Sequence[Span]) -> list[Span]:

@@ -16,14 +16,26 @@ from ingest.front import DOC_TYPE, ISSUER_END, NUMBER
 from ingest.layout import Layout
 from ingest.model import Span, Work
 from ingest.numerals import DATE, iso_date, ordinal
-from ingest.regions import NATION, Region, region_in_title, region_of_organ
+from ingest.regions import NATION, Region, region_in_title, region_of_organ, region_spoken_of
 
 _PERIOD = re.compile(r"(20\d\d)\s*年?\s*[—\-－–~～至到]+\s*(20\d\d)\s*年?")
 _FIVE_YEARS = re.compile(r"[“\"]?([一二三四五六七八九十]{2,3})五[”\"]?(?=规划|时期|期间|[\u4e00-\u9fff]{0,40}规划)")
 _EXPLAINED = re.compile(r"解读\s*[：:]\s*《([^》]+)》")
+_SPOKEN = 20_000
 _SELF = re.compile(r"本(规划|方案|意见|措施|办法|计划|纲要|细则|政策|通知)")
 _BY_PRESS = re.compile(r"记者\s*[：:]|本报讯|新华社\S{0,12}电|来源\s*[：:]\S{0,8}(?:日报|晚报|新闻网|融媒体)")
 _PRESS = re.compile(r"印发\s*《[^》]+》$")
+_MEETING = re.compile(r"——\s*在?(?P<place>[\u4e00-\u9fff]{3,20}?)(?:第[一二三四五六七八九十]+届|人民代表大会)")
+"""The line below the title of a report: ——在溪源县第十七届人民代表大会第一次会议上."""
+_OURS = re.compile(r"(?:我|全|本)(省|市|县|区|旗|州)(?![里内])")
+_LEVELS = {
+    "省": ("provincial",),
+    "市": ("provincial", "city", "county"),
+    "州": ("city",),
+    "区": ("provincial", "county"),
+    "县": ("county",),
+    "旗": ("county",),
+}
 _OF_ALL_PROVINCES = re.compile(r"各省、自治区")
 
 
@@ -181,7 +193,8 @@ def _region(text: str, made: Layout, title: str, issuers: Sequence[str]) -> Regi
     for organ in issuers:
         if region := region_of_organ(organ):
             return region
-    for name in (title, front.title_text, *made.issued):
+    meeting = _MEETING.search(text, 0, 2000)
+    for name in (title, front.title_text, *made.issued, meeting["place"] if meeting else ""):
         if region := region_in_title(name, text) or region_of_organ(name):
             return region
     to = front.addressees
@@ -190,11 +203,19 @@ def _region(text: str, made: Layout, title: str, issuers: Sequence[str]) -> Regi
     number = front.number
     if number and re.match(r"[（(]?(?:国|中|[\u4e00-\u9fff]{1,4}部)", text[number.start : number.end]):
         return NATION
-    return (
+    return _our_own(text[:_SPOKEN]) or (
         NATION
         if not to and re.search(r"我国|全国|国家", text[:3000]) and not re.search(r"我[省市县区镇乡]|全[省市县区]", text)
         else None
     )
+
+
+def _our_own(text: str) -> Region | None:
+    """The place that a text calls 我市, 全县 or 本区, where it names it too."""
+    ours = Counter(_OURS.findall(text)).most_common(1)
+    if not ours or ours[0][1] <= text.count("我国") + text.count("全国"):
+        return None
+    return region_spoken_of(text, _LEVELS[ours[0][0]])
 
 
 def _by_form(text: str, made: Layout) -> str | None:

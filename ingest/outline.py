@@ -35,6 +35,7 @@ FORMS: dict[str, tuple[float, str]] = {
     "box": (4.5, rf"专\s?栏\s?(\d{{1,2}}|[{_CN}]{{1,2}})?[：:\s]?"),
     "question": (3, r"(?:\*\*)?问\s?[:：]"),
     "hash": (3.5, ""),
+    "asked": (3.6, ""),
 }
 """Form -> rank (a clause belongs to the nearest open one of lower rank) and what it looks like."""
 
@@ -51,6 +52,7 @@ KINDS = {
     "inline": "subitem",
     "dash": "principle",
     "question": "qa",
+    "asked": "qa",
     "hash": "section",
 }
 """Form -> clause kind, where the two have different names."""
@@ -64,6 +66,12 @@ _TITLE_LINE = re.compile(
     r"(?<=[。！？”：]\n)[ \u3000]*(?![第附专表图注【（(《—－-])[^\s。，；：！？|][^\n。，；：:！？|\t]{4,38}"
     r"(?=\n+[^\n]{40,}[。！？：])"
 )
+_ASKED = re.compile(
+    r"(?m)^[ \u3000]*(?P<who>(?:\*\*)?[\u4e00-\u9fff·（）()]{2,20}[：:])(?!$)[^\n]{4,}[？?](?:\*\*)?$\n+"
+    r"(?P<answer>[^\n]{1,24}[：:])?"
+)
+"""A question as a press conference prints it, who asks before it and who answers below: `某日报：…？` `李某：…`."""
+_ASKED_ALONE = re.compile(r"(?m)^[ \u3000]*(?![（(《“]|问[：:])[^\s。；：:\n][^。；：:\n]{3,58}[？?]$(?=\n+[^\n]{30,}[。：:]$)")
 _UNDER_HEADING = {"section", "chapter-section", "chapter"}
 """Forms that may follow a heading without any stop in a text that lost its line breaks: 二、主要任务（四）降低门槛。"""
 _PARAGRAPH_ONLY = {"article", "ordinal", "dash", "box", "question", "decimal", "numbered"}
@@ -98,6 +106,7 @@ def marks(text: str, zone: Span, headings: dict[int, int]) -> list[Mark]:
     found = [mark for mark in _candidates(text, zone) if mark.leads or mark.form not in _PARAGRAPH_ONLY]
     starts = {mark.span.start for mark in found}
     found += [Mark("hash", None, Span(at, at), True) for at in headings if zone.start <= at < zone.end and at not in starts]
+    found += [mark for mark in _asked(text, zone) if mark.span.start not in starts]
     found += _titled(text, zone, min((mark.span.start for mark in found if mark.rank <= 5.9), default=zone.end))
     return _without_lists(text, sorted(found, key=lambda mark: mark.span.start))
 
@@ -106,6 +115,15 @@ def _titled(text: str, zone: Span, end: int) -> list[Mark]:
     """Headings without a number on lines of their own, as in speeches and reports: two or more before the first number."""
     found = [Mark("titled", None, Span(m.start(), m.start()), True) for m in _TITLE_LINE.finditer(text, zone.start, end)]
     return found if len(found) > 1 else []
+
+
+def _asked(text: str, zone: Span) -> list[Mark]:
+    """Questions without 问, by who asks them or on lines of their own: two or more make a talk or a list of answers."""
+    spoken = [m for m in _ASKED.finditer(text, zone.start, zone.end) if m["answer"]]
+    if len(spoken) > 1:
+        return [Mark("question", None, Span(*m.span("who")), True) for m in spoken]
+    alone = list(_ASKED_ALONE.finditer(text, zone.start, zone.end))
+    return [Mark("asked", None, Span(m.start(), m.start()), True) for m in alone] if len(alone) > 1 else []
 
 
 def _candidates(text: str, zone: Span) -> Iterator[Mark]:

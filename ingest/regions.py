@@ -101,16 +101,21 @@ def region_in_title(title: str, text: str = "") -> Region | None:
 
 
 def region_spoken_of(text: str, levels: Sequence[str]) -> Region | None:
-    """The place of one of these levels that a text names most often, None where it names none twice."""
-    counts: Counter[str] = Counter()
-    for end in re.finditer("[省市县区旗州盟]", text):
-        for length in range(min(11, end.end()), 1, -1):
-            known = regions().get(text[end.end() - length : end.end()])
-            if known and known.level in levels and not _BARE.fullmatch(known.name):
-                counts[known.name] += 1
-                break
+    """The place of one of these levels that a text names most often, in full or short; None where it names none twice."""
+    found = {
+        known.name: known for end in re.finditer("[省市县区旗州盟]", text) if (known := _ending_at(text, end.end(), levels))
+    }
+    shorts = {region.name: short for region, short in _rows() if region.name in found}
+    counts = Counter({name: text.count(shorts.get(name) or name) for name in found})
     best = counts.most_common(1)
-    return regions()[best[0][0]] if best and best[0][1] > 1 else None
+    return found[best[0][0]] if best and best[0][1] > 1 else None
+
+
+def _ending_at(text: str, end: int, levels: Sequence[str]) -> Region | None:
+    for length in range(min(12, end), 2, -1):
+        if (known := regions().get(text[end - length : end])) and known.level in levels:
+            return known
+    return None
 
 
 def parent_of(region: Region) -> Region | None:

@@ -100,7 +100,7 @@ def _believed(
 ) -> bool:
     if mark.form == "box":
         return not _interrupts(text, mark)
-    if mark.form in ("question", "hash", "titled"):
+    if mark.form in ("question", "asked", "hash", "titled"):
         return True
     if mark.form == "dash":
         return not _in_box(stack)
