@@ -64,6 +64,7 @@ _ISSUES = re.compile(r"(?:印发|转发|下发|发布)(?!.*(?:通知|意见》|�
 _TWICE = re.compile(r"(?P<name>[^，]{8,})，(?P<organ>[\u4e00-\u9fff]{2,20}?)(?P<title>(?P=organ)(?P=name))")
 _LEADER = re.compile(r"[.．…·]{4,}\s*\d{0,4}\s*$|\t\d{1,3}$")
 
+_MOST_TITLE_LINES = 20  # of a head; more short lines are a list
 _NO_LETTER = re.compile(r"[^\w]|_")
 
 
@@ -157,7 +158,7 @@ def _kind(line: Line, head: Front, later: Sequence[Line], i: int) -> str:
         return "addressee"
     if re.match(r"【", text) or _MARKED.match(text) or _first_of_decimals(text, later, i):
         return "body"
-    if _titular(text):
+    if _titular(text) and len(head.title) < _MOST_TITLE_LINES:
         return "title"
     return "run-on" if _RUN_ON_TO.match(text) else "furniture" if _head_follows(head, later, i) else "body"
 

@@ -116,7 +116,7 @@ _Found = tuple[str, str | None, int]
 def named(phrase: Phrase) -> Name:
     """What the figures of a phrase measure; the indicator is empty where neither sentence nor topic names anything."""
     left = _subject(phrase.text[phrase.low : phrase.first.start])
-    stem = rules().trail.sub("", phrase.opening)
+    stem = rules().without_trail(phrase.opening)
     if phrase.quantity.form == "word":
         indicator, scope, end = _covered(phrase, left)
     elif phrase.rest and _name_follows(stem, left.name):
@@ -140,7 +140,7 @@ def _subject(phrase: str) -> _Subject:
     if since:
         rest = rest[: since.start()] + rest[since.end() :]
     rest, scope = _without_lead(_OFTEN.sub("", rest))
-    rest = rules().trail.sub("", rest)
+    rest = rules().without_trail(rest)
     if rules().verb.fullmatch(rest):
         rest = ""
     elif found := rules().dropped.match(rest):

@@ -12,6 +12,9 @@ from typing import Any
 from ingest.quantity import Bound, Quantity
 from ingest.rulebook import FOLDER, either
 
+_TRAIL = 24
+"""Characters that can trail a name: 累计应当力争达."""
+
 
 @dataclass(frozen=True, slots=True)
 class Veto:
@@ -72,6 +75,11 @@ class Rules:
     lead: re.Pattern[str]
     trail: re.Pattern[str]
     scope: re.Pattern[str]
+
+    def without_trail(self, name: str) -> str:
+        """A name without what stands behind it. Only its end is searched: the pattern is tried at every character."""
+        found = self.trail.search(name, max(0, len(name) - _TRAIL))
+        return name[: found.start()] if found else name
 
 
 @cache

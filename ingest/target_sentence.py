@@ -194,20 +194,21 @@ def _frequency(sentence: Sentence, low: int, figure: _Figure, years: list[Due]) 
 def _targets(sentence: Sentence, runs: list[_Run], years: list[Due]) -> list[_Run]:
     """The runs that are targets. An item of a list shares the fate of the item before it: 对20个县、30个乡镇进行检查."""
     kept: list[_Run] = []
-    barred = False
+    barred, told = False, rules().past.search(sentence.text, sentence.start, sentence.end) is not None
     for index, run in enumerate(runs):
         opens = index > 0 and sentence.text[run.start - 1] in "、和及与" and not run.first.bound.before
-        barred = (barred and opens) or not _is_target(sentence, run, years)
+        barred = (barred and opens) or not _is_target(sentence, run, years, told)
         if not barred:
             kept.append(run)
     return kept
 
 
-def _is_target(sentence: Sentence, run: _Run, years: list[Due]) -> bool:
+def _is_target(sentence: Sentence, run: _Run, years: list[Due], told: bool) -> bool:
+    """`told`: the sentence speaks of what was, perhaps before this run."""
     first, last = run.first, run.last
     left = sentence.text[sentence.start : first.bound.start]
     due = nearest(years, first.bound.start)
-    if due.past if due else rules().past.search(left):
+    if due.past if due else told and rules().past.search(left):
         return False
     verb = rules().verb.search(left[-rules().longest - 1 :]) is not None
     if _vetoed(sentence, first, last, verb=verb):
