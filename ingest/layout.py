@@ -279,33 +279,42 @@ def _without_tail(text: str, lines: Sequence[Line], span: Span, made: Layout) ->
     first -= first > 0 and lines[first - 1].end > span.start
     inside = lines[first : bisect_left(lines, span.end, key=lambda line: line.start)]
     end, i = span.end, len(inside)
-    while i > 0:
-        line, taken = inside[i - 1], 1
-        if DATE_LINE.fullmatch(line.text):
-            taken += len(_issuer_lines(inside, i - 1, span.start))
-            _sign(made, inside[i - taken : i])
-        elif _NOTE.match(line.text):
-            made.elements.append(Element("print", Span(line.start, line.end)))
-        elif kind := "print" if _PRINTED.match(line.text) else "furniture" if _PAGE_END.match(line.text) else "":
-            made.elements.append(Element(kind, Span(line.start, line.end)))
-        elif _note_lines(inside, i):
-            taken = _note_lines(inside, i)
-            made.elements += [Element("attachment-note", Span(x.start, x.end)) for x in inside[i - taken : i]]
-        elif seal := _seal_at_end(text, line):
-            made.date = made.date or Span(*seal.span("date"))
-            made.signature = made.signature or [Span(*seal.span("issuer"))]
-            made.elements.append(Element("issuer", Span(seal.start("issuer"), line.end)))
-            end = seal.start("issuer")
-            break
-        elif len(inside) > 1 and i > 1 and _signed_without_date(inside, i, made):
-            made.elements.append(Element("issuer", Span(line.start, line.end)))
-            made.signature = made.signature or [Span(line.start, line.end)]
-        else:
-            break
+    while i > 0 and (taken := _tail(inside, i, span.start, made)):
         i -= taken
         end = inside[i].start
+    if i > 0 and (seal := _seal_at_end(text, inside[i - 1])):
+        made.date = made.date or Span(*seal.span("date"))
+        made.signature = made.signature or [Span(*seal.span("issuer"))]
+        made.elements.append(Element("issuer", Span(seal.start("issuer"), inside[i - 1].end)))
+        end = seal.start("issuer")
     start = span.start + len(text[span.start : end]) - len(text[span.start : end].lstrip())
     return Span(min(start, end), end) if end > span.start else Span(span.start, span.start)
+
+
+def _tail(inside: Sequence[Line], i: int, floor: int, made: Layout) -> int:
+    """Number of lines before line `i` that are no text, which become elements; 0 where the text ends there."""
+    line = inside[i - 1]
+    if DATE_LINE.fullmatch(line.text):
+        taken = 1 + len(_issuer_lines(inside, i - 1, floor))
+        _sign(made, inside[i - taken : i])
+        return taken
+    kind, taken = _tail_kind(inside, i), 1
+    if not kind and (copied := _copied_to(inside, i)):
+        kind, taken = "print", copied
+    elif not kind and (noted := _note_lines(inside, i)):
+        kind, taken = "attachment-note", noted
+    elif not kind and i > 1 and _signed_without_date(inside, i, made):
+        kind = "issuer"
+        made.signature = made.signature or [Span(line.start, line.end)]
+    made.elements += [Element(kind, Span(one.start, one.end)) for one in inside[i - taken : i]] if kind else []
+    return taken if kind else 0
+
+
+def _tail_kind(inside: Sequence[Line], i: int) -> str:
+    text = inside[i - 1].text
+    if _NOTE.match(text) or _PRINTED.match(text):
+        return "print"
+    return "furniture" if _PAGE_END.match(text) else ""
 
 
 def _seal_at_end(text: str, line: Line) -> re.Match[str] | None:
@@ -331,6 +340,17 @@ def _note_lines(inside: Sequence[Line], i: int) -> int:
         if _ATTACHMENT_NOTE.match(line.text) and len(line.text) < 200:
             return back
         if len(line.text) > 60 or line.text.endswith(("。", "：")) or DATE_LINE.fullmatch(line.text):
+            return 0
+    return 0
+
+
+def _copied_to(inside: Sequence[Line], i: int) -> int:
+    """Number of lines of a list of organs 抄送 that ends at line `i`, more than one; 0 where there is none."""
+    for back in range(2, min(6, i) + 1):
+        line = inside[i - back]
+        if re.match(r"(?:抄送|抄报|分送|主送)\s*[：:]", line.text):
+            return back
+        if len(line.text) > 80 or not re.search(r"[，、。]$", line.text):
             return 0
     return 0
 

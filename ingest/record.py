@@ -23,6 +23,7 @@ _LABEL = (
 )
 _OPENING = r"[\s•·●▪*\-–|\[【［]*(?:\d{1,2}[.．、]\s*)?[\s\[【［]*"
 _LINE = re.compile(rf"{_OPENING}{_LABEL}\s*(?:[\]】］]|[：:|｜])")
+_CELL = re.compile(rf"(?:^|\|)\s*{_LABEL}\s*[：:]?\s*\|")
 _GLUED = re.compile(rf"[•·●▪]\s*{_LABEL}")
 """A list of the record whose colons were drawn by the page alone: `• 成文日期2024年3月1日`."""
 _SUMMARY = re.compile(rf"{_OPENING}内容(?:概述|概要|摘要)")
@@ -49,7 +50,7 @@ def is_record(line: str, before: str = "", after: str = "") -> bool:
     """Whether a line belongs to a record: it opens with a label, fills a cell, or is the value between two labels."""
     if len(line) > _LONGEST or ("。" in line and not _SUMMARY.match(line)):
         return False
-    if _LINE.match(line) or _GLUED.match(line) or _FILL.fullmatch(line):
+    if _LINE.match(line) or _GLUED.match(line) or _FILL.fullmatch(line) or (line.count("|") > 1 and _CELL.search(line)):
         return True
     return len(line) <= 60 and bool(_EMPTY.match(before)) and bool(_LINE.match(after))
 
