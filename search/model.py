@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from ingest.model import Citation, Clause, Document, Duty, Target
+from search.errors import BadLibrary, LibraryError, NotFound
 
 RELATIONS = ("restates", "derives", "implements", "interprets")
 LINK_STATUSES = ("proposed", "confirmed", "rejected", "ambiguous", "missing")
@@ -198,7 +199,9 @@ class OwnersAnswer:
 @dataclass(frozen=True, slots=True)
 class TraceStep:
     """One document on the way up (or down) with its clause. `held` is False for a document that is cited and not in the
-    library: then `place` is None and `title`, `doc_number` say what is missing."""
+    library: then `place` is None and `title`, `doc_number` say what is missing. `via` names the section that the link starts
+    from where the clause before has no origin itself; `suspect`: the upper wording changed since the link was made or
+    reviewed."""
 
     level: str | None
     title: str
@@ -208,6 +211,8 @@ class TraceStep:
     text: str | None
     link: Link | None
     depth: int
+    via: str | None = None
+    suspect: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,22 +379,6 @@ class Reader(Protocol):
     def names(self) -> tuple[Named, ...]: ...
 
     def citations(self) -> tuple[Named, ...]: ...
-
-
-class LibraryError(Exception):
-    """Base of all errors of `search`. `message` (Chinese) says what and where, `hint` how to mend it."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message, self.hint = message, hint
-
-
-class NotFound(LibraryError):
-    """No such document, clause, unit or link in this library."""
-
-
-class BadLibrary(LibraryError):
-    """The folder is no library, or one of a version that this program can't read."""
 
 
 __all__ = [

@@ -7,12 +7,13 @@ nation shows its hole. Alternatives are all kept; nothing is visited twice.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ingest.model import Document
 from search.lineage import rank
 from search.model import Link, NotFound, Place, Quote, Reader, Trace, TraceStep
+from search.review import is_suspect
 from search.titles import same_subject, subject
 
 _NATION = 0
@@ -43,14 +44,50 @@ def _located(reader: Reader, clause_id: str) -> tuple[Document, str]:
 
 
 def _up(reader: Reader, document: Document, eid: str) -> tuple[list[TraceStep], str | None]:
-    """The steps above a clause; where it has no origin of its own, those above the nearest clause that holds it."""
+    """The steps above a clause; where it has no origin of its own, those above the nearest clause that holds it (named)."""
+    steps, at = _nearest(reader, document, eid)
+    steps += list(_onwards(reader, steps))
+    return [*steps, *_holes(reader, [document.id, *_documents(steps)])], None if at == eid else at
+
+
+def _nearest(reader: Reader, document: Document, eid: str) -> tuple[list[TraceStep], str | None]:
+    """The steps above a clause, or above the nearest one that holds it, with the eid of that one."""
     at: str | None = eid
     while at is not None:
-        steps = list(_above(reader, f"{document.id}#{at}", {f"{document.id}#{at}"}))
-        if steps:
-            return [*steps, *_holes(reader, [document.id, *_documents(steps)])], None if at == eid else at
+        if steps := list(_above(reader, f"{document.id}#{at}", {f"{document.id}#{at}"})):
+            return steps, at
         at = document.clause(at).parent
-    return list(_holes(reader, [document.id])), None
+    return [], None
+
+
+def _onwards(reader: Reader, steps: Sequence[TraceStep]) -> Iterator[TraceStep]:
+    """Where the chain of clauses ends below the nation: the origins of the section that its last clauses stand in; where that
+    has none, the documents above as a whole."""
+    top = min((rank(step.level) for step in steps), default=_NATION)
+    seen = {step.place.clause_id for step in steps if step.place}
+    for step in steps:
+        if step.place and step.text is not None and rank(step.level) == top > _NATION:
+            document, eid = _located(reader, step.place.clause_id)
+            parent = document.clause(eid).parent
+            found, at = _nearest(reader, document, parent) if parent else ([], None)
+            via = _label(document, at) if at else None
+            for onward in found or list(_documents_above(reader, document)):
+                if onward.place and onward.place.clause_id not in seen:
+                    seen.add(onward.place.clause_id)
+                    yield replace(onward, via=onward.via or via)
+
+
+def _documents_above(reader: Reader, document: Document) -> Iterator[TraceStep]:
+    """The documents that a document as a whole comes from: by subject, or cited in its preamble."""
+    formula = {document.id, *(f"{document.id}#{c.eid}" for c in document.clauses if c.kind == "preamble" or c.eid == "N")}
+    for link in _good(reader.between(lower=document.id)):
+        if link.from_id in formula and "#" not in link.to_id and link.status != "missing" and link.relation != "interprets":
+            yield _step(reader, link, link.to_id)
+
+
+def _label(document: Document, eid: str) -> str:
+    clause = document.clause(eid)
+    return f"{clause.marker or ''}{clause.heading or ''}"
 
 
 def _above(reader: Reader, clause_id: str, seen: set[str]) -> Iterator[TraceStep]:
@@ -84,7 +121,7 @@ def _step(reader: Reader, link: Link, target: str) -> TraceStep:
     work = document.work
     if "#" in target:
         place, text = reader.place(target), document.quote(document.clause(target.partition("#")[2]).own).strip()
-        return TraceStep(work.level, work.title, work.doc_number, True, place, text, link, 0)
+        return TraceStep(work.level, work.title, work.doc_number, True, place, text, link, 0, suspect=is_suspect(reader, link))
     return TraceStep(work.level, work.title, work.doc_number, True, _title_place(document), None, link, 0)
 
 
@@ -145,8 +182,10 @@ def _note(steps: Iterable[TraceStep], document: Document, down: bool, via: str |
     if not kept:
         notes.append("库中没有落实本条的下级条款" if down else "库中没有找到本条的上级来源")
     if via:
-        clause = document.clause(via)
-        notes.append(f"本条没有直接来源，以下是其所在的“{clause.marker or ''}{clause.heading or ''}”的来源")
+        notes.append(f"本条没有直接来源，以下是其所在的“{_label(document, via)}”的来源")
+    notes += [f"再往上没有逐条来源，以其所在的“{name}”的来源代替" for name in dict.fromkeys(s.via for s in kept if s.via)]
+    if any(step.suspect for step in kept):
+        notes.append("上级条款已有改动，标“待复核”的链接需重新核对")
     if gone:
         notes.append(f"已引用、未收录：{gone}")
     return "；".join(notes) or None
