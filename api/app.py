@@ -65,8 +65,8 @@ def serve(settings: Settings) -> None:
         listener = socket.create_server((settings.host, settings.port))
     except OSError as error:
         raise LibraryError(
-            f"不能在 {settings.host}:{settings.port} 上提供服务（{error.strerror or error}）",
-            f"端口可能已被占用，请换一个，如 --port {settings.port % 65535 + 1}",
+            f"不能在 {settings.host}:{settings.port} 上提供服务。",
+            f"这个端口多半已被占用，请换一个，如 --port {settings.port % 65535 + 1}。",
         ) from error
     print(f"政策文件知识库：http://{settings.host}:{settings.port}/  （按 Ctrl+C 停止）", flush=True)
     serve_on(listener, settings)

@@ -15,6 +15,7 @@ from api import reader, words
 from api.charts import chart
 from api.clips import MOST
 from api.desk import clips_response
+from api.examples import examples
 from api.intake import ingest_uploads, uploaded
 from api.matrix import PARTS, matrix
 from api.params import ClauseId, DocumentId, FilterSet, Lib, Offset
@@ -51,7 +52,8 @@ def search(
     """
     if not q.strip():
         held, kept = _newest(library.documents()), library.saved.counted()
-        return render(request, "start.html", q="", held=held, filters=filters, saved=kept)
+        shown = examples(library, held)
+        return render(request, "start.html", q="", held=held, filters=filters, saved=kept, examples=shown)
     result = library.search(q, filters=filters, limit=PAGE, offset=offset, fold=not same)
     groups = _by_document(library, result.hits)
     return render(
