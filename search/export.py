@@ -8,8 +8,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ingest.model import Citation, Document, Target
+from ingest.model import Citation, Document
 from search.corrections import Corrected
+from search.governing import governing_units
 from search.model import DocumentCard
 from search.store import Store
 from search.titles import name_of
@@ -79,12 +80,7 @@ def _targets(document: Document) -> Iterator[Row]:
     for n, target in enumerate(document.targets, 1):
         place = {"id": f"{document.id}#T{n}", "document_id": document.id, "clause_id": f"{document.id}#{target.clause}"}
         fields = {name: getattr(target, name) for name in TARGET_FIELDS}
-        yield place | {"quote": document.quote(target.span)} | fields | {"units": _units(document, target)}
-
-
-def _units(document: Document, target: Target) -> list[str]:
-    """Units responsible for the target's clause, as printed."""
-    return list(dict.fromkeys(duty.unit for duty in document.duties if duty.clause == target.clause))
+        yield place | {"quote": document.quote(target.span)} | fields | {"units": list(governing_units(document, target))}
 
 
 def _duties(document: Document) -> Iterator[Row]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ingest.model import Clause, Document, Duty, Span
+from ingest.model import Clause, Document, Duty, Span, Target
 from search.model import Place, Reader, TargetQuote
 
 if TYPE_CHECKING:
@@ -26,6 +27,17 @@ def governed_by(document: Document, clause: Clause, span: Span) -> tuple[Duty, .
         nearest = next((one for one in brackets if one.end >= span.end), brackets[-1])
         return (*said, *(duty for duty in own if duty.span == nearest))
     return tuple(said) or _from_above(document, clause)
+
+
+def governing_units(document: Document, target: Target) -> tuple[str, ...]:
+    """The units that govern a target, as printed, each once."""
+    governing = governed_by(document, document.clause(target.clause), target.span)
+    return tuple(dict.fromkeys(duty.unit for duty in governing))
+
+
+def governed(reader: Reader, rows: Sequence[TargetQuote]) -> tuple[TargetQuote, ...]:
+    """The same targets, each with the units that govern it, where its clause names more."""
+    return tuple(replace(row, units=governing_units(reader.document(row.place.document_id), row.target)) for row in rows)
 
 
 def targets_of(reader: Reader, rows: Sequence[DutyRow]) -> Iterator[TargetQuote]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.model import Document
 from ingest.segment import segmenter_name
-from search import indicators, intake
+from search import indicators, intake, tables
 from search._folding import folded
 from search._hits import hits
 from search._index import Derived, VectorIndex, lexical, vectors
@@ -250,7 +250,7 @@ class Library:
         self, filters: Filters | None = None, *, indicator: str | None = None, limit: int | None = None, offset: int = 0
     ) -> tuple[int, tuple[TargetQuote, ...]]:
         """How many targets pass, and one page of them. `indicator` is a part of the indicator's name or of the quote."""
-        return self.store.target_rows(self._widened(filters), indicator=indicator, limit=limit, offset=offset)
+        return tables.targets(self.store, self._widened(filters), indicator=indicator, limit=limit, offset=offset)
 
     def comparable(self, target_id: str) -> tuple[TargetQuote, ...]:
         """What every document sets for the indicator of one target, the highest level first; NotFound for an unknown id."""
@@ -260,9 +260,7 @@ class Library:
         self, filters: Filters | None = None, *, unit_id: str | None = None, limit: int | None = None, offset: int = 0
     ) -> tuple[int, tuple[Task, ...]]:
         """How many tasks pass, and one page of them; a task is a measure with the units named for it. `unit_id`: one unit's."""
-        from search.tables import tasks
-
-        return tasks(self.store, self._widened(filters), unit_id=unit_id, limit=limit, offset=offset)
+        return tables.tasks(self.store, self._widened(filters), unit_id=unit_id, limit=limit, offset=offset)
 
     def units(
         self, query: str | None = None, *, filters: Filters | None = None, limit: int | None = None, offset: int = 0

@@ -165,7 +165,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class TargetQuote:
-    """A target with its id, its place and the units responsible for its clause."""
+    """A target with its id, its place and the units that govern it (`search.governing`), as printed."""
 
     id: str
     target: Target

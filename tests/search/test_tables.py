@@ -84,3 +84,19 @@ def test_an_unknown_unit_is_not_found(library: Library) -> None:
 def test_units_are_narrowed_by_the_documents_that_name_them(library: Library) -> None:
     assert [card.id for card in library.units(filters=Filters(level=("provincial",)))[1]] == ["澜岳省水利厅"]
     assert library.units("水利厅", filters=Filters(level=("county",)))[0] == 0
+
+
+def test_a_target_has_the_units_of_its_own_bracket(library: Library) -> None:
+    _, rows = library.targets(Filters(level=("county",)))
+    units = {row.target.indicator: row.units for row in rows}
+    assert units["改造老旧管网"] == ("县水利局", "县财政局")
+    _, owned = library.targets(Filters(level=("county",), unit=("县住建局",)))
+    assert [row.target.indicator for row in owned] == ["通报"] and owned[0].units == ("县住建局", "县水利局")
+
+
+def test_targets_of_a_unit_come_in_pages(library: Library) -> None:
+    of_unit = Filters(unit=("水利",))
+    total, rows = library.targets(of_unit)
+    assert total == len(rows) > 1
+    assert library.targets(of_unit, limit=1, offset=1)[1] == rows[1:2]
+    assert [row.target.value for row in library.targets(of_unit, indicator="管网")[1]] == [36, 3200]
