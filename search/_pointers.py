@@ -1,4 +1,4 @@
-"""SELECTs for what a question points at: a clause by its printed number, clauses that cite, clauses joined by links."""
+"""SELECTs for what a question points at: a clause by its number, clauses that cite, clauses joined by links; and their texts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import Engine, case, select
 
+from search import _lists
 from search._tables import clauses, documents, links
+from search.model import Filters
 
 ACROSS = ("restates", "derives", "interprets")
 """Relations between clauses of the same matter."""
@@ -30,6 +32,34 @@ class Pointers:
                 for row in db.execute(select(one, other).where(one.in_(clause_ids), other.contains("#"), *held)):
                     found[row[0]].add(row[1])
         return found
+
+    def texts(self, clause_ids: Sequence[str]) -> dict[str, str]:
+        """Clause id -> all that is printed over it and in it: title of the document, headings from the root down, own text."""
+        of = {clause_id.partition("#")[0] for clause_id in clause_ids}
+        with self._engine.connect() as db:
+            titles = {
+                row.id: row.title for row in db.execute(select(documents.c.id, documents.c.title).where(documents.c.id.in_(of)))
+            }
+            held = _lists.clause_texts(db, clause_ids)
+        return {
+            key: "\n".join((titles[key.partition("#")[0]], *said.path, said.heading or "", said.text))
+            for key, said in held.items()
+        }
+
+    def documents_passing(self, filters: Filters) -> set[str] | None:
+        """Ids of the current documents with the level, region, type and year asked for; None where nothing of this is asked."""
+        wanted = _lists.document_conditions(filters)
+        if not wanted:
+            return None
+        with self._engine.connect() as db:
+            return set(db.scalars(_CURRENT.where(*wanted)))
+
+    def passing(self, filters: Filters, clause_ids: Collection[str]) -> set[str]:
+        """Those of the ids that are clauses of current documents and pass."""
+        if filters == Filters() or not clause_ids:
+            return set(clause_ids)
+        with self._engine.connect() as db:
+            return set(db.scalars(_lists.passing(filters, clause_ids)))
 
     def joined(self, document_ids: Collection[str]) -> dict[str, set[str]]:
         """Document id -> ids of the documents above and below it with which it is linked."""

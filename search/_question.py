@@ -42,13 +42,15 @@ class Favour:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What to search for, what to put first, and how much of its score a clause hands on to those linked with it."""
+    """What to search for, what to put first, and how much of its score a clause hands on to those linked with it; `matter` is
+    what it is about, without the documents it names ('' where it asks for a unit or a clause)."""
 
     text: str
     tree: Query
     favours: tuple[Favour, ...] = ()
     pointed_at: tuple[str, ...] = ()
     handed_on: float = 0.0
+    matter: str = ""
 
 
 def question(text: str, store: Store, cards: Sequence[DocumentCard], unit_names: Collection[str]) -> Question:
@@ -60,7 +62,8 @@ def question(text: str, store: Store, cards: Sequence[DocumentCard], unit_names:
         favours.append(Favour(Exact("has_target", ("1",)), WITH_FIGURE))
     tree, pointed_at = widened(text), _pointed_at(squeezed, asked, named, store)
     if not asked.unit:
-        return Question(text, tree, tuple(favours), pointed_at, HANDED_ON_ACROSS if across else HANDED_ON)
+        share = HANDED_ON_ACROSS if across else HANDED_ON
+        return Question(text, tree, tuple(favours), pointed_at, share, "" if pointed_at else asked.matter)
     owned = unit(asked.unit, lambda name: names_of(store, name))
     return Question(text, Bool(should=(*tree.should, owned)), (*favours, Favour(owned, OF_UNIT)), pointed_at)
 

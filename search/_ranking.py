@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from search import rerank
+from search._pointers import Pointers
 from search._question import POINTED_AT, Question
 from search.lexical.engine import Engine
-from search.lexical.query import Bool, Everything, Query
+from search.lexical.query import Bool, Query
 from search.model import Filters
 from search.rank import DEPTH, fuse
 
@@ -21,10 +23,8 @@ HANDING_ON = 10
 MEANT = 10
 """At most so many clauses that hold none of the words are shown for their meaning: more would bury what holds them."""
 
-MOST_CLAUSES = 1_000_000
-
-Counterparts = Callable[[Sequence[str]], Mapping[str, Collection[str]]]
-"""Clause ids -> for each the ids of the clauses above and below it that say the same matter."""
+LOOKED_AT = 2000
+"""So many clauses nearest in meaning are looked at for a unit or a figure that is asked of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def by_all(
     filters: Filters,
     engine: Engine,
     dense: Dense,
-    counterparts: Counterparts,
+    pointers: Pointers,
     *,
     limit: int,
     offset: int,
@@ -58,12 +58,14 @@ def by_all(
     """A page of the clauses that answer a plain question: the best by all that is known in one order, then the rest."""
     words = engine.search(asked.tree, filters, limit=offset + limit + DEPTH)
     favoured = [engine.search(Bool(must=(asked.tree, favour.tree)), filters, limit=DEPTH).hits for favour in asked.favours]
-    allowed = None if filters == Filters() else _found(engine, Everything(), filters)
-    meaning = _few_without_words(dense.search(asked.text, DEPTH, allow=allowed), words.hits, favoured)
+    meaning = _few_without_words(_by_meaning(asked.text, filters, dense, pointers), words.hits, favoured)
     found = fuse(_together(words.hits[:DEPTH], favoured), meaning)
-    best = _handed_on(asked, dict(found), allowed, counterparts)
+    best = _handed_on(asked, dict(found), filters, pointers)
     for favour, hits in zip(asked.favours, favoured, strict=True):
         best.update((key, best[key] + favour.bonus) for key, _ in hits)
+    if asked.matter:
+        top = sorted(best, key=lambda key: (-best[key], key))[: rerank.DEPTH]
+        best = rerank.reranked(asked.matter, best, pointers.texts(top))
     order = sorted(best.items(), key=lambda hit: (-hit[1], hit[0]))
     order += [hit for hit in fuse(words.hits, ()) if hit[0] not in best]
     complete = words.total <= len(words.hits)
@@ -72,6 +74,17 @@ def by_all(
 
 
 Hits = Sequence[tuple[str, float]]
+
+
+def _by_meaning(text: str, filters: Filters, dense: Dense, pointers: Pointers) -> Hits:
+    """The clauses nearest in meaning that pass. What is asked of the document narrows the search itself; what is asked of the
+    clause (a unit, a figure) is looked up for `LOOKED_AT` of the nearest, since lists of all clauses that have it are long."""
+    within = pointers.documents_passing(filters)
+    if not filters.unit and filters.has_target is None:
+        return dense.search(text, DEPTH, documents=within)
+    near = dense.search(text, LOOKED_AT, documents=within)
+    may = pointers.passing(filters, [key for key, _ in near])
+    return [hit for hit in near if hit[0] in may][:DEPTH]
 
 
 def _few_without_words(meaning: Hits, words: Hits, favoured: Sequence[Hits]) -> list[tuple[str, float]]:
@@ -92,19 +105,16 @@ def _together(words: Hits, favoured: Sequence[Hits]) -> list[tuple[str, float]]:
     return list(made.items())
 
 
-def _handed_on(
-    asked: Question, best: dict[str, float], allowed: Collection[str] | None, counterparts: Counterparts
-) -> dict[str, float]:
+def _handed_on(asked: Question, best: dict[str, float], filters: Filters, pointers: Pointers) -> dict[str, float]:
     """Scores with what the question points at, and with what the best clauses hand on to their counterparts."""
-
-    def may(key: str) -> bool:
-        return allowed is None or key in allowed
-
-    made = best | {key: best.get(key, 0.0) + POINTED_AT for key in asked.pointed_at if may(key)}
+    pointed_at = pointers.passing(filters, asked.pointed_at)
+    made = best | {key: best.get(key, 0.0) + POINTED_AT for key in asked.pointed_at if key in pointed_at}
     top = sorted(made, key=lambda key: (-made[key], key))[:HANDING_ON] if asked.handed_on else []
+    linked = pointers.counterparts(top) if top else {}
+    may = pointers.passing(filters, [other for others in linked.values() for other in others])
     gains: dict[str, float] = {}
-    for key, others in counterparts(top).items() if top else ():
-        for other in filter(may, others):
+    for key, others in linked.items():
+        for other in others & may:
             gains[other] = max(gains.get(other, 0.0), asked.handed_on * made[key])
     return made | {key: made.get(key, 0.0) + gain for key, gain in gains.items()}
 
@@ -115,8 +125,3 @@ def _page(order: Hits, total: int, words: Hits, meaning: Hits, favoured: Sequenc
     ids = frozenset(key for key, _ in page) - by_words
     similar = ids & {key for key, _ in meaning}
     return Ranked(total, page, similar, ids - similar)
-
-
-def _found(engine: Engine, tree: Query, filters: Filters) -> set[str]:
-    """Ids of all clauses that match."""
-    return {clause_id for clause_id, _ in engine.search(tree, filters, limit=MOST_CLAUSES).hits}

@@ -203,8 +203,8 @@ class Library:
         if not parsed.plain:
             return parsed.tree, parsed.notice, partial(by_words, parsed.tree, wanted, engine)
         asked = question(query, self.store, self.store.cards(), self.store.unit_names())
-        dense, counterparts = self._vectors.index.dense, self.store.pointers().counterparts
-        return asked.tree, parsed.notice, partial(by_all, asked, wanted, engine, dense, counterparts)
+        dense, pointers = self._vectors.index.dense, self.store.pointers()
+        return asked.tree, parsed.notice, partial(by_all, asked, wanted, engine, dense, pointers)
 
     @property
     def saved(self) -> SavedSearches:

@@ -30,6 +30,6 @@ def similar(clause_id: str, *, store: Store, engine: Engine, dense: Dense, limit
     if not asked:
         return ()
     tree = words(asked)
-    found = by_all(Question(asked, tree), Filters(), engine, dense, store.pointers().counterparts, limit=DEPTH, offset=0)
+    found = by_all(Question(asked, tree), Filters(), engine, dense, store.pointers(), limit=DEPTH, offset=0)
     best = [hit for hit in found.hits if hit[0].partition("#")[0] != own][:limit]
     return hits(store, tree, best, similar=found.similar)
