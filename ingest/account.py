@@ -1,16 +1,18 @@
 """The account of a document: where every character of its source went.
 
-Each is in the own text of one clause, in one element (title, number, furniture …) or in one named discard (page number, white
-space). What is in none of them, or in two, is lost or counted twice, and lowers the coverage below 1.
+Each is in the own text of one clause, in one element (title, number, furniture …) or in one named discard (page number,
+running head, navigation of a web page, white space). What is in none of them, or in two, is lost or counted twice, and
+lowers the coverage below 1.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.model import Document
+from ingest.load.loaded import Loaded
+from ingest.model import Discard, Document
 
 LOST = "lost"
 """Kind of discard that no rule named."""
@@ -45,6 +47,16 @@ def account(document: Document) -> Account:
         discards=_sizes((discard.kind, discard.size) for discard in document.discards),
         coverage=1 - sum(once) / size if size else 1.0,
     )
+
+
+def with_left_out(discards: Sequence[Discard], loaded: Loaded) -> tuple[Discard, ...]:
+    """The discards of a text with what the reader of its format left out, which the account puts behind the text."""
+    ranges = {discard.kind: list(discard.ranges) for discard in discards}
+    at = len(loaded.text)
+    for kind, text in loaded.left_out:
+        ranges.setdefault(kind, []).append((at, at + len(text)))
+        at += len(text)
+    return tuple(Discard(kind, tuple(ranges[kind])) for kind in sorted(ranges))
 
 
 def _once(ranges: Iterable[tuple[int, int]]) -> int:

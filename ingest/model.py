@@ -86,7 +86,8 @@ class Discard:
     """Characters of the decoded source that are not in the canonical text: half-open `ranges` of source offsets, in order.
 
     `kind`: space (line breaks and white space that lay out the page), invisible (zero-width), markup (Markdown), page-number,
-    running-head, doubled (a heading drawn twice); lost is what should never be: characters that no rule named.
+    running-head, doubled (a heading drawn twice); lost is what should never be: characters that no rule named. What the
+    reader of a format left out is counted behind its text: also navigation, hidden, deleted, turned (`load.loaded.Left`).
     """
 
     kind: str

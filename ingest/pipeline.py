@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from ingest import citations, duties, targets
+from ingest.account import with_left_out
 from ingest.counts import counts
 from ingest.issues import issue
 from ingest.layout import Layout, layout
@@ -17,6 +18,8 @@ from ingest.text import canonical
 
 PARSER = "2"
 """Goes up with every change that makes the same bytes parse differently: a library then parses its sources again."""
+
+_TOLD = ("running-head", "navigation")
 
 
 def parse(data: bytes, *, path: str) -> Document:
@@ -48,7 +51,7 @@ def parse(data: bytes, *, path: str) -> Document:
             *counts(shape.text, clauses),
         ),
         parser=PARSER,
-        discards=shape.discards,
+        discards=with_left_out(shape.discards, loaded),
     )
 
 
@@ -70,7 +73,8 @@ def _outlines(text: str, made: Layout, headings: dict[int, int]) -> tuple[tuple[
 def _unread(loaded: Loaded) -> list[Issue]:
     """What the reader of the format could not read, or did not take for text."""
     found = [issue("no-text", pages="、".join(f"第{page}页" for page in loaded.empty_pages))] if loaded.empty_pages else []
-    shown = "、".join(f"“{text[:30]}”" for text in loaded.left_out[:5])
+    told = dict.fromkeys(left.text[:30] for left in loaded.left_out if left.kind in _TOLD and len(left.text) > 3)
+    shown = "、".join(f"“{text}”" for text in list(told)[:5])
     return [*found, issue("left-out", found=shown)] if shown else found
 
 

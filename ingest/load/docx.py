@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.issues import IngestError
+from ingest.load.docx_aside import aside
 from ingest.load.docx_inline import LEFT_OUT, Inline, chosen, local, off, placeholder, within
 from ingest.load.docx_numbers import Numbering, Styles
 from ingest.load.loaded import Loaded
@@ -29,12 +30,14 @@ def read(data: bytes, path: str) -> Loaded:
     """The text of a Word file; IngestError where it is damaged, protected, nested beyond reason, or has no words."""
     package = Package(data, path)
     try:
-        text = _Story(_Parts(package)).text()
+        parts = _Parts(package)
+        text = _Story(parts).text()
+        left_out = tuple(aside(parts.document, (*parts.every("header"), *parts.every("footer")), parts.w))
     except RecursionError as error:
         raise package.broken() from error
     if not _WRITTEN.search(text):
         raise IngestError(f"{path}：文档里没有文字。", "如果正文是扫描图片，请先识别成文字再入库。")
-    return Loaded(text, whole=True)
+    return Loaded(text, whole=True, left_out=left_out)
 
 
 class _Parts:
@@ -54,7 +57,11 @@ class _Parts:
 
     def part(self, kind: str) -> Any | None:
         """Root of the part that stands in this relation to the document; None where there is none."""
-        return next((self._package.xml(name) for name in self._beside.get(kind, ()) if name in self._package.names), None)
+        return next(self.every(kind), None)
+
+    def every(self, kind: str) -> Iterator[Any]:
+        """Roots of all parts that stand in this relation to the document."""
+        return (self._package.xml(name) for name in self._beside.get(kind, ()) if name in self._package.names)
 
     def pages(self) -> int | None:
         """How many pages the program that saved the file counted."""

@@ -12,8 +12,8 @@ from typing import Any
 
 from ingest.issues import IngestError
 from ingest.load import plain
-from ingest.load.html_lines import HEADINGS, lines, shown, table_rows
-from ingest.load.loaded import Loaded
+from ingest.load.html_lines import HEADINGS, hidden, lines, shown, table_rows
+from ingest.load.loaded import Left, Loaded
 
 MAX_CHARACTERS = 20_000_000
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.I)
@@ -55,8 +55,9 @@ def read(data: bytes, path: str) -> Loaded:
         main, outside = list(lines(body, lambda _: False)), []
     head = _head(root, main, outside)
     taken = set(head)
-    left_out = tuple(line for line in outside if len(line) > 3 and line not in taken)
-    return Loaded("\n".join([*head, *main]), encoding, whole=True, left_out=left_out)
+    left_out = [Left("navigation", line) for line in outside if line not in taken]
+    left_out += [Left("hidden", text) for text in hidden(body)]
+    return Loaded("\n".join([*head, *main]), encoding, whole=True, left_out=tuple(left_out))
 
 
 def _page_of_archive(data: bytes, path: str) -> bytes:
@@ -168,7 +169,12 @@ def _written(found: Iterable[str]) -> bool:
 
 
 def _read_article(article: Any, around: frozenset[Any]) -> list[str]:
-    return list(lines(article, lambda item: item in around or (item is not article and _links_only(item))))
+    return list(lines(article, lambda item: _apart(item, article, around)))
+
+
+def _apart(item: Any, article: Any, around: frozenset[Any]) -> bool:
+    """Whether a part of the article is none of its text: furniture, or a list of links."""
+    return item in around or (item is not article and _links_only(item))
 
 
 def _links_only(item: Any) -> bool:
@@ -187,8 +193,14 @@ def _links_only(item: Any) -> bool:
 def _outside(body: Any, article: Any, around: frozenset[Any]) -> list[str]:
     """What the page shows besides the article."""
     kept = list(lines(body, lambda item: item is article))
-    inner = [item for item in article.iter() if item in around and item is not article and item.getparent() not in around]
-    dropped = [line for item in inner for line in lines(item, lambda _: False)]
+    dropped: list[str] = []
+    waiting = [child for child in reversed(article) if isinstance(child.tag, str)]
+    while waiting:
+        item = waiting.pop()
+        if shown(item) and _apart(item, article, around):
+            dropped += lines(item, lambda _: False)
+        elif shown(item):
+            waiting += [child for child in reversed(item) if isinstance(child.tag, str)]
     return [*kept, *dropped] if article is not body else dropped
 
 

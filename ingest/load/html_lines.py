@@ -36,6 +36,19 @@ def shown(item: Any) -> bool:
     )
 
 
+def hidden(root: Any) -> Iterator[str]:
+    """What a browser is told not to show, element by element (scripts and controls are no text)."""
+    waiting = [root]
+    while waiting:
+        item = waiting.pop()
+        if not isinstance(item.tag, str) or _NEVER.fullmatch(item.tag):
+            continue
+        if shown(item):
+            waiting += reversed(item)
+        elif text := _BLANK.sub("", "".join(item.itertext())):
+            yield text
+
+
 def lines(root: Any, leave_out: Callable[[Any], bool]) -> Iterator[str]:
     """The lines of an element in order; elements for which `leave_out` holds are skipped with all in them."""
     writer = _Writer(leave_out)

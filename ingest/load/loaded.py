@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 NO_WORDS = "\u200b"
 """A first cell without words: a tab alone at the head of a line would be an indent."""
+
+
+class Left(NamedTuple):
+    """Words of a file that a reader leaves out of the text. `kind`: running-head, page-number, navigation (what a web page
+    shows around its article), hidden, deleted (tracked changes), turned (a watermark, a seal)."""
+
+    kind: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +25,15 @@ class Loaded:
     `encoding` is that of a text file, None elsewhere. `whole` says that each line is a whole paragraph, as in a word
     processor's file: then nothing is joined. Cells of a table row are parted by tabs. Headings of a format that marks them
     (Word styles, HTML h1 …) may be written as Markdown (`## `). A source offset is an offset into `text`. `empty_pages` are the
-    pages (from 1) that show something but hold no text: scans; `left_out` what a reader dropped as furniture (running heads …).
+    pages (from 1) that show something but hold no text: scans; `left_out` what a reader dropped: the text and
+    these hold all characters that the file shows.
     """
 
     text: str
     encoding: str | None = None
     whole: bool = False
     empty_pages: tuple[int, ...] = ()
-    left_out: tuple[str, ...] = ()
+    left_out: tuple[Left, ...] = ()
 
 
 def table_row(cells: Sequence[str]) -> str:

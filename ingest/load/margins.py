@@ -28,6 +28,11 @@ def furniture(pages: Sequence[Sequence[Row]], height: Sequence[float]) -> list[s
     ]
 
 
+def kind_of(text: str) -> str:
+    """What a row in the margins is: page-number or running-head."""
+    return "page-number" if _SURE.fullmatch(text) or _NUMBER.fullmatch(text) else "running-head"
+
+
 def _edge_rows(page: Sequence[Row], height: float) -> dict[Row, tuple[str, int]]:
     """Rows in the margins of a page, each with its text (page number left out) and its place."""
     order = sorted((row for row in page if not row.cells), key=lambda row: row.top)

@@ -63,7 +63,10 @@ class _Reader:
         place = times(times(_matrix(item.get("CTM")), shifted), (_POINT, 0.0, 0.0, _POINT, 0.0, 0.0))
         match _tag(item):
             case "TextObject":
-                page.glyphs += _glyphs(item, place)
+                if _upright(item, place):
+                    page.glyphs += _glyphs(item, place)
+                else:
+                    page.turned += "".join("".join(code.itertext()) for code in _all(item, "TextCode"))
             case "PathObject":
                 page.rules += _rules(item, place)
             case "ImageObject":
@@ -132,12 +135,15 @@ def _on_page(place: Matrix, x: float, y: float) -> tuple[float, float]:
     return a * x + c * y + e, b * x + d * y + f
 
 
+def _upright(item: Any, place: Matrix) -> bool:
+    """Whether a text object is shown, and not turned: turned text is a watermark or a seal."""
+    return abs(place[1]) <= 0.02 * abs(place[0]) and place[0] > 0 and item.get("Visible") != "false"
+
+
 def _glyphs(item: Any, place: Matrix) -> Iterator[Glyph]:
-    """The characters of a text object that stand upright; a box reaches from the font's ascent to its descent."""
+    """The characters of an upright text object; a box reaches from the font's ascent to its descent."""
     size = _number(item.get("Size")) or 3.7
     stretch = _number(item.get("HScale")) or 1.0
-    if abs(place[1]) > 0.02 * abs(place[0]) or place[0] <= 0 or item.get("Visible") == "false":
-        return  # turned text is a watermark or a seal
     x = y = 0.0
     for code in (one for one in item if _tag(one) == "TextCode"):
         x, y = (_number(code.get("X")) if code.get("X") else x), (_number(code.get("Y")) if code.get("Y") else y)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ingest.issues import IngestError
-from ingest.load.loaded import Loaded
+from ingest.load.loaded import Left, Loaded
 
 MAX_PAGES = 3000
 MAX_GLYPHS = 2_000_000
@@ -46,7 +46,8 @@ class Rule:
 
 @dataclass(slots=True)
 class Page:
-    """`unread` counts characters whose font does not say which they are; `image` says that a picture is on the page."""
+    """`unread` counts characters whose font does not say which they are; `image` says that a picture is on the page; `turned`
+    is what stands askew to the text (a watermark, a seal)."""
 
     width: float
     height: float
@@ -54,6 +55,7 @@ class Page:
     rules: list[Rule] = field(default_factory=list)
     unread: int = 0
     image: bool = False
+    turned: str = ""
 
     @property
     def readable(self) -> bool:
@@ -114,7 +116,8 @@ def loaded(pages: Sequence[Page], path: str) -> Loaded:
     empty = tuple(n for n, page in enumerate(pages, 1) if not page.readable and (page.image or page.unread))
     shown = [page if page.readable else Page(page.width, page.height) for page in pages]
     text, left_out = running_text(shown)
-    return Loaded(text, empty_pages=empty, left_out=left_out)
+    turned = (Left("turned", page.turned) for page in pages if page.turned)
+    return Loaded(text, empty_pages=empty, left_out=(*left_out, *turned))
 
 
 def _without_text(pages: Sequence[Page]) -> str:

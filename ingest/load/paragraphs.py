@@ -15,7 +15,8 @@ from statistics import median
 
 from ingest.load.grid import rejoined, tables
 from ingest.load.gutter import Block, blocks
-from ingest.load.margins import furniture
+from ingest.load.loaded import Left
+from ingest.load.margins import furniture, kind_of
 from ingest.load.page import Page
 from ingest.load.rows import Row, latin_seam
 from ingest.text import GOES_ON
@@ -42,17 +43,16 @@ class _Frame:
     em: float = 1.0
 
 
-def running_text(pages: Sequence[Page]) -> tuple[str, tuple[str, ...]]:
-    """The text of printed pages in reading order, parted by form feeds, and the words their margins repeat,
-    which are left out (as are page numbers)."""
+def running_text(pages: Sequence[Page]) -> tuple[str, tuple[Left, ...]]:
+    """The text of printed pages in reading order, parted by form feeds, and what their margins repeat, which is left out."""
     laid = [_reading(page) for page in pages]
     odd = furniture([[row for block in page for row in block.rows] for page in laid], [page.height for page in pages])
     kept = [
         [Block([row for row in block.rows if row not in out], block.column) for block in page]
         for page, out in zip(laid, odd, strict=True)
     ]
-    left_out = dict.fromkeys(row.text for out in odd for row in sorted(out, key=lambda row: row.top))
-    return _text(_with_whole_rows(kept)), tuple(text for text in left_out if any(c.isalpha() and not c.isascii() for c in text))
+    left_out = (Left(kind_of(row.text), row.text) for out in odd for row in sorted(out, key=lambda row: row.top))
+    return _text(_with_whole_rows(kept)), tuple(left_out)
 
 
 def _with_whole_rows(pages: Sequence[list[Block]]) -> Sequence[list[Block]]:

@@ -19,6 +19,7 @@ from ingest.load.loaded import Loaded
 from ingest.load.page import MAX_GLYPHS, Glyph, Limits, Matrix, Page, Rule, loaded, straight, times, unknown
 from ingest.load.rows import BLANK
 
+_ASKEW = -1
 _MOST_SEGMENTS = 400  # of one path: more is a drawing
 _MOST_OBJECTS = 100_000  # of one page
 _NOTHING = frozenset("\r\n\ufffe\u200b\ufeff\xad")
@@ -66,9 +67,11 @@ def _page(page: Any) -> Page:
     text = page.get_textpage()
     try:
         turned = list(_characters(pdfium, text.raw))
-        usual = Counter(turn for turn, _, _ in turned).most_common(1)[0][0] if turned else 0
+        upright = Counter(turn for turn, _, _ in turned if turn != _ASKEW)
+        usual = upright.most_common(1)[0][0] if upright else 0
         left, bottom, right, top = _turned(page.get_mediabox(), usual)
         made = Page(max(right - left, 1.0), max(top - bottom, 1.0))
+        made.turned = "".join(char for turn, char, _ in turned if turn != usual and char != BLANK)
         for chars, box in _drawn(turned, usual):
             x0, y0, x1, y1 = _turned(box, usual)
             step = (x1 - x0) / len(chars)
@@ -89,7 +92,7 @@ def _placing(quarters: int, left: float, top: float) -> Matrix:
 
 
 def _characters(pdfium: Any, text: Any) -> Iterator[tuple[int, str, _Box]]:
-    """Quarter turns, character and box (left, bottom, right, top) of what is printed upright or turned by right angles."""
+    """Quarter turns (`_ASKEW` for any other angle), character and box (left, bottom, right, top) of what is printed."""
     box = pdfium.FS_RECTF()
     for i in range(min(pdfium.FPDFText_CountChars(text), MAX_GLYPHS + 1)):
         code = pdfium.FPDFText_GetUnicode(text, i)
@@ -98,10 +101,11 @@ def _characters(pdfium: Any, text: Any) -> Iterator[tuple[int, str, _Box]]:
         if char in _NOTHING or pdfium.FPDFText_IsGenerated(text, i) == 1:
             continue
         turns = pdfium.FPDFText_GetCharAngle(text, i) / (math.pi / 2)
-        if abs(turns - round(turns)) > 0.02 or not pdfium.FPDFText_GetLooseCharBox(text, i, ctypes.byref(box)):
+        if not pdfium.FPDFText_GetLooseCharBox(text, i, ctypes.byref(box)):
             continue
+        quarters = round(-turns) % 4 if abs(turns - round(turns)) <= 0.02 else _ASKEW
         if box.right > box.left and box.top > box.bottom and box.top - box.bottom < 1e4:
-            yield round(-turns) % 4, BLANK if char.isspace() else char, (box.left, box.bottom, box.right, box.top)
+            yield quarters, BLANK if char.isspace() else char, (box.left, box.bottom, box.right, box.top)
 
 
 def _drawn(turned: Iterable[tuple[int, str, _Box]], usual: int) -> Iterator[tuple[str, _Box]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -11,9 +13,13 @@ from hypothesis import strategies as st
 
 from ingest import Document, parse
 from ingest.account import account
+from ingest.load import load
 from ingest.model import Discard
 from ingest.text import canonical
+from tests.ingest import test_ofd, test_pdf, word
+from tests.ingest.printing import Sheet, sample, sheets
 
+INVISIBLE = "\u2060\u200b"
 PLAN = "溪源县节水方案\n一、总体要求\n坚持节水优先。\n二、任务\n更新管网。\n"
 PAGED = "".join(f"溪源县水务简讯\n第{n}页的话写在这里，讲第{n}件事。\n又一段话。\n— {n} —\n\f" for n in range(1, 5))
 
@@ -68,6 +74,45 @@ def test_what_is_lost_or_twice_lowers_the_coverage() -> None:
     twice = replace(parsed, elements=(*parsed.elements, parsed.elements[0]))
     unnamed = replace(parsed, discards=(Discard("lost", tuple(p for d in parsed.discards for p in d.ranges)),))
     assert all(account(document).coverage < 1 for document in (lost, twice, unnamed))
+
+
+def _characters(*texts: str) -> Counter[str]:
+    return Counter(char for text in texts for char in text if not char.isspace() and char not in INVISIBLE)
+
+
+PAGE = """<html><body><div class="nav"><a href="/">首页</a> <a href="/z">政策文件</a></div><p style="display:none">分享提示</p>
+<div id="content"><h1>溪源县节水方案</h1><p>一、总体要求</p><p>坚持节水优先，做好管网更新。</p><table><tr><td>任务</td><td>单位</td></tr>
+<tr><td>改造</td><td>县水利局</td></tr></table></div><div class="footer">版权所有：溪源县人民政府</div><script>var a = 1;</script></body></html>"""
+RUN = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>密注</w:t></w:r>"
+DELETED = "<w:del><w:r><w:delText>旧的话</w:delText></w:r></w:del>"
+
+
+def test_what_a_web_page_shows_is_text_or_left_out() -> None:
+    from lxml import html
+
+    loaded, _ = load(PAGE.encode(), "方案.html")
+    shown = html.document_fromstring(PAGE.replace("<script>var a = 1;</script>", "")).find("body").text_content()
+    assert _characters(loaded.text.replace("# ", ""), *(left.text for left in loaded.left_out)) == _characters(shown)
+    assert {left.kind for left in loaded.left_out} == {"navigation", "hidden"}
+
+
+def test_what_a_word_file_holds_is_text_or_left_out() -> None:
+    loaded, _ = load(word.package(word.p("坚持节水优先。").replace("</w:p>", f"{RUN}{DELETED}</w:p>")), "方案.docx")
+    assert loaded.text == "坚持节水优先。\n"
+    assert sorted(loaded.left_out) == [("deleted", "旧的话"), ("hidden", "密注")]
+
+
+@pytest.mark.parametrize(("suffix", "written"), [(".pdf", test_pdf.written), (".ofd", test_ofd.written)])
+def test_what_pages_print_is_text_or_left_out(suffix: str, written: Callable[[Sequence[Sheet]], bytes]) -> None:
+    pages = sheets(sample("water-1-national-plan.txt"), head="澜岳省人民政府公报")
+    printed = [text for sheet in pages for _, _, text in sheet.texts]
+    data = written(pages)
+    loaded, _ = load(data, f"规划{suffix}")
+    assert _characters(loaded.text, *(left.text for left in loaded.left_out)) == _characters(*printed)
+    made = account(parse(data, path=f"规划{suffix}"))
+    assert made.coverage == 1
+    assert made.discards["running-head"] == len(pages) * len("澜岳省人民政府公报")
+    assert made.discards["page-number"] > 0
 
 
 def test_discards_survive_json() -> None:
