@@ -1,4 +1,4 @@
-"""The one door to spaCy: names of units in running prose.
+"""The one door to spaCy: names of units in running prose, and the extractors as a pipeline for others.
 
 A blank Chinese pipeline that makes one token of each character, with a phrase matcher for every name and short name of the
 gazetteer: words of a segmenter would cut 县/人力资源/社会/保障局. spaCy is imported on first use.
@@ -6,6 +6,7 @@ gazetteer: words of a segmenter would cut 县/人力资源/社会/保障局. spa
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,34 @@ from ingest.unit_table import spoken_names
 
 LONGEST = 80
 """Characters looked at for one list of units."""
+
+COMPONENTS = ("policykb_units", "policykb_targets", "policykb_duties")
+
+
+def pipeline(*, region: str | None = None, period: tuple[int, int] | None = None) -> Any:
+    """A blank Chinese spaCy pipeline (`Language`) with the components of `ingest.components`: `pipeline()("到2025年…").spans`.
+
+    `region` gives short names of units their full ones, `period` is the first and last year of the plan.
+    """
+    import spacy
+
+    import ingest.components  # noqa: F401 - registers them, with or without the entry points of an installed package
+
+    nlp = spacy.blank("zh")
+    options = {"policykb_targets": {"period": period}}
+    for name in COMPONENTS:
+        nlp.add_pipe(name, config=options.get(name, {"region": region}))
+    return nlp
+
+
+def factory(name: str, **defaults: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Registers a function of `nlp`, `name` and the options `defaults` that gives a component `Doc -> Doc`."""
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    Doc.set_extension(name, default=(), force=True)
+    made: Callable[[Callable[..., Any]], Callable[..., Any]] = Language.factory(name, default_config=defaults)
+    return made
 
 
 def leading_units(text: str) -> int:
@@ -24,6 +53,15 @@ def leading_units(text: str) -> int:
     head = text[:LONGEST]
     ends = sorted({*_known_ends(head), *_collective_ends(head)}, reverse=True)
     return next((end for end in ends if all(map(units.is_sure, units.split(head[:end])))), 0)
+
+
+def known_names(text: str) -> list[tuple[int, int]]:
+    """Where names of the gazetteer stand, half-open, without what is part of a longer one; by their begin."""
+    from spacy.util import filter_spans
+
+    nlp, matcher = _pipeline()
+    doc = nlp.make_doc(text)
+    return [(span.start_char, span.end_char) for span in filter_spans(matcher(doc, as_spans=True))]
 
 
 def _known_ends(text: str) -> set[int]:
