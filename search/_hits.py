@@ -89,7 +89,7 @@ def hits(
     ids = [clause_id for clause_id, _ in scored]
     places = store.places([*ids, *(key for keys in under.values() for key in keys)])
     texts, units = store.clause_texts(ids), store.units_of(ids)
-    _, targets = store.target_rows(clause_ids=ids)
+    targets = store.targets_of_clauses(ids)
     looked = {name: wanted(tree, fields) for name, fields in INDEXED.items()}
     made = []
     for clause_id, score in scored:
@@ -97,7 +97,7 @@ def hits(
         shown, reason = _shown(looked, place, text, units.get(clause_id, ()))
         how = "语义相近" if clause_id in similar else "与所查条款上下对应" if clause_id in linked else ""
         reason = "；".join(filter(None, (reason, how))) or "符合筛选条件"
-        own = tuple(quote.target for quote in targets if quote.place.clause_id == clause_id)
+        own = targets.get(clause_id, ())
         others = tuple(places[key] for key in under.get(clause_id, ()))
         cited = citation(place)
         hit = Hit(clause_id, place.document_id, score, reason, shown, place, cited, own, units.get(clause_id, ()), others)

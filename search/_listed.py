@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Engine
 
+from ingest.model import Target
 from search import _lists, _suggest
 from search._kept import Kept
 from search._lists import ClauseText, DutyRow
@@ -45,6 +46,11 @@ class ListTables:
         with self._engine.connect() as db:
             narrowed = _lists.targets_query(filters or Filters(), indicator=indicator, clause_ids=clause_ids)
             return _lists.target_rows(db, narrowed, limit=limit, offset=offset)
+
+    def targets_of_clauses(self, clause_ids: Sequence[str]) -> dict[str, tuple[Target, ...]]:
+        """Clause id -> its targets in order of text; clauses without one are left out."""
+        with self._engine.connect() as db:
+            return _lists.targets_of_clauses(db, clause_ids)
 
     def duty_rows(
         self,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, case, func, or_, select
 
-from ingest.model import LEVELS, Duty, clause_label
+from ingest.model import LEVELS, Duty, Target, clause_label
 from search._tables import clauses, documents, duties, duty_of, target_of, targets
 from search.model import DocumentCard, Filters, Place, TargetQuote, UnitCard
 
@@ -83,6 +83,27 @@ def _clause_wishes(filters: Filters) -> list[ColumnElement[bool]]:
         held = documents.c.id.in_(select(targets.c.document_id))
         made.append(held if filters.has_target else ~held)
     return made
+
+
+def passing(filters: Filters, clause_ids: Collection[str]) -> Select[tuple[str]]:
+    """Those of the clauses that pass, with what is asked of the clause itself: a unit, a figure."""
+    query = select(clauses.c.id).join(documents).where(clauses.c.id.in_(clause_ids), documents.c.superseded_by.is_(None))
+    query = query.where(*document_conditions(filters))
+    if filters.unit:
+        owned = select(duties.c.id).where(duties.c.clause_id == clauses.c.id, _of_unit(filters.unit))
+        query = query.where(owned.exists())
+    if filters.has_target is not None:
+        held = select(targets.c.id).where(targets.c.clause_id == clauses.c.id).exists()
+        query = query.where(held if filters.has_target else ~held)
+    return query
+
+
+def targets_of_clauses(db: Connection, clause_ids: Sequence[str]) -> dict[str, tuple[Target, ...]]:
+    """Clause id -> its targets in order of text."""
+    made: dict[str, list[Target]] = defaultdict(list)
+    for row in db.execute(select(targets).where(targets.c.clause_id.in_(clause_ids)).order_by(targets.c.n)):
+        made[row.clause_id].append(target_of(row))
+    return {clause_id: tuple(found) for clause_id, found in made.items()}
 
 
 def _of_unit(names: Sequence[str]) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
@@ -37,6 +38,7 @@ def bare(text: str) -> str:
     return _MARKS.sub("", squeeze(text))
 
 
+@lru_cache(maxsize=1 << 14)
 def stem(region: str) -> str:
     """The name of a place without its suffix (澜岳省 -> 澜岳); a stem of one character keeps it (雄县)."""
     short = _SUFFIX.sub("", region)

@@ -52,7 +52,8 @@ class TantivyEngine:
         return Found(result.count, tuple(hits))
 
     def facets(self, query: Query, filters: Filters) -> dict[str, tuple[tuple[str, int], ...]]:
-        wanted = {name: {"terms": {"field": f"k_{name}", "size": FACET_VALUES}} for name in FACETS}
+        terms = {"size": FACET_VALUES, "segment_size": 2 * FACET_VALUES}  # ten times the size, the default, takes twice as long
+        wanted = {name: {"terms": {"field": f"k_{name}", **terms}} for name in FACETS}
         counted = self._index.searcher().aggregate(self._filtered(query, filters), wanted)
         buckets = {name: [(b["key"], b["doc_count"]) for b in counted[name]["buckets"]] for name in FACETS}
         return {name: tuple(sorted(rows, key=lambda row: (-row[1], row[0]))) for name, rows in buckets.items()}
