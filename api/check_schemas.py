@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from api.schemas import CardOut, LinkOut, QuoteOut, Schema, TargetQuoteOut
+from api.schemas import CardOut, LinkOut, QuoteOut, Schema, TargetQuoteOut, at
 
 
 class PieceOut(Schema):
@@ -64,6 +64,7 @@ class AdditionOut(Schema):
     status: str = Field(description="added, or accepted by a person")
     who: str | None
     why: str | None
+    at: str | None = Field(description="Time of the acceptance (ISO 8601, UTC)")
 
 
 class CoverageOut(Schema):
@@ -72,6 +73,16 @@ class CoverageOut(Schema):
     rows: list[CoverageRowOut]
     additions: list[AdditionOut]
     summary: dict[str, int] = Field(description="Cells and additions counted by status, of what is listed")
+
+
+class SuspectOut(LinkOut):
+    was: str | None = Field(description="Upper wording when the link was made or last reviewed; null where it is not held")
+    now: str | None = Field(description="Upper wording now; null where the clause is gone")
+
+
+class SuspectList(Schema):
+    total: int
+    links: list[SuspectOut] = at("rows")
 
 
 class SignedIn(BaseModel):

@@ -7,13 +7,13 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
-from api.check_schemas import CoverageOut, LinkIn, SignedIn
+from api.check_schemas import CoverageOut, LinkIn, SignedIn, SuspectList
 from api.office import MEDIA, attachment
 from api.paging import Page
 from api.params import ClauseId, DocumentId, Lib
 from api.report import report
 from api.report_files import write
-from api.schemas import LinkList, LinkOut, Problem
+from api.schemas import LinkOut, Problem
 
 router = APIRouter(prefix="/api/v1", responses={500: {"model": Problem, "description": "Internal error"}})
 
@@ -48,9 +48,9 @@ def accept(library: Lib, clause_id: ClauseId, said: SignedIn) -> None:
 
 
 @router.get("/links/suspect", tags=["links"], summary="Links to check again")
-def suspect(library: Lib) -> LinkList:
-    """Links whose upper clause was changed, or taken out, by a new version; a review settles them."""
-    return LinkList.of(Page.cut(library.suspects()))
+def suspect(library: Lib) -> SuspectList:
+    """Links whose upper clause was changed, or taken out, by a new version, with both wordings; a review settles them."""
+    return SuspectList.of(Page.cut(library.suspects()))
 
 
 @router.post("/links", tags=["links"], summary="Make a link", status_code=201, responses=_NOT_FOUND)

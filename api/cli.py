@@ -248,8 +248,9 @@ def review(
 ) -> None:  # fmt: skip
     with opened(library) as held:
         if link is None:
-            rows = Page.cut(held.suspects() if suspect else held.links(status="proposed"))
-            return tell(rows, json=json, schema="LinkList", show="show_links")
+            if suspect:
+                return tell(Page.cut(held.suspects()), json=json, schema="check_schemas.SuspectList", show="show_suspects")
+            return tell(Page.cut(held.links(status="proposed")), json=json, schema="LinkList", show="show_links")
         if confirm is None or not who:
             fail("用法不对：核对一条联系要写明 --confirm 或 --reject，以及 --who 姓名。")
             raise typer.Exit(2)

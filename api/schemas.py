@@ -254,6 +254,7 @@ class LinkOut(Schema):
     stamp: str | None
     who: str | None
     why: str | None
+    at: str | None = Field(default=None, description="Time of the last review (ISO 8601, UTC)")
 
 
 class LinkList(Schema):
@@ -270,6 +271,8 @@ class StepOut(Schema):
     place: PlaceOut | None
     text: str | None
     link: LinkOut | None
+    via: str | None = Field(default=None, description="Section whose origin this is, where the clause before has none itself")
+    suspect: bool = Field(default=False, description="The upper wording changed since the link was made or reviewed")
 
 
 class TraceOut(Schema):

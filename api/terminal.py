@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from search.checked import Checked
     from search.coverage import Coverage
     from search.library import Library
+    from search.review import Suspect
     from search.saved import Counted, News
 
 _console = Console(highlight=False)
@@ -224,6 +225,15 @@ def show_links(page: Page[Link]) -> None:
         for row in page.rows
     ]
     _table(("联系", "下级", "上级", "关系", "状态", "相似度"), made, empty="没有符合的联系。")
+
+
+def show_suspects(page: Page[Suspect]) -> None:
+    """Links to check again, each with the former and the present wording of its upper clause."""
+    for row in page.rows:
+        _line(f"{row.id}  {row.from_id} → {row.to_id}", "bold")
+        _line(f"  上级原文：{row.was or '（旧版未留存）'}")
+        _line(f"  上级现文：{row.now or '（已删去）'}", "yellow")
+    _line(f"须复核 {page.total} 条。" if page.rows else "没有须复核的联系。")
 
 
 def show_link(link: Link) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 
 from search import _links
 from search._tables import links, reviews
@@ -62,6 +62,11 @@ class LinkTables:
         with self._engine.connect() as db:
             return _links.stamped_links(db)
 
+    def versions(self, document_id: str) -> tuple[str, ...]:
+        """A document with all that it replaced, the newest first."""
+        with self._engine.connect() as db:
+            return tuple(_links.versions(db, document_id))
+
     def latest(self, document_id: str) -> str:
         """Id of the current version of a document; its own where it is current (or unknown)."""
         with self._engine.connect() as db:
@@ -83,37 +88,38 @@ class LinkTables:
         with self._engine.begin() as db:
             seen = {"stamp": stamp} if stamp else {}
             db.execute(update(links).where(links.c.id == link_id).values(status=status, who=who, why=why, **seen))
-            row = db.execute(select(links).where(links.c.id == link_id)).first()
-            if row is None:
-                raise NotFound(f"没有链接 {link_id}", "链接编号可从 review 的列表中复制")
             db.execute(insert(reviews), _audit(link_id, status, who, why))
-            return _links.link_of(row)
+            return _found(db, link_id)
 
     def link(self, link_id: str) -> Link:
         """One link, of whatever version; NotFound for an unknown id."""
         with self._engine.connect() as db:
-            row = db.execute(select(links).where(links.c.id == link_id)).first()
-        if row is None:
-            raise NotFound(f"没有链接 {link_id}", "链接编号可从 review 的列表中复制")
-        return _links.link_of(row)
+            return _found(db, link_id)
 
     def review_local(self, clause_id: str, status: str, *, who: str, why: str) -> None:
         """Records that a person looked at a clause that nothing above asks for; confirmed: it is meant to be there."""
         with self._engine.begin() as db:
             db.execute(insert(reviews), _audit(_LOCAL + clause_id, status, who, why))
 
-    def reviewed_locals(self, document_id: str) -> dict[str, tuple[str, str]]:
-        """Clause id -> (who, why) of the clauses of a document that a person confirmed as local; the last word counts."""
+    def reviewed_locals(self, document_id: str) -> dict[str, tuple[str, str, str]]:
+        """Clause id -> (who, why, at) of the clauses of a document that a person confirmed as local; the last word counts."""
         query = select(reviews).where(reviews.c.link_id.startswith(f"{_LOCAL}{document_id}#", autoescape=True))
         with self._engine.connect() as db:
             last = {row.link_id.removeprefix(_LOCAL): row for row in db.execute(query.order_by(reviews.c.id))}
-        return {clause_id: (row.who, row.why) for clause_id, row in last.items() if row.status == "confirmed"}
+        return {clause_id: (row.who, row.why, row.at) for clause_id, row in last.items() if row.status == "confirmed"}
 
     def reviews(self, link_id: str) -> tuple[dict[str, str], ...]:
         """The audit of one link, oldest first: status, who, why, at (ISO 8601, UTC)."""
         query = select(*reviews.c["status", "who", "why", "at"]).where(reviews.c.link_id == link_id).order_by(reviews.c.id)
         with self._engine.connect() as db:
             return tuple(dict(row._mapping) for row in db.execute(query))
+
+
+def _found(db: Connection, link_id: str) -> Link:
+    row = db.execute(_links.every_link().where(links.c.id == link_id)).first()
+    if row is None:
+        raise NotFound(f"没有链接 {link_id}", "链接编号可从 review 的列表中复制")
+    return _links.link_of(row)
 
 
 def _audit(link_id: str, status: str, who: str, why: str) -> dict[str, str]:

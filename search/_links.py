@@ -9,15 +9,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, or_, select
 
-from search._tables import carriers, clauses, documents, links, target_links
+from search._tables import carriers, clauses, documents, links, reviews, target_links
 from search._tables import citations as cited
 from search.model import Link, Named, TargetLink
 
 
+def every_link() -> Select[Any]:
+    """All links, each with the time of its last review; `link_of` reads the rows."""
+    last = select(func.max(reviews.c.at)).where(reviews.c.link_id == links.c.id, links.c.who.is_not(None))
+    return select(links, last.scalar_subquery().label("at"))
+
+
 def link_of(row: Any) -> Link:
-    """The `Link` of a row of `links`."""
+    """The `Link` of a row of `every_link`."""
     fields = {name: getattr(row, name) for name in Link.__dataclass_fields__ if name != "evidence"}
     return Link(evidence=json.loads(row.evidence), **fields)
 
@@ -26,7 +32,7 @@ def current_links(db: Connection, conditions: Sequence[ColumnElement[bool]]) -> 
     """Links whose two documents are both current (or the upper one not held), the best first."""
     now = select(documents.c.id).where(documents.c.superseded_by.is_(None))
     held = and_(links.c.from_document.in_(now), or_(links.c.to_document.is_(None), links.c.to_document.in_(now)))
-    query = select(links).where(held, *conditions).order_by(links.c.from_id, links.c.score.desc(), links.c.to_id)
+    query = every_link().where(held, *conditions).order_by(links.c.from_id, links.c.score.desc(), links.c.to_id)
     return tuple(map(link_of, db.execute(query)))
 
 
@@ -58,7 +64,7 @@ def past_links(db: Connection, document_ids: Sequence[str] | None) -> tuple[Link
     """Links with an end in a version that is not current; only those that touch some documents, if any are given. Those between
     the latest versions first."""
     old = select(documents.c.id).where(documents.c.superseded_by.is_not(None))
-    query = select(links).where(or_(links.c.from_document.in_(old), links.c.to_document.in_(old)))
+    query = every_link().where(or_(links.c.from_document.in_(old), links.c.to_document.in_(old)))
     if document_ids is not None:
         query = query.where(or_(links.c.from_document.in_(document_ids), links.c.to_document.in_(document_ids)))
     added = [select(documents.c.added).where(documents.c.id == end).scalar_subquery() for end in _ENDS]
@@ -95,11 +101,18 @@ def put_links(db: Connection, document_id: str, found: Iterable[Link], compared:
     stamped = [replace(link, stamp=stamps.get(link.id, link.stamp)) for link in found]
     kept = set(db.scalars(select(links.c.id).where(links.c.id.in_([link.id for link in stamped]))))
     rows = {link.id: _link_row(link) for link in stamped if link.id not in kept}
-    pairs = {(row.from_id, row.to_id) for row in db.execute(select(target_links.c.from_id, target_links.c.to_id))}
-    compares = [_target_link_row(link) for link in compared if (link.from_id, link.to_id) not in pairs]
-    for table, made in ((links, list(rows.values())), (target_links, compares)):
+    compares = {(link.from_id, link.to_id): _target_link_row(link) for link in compared}
+    for table, made in ((links, list(rows.values())), (target_links, list(compares.values()))):
         if made:
             db.execute(insert(table), made)
+    _keep_reviews(db, [link for link in stamped if link.id in rows and link.at])
+
+
+def _keep_reviews(db: Connection, reviewed: Sequence[Link]) -> None:
+    """The last review of links that were taken over from an earlier version, under their new ids."""
+    told = [{"link_id": k.id, "status": k.status, "who": k.who, "why": k.why or "", "at": k.at} for k in reviewed]
+    if told:
+        db.execute(insert(reviews), told)
 
 
 def below(db: Connection, document_ids: Sequence[str]) -> set[str]:
@@ -149,7 +162,7 @@ def _document_of(item_id: str | None) -> str | None:
 
 
 def _link_row(link: Link) -> dict[str, Any]:
-    fields = {name: getattr(link, name) for name in link.__dataclass_fields__}
+    fields = {name: getattr(link, name) for name in link.__dataclass_fields__ if name != "at"}
     ends = {"from_document": _document_of(link.from_id), "to_document": _document_of(link.to_id)}
     return fields | ends | {"evidence": json.dumps(link.evidence, ensure_ascii=False)}
 

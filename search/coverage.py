@@ -22,8 +22,8 @@ ADDITIONS = ("added", "accepted")
 class CoverageReader(Reader, Protocol):
     """A `Reader` that knows which additions people looked at."""
 
-    def reviewed_locals(self, document_id: str) -> dict[str, tuple[str, str]]:
-        """Clause id -> (who, why) of the clauses of a document that a person confirmed as local."""
+    def reviewed_locals(self, document_id: str) -> dict[str, tuple[str, str, str]]:
+        """Clause id -> (who, why, at) of the clauses of a document that a person confirmed as local."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,14 @@ class CoverageRow:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A lower clause that nothing above asks for. `status`: added, or accepted (confirmed by `who`, for the reason `why`)."""
+    """A lower clause that nothing above asks for. `status`: added, or accepted (confirmed by `who`, for the reason `why`, at
+    the time `at`)."""
 
     quote: Quote
     status: str
     who: str | None = None
     why: str | None = None
+    at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ class _Matrix:
                 clause_id = f"{card.id}#{clause.eid}"
                 if clause_id not in linked and _counted(document, clause):
                     status = "accepted" if clause_id in said else "added"
-                    yield Addition(self._quote(document, clause), status, *said.get(clause_id, (None, None)))
+                    yield Addition(self._quote(document, clause), status, *said.get(clause_id, (None, None, None)))
 
     def _cell(self, document_id: str, links: Sequence[Link]) -> Cell:
         best = tuple(sorted(links, key=lambda link: (-link.score, link.from_id)))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,8 @@ def export(store: Store, out: Path) -> dict[str, int]:
     made = {
         name: _write(out, name, (row for c in cards for row in rows(store.document(c.id)))) for name, rows in tables.items()
     }
-    made["links"] = _write(out, "links", (_link(asdict(link)) for link in store.links()))
+    accepted = (row for card in cards for row in _accepted(store.reviewed_locals(card.id)))
+    made["links"] = _write(out, "links", chain((_link(asdict(link)) for link in store.links()), accepted))
     made["target_links"] = _write(out, "target_links", (_target_link(asdict(link)) for link in store.target_links()))
     return made
 
@@ -91,7 +93,15 @@ def _duties(document: Document) -> Iterator[Row]:
 
 
 def _link(link: Row) -> Row:
-    return {"from": link["from_id"], "to": link["to_id"]} | {k: link[k] for k in ("relation", "status", "score", "evidence")}
+    told = ("relation", "status", "score", "evidence", "who", "why", "at")
+    return {"from": link["from_id"], "to": link["to_id"]} | {name: link[name] for name in told}
+
+
+def _accepted(reviewed: Mapping[str, tuple[str, str, str]]) -> Iterator[Row]:
+    """Clauses that nothing above asks for and that a person accepted as additions: links without an upper end."""
+    for clause_id, (who, why, at) in reviewed.items():
+        found = {"relation": "local", "status": "confirmed", "score": 1.0, "evidence": {}}
+        yield {"from": clause_id, "to": None} | found | {"who": who, "why": why, "at": at}
 
 
 def _target_link(link: Row) -> Row:

@@ -50,6 +50,7 @@ from search.store import Store
 
 if TYPE_CHECKING:
     from search.coverage import Coverage
+    from search.review import Suspect
     from search.saved import SavedSearches
 
 DATABASE = "library.db"
@@ -301,11 +302,11 @@ class Library:
         from search.review import added_link
 
         with self._changing:
-            link = added_link(self.store, from_id, to_id, who=who, why=why)
-            self.store.add_link(link)
-        return link
+            made = added_link(self.store, from_id, to_id, who=who, why=why)
+            self.store.add_link(made)
+            return self.store.link(made.id)
 
-    def suspects(self) -> tuple[Link, ...]:
+    def suspects(self) -> tuple[Suspect, ...]:
         """Links to check again, since the upper clause was changed or taken out after they were made or reviewed."""
         from search.review import suspects
 

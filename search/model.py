@@ -129,7 +129,8 @@ class SearchResult:
 class Link:
     """Joins a clause (`from_id`, the lower) to the clause or document above it (`to_id`). `score` is in [0, 1]; `evidence` what
     matched, by name (heading, words, citation …) with quoted text; `stamp` a digest of the upper clause when the link was made.
-    A document cited and not held has `to_id` `cited:<title>` and status missing."""
+    A document cited and not held has `to_id` `cited:<title>` and status missing. `who`, `why` and `at` (ISO 8601, UTC) tell of
+    the last review."""
 
     id: str
     from_id: str
@@ -141,6 +142,7 @@ class Link:
     stamp: str | None = None
     who: str | None = None
     why: str | None = None
+    at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

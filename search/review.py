@@ -8,10 +8,10 @@ now, the stamp no longer fits, and the link is suspect until somebody reviews it
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from ingest.model import Document
+from ingest.model import Clause, Document
 from search.lineage import rank
 from search.link import link_id, stamp
 from search.model import LibraryError, Link, NotFound, Reader
@@ -20,8 +20,20 @@ from search.pairing import pair_clauses
 REVIEW_RELATION = "derives"
 
 
+@dataclass(frozen=True, slots=True)
+class Suspect(Link):
+    """A link to check again. `was` is the upper wording when it was made or last reviewed (None where that version is not held
+    any more), `now` what stands there (None where the clause is gone)."""
+
+    was: str | None = None
+    now: str | None = None
+
+
 class History(Reader, Protocol):
     """What inheriting and checking read: a `Reader` that keeps older versions with their links."""
+
+    def versions(self, document_id: str) -> tuple[str, ...]:
+        """A document with all that it replaced, the newest first."""
 
     def latest(self, document_id: str) -> str:
         """Id of the current version of a document, its own where it is current."""
@@ -52,7 +64,7 @@ def current_stamp(reader: Reader, link: Link) -> str | None:
     if link.status == "missing":
         return None
     document = reader.document(document_id)
-    if eid and not any(clause.eid == eid for clause in document.clauses):
+    if eid and _clause(document, eid) is None:
         return None
     return stamp(document, eid or None)
 
@@ -62,10 +74,11 @@ def is_suspect(reader: Reader, link: Link) -> bool:
     return "#" in link.to_id and link.status != "rejected" and link.stamp != current_stamp(reader, link)
 
 
-def suspects(history: History) -> tuple[Link, ...]:
+def suspects(history: History) -> tuple[Suspect, ...]:
     """The links to check again: the upper clause was changed, or (then `to_id` is in an older version) is gone."""
     changed = [link for link in history.stamped_links() if is_suspect(history, link)]
-    return (*changed, *_gone(history))
+    wordings = _Wordings(history)
+    return tuple(wordings.suspect(link) for link in (*changed, *_gone(history)))
 
 
 def inherited(history: History, document_id: str, found: Iterable[Link]) -> tuple[Link, ...]:
@@ -76,10 +89,41 @@ def inherited(history: History, document_id: str, found: Iterable[Link]) -> tupl
     return (*kept, *(link for link in past.values() if link.who))
 
 
+class _Wordings:
+    """What clauses say and said, over the versions of their documents; each version is read once."""
+
+    def __init__(self, history: History) -> None:
+        self.history, self._read = history, dict[str, dict[str | None, str]]()
+
+    def suspect(self, link: Link) -> Suspect:
+        upper, _, eid = link.to_id.partition("#")
+        now = self.history.latest(upper)
+        versions = [self.stamped(key) for key in self.history.versions(now)]
+        was = next((texts[link.stamp] for texts in versions if link.stamp in texts), None)
+        clause = _clause(self.history.document(now), eid) if now == upper else None
+        fields = {name: getattr(link, name) for name in Link.__dataclass_fields__}
+        return Suspect(**fields, was=was, now=_own(self.history.document(now), clause) if clause else None)
+
+    def stamped(self, document_id: str) -> dict[str | None, str]:
+        """Stamp -> own text of the clauses of a document."""
+        if document_id not in self._read:
+            document = self.history.document(document_id)
+            self._read[document_id] = {stamp(document, c.eid): _own(document, c) for c in document.clauses}
+        return self._read[document_id]
+
+
+def _own(document: Document, clause: Clause) -> str:
+    return document.quote(clause.own).strip()
+
+
+def _clause(document: Document, eid: str) -> Clause | None:
+    return next((clause for clause in document.clauses if clause.eid == eid), None)
+
+
 def _opened(reader: Reader, clause_id: str) -> Document:
     document_id, _, eid = clause_id.partition("#")
     document = reader.document(document_id)
-    if not any(clause.eid == eid for clause in document.clauses):
+    if _clause(document, eid) is None:
         raise NotFound(f"没有条款 {clause_id}", "条款编号形如 文件编号#2.4.3，可从检索结果中复制")
     return document
 
@@ -88,7 +132,7 @@ def _with(link: Link, old: Link | None) -> Link:
     if old is None:
         return link
     return (
-        replace(link, stamp=old.stamp, status=old.status, who=old.who, why=old.why)
+        replace(link, stamp=old.stamp, status=old.status, who=old.who, why=old.why, at=old.at)
         if old.who
         else replace(link, stamp=old.stamp)
     )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -150,3 +151,48 @@ def test_reviews_go_on_to_the_next_version_of_either_side(library: Library) -> N
 def test_coverage_of_an_unknown_document_says_so(library: Library) -> None:
     with pytest.raises(NotFound):
         library.coverage("none")
+
+
+def test_a_new_version_of_the_upper_plan_from_review_to_review(library: Library, tmp_path: Path) -> None:
+    old = link_of(library, county(), "1.2")
+    library.review(old.id, "confirmed", who="王核对", why="逐句比对过")
+    newer = add(library, province(UPPER.replace("统一鲜叶收购标准", "统一鲜叶收购标准并按月公开")))
+
+    (suspect,) = library.suspects()
+    assert (suspect.to_id, suspect.who, suspect.why) == (f"{newer.id}#1.2", "王核对", "逐句比对过")
+    assert suspect.at is not None
+    assert (suspect.was, suspect.now) == tuple(
+        f"（二）培育加工企业\n支持初制厂更新杀青和烘干设备，统一鲜叶收购标准{more}。" for more in ("", "并按月公开")
+    )
+    step = library.trace(suspect.from_id).steps[0]
+    assert step.suspect
+    assert "待复核" in (library.trace(suspect.from_id).note or "")
+
+    done = library.review(suspect.id, "confirmed", who="李复核", why="县里照此公开")
+    assert library.suspects() == ()
+    assert not library.trace(suspect.from_id).steps[0].suspect
+    library.export(tmp_path / "out")
+    rows = [json.loads(line) for line in (tmp_path / "out/links.jsonl").read_text("utf-8").splitlines()]
+    row = next(row for row in rows if row["from"] == suspect.from_id and row["to"] == suspect.to_id)
+    assert (row["status"], row["who"], row["why"], row["at"]) == ("confirmed", "李复核", "县里照此公开", done.at)
+
+
+def test_a_clause_that_is_gone_still_tells_what_it_said(library: Library) -> None:
+    kept = UPPER[: UPPER.index("  （二）")] + UPPER[UPPER.index("  （三）") :].replace("（三）", "（二）")
+    add(library, province(kept))
+    (told,) = library.suspects()
+    assert told.was is not None
+    assert told.was.endswith("统一鲜叶收购标准。")
+    assert told.now is None
+
+
+def test_an_accepted_addition_is_exported_with_who_and_why(library: Library, tmp_path: Path) -> None:
+    clause_id = f"{county().id}#1.3"
+    library.accept(clause_id, who="王核对", why="本县特色")
+    library.export(tmp_path / "out")
+    rows = [json.loads(line) for line in (tmp_path / "out/links.jsonl").read_text("utf-8").splitlines()]
+    (row,) = (row for row in rows if row["to"] is None)
+    assert (row["from"], row["relation"], row["status"], row["who"], row["why"]) == (
+        clause_id, "local", "confirmed", "王核对", "本县特色",
+    )  # fmt: skip
+    assert row["at"].startswith("20")
