@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ingest.columns import rows
 from ingest.model import Span
 from ingest.numerals import ordinal
 
@@ -36,6 +37,8 @@ FORMS: dict[str, tuple[float, str]] = {
     "question": (3, r"(?:\*\*)?问\s?[:：]"),
     "hash": (3.5, ""),
     "asked": (3.6, ""),
+    "row": (8.5, ""),
+    "after-table": (8.5, ""),
 }
 """Form -> rank (a clause belongs to the nearest open one of lower rank) and what it looks like."""
 
@@ -53,6 +56,8 @@ KINDS = {
     "dash": "principle",
     "question": "qa",
     "asked": "qa",
+    "row": "item",
+    "after-table": "paragraph",
     "hash": "section",
 }
 """Form -> clause kind, where the two have different names."""
@@ -72,6 +77,7 @@ _ASKED = re.compile(
 )
 """A question as a press conference prints it, who asks before it and who answers below: `某日报：…？` `李某：…`."""
 _ASKED_ALONE = re.compile(r"(?m)^[ \u3000]*(?![（(《“]|问[：:])[^\s。；：:\n][^。；：:\n]{3,58}[？?]$(?=\n+[^\n]{30,}[。：:]$)")
+_RULE = re.compile(r"[|\s:-]+")  # the rule below the head of a Markdown table
 _UNDER_HEADING = {"section", "chapter-section", "chapter"}
 """Forms that may follow a heading without any stop in a text that lost its line breaks: 二、主要任务（四）降低门槛。"""
 _PARAGRAPH_ONLY = {"article", "ordinal", "dash", "box", "question", "decimal", "numbered"}
@@ -107,6 +113,7 @@ def marks(text: str, zone: Span, headings: dict[int, int]) -> list[Mark]:
     starts = {mark.span.start for mark in found}
     found += [Mark("hash", None, Span(at, at), True) for at in headings if zone.start <= at < zone.end and at not in starts]
     found += [mark for mark in _asked(text, zone) if mark.span.start not in starts]
+    found += [mark for mark in _rows(text, zone) if mark.span.start not in starts]
     found += _titled(text, zone, min((mark.span.start for mark in found if mark.rank <= 5.9), default=zone.end))
     return _without_lists(text, sorted(found, key=lambda mark: mark.span.start))
 
@@ -124,6 +131,22 @@ def _asked(text: str, zone: Span) -> list[Mark]:
         return [Mark("question", None, Span(*m.span("who")), True) for m in spoken]
     alone = list(_ASKED_ALONE.finditer(text, zone.start, zone.end))
     return [Mark("asked", None, Span(m.start(), m.start()), True) for m in alone] if len(alone) > 1 else []
+
+
+def _rows(text: str, zone: Span) -> Iterator[Mark]:
+    """The rows of a table of units (部门 | 职责与任务), the first cell as the mark, and the text below such a table.
+
+    A table of other things has no clauses: nobody owns its rows.
+    """
+    if not any(sign in text for sign in "\t|"):
+        return
+    found = [row.span for row in rows(text) if zone.holds(row.span) and not _RULE.fullmatch(text, row.span.start, row.span.end)]
+    for i, row in enumerate(found if len(found) > 1 else ()):
+        cell = re.match(r"[|\s]*[^|\t\n]*", text[row.start : row.end])
+        yield Mark("row", None, Span(row.start, row.start + (cell.end() if cell else 0)), True)
+        last = i + 1 == len(found) or found[i + 1].start > row.end + 1
+        if last and text[row.end : found[i + 1].start if i + 1 < len(found) else zone.end].strip():
+            yield Mark("after-table", None, Span(row.end + 1, row.end + 1), True)
 
 
 def _candidates(text: str, zone: Span) -> Iterator[Mark]:

@@ -102,7 +102,7 @@ def _believed(
         return not _interrupts(text, mark)
     if mark.form in ("question", "asked", "hash", "titled"):
         return True
-    if mark.form == "dash":
+    if mark.form in ("dash", "row", "after-table"):
         return not _in_box(stack)
     if not mark.after_stop and not _right_under_heading(text, mark, stack):
         return False
@@ -171,7 +171,7 @@ def _node(text: str, mark: Mark, parent: Node) -> Node:
     kind = KINDS.get(mark.form, mark.form)
     if mark.form == "dash" and "原则" not in (text[parent.head : parent.head + 20].split("\n")[0]):
         kind = "subitem"
-    printed = re.sub(r"[\s：:*]", "", text[mark.span.start : mark.span.end]) or None
+    printed = re.sub(r"[\s：:*|]", "", text[mark.span.start : mark.span.end]) or None
     node = Node(mark.form, kind, printed, mark.number, mark.span.start, mark.span.end, mark.rank)
     return node
 
@@ -186,7 +186,8 @@ def _close(node: Node) -> None:
 def _preamble(text: str, root: Node, zone: Zone) -> None:
     """Text before the first mark is clause 0 (in a notice without marks N, in an attachment the attachment itself)."""
     end = root.children[0].start if root.children else root.end
-    if text[root.start : end].strip() and not (zone.marker and not root.children):
+    heads_table = bool(root.children) and root.children[0].form == "row"
+    if text[root.start : end].strip() and not (zone.marker and (not root.children or heads_table)):
         kind = "paragraph" if zone.notice or (not root.children and zone.prefix) else "preamble"
         node = Node("preamble", kind, None, None, root.start, root.start, 9)
         node.end = end
