@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import PurePath
 
 from ingest.issues import IngestError
+from ingest.load import isolated
 from ingest.load.loaded import Loaded
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -28,6 +29,9 @@ _FORMATS = {
 }
 """Suffix -> module of this package whose `read(data, path)` gives a `Loaded`, and media type."""
 
+_NATIVE = frozenset({"pdf"})
+"""Modules whose libraries can hang or crash; their `read` takes a third argument (`ingest.load.isolated`)."""
+
 TYPES = {suffix: media_type for suffix, (_, media_type) in _FORMATS.items()}
 """Suffixes that can be read, with their media types."""
 
@@ -48,5 +52,7 @@ def load(data: bytes, path: str) -> tuple[Loaded, str]:
     if len(data) > MAX_BYTES:
         raise IngestError(f"{path}：文件超过 {MAX_BYTES // 2**20} MB。", "请拆分后再入库。")
     reader, media_type = _FORMATS[suffix]
+    if reader in _NATIVE:
+        return isolated.read(reader, data, path), media_type
     loaded: Loaded = import_module(f"ingest.load.{reader}").read(data, path)
     return loaded, media_type

@@ -15,6 +15,7 @@ from itertools import groupby
 from typing import Any
 
 from ingest.issues import IngestError
+from ingest.load.isolated import AtPage
 from ingest.load.loaded import Loaded
 from ingest.load.page import MAX_GLYPHS, Glyph, Limits, Matrix, Page, Rule, loaded, straight, times, unknown
 from ingest.load.rows import BLANK
@@ -29,7 +30,7 @@ _HELP = "请用 PDF 阅读器打开确认，重新导出为 PDF，或另存为 W
 _Box = tuple[float, float, float, float]
 
 
-def read(data: bytes, path: str) -> Loaded:
+def read(data: bytes, path: str, at_page: AtPage = lambda _: None) -> Loaded:
     """Text in reading order; IngestError for a broken or encrypted file, too many pages, or one without text."""
     import pypdfium2
 
@@ -39,7 +40,7 @@ def read(data: bytes, path: str) -> Loaded:
         except pypdfium2.PdfiumError as error:
             raise _unreadable(path, str(error)) from error
         try:
-            return loaded(_pages(document, path), path)
+            return loaded(_pages(document, path, at_page), path)
         except pypdfium2.PdfiumError as error:
             raise _unreadable(path, str(error)) from error
         finally:
@@ -52,12 +53,13 @@ def _unreadable(path: str, reason: str) -> IngestError:
     return IngestError(f"{path}：PDF 已损坏，无法打开。", _HELP)
 
 
-def _pages(document: Any, path: str) -> list[Page]:
+def _pages(document: Any, path: str, at_page: AtPage) -> list[Page]:
     limits = Limits(path, "PDF", len(document))
     pages: list[Page] = []
     for number in range(len(document)):
         pages.append(_page(document[number]))
         limits.read(len(pages[-1].glyphs), number + 1)
+        at_page(number + 1)
     return pages
 
 
