@@ -1,30 +1,15 @@
 @echo off
-rem Double click to start: installs once (from the folder wheels where there is one, so no network is needed), then opens the page.
-chcp 65001 >nul
-title 政策文件知识库
+rem Double click to start. Only ASCII in here, whatever code page the machine reads it in; the words are in api\install.py.
 cd /d "%~dp0"
 set PYTHONUTF8=1
-if exist .venv\Scripts\policykb-start.exe goto run
-where py >nul 2>nul && (set "PY=py -3") || (set "PY=python")
-%PY% -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>nul
-if errorlevel 1 (
-  echo 没有找到 Python 3.11 或更新的版本。请先安装 Python，安装时勾选 "Add python.exe to PATH"，再双击本文件。
-  pause
-  exit /b 1
-)
-echo 第一次使用，正在安装，约需几分钟……
-%PY% -m venv .venv || goto failed
-if exist wheels\ (
-  .venv\Scripts\python -m pip install --quiet --disable-pip-version-check --no-index --find-links wheels policykb || goto failed
-) else (
-  .venv\Scripts\python -m pip install --quiet --disable-pip-version-check . || goto failed
-)
-:run
-.venv\Scripts\policykb-start
+set PY=python
+where py >nul 2>nul && set PY=py -3
+%PY% -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul
+if errorlevel 1 goto nopython
+chcp 65001 >nul
+%PY% api\install.py
 if errorlevel 1 pause
 exit /b
-:failed
-echo 安装没有完成。请检查网络，或请管理员把安装包放进本文件夹的 wheels 文件夹后再试。
-rmdir /s /q .venv 2>nul
-pause
+:nopython
+mshta "javascript:alert('\u6ca1\u6709\u627e\u5230 Python 3.11 \u6216\u66f4\u65b0\u7684\u7248\u672c\u3002\u8bf7\u5148\u5b89\u88c5 Python\uff08\u5b89\u88c5\u65f6\u52fe\u9009 Add python.exe to PATH\uff09\uff0c\u518d\u53cc\u51fb\u201c\u542f\u52a8\u201d\u3002');close()"
 exit /b 1

@@ -76,3 +76,7 @@ def _serve(listener: socket.socket, folder: Path, address: str) -> None:
     (folder / ADDRESS).write_text(address, "utf-8")
     webbrowser.open(address)  # the socket listens already: the browser waits until the service answers
     serve_on(listener, replace(Settings.from_env(), library=folder))
+
+
+if __name__ == "__main__":
+    main()

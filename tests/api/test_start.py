@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from api import install
 from api.app import serve
 from api.settings import Settings
 from api.start import ADDRESS, FOLDER, free_port, library_folder, running
@@ -62,8 +63,33 @@ def test_a_second_start_finds_the_first(tmp_path: Path) -> None:
     assert running(tmp_path / "kb") is None
 
 
-def test_the_batch_file_is_readable_by_cmd() -> None:
+def test_the_batch_file_reads_the_same_in_every_code_page() -> None:
     text = (ROOT / "启动.bat").read_bytes()
+    assert text.isascii()
     assert text.count(b"\n") == text.count(b"\r\n")
-    assert not text.startswith(b"\xef\xbb\xbf")
-    assert b"chcp 65001" in text.splitlines()[2]
+    assert rb"api\install.py" in text
+
+
+def test_what_the_first_start_installs(tmp_path: Path) -> None:
+    environment, packages = install.commands(tmp_path)
+    assert environment[1:] == ["-m", "venv", ".venv"]
+    assert (packages[0], packages[-1]) == (str(install.python(tmp_path)), ".")
+    (tmp_path / "wheels").mkdir()
+    assert install.commands(tmp_path)[1][-4:] == ["--no-index", "--find-links", "wheels", "policykb"]
+
+
+@pytest.mark.parametrize(("fails", "code", "runs"), [(None, 0, 3), ("pip", 1, 2), ("venv", 1, 1)])
+def test_an_installation_that_failed_is_done_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: str | None, code: int, runs: int
+) -> None:
+    called: list[list[str]] = []
+
+    def call(command: list[str], cwd: Path) -> int:
+        called.append(command)
+        (tmp_path / ".venv").mkdir(exist_ok=True)
+        return int(fails in command)
+
+    monkeypatch.setattr(install.subprocess, "call", call)
+    assert (install.main(tmp_path), len(called)) == (code, runs)
+    assert install.main(tmp_path) == code
+    assert len(called) == runs + (1 if fails is None else runs)
