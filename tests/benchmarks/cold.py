@@ -31,19 +31,25 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=7)
     options, _ = parser.parse_known_args()
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "POLICYKB_LIBRARY": str(Path(folder, "library"))}
-        _seconds([*COMMAND, "ingest", str(CORPUS)], environment)
+        where = environment(Path(folder, "library"))
+        seconds([*COMMAND, "ingest", str(CORPUS)], where)
         floor = 0.0
         for name, command in COMMANDS.items():
-            runs = sorted(_seconds(command, environment) for _ in range(options.runs))
+            runs = sorted(seconds(command, where) for _ in range(options.runs))
             median = statistics.median(runs)
             floor = floor or median
             print(f"{median:6.3f} s  ({runs[0]:.3f}–{runs[-1]:.3f})  {median / floor:5.1f} × the interpreter   {name}")
 
 
-def _seconds(command: list[str], environment: dict[str, str]) -> float:
+def environment(library: Path) -> dict[str, str]:
+    """Variables under which a command works on a library."""
+    return {**os.environ, "POLICYKB_LIBRARY": str(library)}
+
+
+def seconds(command: list[str], where: dict[str, str]) -> float:
+    """Seconds of a whole command; CalledProcessError where it fails."""
     start = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True, env=environment)
+    subprocess.run(command, check=True, capture_output=True, env=where)
     return time.perf_counter() - start
 
 

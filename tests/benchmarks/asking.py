@@ -1,0 +1,104 @@
+"""Asks a library in every way and prints, as JSON, how long the answers took: one process of `scale`.
+
+    python -m tests.benchmarks.asking FOLDER
+
+`FOLDER` holds a library and its questions (`ASKED`). An answer is whole: ranked, with its facets, ten clauses with their places,
+marked words, targets and units. Each question is asked once, in a way that was not asked before.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypedDict, TypeVar
+
+import numpy as np
+
+from search._question import widened
+from search.library import Library
+from search.model import Filters
+
+ASKED = "questions.json"
+HYBRID = "a question"
+UNIT = "财政局"
+
+Asked = TypeVar("Asked")
+
+
+Times = tuple[float, float, float, float, float]
+"""Milliseconds of an answer: median, 95th and 99th percentile; median and 95th percentile of the processor's time, which is what
+one core needs however busy the machine is."""
+
+
+class Measured(TypedDict):
+    """Times by way of asking, milliseconds of the first answer; megabytes of memory, now and most."""
+
+    times: dict[str, Times]
+    first: float
+    resident: float
+    peak: float
+
+
+def main() -> None:
+    folder = Path(sys.argv[1])
+    questions: list[str] = json.loads((folder / ASKED).read_text())
+    start = time.perf_counter()
+    with Library.open(folder, create=False) as library:
+        library.search(questions[0])
+        first = (time.perf_counter() - start) * 1000
+        times = {name: milliseconds(ask, questions[1:]) for name, ask in _ways(library).items()}
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps(Measured(times=times, first=first, resident=_resident(), peak=peak)))
+
+
+def milliseconds(ask: Callable[[Asked], Any], asked: Iterable[Asked]) -> Times:
+    """Asks each once."""
+    made = []
+    for one in asked:
+        start, begun = time.perf_counter(), time.process_time()
+        ask(one)
+        made.append(((time.perf_counter() - start) * 1000, (time.process_time() - begun) * 1000))
+    wall, own = zip(*made, strict=True)
+    median, slow, slowest, *of_core = (*np.percentile(wall, (50, 95, 99)), *np.percentile(own, (50, 95)))
+    return float(median), float(slow), float(slowest), float(of_core[0]), float(of_core[1])
+
+
+def shown(times: Times, *, core: bool = True) -> str:
+    """A line of figures; without those of the core where another process answers."""
+    line = f"{times[0]:8.1f} {times[1]:8.1f} {times[2]:8.1f} ms  p50 p95 p99"
+    return f"{line}   of a core {times[3]:8.1f} {times[4]:8.1f} ms  p50 p95" if core else line
+
+
+def _ways(library: Library) -> dict[str, Callable[[str], Any]]:
+    cards = sorted(library.documents(), key=lambda card: card.id)
+    card = cards[len(cards) // 2]
+    engine = library._index.index.engine
+    narrowed = {
+        "level": Filters(level=(card.level or "",)),
+        "region": Filters(region=(card.region or "",)),
+        "year": Filters(year=(int((card.date or "2024")[:4]),)),
+        "unit": Filters(unit=(UNIT,)),
+        "with a figure": Filters(has_target=True),
+        "one document": Filters(document=(card.id,)),
+    }
+    ways: dict[str, Callable[[str], Any]] = {HYBRID: library.search}
+    for name, filters in narrowed.items():
+        ways[f"a question, {name}"] = lambda text, to=filters: library.search(text, filters=to)
+    ways["a question in quotes: words alone"] = lambda text: library.search(f'"{text}"')
+    ways["200 best by words, no more"] = lambda text: engine.search(widened(text), Filters(), limit=200)
+    ways["200 best by meaning, no more"] = lambda text: library._vectors.index.dense.search(text, 200)
+    ways["who is responsible"] = library.owners
+    return ways
+
+
+def _resident() -> float:
+    pages = int(Path("/proc/self/statm").read_text().split()[1]) if Path("/proc/self/statm").exists() else 0
+    return pages * resource.getpagesize() / 1e6
+
+
+if __name__ == "__main__":
+    main()
