@@ -21,7 +21,6 @@ _OPENS_LIST = re.compile(
 _LABEL = re.compile(r"[^，。；：\n]{2,14}[：:](?=[^\n])")
 _BOX_BEGINS = re.compile(r"[（(]一[)）]|序\s*号|指\s*标\s*(?:名\s*称|单\s*位|(?:19|20)\d\d\s*年)")
 """What begins a box that lost its line breaks: a list, or the head of its table."""
-_CELL = re.compile(r"[^|\t\n]{2,24}(?=[|\t])")
 _TOPIC_END = " \u3000。：:\n，；"
 
 
@@ -30,8 +29,8 @@ def heading_end(text: str, form: str, start: int, end: int, has_children: bool) 
 
     `end` is where the own text ends; `has_children` whether clauses of the clause follow there.
     """
-    if form == "row":
-        return _task(text, start, end)
+    if form == "row":  # a row has its first cell as marker; what follows are cells
+        return start + len(text[start:end]) - len(text[start:end].lstrip("|\t \u3000")), None
     start += len(text[start:end]) - len(text[start:end].lstrip(" \u3000*"))
     line_end = text.find("\n", start, end)
     line = text[start : line_end if line_end >= 0 else end]
@@ -41,13 +40,6 @@ def heading_end(text: str, form: str, start: int, end: int, has_children: bool) 
         return start, None
     heading = line[:length].strip(_TOPIC_END).removesuffix("**")
     return start + length, heading or None
-
-
-def _task(text: str, start: int, end: int) -> tuple[int, str | None]:
-    """As `heading_end` for a row of a table: its short second cell, where the first only counts (1 | 更换旧管 | …)."""
-    after = start + len(text[start:end]) - len(text[start:end].lstrip("|\t \u3000"))
-    task = _CELL.match(text, after, end) if text[start - 1].isdigit() else None
-    return (task.end(), task[0].strip()) if task else (after, None)
 
 
 def _heading_length(line: str, form: str, rest: bool, has_children: bool) -> int:
