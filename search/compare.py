@@ -6,6 +6,7 @@ plan often stand in its interpretation 解读 rather than in its own text: that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -23,6 +24,12 @@ _SURE = 0.6  # … where only one of the two says that it is a yearly figure
 _TWIN = 0.7  # likeness of two statements of one figure
 _INDICATOR, _QUOTE, _PLACE, _YEAR = 0.7, 0.15, 0.3, 0.05
 
+_YEARLY = {"每年": 1, "年均": 1, "每半年": 2, "每季度": 4, "每月": 12, "每周": 52, "每日": 365, "每天": 365}
+"""How many of these periods a year has."""
+# Figures for a head, a place or a unit of something, and states: no smaller area makes them smaller.
+_INTENSIVE = re.compile(
+    r"每(?![年季月周日天次届半两])|人均|户均|亩均|地均|平均|单位(?:产值|产品|面积|国内生产总值|地区生产总值)|寿命|时间|时限|浓度|密度|满意度|得分"
+)
 _FAMILIES = (("%", "个百分点", "百分点"), ("人", "名", "位"), ("场次", "场", "次", "期"), ("元",), ("倍",))
 
 
@@ -67,14 +74,15 @@ def verdict(lower: Target, upper: Target, *, smaller: bool) -> str:
     """How a lower target stands to the upper one of the same indicator.
 
     `smaller` says that the lower document speaks for a part of the upper one's area: then a smaller absolute number is scaled.
-    Equal figures compare by their deadlines, where both have one.
+    Figures of periods (每季度, 每年) compare by the year, equal ones by their deadlines, where both have one.
     """
-    if lower.value is None or upper.value is None or lower.value == upper.value:
+    below, above = _by_year(lower), _by_year(upper)
+    if below is None or above is None or below == above:
         return _by_deadline(lower, upper)
-    if smaller and not _relative(lower) and lower.value < upper.value:
+    if smaller and not _relative(lower) and below < above:
         return "scaled"
     ceiling = upper.op in ("<", "<=")
-    return "stricter" if (lower.value < upper.value) == ceiling else "looser"
+    return "stricter" if (below < above) == ceiling else "looser"
 
 
 def same_figure(a: Target, b: Target) -> bool:
@@ -88,9 +96,17 @@ def _by_deadline(lower: Target, upper: Target) -> str:
     return "stricter" if lower.deadline < upper.deadline else "looser"
 
 
+def _by_year(target: Target) -> float | None:
+    if target.value is None:
+        return None
+    return target.value * (_YEARLY.get(target.frequency or "", 1) if target.unit != "%" else 1)
+
+
 def _relative(target: Target) -> bool:
-    """Percentages, ratios, and how often a body does something (每年至少召开1次), which no area makes smaller."""
-    return _family(target.unit) in ("%", "倍") or (target.unit == "次" and _rate(target) is not None)
+    """Percentages, ratios, figures for a head or a unit (每千名老年人), and how often a body does something (每年至少召开1次): no
+    area makes them smaller."""
+    counted = target.unit == "次" and _rate(target) is not None
+    return counted or _family(target.unit) in ("%", "倍") or bool(_INTENSIVE.search(target.indicator))
 
 
 def _names(lower: Document, upper: Document) -> Matrix:
@@ -153,8 +169,7 @@ def _alike(a: str, b: str) -> float:
 
 def _comparable(a: Target, b: Target) -> bool:
     """Units of one family, both with a figure or both without, and not of two known kinds (yearly, running total, stock)."""
-    kinds = {a.frequency, b.frequency} - {None, ""}
-    kinds = {"每年" if kind == "年均" else kind for kind in kinds}
+    kinds = {"每年" if kind in _YEARLY else kind for kind in (a.frequency, b.frequency) if kind}
     return _family(a.unit) == _family(b.unit) and (a.value is None) == (b.value is None) and len(kinds) < 2
 
 
@@ -172,7 +187,7 @@ def _physical(unit: str) -> bool:
 def _rate(target: Target) -> str | None:
     """每年, 每季度 …; running totals 累计 and stocks 动态保持 have none."""
     frequency = target.frequency or ""
-    return "每年" if frequency in ("每年", "年均") else frequency if frequency.startswith("每") else None
+    return "每年" if frequency in _YEARLY else frequency if frequency.startswith("每") else None
 
 
 def _match(lower: Document, upper: Document, i: int, j: int, score: float, name: float) -> TargetMatch:

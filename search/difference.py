@@ -21,9 +21,9 @@ _NEAR = 4  # a modal word is compared where this many tokens beside it are equal
 _LOCAL = 12  # … and the change itself is not longer than this
 
 MODALS = (
-    (3, re.compile(r"应当|应该|必须|务必|不得|严禁|一律")),
+    (3, re.compile(r"应当|应该|必须|务必|不得|不准|严禁|禁止|杜绝|一律")),
     (2, re.compile(r"(?<![主重需必纪摘概只首将])要(?![求素点件闻害领塞道义职地])|需要?(?![求])")),
-    (1, re.compile(r"可以|鼓励|探索|倡导|提倡|有条件的|原则上|力争|争取")),
+    (1, re.compile(r"可以|不?鼓励|探索|倡导|不?提倡|有条件的|原则上|力争|争取|尽量|尽可能|酌情|视情|适当")),
 )
 """Modal words by how strongly they bind (应当, 必须 before 要 before 可以, 鼓励); a plain demand (推进…) binds like 要."""
 

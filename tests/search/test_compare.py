@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
-from ingest.model import Span, Target
+from ingest import parse
+from ingest.model import Document, Span, Target
 from search.compare import compare, same_figure, through, verdict
 from search.pairing import ClausePair, pair_clauses
 from tests.builders import make_document
@@ -40,6 +44,22 @@ def target(value: float | None, unit: str = "%", op: str = ">=", **more: object)
 )
 def test_verdict(lower: Target, upper: Target, expected: str) -> None:
     assert verdict(lower, upper, smaller=True) == expected
+
+
+FIGURES = tomllib.loads((Path(__file__).parent.parent / "cases" / "align.toml").read_text("utf-8"))["figure"]
+
+
+@pytest.mark.parametrize("case", FIGURES, ids=lambda case: case["lower"])
+def test_a_figure_as_it_is_printed(case: dict[str, str]) -> None:
+    lower = _plan("溪源县民生提升行动方案（2025—2027年）", case["lower"])
+    upper = _plan("澜岳省民生提升行动方案（2025—2027年）", case["upper"])
+    pairs = {(pair.lower_eid, pair.upper_eid) for pair in pair_clauses(lower, upper)}
+    assert [match.verdict for match in compare(lower, upper, pairs)] == ([case["verdict"]] if case["verdict"] else [])
+
+
+def _plan(title: str, sentence: str) -> Document:
+    text = f"{title}\n\n一、工作目标\n{sentence}\n二、保障措施\n加强组织领导。\n"
+    return parse(text.encode(), path=f"{title}.txt")
 
 
 def test_between_equals_absolute_numbers_compare() -> None:

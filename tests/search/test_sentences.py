@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,6 +45,16 @@ def test_place_level_and_rank_of_an_organ_are_no_change(upper: str, lower: str) 
 def test_a_modal_word_that_binds_less_or_more(upper: str, lower: str, weaker: str | None, stronger: str | None) -> None:
     [row] = rows(upper, lower)
     assert (row.weaker, row.stronger) == (weaker, stronger)
+
+
+WORDINGS = tomllib.loads((Path(__file__).parent.parent / "cases" / "align.toml").read_text("utf-8"))["wording"]
+
+
+@pytest.mark.parametrize("case", WORDINGS, ids=lambda case: case["lower"])
+def test_what_binds_less_or_more(case: dict[str, str]) -> None:
+    found = rows(case["upper"], case["lower"])
+    weaker, stronger = ("、".join(filter(None, (getattr(row, name) for row in found))) for name in ("weaker", "stronger"))
+    assert (weaker, stronger) == (case.get("weaker", ""), case.get("stronger", ""))
 
 
 def test_a_figure_is_a_change_and_marked_whole() -> None:
