@@ -203,6 +203,8 @@ def _stands_alone(body: str) -> bool:
 def _body(body: str, place: str | None, rank: str | None) -> Name:
     if body.startswith("委") and not body.startswith("委员会"):
         return Name(place, rank, True, {"": "委员会", "办": "办公室"}.get(body[1:], body[1:]))
+    if body == "工会":
+        body = "总工会"  # the unions of a county, as one: 县工会
     under = re.sub("^(?:人民)?政府", "", body)  # 省政府国资委
     return Name(place, rank, False, under if full_name(under) and not full_name(body) else body)
 

@@ -25,7 +25,8 @@ _FILLERS = re.compile(r"^(?:请问|想问(?:一下)?|问一下|查一下)|[?？�
 class Asked:
     """A question read. `unit` is set when it asks what that unit owns; `matter` is what to search for.
 
-    `roles` are the roles asked for, `documents` the ids of those it names by place, level or title (empty: any).
+    `roles` are the roles asked for (empty: any, and 谁牵头谁配合), `documents` the ids of those it names by place, level or
+    title (empty: any).
     """
 
     unit: str | None
@@ -40,8 +41,8 @@ def read(question: str, *, names: Collection[str], cards: Collection[DocumentCar
     who = any(rule["found"].search(text) for rule in _rules("who"))
     documents, rest = _narrowed(text, cards)
     unit = None if who else _unit_named(rest, names)
-    roles = next((tuple(rule["roles"]) for rule in _rules("role") if rule["found"].search(text)), ())
-    return Asked(unit, _matter(rest), roles, documents)
+    roles = [tuple(rule["roles"]) for rule in _rules("role") if rule["found"].search(text)]
+    return Asked(unit, _matter(rest), roles[0] if len(roles) == 1 else (), documents)
 
 
 @cache
@@ -58,8 +59,15 @@ def _matter(text: str) -> str:
 
 def _unit_named(text: str, names: Collection[str]) -> str | None:
     """The longest name of a unit in the question, the first of equals; known to the library or to the gazetteer."""
-    found = [part for part in _parts(text) if part in names or (units.is_known(part) and units.is_unit(part))]
+    found = [part for part in _parts(text) if _names_unit(part, names)]
     return max(found, key=len, default=None)
+
+
+def _names_unit(part: str, names: Collection[str]) -> bool:
+    """各乡镇 names 各乡（镇） too: a set of bodies is asked for by its words."""
+    if part in names or (units.is_known(part) and units.is_unit(part)):
+        return True
+    return part.startswith("各") and units.is_distributive(part) and any(units.matches(part, name) for name in names)
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -91,7 +99,8 @@ def _by_title(text: str, cards: list[DocumentCard]) -> tuple[list[DocumentCard],
 
 def _by_region(text: str, cards: list[DocumentCard]) -> tuple[list[DocumentCard], str]:
     regions = {card.region for card in cards if card.region and card.region != "中国"}
-    named = [word for region in regions for word in {region, stem(region)} if len(word) > 1 and word in text]
+    kinds = {"自治区"} if any(region.endswith("自治区") for region in regions) else set()
+    named = [word for word in kinds.union(*({region, stem(region)} for region in regions)) if len(word) > 1 and word in text]
     if not named:
         return [], text
     word = max(named, key=len)

@@ -129,7 +129,13 @@ def _owning(question: str, asked: Asked, reader: Owners, search: Callable[..., S
     best, nearest = _best(asked, hits, reader)
     if best is None:
         return _unowned(question, asked, nearest, reader)
-    return OwnersAnswer(question, "who", _answering(asked, best), None)
+    return OwnersAnswer(question, "who", _answering(asked, best), _due(best))
+
+
+def _due(best: _Answer) -> str | None:
+    """The date of completion that the bracket or the row prints."""
+    printed = dict.fromkeys(duty.deadline for duty in best.duties if duty.deadline)
+    return f"完成时限：{'；'.join(printed)}" if printed else None
 
 
 def _unowned(question: str, asked: Asked, nearest: Sequence[_Answer], reader: Owners) -> OwnersAnswer:
@@ -177,8 +183,10 @@ def _answering(asked: Asked, best: _Answer) -> tuple[UnitAnswer, ...]:
         if target.span.meets(best.span)
     )
     ordered = sorted(duties, key=lambda duty: _ORDER.get(duty.role, 1))
-    named = {duty.unit: UnitAnswer(duty.unit, duty.canonical, duty.role, (quote,), targets) for duty in reversed(ordered)}
-    return tuple(reversed(named.values()))
+    named: dict[str, UnitAnswer] = {}
+    for duty in ordered:
+        named.setdefault(duty.unit, UnitAnswer(duty.unit, duty.canonical, duty.role, (quote,), targets))
+    return tuple(named.values())
 
 
 def _best(asked: Asked, hits: Sequence[Hit], reader: Owners) -> tuple[_Answer | None, list[_Answer]]:

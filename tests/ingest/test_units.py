@@ -122,6 +122,7 @@ def test_level_by_the_name_alone(name: str, level: str | None) -> None:
 
 
 SAME = [
+    ("县工会", "县总工会"),
     ("人社局", "县人力资源社会保障局"),
     ("县人社局", "溪源县人力资源和社会保障局"),
     ("教体局", "县教育体育局"),

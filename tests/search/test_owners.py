@@ -37,6 +37,7 @@ OTHER = """河口县养老服务方案
 一、设施建设
 （一）建设养老床位。新增养老床位300张。（责任单位：县民政局、县财政局）
 （二）培训护理员。每年培训护理员100名。（责任单位：县人力资源社会保障局、县妇联）
+（三）结对关爱。组织志愿者上门结对。（县残联负责，6月底前完成）
 """
 
 Ask = Callable[[str], OwnersAnswer]
@@ -84,6 +85,9 @@ WHO = [
     ("智能水表哪个单位负责", ["县水利局", "县财政局"]),
     ("智能水表由谁牵头", ["县水利局"]),
     ("智能水表哪些部门配合", ["县财政局"]),
+    ("智能水表谁牵头谁配合", ["县水利局", "县财政局"]),
+    ("智能水表什么时候完成、归谁管", ["县水利局", "县财政局"]),
+    ("智能水表的完成时限和责任单位", ["县水利局", "县财政局"]),
     ("供水泵站改造归哪些部门", ["县住房城乡建设局"]),
     ("灌区计量设施谁来建设", ["县农业农村局", "县水利局"]),
     ("领导小组办公室设在哪", ["县水利局"]),
@@ -102,6 +106,7 @@ def test_who_is_responsible(ask: Ask, question: str, expected: list[str]) -> Non
 
 WHAT = [
     ("县水利局负责哪些任务", "县水利局", 3),
+    ("各乡镇要做什么", "各乡（镇）", 1),
     ("人社局管什么", "县人力资源社会保障局", 1),
     ("县妇联有哪些职责", "县妇联", 1),
     ("财政局在养老服务方案里承担什么", "县财政局", 1),
@@ -129,6 +134,11 @@ def test_an_answer_quotes_its_place_and_targets(ask: Ask) -> None:
 def test_a_unit_comes_with_the_targets_its_brackets_govern(ask: Ask) -> None:
     found = ask("县财政局在节水规划里承担什么").units[0]
     assert {one.target.value for one in found.targets} == {200.0, 50000.0}
+
+
+def test_a_date_of_completion_is_told(ask: Ask) -> None:
+    found = ask("志愿者上门结对谁负责、何时完成")
+    assert (units_of(found), found.note) == (["县残联"], "完成时限：6月底前完成")
 
 
 def test_nothing_is_invented(ask: Ask) -> None:
