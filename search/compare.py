@@ -20,7 +20,7 @@ from search.wording import PLACE, bigrams, neutral
 _MATCH = 0.5  # what indicator, quote and place must give together
 _NAMED = 0.2  # and the indicator alone,
 _RATIO = 0.35  # … of two ratios, whose verdict says more, or of things of two names (企业, 城市),
-_SURE = 0.6  # … where only one of the two says that it is a yearly figure
+_SURE = 0.6  # … where the two do not say the same period (每年, 每季度, none)
 _TWIN = 0.7  # likeness of two statements of one figure
 _INDICATOR, _QUOTE, _PLACE, _YEAR = 0.7, 0.15, 0.3, 0.05
 
@@ -103,8 +103,8 @@ def _by_year(target: Target) -> float | None:
 
 
 def _relative(target: Target) -> bool:
-    """Percentages, ratios, figures for a head or a unit (每千名老年人), and how often a body does something (每年至少召开1次): no
-    area makes them smaller."""
+    """Percentages, ratios, figures for a head or a unit (每千名老年人), how often a body does something (每年至少召开1次): no area makes
+    them smaller."""
     counted = target.unit == "次" and _rate(target) is not None
     return counted or _family(target.unit) in ("%", "倍") or bool(_INTENSIVE.search(target.indicator))
 
@@ -187,7 +187,7 @@ def _physical(unit: str) -> bool:
 def _rate(target: Target) -> str | None:
     """每年, 每季度 …; running totals 累计 and stocks 动态保持 have none."""
     frequency = target.frequency or ""
-    return "每年" if frequency in _YEARLY else frequency if frequency.startswith("每") else None
+    return "每年" if frequency == "年均" else frequency if frequency.startswith("每") else None
 
 
 def _match(lower: Document, upper: Document, i: int, j: int, score: float, name: float) -> TargetMatch:
