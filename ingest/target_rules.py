@@ -12,6 +12,9 @@ from typing import Any
 from ingest.quantity import Bound, Quantity
 from ingest.rulebook import FOLDER, either
 
+_REACH = 200
+"""Characters before a quantity in which the words of a row can stand: all of a sentence, unless it runs on without end."""
+
 _TRAIL = 24
 """Characters that can trail a name: 累计应当力争达."""
 
@@ -49,7 +52,8 @@ def vetoes(text: str, start: int, end: int, quantity: Quantity, bound: Bound, *,
     `verb`: a verb of achieving stands right before the quantity.
     """
     unit = quantity.unit or ("word" if quantity.form == "word" else "")
-    left = text[start : quantity.start]
+    near = quantity.start - _REACH
+    left = text[start : quantity.start] if near <= start else "\u3000" + text[near : quantity.start]  # no sentence begins there
     for veto in _vetoes(unit, quantity.form, bound.before, bound.after, verb):
         if veto.fits(text, left, quantity.end, end):
             yield veto
