@@ -19,6 +19,7 @@ from api.examples import examples
 from api.intake import ingest_uploads, uploaded
 from api.matrix import PARTS, matrix
 from api.params import ClauseId, DocumentId, FilterSet, Lib, Offset
+from api.problems import WRONG_VALUES
 from api.refs import clause_id_of
 from api.schemas import Problem, reader_path
 from api.settings import WEB
@@ -207,8 +208,10 @@ def interface(request: Request) -> Response:
 
 
 def error_page(request: Request, found: Problem) -> Response:
-    """A problem as a page."""
-    return render(request, "error.html", status=found.status, problem=found)
+    """A problem as a page; hints that speak of commands or of the interface give way to what one can do here."""
+    here = {404: "它可能已被移除，或者地址不完整。", 422: found.hint.replace(WRONG_VALUES, "请返回上一页，重新选择或填写。")}
+    told = found.model_copy(update={"hint": here.get(found.status, found.hint)})
+    return render(request, "error.html", status=found.status, problem=told)
 
 
 def _documents(request: Request, library: Lib, filters: Filters, q: str, **more: Any) -> Response:

@@ -18,6 +18,7 @@ from search.model import Filters
 router = APIRouter(prefix="/api/v1", responses={500: {"model": Problem, "description": "Internal error"}})
 
 Format = Annotated[Literal["xlsx", "docx", "csv", "jsonl"], Path(description="Format of the file")]
+WideFormat = Annotated[Literal["xlsx", "csv"], Path(description="Format of a file with many columns")]
 OfUnit = Annotated[str | None, Query(max_length=200, description="Id of one unit: only its tasks")]
 
 
@@ -46,7 +47,7 @@ def duties_table(library: Lib, filters: FilterSet, to: Format, unit_id: OfUnit =
 
 
 @router.get("/tables/matrix.{to}", tags=["tables"], summary="责任矩阵 as a file", response_class=Response)
-def matrix_table(library: Lib, filters: FilterSet, to: Literal["xlsx", "csv"]) -> Response:
+def matrix_table(library: Lib, filters: FilterSet, to: WideFormat) -> Response:
     """All tasks that pass, one row a measure, one column a unit."""
     return _file(library, matrix_sheet(library, filters), filters, to)
 

@@ -113,7 +113,13 @@ def test_errors_are_pages_in_chinese(client: TestClient, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 404
     assert "没有找到" in response.text
+    assert "documents 列出" not in response.text and "接口" not in response.text.partition("<footer>")[0]
     assert checked(response.text).wrong == []
+
+
+def test_a_wrong_value_is_told_as_a_page(client: TestClient) -> None:
+    response = client.get("/documents?year=去年")
+    assert (response.status_code, "应为整数" in response.text, "请返回上一页" in response.text) == (422, True, True)
 
 
 def test_static_files_name_no_other_host() -> None:
