@@ -103,8 +103,8 @@ def _by_year(target: Target) -> float | None:
 
 
 def _relative(target: Target) -> bool:
-    """Percentages, ratios, figures for a head or a unit (每千名老年人), how often a body does something (每年至少召开1次): no area makes
-    them smaller."""
+    """Percentages, ratios, figures for a head or a unit (每千名老年人), how often a body does something (每年至少召开1次): no
+    smaller area makes them smaller."""
     counted = target.unit == "次" and _rate(target) is not None
     return counted or _family(target.unit) in ("%", "倍") or bool(_INTENSIVE.search(target.indicator))
 
