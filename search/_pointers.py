@@ -1,4 +1,4 @@
-"""SELECTs for what a question points at: a clause by its number, clauses that cite, clauses joined by links; and their texts."""
+"""SELECTs for what a question points at: a clause by its number, clauses that cite, clauses joined by links; their texts."""
 
 from __future__ import annotations
 
@@ -31,6 +31,16 @@ class Pointers:
             for one, other in ((links.c.from_id, links.c.to_id), (links.c.to_id, links.c.from_id)):
                 for row in db.execute(select(one, other).where(one.in_(clause_ids), other.contains("#"), *held)):
                     found[row[0]].add(row[1])
+        return found
+
+    def under(self, clause_ids: Sequence[str]) -> dict[str, list[str]]:
+        """Id of a section (a clause with a heading and no text of its own) -> ids of the clauses right under it, in order."""
+        sections = select(clauses.c.id).where(clauses.c.id.in_(clause_ids), clauses.c.text == "")
+        found: dict[str, list[str]] = defaultdict(list)
+        with self._engine.connect() as db:
+            below = select(clauses.c.id, clauses.c.parent).where(clauses.c.parent.in_(sections)).order_by(clauses.c.n)
+            for row in db.execute(below):
+                found[row.parent].append(row.id)
         return found
 
     def texts(self, clause_ids: Sequence[str]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from functools import cache
 
 from ingest.numerals import ordinal
 from search._units import names_of
-from search.lexical.query import QUESTION_WORDS, WORDS, Bool, Exact, Query, Term, unit, words
+from search.lexical.query import QUESTION_WORDS, WORDS, Bool, Exact, Query, Term, unit, without_question, words
 from search.model import DocumentCard
 from search.owner_question import Asked, read
 from search.store import Store
@@ -25,8 +25,9 @@ OF_UNIT, OF_DOCUMENT, WITH_FIGURE, POINTED_AT = 0.6, 0.4, 0.1, 1.0
 """What a clause gains that the unit named is in charge of, that stands in a document named, that has a figure where figures are
 asked for, that the question points at by its number or as the basis (the best clause by words alone has 0.8)."""
 
-HANDED_ON, HANDED_ON_ACROSS = 0.3, 0.6
-"""Share of a clause's score that the clauses linked with it gain; the latter where levels are set side by side."""
+HANDED_ON, HANDED_ON_ACROSS, HANDED_ON_FROM = 0.3, 0.6, 0.9
+"""Share of a clause's score that the clauses linked with it gain; the second where levels are set side by side, the last where
+the question gives a clause by its number: what stands beside it is what is asked for."""
 
 ALSO, MOST_ALSO = 0.5, 3
 """Weight of a term of another name beside a word of the question, and how many such terms a name may count for."""
@@ -43,7 +44,8 @@ class Favour:
 @dataclass(frozen=True, slots=True)
 class Question:
     """What to search for, what to put first, and how much of its score a clause hands on to those linked with it; `matter` is
-    what it is about, without the documents it names ('' where it asks for a unit or a clause)."""
+    what it is about, without the documents it names ('' where it asks for a unit or a clause); `items`: ids of the
+    documents in which what stands under a section is asked for."""
 
     text: str
     tree: Query
@@ -51,6 +53,7 @@ class Question:
     pointed_at: tuple[str, ...] = ()
     handed_on: float = 0.0
     matter: str = ""
+    items: frozenset[str] = frozenset()
 
 
 def question(text: str, store: Store, cards: Sequence[DocumentCard], unit_names: Collection[str]) -> Question:
@@ -61,9 +64,11 @@ def question(text: str, store: Store, cards: Sequence[DocumentCard], unit_names:
     if asks("figures", squeezed):
         favours.append(Favour(Exact("has_target", ("1",)), WITH_FIGURE))
     tree, pointed_at = widened(text), _pointed_at(squeezed, asked, named, store)
-    if not asked.unit:
-        share = HANDED_ON_ACROSS if across else HANDED_ON
-        return Question(text, tree, tuple(favours), pointed_at, share, "" if pointed_at else asked.matter)
+    bare = squeeze(without_question(text)) == asked.unit  # nothing but a name is a question about its duties
+    if not asked.unit or not (asks("duties", squeezed) or bare):
+        share = HANDED_ON_FROM if pointed_at else HANDED_ON_ACROSS if across else HANDED_ON
+        matter, items = "" if pointed_at else asked.matter, _items_in(squeezed, named, cards)
+        return Question(text, tree, tuple(favours), pointed_at, share, matter, items)
     owned = unit(asked.unit, lambda name: names_of(store, name))
     return Question(text, Bool(should=(*tree.should, owned)), (*favours, Favour(owned, OF_UNIT)), pointed_at)
 
@@ -81,7 +86,8 @@ def widened(text: str) -> Bool:
 
 
 def asks(what: str, squeezed: str) -> bool:
-    """Whether a question (without white space) asks for `figures`, the `basis` of a plan, or to `compare`."""
+    """Whether a question (without white space) asks for `figures`, the `basis` of a plan, the `duties` of a unit, the `items`
+    of a section, or to `compare`."""
     return any(found.search(squeezed) for row, found in _rows("ask") if row["what"] == what)
 
 
@@ -94,6 +100,18 @@ def levels_in(squeezed: str) -> frozenset[str]:
 def _rows(table: str) -> tuple[tuple[dict[str, str], re.Pattern[str]], ...]:
     rows = tomllib.loads(QUESTION_WORDS.read_text("utf-8"))[table]
     return tuple((row, re.compile(row["pattern"])) for row in rows)
+
+
+def _items_in(squeezed: str, named: Collection[str], cards: Sequence[DocumentCard]) -> frozenset[str]:
+    """Ids of the documents whose items are asked for: of those named (or all) those of the level named last, as in
+    省规划那一节在县里是哪几条, where there are any; empty where no items are asked for."""
+    if not asks("items", squeezed):
+        return frozenset()
+    last = max(
+        ((hit.end(), row["levels"]) for row, found in _rows("level") for hit in found.finditer(squeezed)), default=(0, [])
+    )
+    held = [card for card in cards if not named or card.id in named]
+    return frozenset(card.id for card in held if card.level in last[1]) or frozenset(card.id for card in held)
 
 
 def _documents(squeezed: str, asked: Asked, store: Store, cards: Sequence[DocumentCard]) -> tuple[tuple[str, ...], bool]:

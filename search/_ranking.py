@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 HANDING_ON = 10
 """So many of the best clauses hand on to those linked with them: a page."""
 
+HANDED_DOWN = 0.95
+"""Share of a section's score that what stands under it has at least, where the items of a section are asked for."""
+
 MEANT = 10
 """At most so many clauses that hold none of the words are shown for their meaning: more would bury what holds them."""
 
@@ -66,6 +69,8 @@ def by_all(
     if asked.matter:
         top = sorted(best, key=lambda key: (-best[key], key))[: rerank.DEPTH]
         best = rerank.reranked(asked.matter, best, pointers.texts(top))
+    if asked.items:
+        best = _handed_down(asked.items, best, filters, pointers)
     order = sorted(best.items(), key=lambda hit: (-hit[1], hit[0]))
     order += [hit for hit in fuse(words.hits, ()) if hit[0] not in best]
     complete = words.total <= len(words.hits)
@@ -117,6 +122,14 @@ def _handed_on(asked: Question, best: dict[str, float], filters: Filters, pointe
         for other in others & may:
             gains[other] = max(gains.get(other, 0.0), asked.handed_on * made[key])
     return made | {key: made.get(key, 0.0) + gain for key, gain in gains.items()}
+
+
+def _handed_down(within: frozenset[str], best: dict[str, float], filters: Filters, pointers: Pointers) -> dict[str, float]:
+    """Scores with what the sections among the best hand down to what stands under them, in some documents."""
+    top = [key for key in sorted(best, key=lambda key: (-best[key], key))[:HANDING_ON] if key.partition("#")[0] in within]
+    below = {child: best[key] for key, children in pointers.under(top).items() for child in children}
+    gains = {key: HANDED_DOWN * below[key] for key in pointers.passing(filters, below)}
+    return best | {key: max(best.get(key, 0.0), gain) for key, gain in gains.items()}
 
 
 def _page(order: Hits, total: int, words: Hits, meaning: Hits, favoured: Sequence[Hits]) -> Ranked:

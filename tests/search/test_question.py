@@ -14,7 +14,7 @@ import pytest
 
 from ingest.model import Document
 from search import Library
-from search._question import asks, levels_in, widened
+from search._question import asks, levels_in, question, widened
 from search.lexical.query import QUESTION_WORDS, Bool, Term, words
 from search.model import Filters
 from search.synonyms import TABLE, synonyms
@@ -59,6 +59,20 @@ def test_what_is_asked() -> None:
     assert asks("basis", "县方案依据什么文件")
     assert asks("figures", "要建多少座冷库")
     assert not any(asks(what, "冷库怎么建") for what in ("compare", "basis", "figures"))
+
+
+def test_items_of_a_section_are_those_of_the_level_named_last(library: Library, county: Document, province: Document) -> None:
+    found = [hit.clause_id for hit in library.search("省里提高待遇那一节在县里是哪几条").hits]
+    assert found.index(f"{county.id}#2.2.1") < found.index(f"{province.id}#2.2.2")
+    found = [hit.clause_id for hit in library.search("提高待遇那一节在省规划里有哪几条").hits]
+    assert {f"{province.id}#2.2.1", f"{province.id}#2.2.2"} <= set(found[:4])
+
+
+def test_a_unit_counts_where_its_duties_are_asked_for(library: Library) -> None:
+    cards, names = library.documents(), library.store.unit_names()
+    assert len(question("县总工会负责什么", library.store, cards, names).favours) == 1
+    assert len(question("县总工会", library.store, cards, names).favours) == 1
+    assert question("工人怎么加入县总工会", library.store, cards, names).favours == ()
 
 
 def test_the_table_of_synonyms_is_clean() -> None:
