@@ -149,10 +149,12 @@ def lexical(library: Path, engine: str, store: Store) -> Derived[LexicalIndex]:
 
 def vectors(library: Path, store: Store) -> Derived[VectorIndex]:
     """The vectors of the built-in embedding, in `vectors`."""
-    from search.dense import Dense, Embedding
+    from search.dense import LAYOUT, Dense, Embedding
 
     embedding = Embedding.builtin()
-    return Derived(library / "vectors", store, lambda at: VectorIndex(Dense(at, embedding)), made_by=embedding.name)
+    return Derived(
+        library / "vectors", store, lambda at: VectorIndex(Dense(at, embedding)), made_by=f"{embedding.name} {LAYOUT}"
+    )
 
 
 def rows_of(document: Document) -> Iterator[IndexRow]:

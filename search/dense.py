@@ -34,6 +34,8 @@ Places = npt.NDArray[np.int64]
 
 BUILTIN = Path(__file__).with_name("builtin.npz")
 FILE = "vectors.npy"
+LAYOUT = "halves"
+"""Changes with the layout of the file."""
 
 _BLOCK = 2048  # rows turned to float32 at a time: they stay in the processor's cache
 _SIFTED = 40
@@ -44,7 +46,7 @@ _HAN = re.compile(rf"[{HAN}]")
 
 
 class Encoder(Protocol):
-    """What turns texts into vectors. `name` changes with whatever changes the vectors; `dims` is their length."""
+    """What turns texts into vectors. `name` changes with whatever changes the vectors; `dims`, even, is their length."""
 
     @property
     def name(self) -> str: ...
@@ -119,6 +121,14 @@ class Embedding:
                 vector += (often * self.scales[known]) @ self.rows[known]
         return _unit(made)
 
+    def known(self, texts: Sequence[str]) -> list[Places]:
+        """The rows of each text's features, each once; features that the embedding does not have are left out."""
+        return [np.fromiter({self._index[f] for f in features(text) if f in self._index}, np.int64) for text in texts]
+
+    def vectors(self, rows: Places) -> Floats:
+        """float32 (n rows, dims): the vectors of features, not of unit length."""
+        return self.rows[rows] * self.scales[rows][:, None]
+
     @cached_property
     def _index(self) -> dict[str, int]:
         return {feature: row for row, feature in enumerate(self.features)}
@@ -156,7 +166,8 @@ class Dense:
         ids = dict(rows)
         self._drop(lambda block: block.places.keys() & ids.keys())
         if ids:
-            block = _Block(tuple(ids), *_quantise(self._embedding.encode(list(ids.values()))))
+            vectors, scales = _quantise(self._embedding.encode(list(ids.values())))
+            block = _Block(tuple(ids), _halved(vectors), scales)
             self._blocks = (*self._blocks, block)
 
     def delete(self, document_id: str) -> None:
@@ -186,33 +197,35 @@ class Dense:
 
 @dataclass(frozen=True, eq=False)
 class _Block:
-    """Vectors made or read together: `rows` int8 (n, dims) and `scales` float32 (n,), one for each of `ids`."""
+    """Vectors made or read together: `halves` int8 (2, n, dims / 2) and `scales` float32 (n,), one for each of `ids`.
+
+    The halves lie apart, so that the first can be gone through alone: parts of rows would take longer than whole ones.
+    """
 
     ids: tuple[str, ...]
-    rows: Bytes
+    halves: Bytes
     scales: Floats
 
     def without(self, gone: Collection[str]) -> _Block:
         if not gone:
             return self
         left = np.setdiff1d(np.arange(len(self.ids)), [self.places[key] for key in gone])
-        return _Block(tuple(self.ids[i] for i in left), self.rows[left], self.scales[left])
+        return _Block(tuple(self.ids[i] for i in left), self.halves[:, left], self.scales[left])
 
     def nearest(self, query: Floats, limit: int, documents: Collection[str] | None) -> Iterable[tuple[str, float]]:
         places = np.arange(len(self.ids)) if documents is None else self._of(documents)
         if (likely := _SIFTED * limit) < len(places) // 4:
-            half = len(query) // 2
-            places = places[_best(self._scores(query[:half], places), likely)]
-        scores = self._scores(query, places)
+            places = places[_best(self._scores(query, places, halves=1), likely)]
+        scores = self._scores(query, places, halves=2)
         best = _best(scores, limit)
         return [(self.ids[place], float(score)) for place, score in zip(places[best], scores[best], strict=True)]
 
-    def _scores(self, query: Floats, places: Places) -> Floats:
-        """Products of the query with the rows at some places, over as many dimensions as the query has."""
-        rows = self.rows[:, : len(query)]
+    def _scores(self, query: Floats, places: Places, *, halves: int) -> Floats:
+        """Products of the query with the rows at some places, over all dimensions or their first half."""
+        parts = list(zip(self.halves[:halves], np.split(query, 2), strict=False))
         if len(places) > len(self.ids) // 2:  # all in their order is quicker than picking most
-            return (_dot(rows, query) * self.scales)[places]
-        return _dot(rows[places], query) * self.scales[places]
+            return (sum(_dot(rows, part) for rows, part in parts) * self.scales)[places]
+        return sum(_dot(rows[places], part) for rows, part in parts) * self.scales[places]
 
     def _of(self, documents: Collection[str]) -> Places:
         held = sorted(self.documents[key] for key in documents if key in self.documents)
@@ -269,6 +282,11 @@ def _quantise(vectors: Floats) -> tuple[Bytes, Floats]:
     return np.rint(rows).astype(np.int8), scales
 
 
+def _halved(rows: Bytes) -> Bytes:
+    """int8 (n, dims) as (2, n, dims / 2)."""
+    return np.ascontiguousarray(rows.reshape(len(rows), 2, -1).transpose(1, 0, 2))
+
+
 def _best(scores: Floats, limit: int) -> Places:
     """Where the `limit` highest scores stand, in no order."""
     return np.argpartition(-scores, limit)[:limit] if limit < len(scores) else np.arange(len(scores))
@@ -284,16 +302,16 @@ def _dot(rows: Bytes, query: Floats) -> Floats:
 
 def _joined(blocks: Sequence[_Block], dims: int) -> _Block:
     ids = tuple(key for block in blocks for key in block.ids)
-    rows = [np.zeros((0, dims), np.int8), *(block.rows for block in blocks)]
+    halves = [np.zeros((2, 0, dims // 2), np.int8), *(block.halves for block in blocks)]
     scales = [np.zeros(0, np.float32), *(block.scales for block in blocks)]
-    return _Block(ids, np.concatenate(rows), np.concatenate(scales))
+    return _Block(ids, np.concatenate(halves, axis=1), np.concatenate(scales))
 
 
 def _write(path: Path, block: _Block, name: str) -> None:
-    """Three arrays in .npy form, one after the other: rows (first, so that they can be mapped), scales, names in UTF-8."""
+    """Three arrays in .npy form, one after the other: halves (first, so that they can be mapped), scales, names in UTF-8."""
     new = path.with_suffix(".new")
     with new.open("wb") as file:
-        for array in (block.rows, block.scales, np.frombuffer("\n".join((name, *block.ids)).encode(), np.uint8)):
+        for array in (block.halves, block.scales, np.frombuffer("\n".join((name, *block.ids)).encode(), np.uint8)):
             np.save(file, array)
         file.flush()
         os.fsync(file.fileno())
@@ -303,13 +321,13 @@ def _write(path: Path, block: _Block, name: str) -> None:
 def _read(path: Path, embedding: Encoder) -> _Block:
     """The vectors of a file, mapped; BadLibrary where it is damaged or another embedding made it."""
     try:
-        rows = np.lib.format.open_memmap(path, mode="r")
+        halves = np.lib.format.open_memmap(path, mode="r")
         with path.open("rb") as file:
-            file.seek(rows.offset + rows.nbytes)
+            file.seek(halves.offset + halves.nbytes)
             scales, text = np.load(file), np.load(file)
         name, *ids = text.tobytes().decode().split("\n")
     except (OSError, ValueError, EOFError) as error:
         raise BadLibrary(f"向量文件损坏：{path}（{error}）", "运行 policykb check --repair 重建索引") from error
     if name != embedding.name:
         raise BadLibrary(f"向量文件 {path} 由另一个向量模型（{name}）生成，现用 {embedding.name}", "重建向量后再检索")
-    return _Block(tuple(ids), rows, scales)
+    return _Block(tuple(ids), halves, scales)
