@@ -95,8 +95,9 @@ class Vocabulary:
         return [text for text, _ in counts.most_common(GUESSES)]
 
     def _spelled(self, piece: str) -> list[str]:
-        """A word with one character changed, lost, added or two exchanged; short words have too many neighbours."""
-        found = extractOne(piece, self._words, scorer=DamerauLevenshtein.distance, score_cutoff=1) if len(piece) > 3 else None
+        """A word of the same length with one character changed or two exchanged; short words have too many neighbours."""
+        held = self._words[len(piece)] if len(piece) > 3 else []
+        found = extractOne(piece, held, scorer=DamerauLevenshtein.distance, score_cutoff=1)
         return [found[0]] if found else []
 
     @cached_property
@@ -114,13 +115,16 @@ class Vocabulary:
         return made
 
     @cached_property
-    def _words(self) -> tuple[str, ...]:
-        """The texts and the long words in them, the most frequent first."""
+    def _words(self) -> dict[int, list[str]]:
+        """Length -> the texts and the words in them that are so long, the most frequent first."""
         counts: Counter[str] = Counter()
         for one in self.texts:
             for text in {one.text, *(word for word, _, _ in words(one.text))}:
                 counts[text] += one.count
-        return tuple(text for text, _ in counts.most_common() if len(text) > 3)
+        made: dict[int, list[str]] = defaultdict(list)
+        for text, _ in counts.most_common():
+            made[len(text)].append(text)
+        return made
 
 
 def _sounded(said: Suggestion) -> _Sounded:
