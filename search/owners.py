@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 LOOKED_AT = 30
 """Hits whose sentences are compared."""
 
-_RANKED = 0.9  # weight of a hit's own score beside the share of the question's words found: a short row holds rare words by chance
+_RANKED = 0.9  # weight of a hit's own score beside the share of the question's words found: short rows hold rare words too
 _CONTEXT = 0.5  # a word found in the clause or above it, not in the sentence
 _ENOUGH = 0.4  # a sentence with units must hold so much of what the best sentence holds
 _ASKED_ROLE = 0.1  # bonus of a sentence that assigns the role asked for
