@@ -96,7 +96,7 @@ def _bounds(side: str) -> tuple[str, dict[str, str]]:
 
 _LEFT, _LEFT_OP = _bounds("before")
 _RIGHT, _RIGHT_OP = _bounds("after")
-_BEFORE = re.compile(f"({_LEFT})$|(?P<far>至少|最少)[一-鿿]{{1,5}}$")
+_BEFORE = re.compile(f"({_LEFT})(?:每[人生户亩床月年家个村县]){{0,3}}$|(?P<far>至少|最少)[一-鿿]{{1,5}}$")
 _AFTER = re.compile(rf"(?:（含[^（）]*）)?({_RIGHT})(?:（含[^（）]*）)?")
 _OF_WHOLE = re.compile(f"({_LEFT})[^，；。、\\d]{{2,}}的$")  # 不低于团队总数的25%
 _REACH, _WHOLE = 8, 28

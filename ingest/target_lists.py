@@ -79,7 +79,7 @@ def _shared_tail(parts: Sequence[str]) -> str:
 
 def _wants_tail(part: str, last: str) -> bool:
     if not MEASURED.search(last):
-        return rules().kept.fullmatch(part) is not None
+        return len(part) == 1 or rules().kept.fullmatch(part) is not None
     return not MEASURED.search(part) or (_SHARE.search(last) is not None and not _SHARE.search(part))
 
 

@@ -19,7 +19,7 @@ _WHEN = re.compile(
     r"|^(?:未来|用)?[一二三四五六七八九十\d]{1,2}年(?:左右)?(?:的?时间|之?[内间])?(?!义务|一贯|制|级)(?=累计|共|[一-鿿]{3})"
     r"|^“?十[一-九]?五”?(?:时期)?(?:期末|末|期间|时期)?[，,]?"
 )
-_OFTEN = re.compile(r"每(?:年|季度|半年|个?月|周|天|日)(?!度)")
+_OFTEN = re.compile(r"每(?:[两二三四五\d]年|年|季度|半年|个?月|周|天|日)(?!度)")
 _SINCE = re.compile(
     r"(?:比|较|与)(?P<base>[^，；比较]{1,16}?(?:年底?|末|初|同期|水平)(?:的水平)?)(?:相比)?"
     r"|在(?P<ground>(?:19|20)\d\d年底?|上年|现有)(?:的)?(?:水平)?(?:的)?基础上"
@@ -119,7 +119,7 @@ def named(phrase: Phrase) -> Name:
     stem = rules().without_trail(phrase.opening)
     if phrase.quantity.form == "word":
         indicator, scope, end = _covered(phrase, left)
-    elif phrase.rest and _name_follows(stem, left.name):
+    elif phrase.rest and (_name_follows(stem, left.name) or _is_given(phrase)):
         indicator, scope, end = _behind(phrase, left, stem)
     else:
         indicator, scope, end = _in_front(phrase, left, stem)
@@ -190,6 +190,11 @@ def _newly(phrase: Phrase) -> str:
 def _name_follows(stem: str, left: str) -> bool:
     """Whether the name stands behind the figure: nothing before it, or a verb, or a preposition."""
     return not left or stem.endswith(_BEFORE_NAME) or rules().verb.search(stem) is not None
+
+
+def _is_given(phrase: Phrase) -> bool:
+    """`将不低于10%的收益用于建设`: the name stands behind, unlike in `漏损率将控制在9%`."""
+    return phrase.opening.endswith(("将", "把")) and phrase.text.startswith("的", phrase.last.end)
 
 
 def _verb_kept(stem: str, carried: str) -> str:

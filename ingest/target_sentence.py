@@ -22,6 +22,7 @@ _SEPARATOR = re.compile(r"(?<!\d)[，,；;：:]|[，,；;](?!\d)|[|\t]|（[^（�
 _MARKER = re.compile(r"\s*(?:（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?=[一-鿿])|[①-⑳])")
 _LATIN = re.compile(r"[A-Za-z]")  # 5G网络: the figure is part of a name
 _MEANT = re.compile(r"(?:实现|确保|力争|争取)[^，,；;]*$")
+_EACH = re.compile(r"(?:年均|累计)?(?:分别|各自)(?:年均|累计)?(?P<act>增长|下降|提高|降低|增加|减少)")
 _OPENING = re.compile(r"(?:(?:19|20)\d\d年|\D)*")
 _COMMA = re.compile(r"[，,；;]")
 _JOINT = re.compile(r"\s*(?:[、和及与]|以及)\s*")
@@ -121,9 +122,19 @@ def _read_run(sentence: Sentence, run: _Run, breaks: list[_Break], years: list[D
     quote = Span(start, name.end)
     deadlines = deadlines_of(sentence.text, years, run.start, len(run.figures))
     how_often = _frequency(sentence, low, run.first, years)
-    for figure, indicator, deadline in zip(run.figures, paired(name.indicator, len(run.figures)), deadlines, strict=True):
+    names = _each_before(sentence, run, low, earlier) or paired(name.indicator, len(run.figures))
+    for figure, indicator, deadline in zip(run.figures, names, deadlines, strict=True):
         target = _target(sentence, figure, indicator, quote, _op(run, figure))
         yield replace(target, deadline=deadline, frequency=how_often, scope=name.scope, baseline=run.baseline or name.baseline)
+
+
+def _each_before(sentence: Sentence, run: _Run, low: int, earlier: list[Target]) -> list[str]:
+    """`人数突破5万、收入突破6亿元，年均分别增长8%、9%`: the growth of each of the two before; none where it is otherwise."""
+    act = _EACH.fullmatch(sentence.text[low : run.start].strip("，、 "))
+    count = len(run.figures)
+    if act is None or not 1 < count <= len(earlier):
+        return []
+    return [target.indicator + act["act"] for target in earlier[-count:]]
 
 
 def _target(sentence: Sentence, figure: _Figure, indicator: str, quote: Span, op: str) -> Target:
@@ -264,11 +275,12 @@ def _cited(sentence: Sentence, enclosed: list[tuple[int, int]], due: Due) -> boo
 
 
 def _inside(enclosed: list[tuple[int, int]], run: _Run, text: str) -> bool:
-    """A figure in “…” or 《…》 is part of a name; one in （…） counts only with a comparator of its own."""
+    """A figure in “…” or 《…》 is part of a name; one in （…） counts only with a comparator of its own, or in （其中…）."""
     quantity, around = run.first.quantity, run.first.bound
     for start, end in enclosed:
         if start < quantity.start and quantity.end <= end:
-            return text[start] in "“《" or around.op in "=~"
+            bare = around.op in "=~" and not text.startswith("其中", start + 1)
+            return text[start] in "“《" or bare
     return False
 
 
@@ -276,8 +288,8 @@ def _runs(sentence: Sentence, quantities: Sequence[Quantity]) -> list[_Run]:
     """Figures of one unit with 、 or 和 between them (10%和4%), or the two ends of a rise (从7.8%提高到10%), together."""
     counted = [q for q in quantities if q.unit or not _LATIN.match(sentence.text, q.end)]
     figures = [_Figure(q, bound(sentence.text, q, sentence.start, sentence.end)) for q in counted]
-    runs = [_Run((figure,)) for figure in figures[:1]]
-    for before, figure in pairwise(figures):
+    runs = [_Run((figure,)) for figure in _same_units(sentence, figures)[:1]]
+    for before, figure in pairwise(_same_units(sentence, figures)):
         between = sentence.text[before.bound.end : figure.bound.start]
         if before.quantity.unit == figure.quantity.unit and _JOINT.fullmatch(between):
             runs[-1] = _Run((*runs[-1].figures, figure), runs[-1].baseline)
@@ -286,6 +298,18 @@ def _runs(sentence: Sentence, quantities: Sequence[Quantity]) -> list[_Run]:
         else:
             runs.append(_Run((figure,)))
     return runs
+
+
+def _same_units(sentence: Sentence, figures: list[_Figure]) -> list[_Figure]:
+    """3个、5个工作日: 个 stands for the unit that the last figure of a list spells out."""
+    said: list[_Figure] = []
+    for figure in reversed(figures):
+        q, after = figure.quantity, said[-1] if said else None
+        joined = after is not None and _JOINT.fullmatch(sentence.text, figure.bound.end, after.bound.start)
+        if joined and after and q.unit == "个" and (after.quantity.unit or "").startswith("个"):
+            figure = replace(figure, quantity=replace(q, unit=after.quantity.unit, raw_unit=after.quantity.raw_unit))
+        said.append(figure)
+    return said[::-1]
 
 
 def _risen(sentence: Sentence, before: _Figure, figure: _Figure) -> _Run:

@@ -30,7 +30,7 @@ _VALUE = (
     r"(?:[≥≤><=]?\s?\d++(?:,\d{3})*+(?:\.\d++)?+%?(?:左右|以上|以下|以内)?|[-—–/]"
     r"|[〔\[［][^〔〕\[\]［］\n]{1,12}[〕\]］])"
 )
-_NAME = r"(?P<name>[一-鿿“A-Z][^\n|。；]{1,44}?)"
+_NAME = r"(?P<name>[一-鿿“A-Z][^\n\t|。；]{1,44}?)"
 _UNIT = r"(?:（(?P<unit>[^（）\d]{1,12})）|[\s|]+(?P<cell>[一-鿿A-Za-z/%‰]{1,10})|(?P<percent>%))?"
 _NATURES = "约束性|预期性|指导性"
 _FIGURE = re.compile(r"(?P<sign>[≥≤><=])?\s?(?P<number>[\d,]+(?:\.\d+)?)(?P<percent>%)?(?P<after>左右|以上|以下|以内)?")
@@ -54,11 +54,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column of values: its `year`, `base` where it tells what was, `total` for 累计 or 年均."""
+    """A column of values: its `year`, `base` where it tells what was, `total` for 累计 or 年均, `growth` for 年均增速."""
 
     year: int | None
     base: bool
     total: str | None
+    growth: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ def _columns(head: str, year: int | None) -> list[_Column]:
 def _column(match: re.Match[str], years: list[int], written: int | None) -> _Column:
     said = re.search("现状|基[期准]", match[0]) is not None
     if match["other"]:
-        return _Column(max(years, default=None), said, "累计" if "累计" in match[0] else "每年" if "年均" in match[0] else None)
+        total = "累计" if "累计" in match[0] else "每年" if "年均" in match[0] else None
+        return _Column(max(years, default=None), said, total, growth="年均增" in match[0])
     own = _year(match)
     first = len(years) > 1 and own == years[0]
     return _Column(own, said or first or (written is not None and own < written), None)
@@ -146,7 +148,9 @@ def _targets(found: _Row, columns: list[_Column], clause: str) -> Iterator[Targe
         figure = _FIGURE.fullmatch(cell.strip(_CUMULATIVE))
         if figure and not column.base:
             total = "累计" if cell[0] in _CUMULATIVE or "累计" in row["name"] else column.total
-            yield _target(found, figure, clause, deadline=column.year, frequency=total, baseline=base)
+            read = _Row(row, f"{found.name}年均增速", "%") if column.growth else found
+            start = None if column.growth else base
+            yield _target(read, figure, clause, deadline=column.year, frequency=total, baseline=start)
 
 
 def _target(
