@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
@@ -19,8 +21,7 @@ from api.examples import examples
 from api.intake import ingest_uploads, uploaded
 from api.matrix import PARTS, matrix
 from api.params import ClauseId, DocumentId, FilterSet, Lib, Offset
-from api.problems import WRONG_VALUES
-from api.refs import clause_id_of
+from api.refs import clause_id_of, document_of
 from api.schemas import Problem, reader_path
 from api.settings import WEB
 from api.versions import changes as version_changes
@@ -30,6 +31,8 @@ from search.model import DocumentCard, Filters, Hit, NotFound, Quote, Trace, Tra
 
 PAGE = 20
 """Rows of one page of a list."""
+PDF = "application/pdf"
+_PAGE_HINTS = {404: "它可能已被移除，或者地址不完整。", 422: "请返回上一页，重新选择或填写。"}
 
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -83,9 +86,9 @@ def export_clips(library: Lib, clause: Annotated[list[str], Form(max_length=MOST
 
 
 @router.get("/documents")
-def documents(request: Request, library: Lib, filters: FilterSet, q: str = "") -> Response:
+def documents(request: Request, library: Lib, filters: FilterSet, q: str = "", offset: Offset = 0) -> Response:
     """文件: the list with filters, and the upload form."""
-    return _documents(request, library, filters, q)
+    return _documents(request, library, filters, q, offset=offset)
 
 
 @router.post("/documents")
@@ -103,6 +106,14 @@ def document(request: Request, library: Lib, document_id: DocumentId) -> Respons
         request, "reader.html", card=library.card(document_id), document=opened, pieces=reader.pieces(opened),
         versions=library.history(document_id), held={one.field: one for one in library.corrections(document_id)[1]},
     )  # fmt: skip
+
+
+@router.get("/documents/{document_id}/original")
+def original(library: Lib, document_id: DocumentId) -> Response:
+    """原件: a PDF in the browser's own viewer (`#page=3` opens a page); NotFound for what a browser would run or save."""
+    if library.document(document_id).source.media_type != PDF:
+        raise NotFound("这份原件不能在网页里翻页。", "可在文件页下载原件。")
+    return Response(library.source(document_id), media_type=PDF, headers={"Content-Disposition": "inline"})
 
 
 @router.get("/documents/{document_id}/changes")
@@ -144,7 +155,8 @@ def duties(request: Request, library: Lib, filters: FilterSet, offset: Offset = 
 
 @router.get("/duties/matrix")
 def duty_matrix(request: Request, library: Lib, filters: FilterSet) -> Response:
-    """责任矩阵: the measures of a document against the units named for them."""
+    """责任矩阵: the measures of a document (an id, or what names one) against the units named for them."""
+    filters = replace(filters, document=tuple(document_of(library, typed).id for typed in filters.document))
     found = matrix(library.tasks(filters)[1]) if filters.document else None
     with_duties = [card for card in library.documents() if card.duties]
     return render(request, "matrix.html", filters=filters, found=found, with_duties=with_duties, matrix_parts=PARTS)
@@ -208,19 +220,22 @@ def interface(request: Request) -> Response:
 
 
 def error_page(request: Request, found: Problem) -> Response:
-    """A problem as a page; hints that speak of commands or of the interface give way to what one can do here."""
-    here = {404: "它可能已被移除，或者地址不完整。", 422: found.hint.replace(WRONG_VALUES, "请返回上一页，重新选择或填写。")}
-    told = found.model_copy(update={"hint": here.get(found.status, found.hint)})
+    """A problem as a page; a hint that names a command or an address of the interface gives way to what one can do here."""
+    here = _PAGE_HINTS.get(found.status, "") if re.search("[A-Za-z]", found.hint) else found.hint
+    told = found.model_copy(update={"hint": here})
     return render(request, "error.html", status=found.status, problem=told)
 
 
-def _documents(request: Request, library: Lib, filters: Filters, q: str, **more: Any) -> Response:
-    every = library.documents()
+def _documents(request: Request, library: Lib, filters: Filters, q: str, *, offset: int = 0, **more: Any) -> Response:
+    every, size = library.documents(), PAGE * 5
     cards = [card for card in _newest(library.documents(filters)) if q in card.title or q in (card.doc_number or "")]
     return render(
         request,
         "documents.html",
-        cards=cards,
+        cards=cards[offset : offset + size],
+        total=len(cards),
+        offset=offset,
+        size=size,
         held=len(every),
         options=_options(every),
         filters=filters,

@@ -32,8 +32,6 @@ _HINTS = {
     405: "接口一览见 /api。",
     500: "请稍后重试；仍不成功时请把服务日志交给管理员。",
 }
-WRONG_VALUES = "请按接口说明改正后重试；接口一览见 /api。"
-"""The hint where a parameter or a field of a form has no fit value."""
 _VALUE_ERRORS = {
     "missing": "缺少这一项",
     "int_parsing": "应为整数",
@@ -82,7 +80,7 @@ def of_exception(error: Exception, instance: str) -> Problem:
         case LibraryError() | IngestError():
             return problem(422, error.message, instance, error.hint)
         case RequestValidationError():
-            return problem(422, _wrong_values(error), instance, WRONG_VALUES)
+            return problem(422, _wrong_values(error), instance, "请按接口说明改正后重试；接口一览见 /api。")
         case HTTPException(__cause__=ProblemError() as cause):  # raised while the body was read
             return of_exception(cause, instance)
         case HTTPException():

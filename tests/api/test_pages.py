@@ -195,3 +195,25 @@ def test_versions_and_where_they_differ(fresh: TestClient, tmp_path: Path) -> No
     assert "建成老年食堂<del>12</del><ins>15</ins>个" in text
     assert text.count("data-change ") == 2
     assert fresh.get(f"/documents/{first}/changes").status_code == 404
+
+
+def test_the_page_of_a_pdf_is_opened_from_the_text(fresh: TestClient) -> None:
+    pytest.importorskip("reportlab", reason="the extra `dev` (reportlab) is not installed")
+    from tests.ingest.printing import sample, sheets
+    from tests.ingest.test_pdf import written
+
+    data = written(sheets(sample("water-3-city-scheme.txt")))
+    [held] = fresh.post("/api/v1/documents", files={"files": ("方案.pdf", data)}).json()["results"]
+    path = f"/documents/{held['document_id']}"
+    assert f'href="{path}/original#page=2" target="_blank"' in fresh.get(path).text
+    shown = fresh.get(f"{path}/original")
+    assert (shown.content, shown.headers["content-type"], shown.headers["content-disposition"]) == (
+        data,
+        "application/pdf",
+        "inline",
+    )
+
+
+def test_nothing_that_could_run_is_shown_from_here(client: TestClient, ids: dict[str, str]) -> None:
+    assert client.get(f"/documents/{ids['evil']}/original").status_code == 404
+    assert "/original" not in client.get(f"/documents/{ids['evil']}").text
