@@ -10,7 +10,7 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 _CHINESE = "零〇○OoＯ0一二三四五六七八九十百千两"
 
 DATE = re.compile(
-    rf"(?P<y>[12]\s*\d\s*\d\s*\d|[一二][{_CHINESE}]{{3}})\s*年\s*(?P<m>\d{{1,2}}|[{_CHINESE}]{{1,2}})\s*月\s*"
+    rf"(?P<y>[12１２]\s*\d\s*\d\s*\d|[一二][{_CHINESE}]{{3}})\s*年\s*(?P<m>\d{{1,2}}|[{_CHINESE}]{{1,2}})\s*月\s*"
     rf"(?:(?P<d>\d{{1,2}}|[{_CHINESE}]{{1,3}})\s*日)?"
 )
 """A date with at least year and month (GB/T 9704-2012, 7.3.5.4 asks for Arabic figures; older texts have 二〇一一年)."""

@@ -134,11 +134,67 @@ def test_type_and_period(title: str, kind: str | None, years: tuple[int, int] | 
         ("望岭镇人民政府", "望岭镇", "town"),
         ("各县人民政府", None, None),
         ("城市管理局", None, None),
+        ("云溪市人民政府", "云溪市", "county"),
+        ("青岚高新技术产业开发区管理委员会", "青岚高新技术产业开发区", "county"),
+        ("青岚市柏川示范区（试验区）安全生产委员会", "柏川示范区", "county"),
+        ("国家税务总局青岚市税务局", "青岚市", "city"),
+        ("中国（澜岳）自由贸易试验区管理委员会", "澜岳省", "provincial"),
+        ("中共青岚市委社会工作部", "青岚市", "city"),
+        ("中华全国总工会", "中国", "national"),
+        ("新疆生产建设兵团办公厅", "新疆生产建设兵团", "provincial"),
+        ("重庆市万州区望川镇人民政府", "望川镇", "town"),
+        ("澜岳省贯彻落实省级督察整改领导小组", "澜岳省", "provincial"),
     ],
 )
 def test_region_of_an_organ(name: str, region: str | None, level: str | None) -> None:
     found = region_of_organ(name)
     assert (found.name if found else None, found.level if found else None) == (region, level)
+
+
+@pytest.mark.parametrize(
+    ("organ", "code"), [("南京市鼓楼区人民政府", "320106"), ("福州市鼓楼区人民政府", "350102"), ("鼓楼区人民政府", None)]
+)
+def test_of_districts_of_one_name_the_city_before_decides(organ: str, code: str | None) -> None:
+    found = region_of_organ(organ)
+    assert found and (found.name, found.level, found.code) == ("鼓楼区", "county", code)
+
+
+@pytest.mark.parametrize(
+    ("title", "region"),
+    [
+        ("关于支持溪源县节水的若干措施", "溪源县"),
+        ("河北区域医疗中心建设方案", "河北省"),
+        ("江南水网区域协同发展规划", None),
+        ("青岚市溪源县望岭镇防汛应急预案", "望岭镇"),
+    ],
+)
+def test_region_of_a_title(title: str, region: str | None) -> None:
+    found = region_in_title(title)
+    assert (found.name if found else None) == region
+
+
+def test_a_place_that_the_text_calls_its_own() -> None:
+    text = "节水工作要点政策解读\n一、起草背景\n青岚市水务局起草了要点，总结了我市去年的工作。青岚市缺水。\n二、主要内容\n我市要节水。\n"
+    assert document(text).work.region == "青岚市"
+
+
+def test_the_meeting_names_the_place_of_a_report() -> None:
+    text = "政府工作报告\n——在溪源县第十七届人民代表大会第一次会议上\n溪源县人民政府县长 张某\n（2022年1月5日）\n各位代表：\n现在，我报告工作。\n一、回顾\n平稳。\n二、安排\n努力。\n"
+    work = document(text).work
+    assert (work.title, work.region, work.date) == ("政府工作报告", "溪源县", "2022-01-05")
+
+
+@pytest.mark.parametrize(
+    ("head", "number", "date"),
+    [
+        ("溪源县人民政府令第 12 号\n《溪源县节水办法》已经通过，现予公布。\n县长\n二○○一年十二月三十日\n", "溪源县人民政府令第12号", "2001-12-30"),
+        ("溪源县人民政府办公室关于印发溪源县节水办法的通知\n（ 溪府发［2003］37号 ）\n各乡镇人民政府：\n现将《溪源县节水办法》印发给你们。\n二OO三年十二月四日\n", "溪府发［2003］37号", "2003-12-04"),
+        ("溪源县人民政府文件\n溪政发【2009】2号\n关于印发《溪源县节水办法》的通知\n各乡镇：\n现将《溪源县节水办法》印发给你们。\n溪源县人民政府\n２００９年３月２日\n", "溪政发【2009】2号", "2009-03-02"),
+    ],
+)  # fmt: skip
+def test_odd_numbers_and_dates(head: str, number: str, date: str) -> None:
+    work = document(head + "溪源县节水办法\n第一条 为节约用水，制定本办法。\n第二条 自公布之日起施行。\n").work
+    assert (work.title, work.doc_number, work.date) == ("溪源县节水办法", number, date)
 
 
 def test_of_two_regions_in_a_title_the_text_decides() -> None:
