@@ -107,11 +107,10 @@ def _items_in(squeezed: str, named: Collection[str], cards: Sequence[DocumentCar
     省规划那一节在县里是哪几条, where there are any; empty where no items are asked for."""
     if not asks("items", squeezed):
         return frozenset()
-    last = max(
-        ((hit.end(), row["levels"]) for row, found in _rows("level") for hit in found.finditer(squeezed)), default=(0, [])
-    )
+    found = [(hit.end(), tuple(row["levels"])) for row, level in _rows("level") for hit in level.finditer(squeezed)]
+    last: tuple[str, ...] = max(found)[1] if found else ()
     held = [card for card in cards if not named or card.id in named]
-    return frozenset(card.id for card in held if card.level in last[1]) or frozenset(card.id for card in held)
+    return frozenset(card.id for card in held if card.level in last) or frozenset(card.id for card in held)
 
 
 def _documents(squeezed: str, asked: Asked, store: Store, cards: Sequence[DocumentCard]) -> tuple[tuple[str, ...], bool]:
