@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from api.check_schemas import LinkIn, SignedIn
 from api.pages import render
 from api.params import Lib
+from api.refs import document_of
 from api.report import review_note, sentence_note
 from api.schemas import ReviewIn
 from search.library import Library
@@ -42,6 +43,7 @@ class AcceptForm(SignedIn, _Back):
 @router.get("/align")
 def align(request: Request, library: Lib, lower: str = "", upper: str = "", only: Only = "") -> Response:
     """对照: two plans side by side, with targets and summary; `only=holes` leaves what is missing, looser or weaker."""
+    lower, upper = (document_of(library, typed).id if typed.strip() else "" for typed in (lower, upper))
     found = library.align(lower, upper) if lower and upper else None
     rows = [row for row in found.rows if not only or _is_hole(row)] if found else []
     figures = [row for row in found.targets if not only or _is_hole(row)] if found else []
@@ -54,6 +56,7 @@ def align(request: Request, library: Lib, lower: str = "", upper: str = "", only
 @router.get("/coverage")
 def coverage(request: Request, library: Lib, document: str = "", below: str = "", only: Only = "") -> Response:
     """承接: the clauses of a plan against every plan below it; `below` is one of those, `only=holes` what is to be mended."""
+    document = document_of(library, document).id if document.strip() else ""
     wanted = [below] if below else []
     every = library.coverage(document) if document else None
     found = library.coverage(document, below=wanted, holes=bool(only)) if document and (wanted or only) else every

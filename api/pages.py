@@ -31,6 +31,8 @@ from search.model import DocumentCard, Filters, Hit, NotFound, Quote, Trace, Tra
 
 PAGE = 20
 """Rows of one page of a list."""
+LISTED = 100
+"""Documents of one page of their list: a library of fewer can be sorted by any column."""
 PDF = "application/pdf"
 _PAGE_HINTS = {404: "它可能已被移除，或者地址不完整。", 422: "请返回上一页，重新选择或填写。"}
 
@@ -227,15 +229,15 @@ def error_page(request: Request, found: Problem) -> Response:
 
 
 def _documents(request: Request, library: Lib, filters: Filters, q: str, *, offset: int = 0, **more: Any) -> Response:
-    every, size = library.documents(), PAGE * 5
+    every = library.documents()
     cards = [card for card in _newest(library.documents(filters)) if q in card.title or q in (card.doc_number or "")]
     return render(
         request,
         "documents.html",
-        cards=cards[offset : offset + size],
+        cards=cards[offset : offset + LISTED],
         total=len(cards),
         offset=offset,
-        size=size,
+        size=LISTED,
         held=len(every),
         options=_options(every),
         filters=filters,

@@ -13,6 +13,9 @@ from ingest.model import clause_label as labelled
 from search.corrections import printable
 from search.model import DocumentCard, Place
 
+MOST_LISTED = 300
+"""Of more documents no list to choose from is drawn: a title is typed instead."""
+
 LEVELS = {"national": "国家", "provincial": "省级", "city": "市级", "county": "县级", "town": "乡镇"}
 KINDS = {
     "preamble": "引言",
@@ -72,6 +75,14 @@ COUNT_RULES = {
     ("句子", "stronger"): "改写的句组中，语气用词强于上级；表四",
 }
 """(what is counted, code) -> by which rule it is counted, and in which table of the report its rows stand."""
+ALIGN_FILTERS = {
+    "": "全部",
+    "holes": "待处理（缺项、偏松、语气减弱）",
+    "missing": "只看缺项",
+    "looser": "只看偏松的指标",
+    "weaker": "只看语气减弱",
+    "local": "只看本级新增",
+}
 REPORT_NOTES = ("全省与全县、省与县、地名的替换不算改动；责任单位括号不参与逐句比对。",)
 ADDED = {"added": "已新增", "unchanged": "已有，未变", "replaced": "已更新版本", "skipped": "已略过", "failed": "未收录"}
 ELEMENTS = {

@@ -122,7 +122,11 @@ class ListTables:
 
     def vocabulary(self) -> Vocabulary:
         """What current documents call things, for guesses by sound and spelling."""
-        return self.kept.get("vocabulary", _suggest.vocabulary)
+        return self.kept.get("vocabulary", lambda _: Vocabulary(self._said))
+
+    def _said(self) -> tuple[Suggestion, ...]:
+        with self._engine.connect() as db:
+            return _suggest.texts(db)
 
     def units_of(self, clause_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Clause id -> its units as printed, each once."""

@@ -7,7 +7,6 @@ from sqlalchemy import Column, Connection, func, select
 
 from search._tables import clauses, documents, duties, targets
 from search.model import Suggestion
-from search.vocabulary import Vocabulary
 
 SOURCES: tuple[tuple[str, Column[str]], ...] = (
     ("heading", clauses.c.heading),
@@ -34,13 +33,13 @@ def suggest(db: Connection, typed: str, *, limit: int) -> tuple[Suggestion, ...]
     return tuple(order[:limit])
 
 
-def vocabulary(db: Connection) -> Vocabulary:
+def texts(db: Connection) -> tuple[Suggestion, ...]:
     """What current documents call things, the most frequent first."""
     made: dict[str, Suggestion] = {}
     for kind, column in SOURCES:
         for said in _of_column(db, kind, column, "", MOST_TEXTS):
             made.setdefault(said.text, said)
-    return Vocabulary(tuple(made.values()))
+    return tuple(made.values())
 
 
 def _of_column(db: Connection, kind: str, column: Column[str], typed: str, limit: int) -> list[Suggestion]:

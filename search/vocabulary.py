@@ -48,10 +48,15 @@ class _Sounded:
 
 
 class Vocabulary:
-    """What current documents call things, with kind and count. Sounds are looked up when they are first needed."""
+    """What current documents call things, with kind and count; `read` gives them when they are first needed: most questions
+    have no slip."""
 
-    def __init__(self, texts: Sequence[Suggestion]) -> None:
-        self.texts = texts
+    def __init__(self, read: Callable[[], Sequence[Suggestion]]) -> None:
+        self._read = read
+
+    @cached_property
+    def texts(self) -> Sequence[Suggestion]:
+        return self._read()
 
     def complete(self, typed: str, *, limit: int) -> tuple[Suggestion, ...]:
         """Texts that sound as typed: `gonghui`, `gong hui` or the initials `gh`; those that begin so first, then the frequent.

@@ -29,7 +29,7 @@ def test_what_begins_as_typed_comes_first(tmp_path: Path) -> None:
 
 
 VOCABULARY = Vocabulary(
-    [
+    lambda: [
         Suggestion("数字工会建设", "heading", 2),
         Suggestion("加强职业技能培训", "heading", 4),
         Suggestion("县总工会", "unit", 9),
