@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from api.check_schemas import CoverageOut, LinkIn, SignedIn, SuspectList
 from api.office import MEDIA, attachment
 from api.paging import Page
-from api.params import ClauseId, DocumentId, Lib
+from api.params import AlignOnly, ClauseId, DocumentId, Lib
 from api.report import report
 from api.report_files import write
 from api.schemas import LinkOut, Problem
@@ -29,9 +29,10 @@ def align_report(
     to: Form,
     lower: Annotated[str, Query(min_length=1, description="Id of the lower document")],
     upper: Annotated[str, Query(min_length=1, description="Id of the upper document")],
+    only: AlignOnly = "",
 ) -> Response:
     """Summary, targets with verdicts, what is missing, what is new, both texts side by side: Word, Excel or one HTML file."""
-    made = report(library.align(lower, upper))
+    made = report(library.align(lower, upper), only=only)
     return Response(write(made, to), media_type=MEDIA[to], headers=attachment(f"{made.title}.{to}"))
 
 

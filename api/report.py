@@ -12,10 +12,13 @@ from datetime import date
 
 from api import words
 from api.words import figure, say, target_line
+from search.align import narrowed
 from search.model import Alignment, AlignRow, DocumentCard, Link, Piece, Quote, SentenceRow, TargetQuote, TargetRow
 
 Line = tuple[Piece, ...]
 
+_SHOWN = 5
+"""Lines of one point: all points with the counts fit on one page."""
 _URGENCY = ("looser", "uncovered", "stricter", "scaled", "equal", "local-only")
 
 
@@ -61,31 +64,45 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """What to look at first: how many there are of one kind, the first of them in a line each, where the others stand."""
+
+    word: str
+    number: int
+    lines: tuple[str, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """A report ready to be written. `documents` are (role, title, what identifies it)."""
+    """A report ready to be written. `documents` are (role, title, what identifies it); `points` what to look at first."""
 
     title: str
     documents: tuple[tuple[str, str, str], ...]
+    points: tuple[Point, ...]
     counts: tuple[Count, ...]
     tables: tuple[Table, ...]
     notes: tuple[str, ...]
 
 
-def report(found: Alignment, *, today: date | None = None) -> Report:
-    """Arranges an alignment; `today` is printed as the day of making."""
+def report(found: Alignment, *, only: str = "", today: date | None = None) -> Report:
+    """Arranges an alignment, or what a filter (`search.align.FILTERS`) leaves of it; `today` is the day of making."""
     made = f"{today or date.today():%Y年%m月%d日}生成；比对结果由程序提出，引用前请核对原件。"
+    found = narrowed(found, only)
+    filtered = (f"筛选：{words.ALIGN_FILTERS[only]}；概况和各表只计筛选后的内容。",) if only else ()
     return Report(
         f"《{found.lower.title}》与上级文件对照报告",
         (("上级文件", found.upper.title, _identity(found.upper)), ("本级文件", found.lower.title, _identity(found.lower))),
+        tuple(_points(found)),
         tuple(_counts(found)),
         tuple(_tables(found)),
-        (made, *words.REPORT_NOTES),
+        (made, *filtered, *words.REPORT_NOTES),
     )
 
 
 def side(quote: Quote) -> Side:
     """A clause as one side: the path of its headings, then its very text."""
-    return Side(" › ".join(quote.place.labels) or quote.place.title, "", _plain(quote.text))
+    return Side(_path(quote), "", _plain(quote.text))
 
 
 def clause_note(row: AlignRow) -> str:
@@ -113,6 +130,32 @@ def sentence_note(row: SentenceRow) -> str:
 def _identity(card: DocumentCard) -> str:
     known = (say(words.LEVELS, card.level), card.region, card.doc_number, card.date, f"文件 {card.file}")
     return " · ".join(filter(None, known))
+
+
+def _points(found: Alignment) -> Iterator[Point]:
+    """Looser figures, weaker wording, clauses and figures that are missing; a kind without any is told too."""
+    sentences = [(row, s.weaker) for row in found.rows for s in row.sentences if s.weaker]
+    yield _point("更松的指标", "表一", [_versus(row) for row in found.targets if row.verdict == "looser"])
+    yield _point("语气减弱", "表四", [f"{_path(row.lower)}：{weaker}" for row, weaker in sentences if row.lower])
+    yield _point("本级缺的条款", "表二", [_path(row.upper) for row in found.rows if row.status == "missing" and row.upper])
+    gone = [row.upper.target for row in found.targets if row.verdict == "uncovered" and row.upper]
+    yield _point("未承接的指标", "表二", [target_line(target) if figure(target) else target.indicator for target in gone])
+
+
+def _point(word: str, table: str, lines: list[str]) -> Point:
+    more = f"另有 {len(lines) - _SHOWN} 项，见{table}" if len(lines) > _SHOWN else ""
+    return Point(word, len(lines), tuple(lines[:_SHOWN]), more)
+
+
+def _versus(row: TargetRow) -> str:
+    """One figure on both sides; only for rows that have both."""
+    assert row.upper
+    assert row.lower
+    return f"上级 {target_line(row.upper.target)}；本级 {target_line(row.lower.target)}"
+
+
+def _path(quote: Quote) -> str:
+    return " › ".join(quote.place.labels) or quote.place.title
 
 
 def _counts(found: Alignment) -> Iterator[Count]:

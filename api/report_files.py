@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from api import words
@@ -46,7 +46,9 @@ def as_xlsx(report: Report) -> bytes:
     summary.title = "概况"
     _fill(summary, ("项目", "类别", "数量", "统计口径"), [(c.group, c.word, c.number, c.rule) for c in report.counts])
     as_table(summary, (12, 16, 10, 80), title=report.title)
-    _below(summary, [*(f"{role}：{name}（{known}）" for role, name, known in report.documents), *report.notes])
+    _below(
+        summary, [*(f"{role}：{name}（{known}）" for role, name, known in report.documents), *_points(report), *report.notes]
+    )
     for name, table in zip(_SHEETS, report.tables, strict=True):
         _table_sheet(book.create_sheet(name), table, report.title)
     file = io.BytesIO()
@@ -60,6 +62,9 @@ def as_docx(report: Report) -> bytes:
     title(document, report.title)
     for role, name, known in report.documents:
         line(document, f"{role}：{name}（{known}）")
+    line(document, "要点", size=14, bold=True)
+    for text in _points(report):
+        line(document, text, size=9)
     line(document, "概况", size=14, bold=True)
     counts = word_table(document, ("项目", "类别", "数量", "统计口径"), (1, 2, 1, 8))
     for count in report.counts:
@@ -80,6 +85,12 @@ def _fill(sheet: Any, heads: Sequence[str], rows: Sequence[Sequence[str | int]])
     for n, row in enumerate([heads, *rows], 1):
         for k, value in enumerate(row, 1):
             put(sheet.cell(n, k), value)
+
+
+def _points(report: Report) -> Iterator[str]:
+    for point in report.points:
+        yield f"{point.word}：{point.number} 项"
+        yield from (f"　　{text}" for text in (*point.lines, point.more) if text)
 
 
 def _below(sheet: Any, lines: Sequence[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.model import Clause, Document
 from search.compare import TargetMatch, compare, same_figure, through
@@ -24,12 +24,17 @@ from search.model import (
 from search.pairing import ClausePair, pair_clauses
 from search.sentences import compare_sentences
 
-__all__ = ["SENTENCE_COUNTS", "STATUSES", "ClausePair", "align", "judged", "pair_clauses"]
+__all__ = ["FILTERS", "SENTENCE_COUNTS", "STATUSES", "ClausePair", "align", "judged", "narrowed", "pair_clauses"]
 
 STATUSES = ("restated", "adapted", "local", "missing")
 
 SENTENCE_COUNTS = (*STATUSES, "weaker", "stronger")
 
+FILTERS = ("holes", "missing", "looser", "weaker", "local")
+"""What an alignment can be narrowed to: clauses and figures that are missing below, figures that are looser, wording that binds
+less, additions; `holes` are the first three."""
+
+_TARGETS_OF = {"missing": "uncovered", "looser": "looser", "local": "local-only"}
 _STATUS = {"restates": "restated", "derives": "adapted"}
 
 
@@ -44,10 +49,30 @@ def align(reader: Reader, lower_id: str, upper_id: str) -> Alignment:
     pairs = judged(pair_clauses(lower, upper), links, lower)
     rows = tuple(_Rows(reader, lower, upper, pairs, links).all())
     targets = tuple(_Targets(reader, lower, upper, pairs).all())
-    counts = Counter([row.status for row in rows] + [row.verdict for row in targets])
-    summary = {name: counts[name] for name in (*STATUSES, *VERDICTS)}
     cards = _card(reader, upper_id), _card(reader, lower_id)
-    return Alignment(*cards, rows, targets, summary, _sentence_counts(rows))
+    return Alignment(*cards, rows, targets, _counts(rows, targets), _sentence_counts(rows))
+
+
+def narrowed(found: Alignment, only: str) -> Alignment:
+    """What one of `FILTERS` leaves of an alignment, counted anew; all of it for ''."""
+    if not only:
+        return found
+    kept = ("missing", "looser", "weaker") if only == "holes" else (only,)
+    rows = tuple(row for row in found.rows if any(_shown(row, name) for name in kept))
+    targets = tuple(row for row in found.targets if row.verdict in {_TARGETS_OF.get(name) for name in kept})
+    return replace(found, rows=rows, targets=targets, summary=_counts(rows, targets), sentences=_sentence_counts(rows))
+
+
+def _shown(row: AlignRow, name: str) -> bool:
+    if name == "weaker":
+        return any(sentence.weaker for sentence in row.sentences)
+    doubtful = name == "missing" and row.link is not None and row.link.status == "ambiguous"
+    return row.status == name or doubtful
+
+
+def _counts(rows: Sequence[AlignRow], targets: Sequence[TargetRow]) -> dict[str, int]:
+    counts = Counter([row.status for row in rows] + [row.verdict for row in targets])
+    return {name: counts[name] for name in (*STATUSES, *VERDICTS)}
 
 
 def judged(pairs: Sequence[ClausePair], links: Sequence[Link], lower: Document) -> list[ClausePair]:

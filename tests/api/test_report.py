@@ -13,7 +13,7 @@ from api import words
 from api.report import Report, report
 from api.report_files import FORMS, write
 from ingest.model import Document
-from search.align import align
+from search.align import FILTERS, align, narrowed
 from search.model import Alignment, LibraryError
 from tests.builders import make_document
 from tests.search.memory import Memory
@@ -74,6 +74,34 @@ def test_what_is_lower_comes_first_and_a_weaker_word_is_named(made: Report) -> N
     assert [row.word for row in made.tables[0].rows][:1] == ["更松"]
     notes = [row.note for row in made.tables[3].rows]
     assert any("语气减弱：应当→可以" in note for note in notes)
+
+
+def test_the_first_page_tells_what_to_look_at(made: Report) -> None:
+    assert {point.word: (point.number, point.lines) for point in made.points} == {
+        "更松的指标": (1, ("上级 绿色茶园占比 ≥60%（2026年）；本级 绿色茶园占比 ≥55%（2026年）",)),
+        "语气减弱": (1, ("二、重点任务 › （一）改造低产茶园：应当→可以",)),
+        "本级缺的条款": (1, ("二、重点任务 › （二）举办采茶大赛",)),
+        "未承接的指标": (0, ()),
+    }
+
+
+@pytest.mark.parametrize("only", FILTERS)
+def test_a_filtered_report_names_its_filter_and_counts_what_it_shows(found: Alignment, only: str) -> None:
+    made = report(found, only=only, today=date(2026, 3, 1))
+    assert any(words.ALIGN_FILTERS[only] in note for note in made.notes)
+    clauses = sum(count.number for count in made.counts if count.group == "条款")
+    assert clauses == sum(row.level == "clause" for row in made.tables[3].rows)
+    assert sum(count.number for count in made.counts if count.group == "指标") == len(made.tables[0].rows)
+
+
+def test_filters_leave_what_they_name(found: Alignment) -> None:
+    left = {only: narrowed(found, only) for only in FILTERS}
+    assert {row.status for row in left["missing"].rows} == {"missing"}
+    assert {row.status for row in left["local"].rows} == {"local"}
+    assert [row.verdict for row in left["looser"].targets] == ["looser"]
+    assert all(any(s.weaker for s in row.sentences) for row in left["weaker"].rows)
+    assert len(left["holes"].rows) == len(left["missing"].rows) + len(left["weaker"].rows)
+    assert narrowed(found, "") is found
 
 
 def test_word_opens_with_all_tables_and_marks(made: Report) -> None:
