@@ -13,6 +13,7 @@ from search.lexical.engine import Engine
 from search.lexical.query import Bool, Query
 from search.model import Filters
 from search.rank import DEPTH, fuse
+from search.synonyms import synonyms
 
 if TYPE_CHECKING:
     from search.dense import Dense
@@ -59,6 +60,8 @@ def by_all(
     offset: int,
 ) -> Ranked:
     """A page of the clauses that answer a plain question: the best by all that is known in one order, then the rest."""
+    from search.closeness import nearest_first  # numpy is not loaded before the first question
+
     words = engine.search(asked.tree, filters, limit=offset + limit + DEPTH)
     favoured = [engine.search(Bool(must=(asked.tree, favour.tree)), filters, limit=DEPTH).hits for favour in asked.favours]
     meaning = _few_without_words(_by_meaning(asked.text, filters, dense, pointers), words.hits, favoured)
@@ -68,7 +71,8 @@ def by_all(
         best.update((key, best[key] + favour.bonus) for key, _ in hits)
     if asked.matter:
         top = sorted(best, key=lambda key: (-best[key], key))[: rerank.DEPTH]
-        best = rerank.reranked(asked.matter, best, pointers.texts(top))
+        texts = pointers.texts(top)
+        best = nearest_first(asked.matter, rerank.reranked(asked.matter, best, texts), texts, dense.embedding)
     if asked.items:
         best = _handed_down(asked.items, best, filters, pointers)
     order = sorted(best.items(), key=lambda hit: (-hit[1], hit[0]))
@@ -84,10 +88,10 @@ Hits = Sequence[tuple[str, float]]
 def _by_meaning(text: str, filters: Filters, dense: Dense, pointers: Pointers) -> Hits:
     """The clauses nearest in meaning that pass. What is asked of the document narrows the search itself; what is asked of the
     clause (a unit, a figure) is looked up for `LOOKED_AT` of the nearest, since lists of all clauses that have it are long."""
-    within = pointers.documents_passing(filters)
+    within, also = pointers.documents_passing(filters), "，".join(synonyms(text))
     if not filters.unit and filters.has_target is None:
-        return dense.search(text, DEPTH, documents=within)
-    near = dense.search(text, LOOKED_AT, documents=within)
+        return dense.search(text, DEPTH, documents=within, also=also)
+    near = dense.search(text, LOOKED_AT, documents=within, also=also)
     may = pointers.passing(filters, [key for key, _ in near])
     return [hit for hit in near if hit[0] in may][:DEPTH]
 

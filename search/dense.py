@@ -42,6 +42,9 @@ _SIFTED = 40
 """Of many vectors, so many for each one wanted are compared whole: those nearest by the first half of their dimensions. Of
 200,000 that finds all of the 20 nearest and 99 % of the 200 nearest, in half the time."""
 
+ALSO = 0.4
+"""Weight of other names beside a question's own words: recall@100 of 772 lay questions on statutes rises from .669 to .684."""
+
 _HAN = re.compile(rf"[{HAN}]")
 
 
@@ -153,7 +156,7 @@ class Dense:
 
     def __init__(self, folder: Path, embedding: Encoder, *, rebuild: bool = False) -> None:
         self._path = folder / FILE
-        self._embedding = embedding
+        self.embedding = embedding
         self._blocks: tuple[_Block, ...] = ()
         if self._path.exists() and not rebuild:
             self._blocks = (_read(self._path, embedding),)
@@ -166,7 +169,7 @@ class Dense:
         ids = dict(rows)
         self._drop(lambda block: block.places.keys() & ids.keys())
         if ids:
-            vectors, scales = _quantise(self._embedding.encode(list(ids.values())))
+            vectors, scales = _quantise(self.embedding.encode(list(ids.values())))
             block = _Block(tuple(ids), _halved(vectors), scales)
             self._blocks = (*self._blocks, block)
 
@@ -176,20 +179,27 @@ class Dense:
 
     def save(self) -> None:
         """Writes all vectors to a new file and puts it in the old one's place."""
-        block = _joined(self._blocks, self._embedding.dims)
-        _write(self._path, block, self._embedding.name)
-        self._blocks = (_read(self._path, self._embedding),)
+        block = _joined(self._blocks, self.embedding.dims)
+        _write(self._path, block, self.embedding.name)
+        self._blocks = (_read(self._path, self.embedding),)
 
-    def search(self, text: str, limit: int, *, documents: Collection[str] | None = None) -> list[tuple[str, float]]:
+    def search(
+        self, text: str, limit: int, *, documents: Collection[str] | None = None, also: str = ""
+    ) -> list[tuple[str, float]]:
         """The `limit` clauses nearest to a text as (clause_id, cosine), best first; only those of `documents` if given.
 
-        Nothing where no feature of the text is known.
+        `also`: other names of what the text speaks of, which count less. Nothing where no feature of the text is known.
         """
-        query = self._embedding.encode([text])[0]
+        query = self._query(text, also)
         if not query.any():
             return []
         found = [hit for block in self._blocks for hit in block.nearest(query, limit, documents)]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:limit]
+
+    def _query(self, text: str, also: str) -> Floats:
+        own, *others = self.embedding.encode([text, also] if also else [text])
+        mixed: Floats = _unit(np.sum([own, *(np.float32(ALSO) * other for other in others)], axis=0)[None])[0]
+        return mixed
 
     def _drop(self, gone: Callable[[_Block], Collection[str]]) -> None:
         self._blocks = tuple(kept for block in self._blocks if (kept := block.without(gone(block))).ids)
