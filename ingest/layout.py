@@ -63,8 +63,7 @@ def layout(text: str) -> Layout:
     bodies, attachments = _attachments(lines, head.body, len(text))
     made.issued = _issued_titles(text, head, Span(min(head.body, bodies), bodies))
     if attachments and _is_enclosure(text, lines, head, made.issued, attachments[0]):
-        mark = attachments.pop(0)[0]
-        made.elements.append(Element("label", mark))
+        attachments = attachments[1:]
         bodies = attachments[0][0].start if attachments else len(text)
     _main(text, lines, made, head, bodies)
     for number, (mark, title, span) in enumerate(attachments, 1):
@@ -314,6 +313,8 @@ def _tail_kind(inside: Sequence[Line], i: int) -> str:
     text = inside[i - 1].text
     if _NOTE.match(text) or _PRINTED.match(text):
         return "print"
+    if _ATTACHMENT.match(text):
+        return "label"  # 附件 over the very text that a notice issues
     return "furniture" if _PAGE_END.match(text) else ""
 
 
