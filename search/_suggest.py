@@ -45,8 +45,9 @@ def texts(db: Connection) -> tuple[Suggestion, ...]:
 def _of_column(db: Connection, kind: str, column: Column[str], typed: str, limit: int) -> list[Suggestion]:
     times = func.count().label("times")
     query = select(column.label("text"), times).select_from(column.table.join(documents))
-    query = query.where(documents.c.superseded_by.is_(None), column.contains(typed, autoescape=True))
-    query = query.where(func.length(column) <= LONGEST).group_by(column)
-    begins = column.startswith(typed, autoescape=True)
-    rows = db.execute(query.order_by(begins.desc(), times.desc(), column).limit(limit))
+    query = query.where(documents.c.superseded_by.is_(None), func.length(column) <= LONGEST).group_by(column)
+    if typed:
+        begins = column.startswith(typed, autoescape=True)
+        query = query.where(column.contains(typed, autoescape=True)).order_by(begins.desc())
+    rows = db.execute(query.order_by(times.desc(), column).limit(limit))
     return [Suggestion(row.text, kind, row.times) for row in rows]

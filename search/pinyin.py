@@ -27,6 +27,7 @@ def syllables(text: str) -> tuple[str, ...]:
     return tuple(made)
 
 
+@cache
 def plain(syllable: str) -> str:
     """A syllable as those say it who do not part zh and z, ang and an.
 
