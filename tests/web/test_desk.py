@@ -38,7 +38,8 @@ def test_ownership_to_a_sheet_in_three_actions(page: Any, downloads: Path) -> No
     before = set(downloads.glob("*.xlsx"))
     one(page, "#owner").send_keys("管网改造由谁负责", Keys.ENTER)
     one(page, ".unit-answer .canonical").click()
-    unit = soon(page, "h1", lambda head: head.text != "责任").text
+    soon(page, ".unit-document")
+    unit = one(page, "h1").text
     one(page, ".downloads a[href*='.xlsx']").click()
     sheet = load_workbook(saved(downloads, ".xlsx", before)).worksheets[0]
     assert sheet.max_row > 1
@@ -89,6 +90,7 @@ def test_correction_is_marked_filtered_by_and_taken_back(page: Any, site: Site) 
     assert "不是日期" in soon(page, "[role=alert]").text
     one(page, "#f-date").clear()
     one(page, "#f-date").send_keys("2024-05-06", Keys.ENTER)
+    soon(page, ".doc-head")
     assert [mark.text for mark in many(page, ".about .by .state", more_than=1)] == ["人工更正", "人工更正"]
     page.get(f"{site.address}/documents?level=town")
     assert any(key in link.get_attribute("href") for link in every(page, ".list td.title a"))
@@ -97,6 +99,7 @@ def test_correction_is_marked_filtered_by_and_taken_back(page: Any, site: Site) 
         one(page, "[name=who]").send_keys("李核对")
         one(page, "[name=why]").send_keys("改回")
         one(page, f"[name=undo][value={field}]").click()
+        soon(page, ".doc-head")
         page.get(f"{site.address}/documents/{key}/correct")
     assert page.execute_script("return document.querySelectorAll('[name=undo]').length") == 0
     page.get(f"{site.address}/documents/{key}")
