@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from ingest import citations, duties, targets
 from ingest.account import with_left_out
@@ -10,7 +11,7 @@ from ingest.counts import counts
 from ingest.issues import issue
 from ingest.layout import Layout, layout
 from ingest.load import load
-from ingest.load.loaded import Loaded
+from ingest.load.loaded import Loaded, Scan
 from ingest.metadata import work
 from ingest.model import Clause, Document, Issue, Source, Span
 from ingest.structure import outline
@@ -19,6 +20,7 @@ from ingest.text import canonical
 PARSER = "2"
 """Goes up with every change that makes the same bytes parse differently: a library then parses its sources again."""
 
+_MOST_LINES = 10
 _TOLD = ("running-head", "navigation")
 
 
@@ -75,7 +77,18 @@ def _unread(loaded: Loaded) -> list[Issue]:
     found = [issue("no-text", pages="、".join(f"第{page}页" for page in loaded.empty_pages))] if loaded.empty_pages else []
     told = dict.fromkeys(left.text[:30] for left in loaded.left_out if left.kind in _TOLD and len(left.text) > 3)
     shown = "、".join(f"“{text}”" for text in list(told)[:5])
-    return [*found, issue("left-out", found=shown)] if shown else found
+    return [*found, *_scanned(loaded.scans), *([issue("left-out", found=shown)] if shown else [])]
+
+
+def _scanned(scans: Sequence[Scan]) -> list[Issue]:
+    """Which pages were read from their pictures, and their doubtful lines."""
+    if not scans:
+        return []
+    confidence = f"{sum(scan.confidence for scan in scans) / len(scans):.0%}"
+    found = [issue("scanned", pages="、".join(f"第{scan.page}页" for scan in scans), confidence=confidence)]
+    doubtful = [f"第{scan.page}页“{line}”" for scan in scans for line in scan.doubtful]
+    more = f"等 {len(doubtful)} 行" if len(doubtful) > _MOST_LINES else ""
+    return [*found, issue("doubtful", found="、".join(doubtful[:_MOST_LINES]) + more)] if doubtful else found
 
 
 def _oddities(

@@ -24,7 +24,7 @@ from typing import Any, BinaryIO
 from ingest.issues import IngestError
 from ingest.load.loaded import Loaded
 
-SECONDS = 60.0
+SECONDS = 90.0
 """For opening a file, and for each page."""
 
 MEMORY = 6 * 2**30

@@ -18,6 +18,14 @@ class Left(NamedTuple):
     text: str
 
 
+class Scan(NamedTuple):
+    """A page (from 1) that was read from its picture: mean confidence of its lines (0 to 1), and those that are doubtful."""
+
+    page: int
+    confidence: float
+    doubtful: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """Characters of a file, one paragraph or printed line a line, pages parted by form feeds.
@@ -25,8 +33,8 @@ class Loaded:
     `encoding` is that of a text file, None elsewhere. `whole` says that each line is a whole paragraph, as in a word
     processor's file: then nothing is joined. Cells of a table row are parted by tabs. Headings of a format that marks them
     (Word styles, HTML h1 …) may be written as Markdown (`## `). A source offset is an offset into `text`. `empty_pages` are the
-    pages (from 1) that show something but hold no text: scans; `left_out` what a reader dropped: the text and
-    these hold all characters that the file shows.
+    pages (from 1) that show something but hold no text: scans; `scans` those that were read all the same. `left_out` is what a
+    reader dropped: text and left out hold all characters that the file shows.
     """
 
     text: str
@@ -34,6 +42,7 @@ class Loaded:
     whole: bool = False
     empty_pages: tuple[int, ...] = ()
     left_out: tuple[Left, ...] = ()
+    scans: tuple[Scan, ...] = ()
 
 
 def table_row(cells: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ingest.issues import IngestError
-from ingest.load.loaded import Left, Loaded
+from ingest.load.loaded import Left, Loaded, Scan
 
 MAX_PAGES = 3000
 MAX_GLYPHS = 2_000_000
@@ -47,7 +47,7 @@ class Rule:
 @dataclass(slots=True)
 class Page:
     """`unread` counts characters whose font does not say which they are; `image` says that a picture is on the page; `turned`
-    is what stands askew to the text (a watermark, a seal)."""
+    is what stands askew to the text (a watermark, a seal). `confidence` (0 to 1) and `doubtful` lines: read from a scan."""
 
     width: float
     height: float
@@ -56,6 +56,8 @@ class Page:
     unread: int = 0
     image: bool = False
     turned: str = ""
+    confidence: float | None = None
+    doubtful: list[str] = field(default_factory=list)
 
     @property
     def readable(self) -> bool:
@@ -77,6 +79,10 @@ class Limits:
         self._glyphs += glyphs
         if self._glyphs > MAX_GLYPHS or time.monotonic() > self._until:
             raise IngestError(f"{self._path}：{self._kind} 过于复杂，读到第{number}页时超过限度。", "请拆分后再入库。")
+
+    def allow(self, seconds: float) -> None:
+        """Time that does not count."""
+        self._until += seconds
 
 
 def times(a: Matrix, b: Matrix) -> Matrix:
@@ -107,17 +113,19 @@ def unknown(char: str) -> bool:
     return char < " " or char == "\ufffd" or 0xE000 <= ord(char) < 0xF900
 
 
-def loaded(pages: Sequence[Page], path: str) -> Loaded:
-    """The text of printed pages, parted by form feeds; IngestError where no page holds text."""
+def loaded(pages: Sequence[Page], path: str, *, otherwise: str = "") -> Loaded:
+    """The text of printed pages, parted by form feeds; IngestError where none holds text. `otherwise`: what else helps then."""
     from ingest.load.paragraphs import running_text
 
     if not any(page.readable for page in pages):
-        raise IngestError(f"{path}：{_without_text(pages)}", "请先用扫描软件识别文字（OCR），另存为双层 PDF 或 Word 后再入库。")
+        help_ = f"{otherwise}请先用扫描软件识别文字（OCR），另存为双层 PDF 或 Word 后再入库。"
+        raise IngestError(f"{path}：{_without_text(pages)}", help_)
     empty = tuple(n for n, page in enumerate(pages, 1) if not page.readable and (page.image or page.unread))
     shown = [page if page.readable else Page(page.width, page.height) for page in pages]
     text, left_out = running_text(shown)
     turned = (Left("turned", page.turned) for page in pages if page.turned)
-    return Loaded(text, empty_pages=empty, left_out=(*left_out, *turned))
+    scans = (Scan(n, page.confidence, tuple(page.doubtful)) for n, page in enumerate(pages, 1) if page.confidence is not None)
+    return Loaded(text, empty_pages=empty, left_out=(*left_out, *turned), scans=tuple(scans))
 
 
 def _without_text(pages: Sequence[Page]) -> str:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import ctypes
 import math
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
 from ingest.issues import IngestError
+from ingest.load import ocr
 from ingest.load.isolated import AtPage
 from ingest.load.loaded import Loaded
 from ingest.load.page import MAX_GLYPHS, Glyph, Limits, Matrix, Page, Rule, loaded, straight, times, unknown
@@ -25,6 +27,7 @@ _MOST_SEGMENTS = 400  # of one path: more is a drawing
 _MOST_OBJECTS = 100_000  # of one page
 _NOTHING = frozenset("\r\n\ufffe\u200b\ufeff\xad")
 _LOCK = threading.Lock()
+_WITH_OCR = "请安装扫描识别组件（pip install 'policykb[ocr]'）后重新入库；或者，"
 _HELP = "请用 PDF 阅读器打开确认，重新导出为 PDF，或另存为 Word 后再入库。"
 
 _Box = tuple[float, float, float, float]
@@ -40,7 +43,7 @@ def read(data: bytes, path: str, at_page: AtPage = lambda _: None) -> Loaded:
         except pypdfium2.PdfiumError as error:
             raise _unreadable(path, str(error)) from error
         try:
-            return loaded(_pages(document, path, at_page), path)
+            return loaded(_pages(document, path, at_page), path, otherwise="" if ocr.available() else _WITH_OCR)
         except pypdfium2.PdfiumError as error:
             raise _unreadable(path, str(error)) from error
         finally:
@@ -57,8 +60,14 @@ def _pages(document: Any, path: str, at_page: AtPage) -> list[Page]:
     limits = Limits(path, "PDF", len(document))
     pages: list[Page] = []
     for number in range(len(document)):
-        pages.append(_page(document[number]))
-        limits.read(len(pages[-1].glyphs), number + 1)
+        made = _page(document[number])
+        limits.read(len(made.glyphs), number + 1)
+        if ocr.is_scan(made) and ocr.available():
+            at_page(number)  # a page read so far: recognition has the whole time of one
+            since = time.monotonic()
+            made = ocr.recognised(document[number], made)
+            limits.allow(time.monotonic() - since)
+        pages.append(made)
         at_page(number + 1)
     return pages
 
