@@ -154,8 +154,13 @@ def _task_cells(row: Task) -> tuple[Cell, ...]:
     place = row.place
     number = f"（{place.doc_number}）" if place.doc_number else ""
     page = f"第{place.page}页" if place.page else ""
-    units = ("、".join(names) for names in (row.lead, row.responsible, row.support))
+    units = ("、".join(_spelt_out(name, row) for name in names) for names in (row.lead, row.responsible, row.support))
     return (" › ".join(place.labels), row.text, *units, row.deadline, f"{_title(place.title)}{number}{page}")
+
+
+def _spelt_out(name: str, row: Task) -> str:
+    """各成员单位（A、B）, where the document lists the members."""
+    return f"{name}（{'、'.join(row.members[name])}）" if name in row.members else name
 
 
 def _unit_cells(row: UnitCard) -> tuple[Cell, ...]:

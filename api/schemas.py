@@ -234,6 +234,8 @@ class UnitAnswerOut(Schema):
     role: str
     clauses: list[QuoteOut]
     targets: list[TargetQuoteOut]
+    members: list[str] = Field(description="Of a set of bodies (各成员单位), where the document lists them")
+    listed: QuoteOut | None = Field(description="The words that list the members")
 
 
 class OwnersOut(Schema):
@@ -297,6 +299,7 @@ class TaskOut(Schema):
     support: list[str]
     deadline: str | None = Field(description="As printed beside the units, else the years of the measure's targets")
     source: str = Field(description="The words that name the units")
+    members: dict[str, list[str]] = Field(description="Of sets among the units (各成员单位), where the document lists them")
     place: PlaceOut
 
 

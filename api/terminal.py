@@ -101,6 +101,9 @@ def show_unit(answer: UnitAnswer) -> None:
     """One unit with its clauses and targets."""
     full = f"（{answer.canonical}）" if answer.canonical and answer.canonical != answer.unit else ""
     _line(f"{answer.unit}{full}  {answer.role}", "bold")
+    if answer.listed:
+        _line(f"成员：{'、'.join(answer.members)}")
+        _quote(answer.listed)
     for clause in answer.clauses:
         _quote(clause)
     for target in answer.targets:

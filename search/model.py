@@ -178,13 +178,16 @@ class TargetQuote:
 
 @dataclass(frozen=True, slots=True)
 class UnitAnswer:
-    """A unit that answers, as the answering document prints it, with what it owns there."""
+    """A unit that answers, as the answering document prints it, with what it owns there. A set of bodies (各成员单位) has the
+    `members` that the document lists, and the place where it does."""
 
     unit: str
     canonical: str | None
     role: str
     clauses: tuple[Quote, ...]
     targets: tuple[TargetQuote, ...]
+    members: tuple[str, ...] = ()
+    listed: Quote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +300,7 @@ class Alignment:
 @dataclass(frozen=True, slots=True)
 class Task:
     """One row of a task division table 任务分工表. `text` is the measure, quoted; `source` the words that name the units;
-    `deadline` the date they print, else the years of the measure's targets."""
+    `deadline` the date they print, else the years of the measure's targets; `members` the members of sets among the units."""
 
     place: Place
     text: str
@@ -306,6 +309,7 @@ class Task:
     support: tuple[str, ...]
     deadline: str | None
     source: str
+    members: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from ingest import units
+from ingest.groups import group_of, groups
 from ingest.model import Clause, Document, Duty, Span
 from search.governing import governed_by, target_quote, targets_of, upward
 from search.model import (
@@ -89,7 +90,7 @@ def _owned(question: str, asked: Asked, unit: str, reader: Owners) -> OwnersAnsw
     found = UnitAnswer(
         first.duty.unit, first.duty.canonical, first.duty.role, tuple(quotes.values()), tuple(targets_of(reader, same))
     )
-    return OwnersAnswer(question, "what", (found,), _others(rows, same))
+    return OwnersAnswer(question, "what", (_spelt_out(found, reader.document(first.document_id), reader),), _others(rows, same))
 
 
 def _rows_of(unit: str, reader: Owners, asked: Asked) -> list[DutyRow]:
@@ -129,7 +130,7 @@ def _owning(question: str, asked: Asked, reader: Owners, search: Callable[..., S
     best, nearest = _best(asked, hits, reader)
     if best is None:
         return _unowned(question, asked, nearest, reader)
-    return OwnersAnswer(question, "who", _answering(asked, best), _due(best))
+    return OwnersAnswer(question, "who", _answering(asked, best, reader), _due(best))
 
 
 def _due(best: _Answer) -> str | None:
@@ -146,7 +147,7 @@ def _unowned(question: str, asked: Asked, nearest: Sequence[_Answer], reader: Ow
     for one in nearest[:_FOLLOWED]:
         for linked in _linked(one, reader):
             named = linked.document.work.title
-            return OwnersAnswer(question, "who", _answering(asked, linked), f"{told}。与之对应的《{named}》写明如下")
+            return OwnersAnswer(question, "who", _answering(asked, linked, reader), f"{told}。与之对应的《{named}》写明如下")
     return OwnersAnswer(question, "who", (), told)
 
 
@@ -172,7 +173,7 @@ def _sound(links: Sequence[Link]) -> list[Link]:
     return sorted(kept, key=lambda link: -link.score)
 
 
-def _answering(asked: Asked, best: _Answer) -> tuple[UnitAnswer, ...]:
+def _answering(asked: Asked, best: _Answer, reader: Reader) -> tuple[UnitAnswer, ...]:
     """The units of a sentence that answer, leading ones first, each once."""
     duties = [duty for duty in best.duties if duty.role in asked.roles] or list(best.duties)
     duties = [duty for duty in duties if not units.names_nobody(duty.unit)] or duties
@@ -186,7 +187,17 @@ def _answering(asked: Asked, best: _Answer) -> tuple[UnitAnswer, ...]:
     named: dict[str, UnitAnswer] = {}
     for duty in ordered:
         named.setdefault(duty.unit, UnitAnswer(duty.unit, duty.canonical, duty.role, (quote,), targets))
-    return tuple(named.values())
+    return tuple(_spelt_out(unit, best.document, reader) for unit in named.values())
+
+
+def _spelt_out(answer: UnitAnswer, document: Document, reader: Reader) -> UnitAnswer:
+    """A set of bodies with its members, where its own document lists them."""
+    group = group_of(answer.unit, groups(document)) if units.is_collective(answer.unit) else None
+    if group is None:
+        return answer
+    clause = next((one for one in document.clauses if one.own.start <= group.span.start < one.own.end), document.clauses[0])
+    key = f"{document.id}#{clause.eid}"
+    return replace(answer, members=group.members, listed=Quote(key, reader.place(key), document.quote(group.span)))
 
 
 def _best(asked: Asked, hits: Sequence[Hit], reader: Owners) -> tuple[_Answer | None, list[_Answer]]:

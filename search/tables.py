@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from ingest.groups import Group, groups, members
 from ingest.model import Document, Duty, Span
 from search._lists import DutyRow
 from search.governing import governed, targets_of
@@ -54,13 +55,16 @@ def tasks(
     named: dict[tuple[str, int, int], list[DutyRow]] = defaultdict(list)
     for row in store.duty_rows(clause_ids=clause_ids):
         named[row.clause_id, row.duty.span.start, row.duty.span.end].append(row)
-    return total, tuple(_task(store, named[key], places[key[0]]) for key in keys)
+    spelt: dict[str, tuple[Group, ...]] = {}  # sets by document, read once a page
+    return total, tuple(_task(store, named[key], places[key[0]], spelt) for key in keys)
 
 
-def _task(store: Store, rows: Sequence[DutyRow], place: Place) -> Task:
+def _task(store: Store, rows: Sequence[DutyRow], place: Place, spelt: dict[str, tuple[Group, ...]]) -> Task:
     duties = [row.duty for row in rows]
     document = store.document(rows[0].document_id)
     measure = measured(document, duties)
+    if document.id not in spelt:
+        spelt[document.id] = groups(document)
     return Task(
         place,
         _text(document, duties, measure) or place.labels[-1],
@@ -69,6 +73,7 @@ def _task(store: Store, rows: Sequence[DutyRow], place: Place) -> Task:
         _named(duties, SUPPORT),
         _deadline(document, duties, measure),
         rows[0].quote,
+        members((duty.unit for duty in duties), spelt[document.id]),
     )
 
 
