@@ -36,6 +36,8 @@ _SPACED = re.compile(r"(?:[^\s\x00-\x7f][ \u3000]+){3,}[^\s\x00-\x7f]")
 _PAGE_MARK = re.compile(
     r"[-—–－―]+\s*\d{1,4}\s*[-—–－―]+|第\s*\d{1,4}\s*页(?:\s*[，,/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
 )
+_REDRAWN = re.compile(r"([^：]{1,6}：)\1{2,}")
+"""A label drawn over and over to look bold: the record 信息公开表 that a printed web page sets at the foot of a page."""
 _HASH = re.compile(r"(#{1,6})\s+|>\s?")
 _LONGEST_HEAD = 40
 
@@ -85,7 +87,9 @@ def _lines(raw: str, source: str, drops: list[Drop]) -> Iterator[Line]:
         if feeds:
             page += raw.count("\f", at, start)
             at = start
-        if _LAYOUT.search(raw, start, end) or _LAYOUT.search(source, start, end):
+        if "：" in found[0] and _REDRAWN.match(re.sub(r"\s+", "", found[0])):
+            drops.append(Drop(start, end, "running-head"))
+        elif _LAYOUT.search(raw, start, end) or _LAYOUT.search(source, start, end):
             yield from _pieces(raw, source, start, end, page, drops)
         else:
             yield Line(start, end, found[0], False, page, 0, [(start, end)])

@@ -97,3 +97,12 @@ def test_nothing_but_layout_is_dropped(raw: str) -> None:
     kept = canonical(raw).text
     assert sum(c.isalpha() for c in kept) <= sum(c.isalpha() for c in raw)
     assert canonical(kept).text.count("\n") <= kept.count("\n")
+
+
+def test_a_record_drawn_over_and_over_at_the_foot_of_a_page_is_dropped() -> None:
+    label = "索  引  号 ：" * 7
+    raw = f"（六）加强人才培养。创新培养模式，建立健全多层次、\n{label} 000111/2024-0001\n标 　 　 题 ：标 　 　 题 ：标 　 　 题 ： 节水规划\n多类型的人才培养体系。\n"
+    shape = canonical(raw)
+    assert shape.text == "（六）加强人才培养。创新培养模式，建立健全多层次、多类型的人才培养体系。"
+    assert "running-head" in {discard.kind for discard in shape.discards}
+    assert canonical("来源：县水利局。责任单位：县水利局\n").text == "来源：县水利局。责任单位：县水利局"
