@@ -7,7 +7,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,15 @@ def _names_unit(part: str, names: Collection[str]) -> bool:
     """各乡镇 names 各乡（镇） too: a set of bodies is asked for by its words."""
     if part in names or (units.is_known(part) and units.is_unit(part)):
         return True
-    return part.startswith("各") and units.is_distributive(part) and any(units.matches(part, name) for name in names)
+    if not (part.startswith("各") and units.is_distributive(part)):
+        return False
+    return any(units.matches(part, name) for name in _sets(frozenset(names)))
+
+
+@lru_cache(maxsize=4)
+def _sets(names: frozenset[str]) -> tuple[str, ...]:
+    """Those of the names that stand for several bodies: few of the many that a library holds."""
+    return tuple(name for name in names if units.is_collective(name))
 
 
 def _parts(text: str) -> Iterator[str]:
