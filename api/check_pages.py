@@ -10,12 +10,13 @@ from pydantic import BaseModel, Field
 
 from api.check_schemas import LinkIn, SignedIn
 from api.pages import render
-from api.params import Lib
+from api.params import AlignOnly, Lib
 from api.refs import document_of
 from api.report import review_note, sentence_note
 from api.schemas import ReviewIn
+from search.align import narrowed
 from search.library import Library
-from search.model import AlignRow, Link, Place, TargetRow
+from search.model import Place
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -41,15 +42,15 @@ class AcceptForm(SignedIn, _Back):
 
 
 @router.get("/align")
-def align(request: Request, library: Lib, lower: str = "", upper: str = "", only: Only = "") -> Response:
-    """对照: two plans side by side, with targets and summary; `only=holes` leaves what is missing, looser or weaker."""
+def align(request: Request, library: Lib, lower: str = "", upper: str = "", only: AlignOnly = "") -> Response:
+    """对照: two plans side by side, with targets and summary; `only` is one of `search.align.FILTERS`."""
     lower, upper = (document_of(library, typed).id if typed.strip() else "" for typed in (lower, upper))
-    found = library.align(lower, upper) if lower and upper else None
-    rows = [row for row in found.rows if not only or _is_hole(row)] if found else []
-    figures = [row for row in found.targets if not only or _is_hole(row)] if found else []
+    every = library.align(lower, upper) if lower and upper else None
+    found = narrowed(every, only) if every else None
     return render(
-        request, "align.html", cards=library.documents(), lower=lower, upper=upper, only=only, found=found, rows=rows,
-        figures=figures, sentence_note=sentence_note, review_note=review_note,
+        request, "align.html", cards=library.documents(), lower=lower, upper=upper, only=only, found=found, every=every,
+        rows=found.rows if found else (), figures=found.targets if found else (), sentence_note=sentence_note,
+        review_note=review_note,
     )  # fmt: skip
 
 
@@ -98,13 +99,3 @@ def _opened(library: Library, clause_id: str) -> tuple[Place, str]:
     """Place and own text of a clause, of whatever version."""
     view = library.clause(clause_id)
     return view.place, view.text
-
-
-def _is_hole(row: AlignRow | TargetRow) -> bool:
-    if isinstance(row, TargetRow):
-        return row.verdict in ("looser", "uncovered")
-    return row.status == "missing" or any(sentence.weaker for sentence in row.sentences) or _doubtful(row.link)
-
-
-def _doubtful(link: Link | None) -> bool:
-    return link is not None and link.status == "ambiguous"

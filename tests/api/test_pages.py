@@ -174,7 +174,7 @@ def test_review_in_place(tmp_path: Path) -> None:
         [link, *_] = client.get("/api/v1/links", params={"from_id": clause}).json()["links"]
         form = {"status": "confirmed", "who": "王核对", "why": "措辞一致", "back": f"/trace/{quote(clause, safe='')}"}
         text = client.post(f"/links/{link['id']}/review", data=form).text
-        assert "王核对：措辞一致" in text
+        assert re.search(r"王核对 \d{4}-\d\d-\d\d：措辞一致", text)
         assert "已确认" in text
 
 
@@ -217,3 +217,11 @@ def test_the_page_of_a_pdf_is_opened_from_the_text(fresh: TestClient) -> None:
 def test_nothing_that_could_run_is_shown_from_here(client: TestClient, ids: dict[str, str]) -> None:
     assert client.get(f"/documents/{ids['evil']}/original").status_code == 404
     assert "/original" not in client.get(f"/documents/{ids['evil']}").text
+
+
+def test_the_plan_above_is_one_click_away(client: TestClient, ids: dict[str, str]) -> None:
+    assert [card["id"] for card in client.get(f"/api/v1/documents/{ids['county']}/uppers").json()["documents"]] == [ids["province"]]
+    path = f"/align?lower={ids['county']}&amp;upper={ids['province']}"
+    assert path in client.get("/").text
+    assert path in client.get(f"/documents/{ids['county']}").text
+    assert "uppers" not in client.get(f"/documents/{ids['province']}").text

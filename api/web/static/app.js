@@ -81,7 +81,8 @@ if (links.size) {
   for (const section of document.querySelectorAll("section.clause")) if (links.has(section.id)) watch.observe(section);
 }
 
-// 版本差别: from one change to the next, by the buttons or Alt and an arrow.
+// 版本差别, 对照: from one change to the next, by the buttons, Alt and an arrow, or n and p where the focus is on a change
+// (single letters act nowhere else: WCAG 2.1.4).
 const steps = document.querySelector("[data-steps]");
 if (steps) {
   const found = [...document.querySelectorAll("[data-change]")];
@@ -96,10 +97,11 @@ if (steps) {
   at.textContent = `${found.length} 处`;
   steps.addEventListener("click", ({ target }) => { if (target.dataset.step) step(Number(target.dataset.step)); });
   addEventListener("keydown", (event) => {
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.altKey && by) { event.preventDefault(); step(by); }
+    const by = event.altKey ? { ArrowDown: 1, ArrowUp: -1 }[event.key]
+      : !event.ctrlKey && !event.metaKey && event.target.matches("[data-change], [data-step]") && { n: 1, p: -1 }[event.key];
+    if (by) { event.preventDefault(); step(by); }
   });
-  steps.hidden = false;
+  steps.hidden = !found.length;
 }
 
 // Recent searches, kept in this browser.
