@@ -27,7 +27,7 @@ _TOLD = ("running-head", "navigation")
 def parse(data: bytes, *, path: str) -> Document:
     """The Document in the bytes of one file; IngestError where nothing can be made of them. `path` names it in messages."""
     loaded, media_type = load(data, path)
-    shape = canonical(loaded.text, whole=loaded.whole)
+    shape = canonical(loaded.text, whole=loaded.whole, paged=loaded.paged)
     made = layout(shape.text)
     clauses, issues = _outlines(shape.text, made, shape.headings)
     about = work(shape.text, made, path)

@@ -43,12 +43,14 @@ class Canonical:
     discards: tuple[Discard, ...]
 
 
-def canonical(raw: str, *, whole: bool = False) -> Canonical:
-    """Canonical text of the characters of a file, with the way back to them. `whole`: no line is joined."""
+def canonical(raw: str, *, whole: bool = False, paged: bool = False) -> Canonical:
+    """Canonical text of the characters of a file, with the way back to them. `whole`: no line is joined; `paged`: the
+    source has pages, if only one."""
     source = mended(raw)
     lines, drops = printed(raw, source)
     text, offsets, pages, headings = _joined(lines, source, whole=whole)
-    return Canonical(text, offsets, pages, headings, _discards(raw, offsets, drops))
+    known = pages if paged or len(pages) > 1 else ()
+    return Canonical(text, offsets, known, headings, _discards(raw, offsets, drops))
 
 
 def _margin(widths: Sequence[float]) -> float | None:
@@ -96,7 +98,7 @@ def _joined(lines: Sequence[Line], source: str, *, whole: bool) -> tuple[str, Of
                 parts.append(source[start:end])
                 at += end - start
         open_since = _still_open(line, at, open_since)
-    return "".join(parts), OffsetMap(_merged(runs)), tuple(pages) if len(pages) > 1 else (), headings
+    return "".join(parts), OffsetMap(_merged(runs)), tuple(pages), headings
 
 
 def _still_open(line: Line, at: int, since: int) -> int:

@@ -28,6 +28,17 @@ _AROUND = re.compile(
 _SITE = re.compile(
     r"版权所有|ICP备(?:案号)?\s*\d|公网安备|网站标识码|当前位置\s*[：:]|您(?:现)?(?:所)?在的?位置\s*[：:]|网站地图\s*[|｜]"
 )
+_FOOT = re.compile(
+    r"\W*(?:(?:责任)?编辑|责编|审核|审签|终审|初审|校对|信息来源|文章来源|来源|作者|撰稿|供稿|浏览(?:次数|量)|阅读(?:次数|量)|点击(?:数|量|率)"
+    r"|上一[篇条页]|下一[篇条页])\s*[】\]]?\s*[：:].*"
+    r"|\W*(?:(?:分享到?|打印(?:本页|此页)?|关闭(?:窗口|本页|页面)?|返回(?:顶部|首页|列表|上一页)?|收藏(?:本页)?|我要纠错|纠错"
+    r"|微信|微博|QQ空间|上一[篇条页]|下一[篇条页]|字[体号]|大|中|小|[Tt][Oo][Pp])\W*)+"
+    r"|\W*扫一扫.{0,30}"
+)
+"""Lines at the end of a saved article that belong to its page."""
+_RELATED = re.compile(r"\W*(?:相关|延伸|推荐|热点|最新)(?:链接|文档|文件|阅读|稿件|新闻|解读|信息|政策|内容|文章|附件下载)\W*")
+_ATTACHED = re.compile(r"\W*附\s*[件表]")
+_FOOT_LINES, _FOOT_LINE = 25, 80  # lines of a foot, characters of one
 _SITE_SIZE = 400  # characters: a longer text is not the foot of a site
 _TITLE_NAME = re.compile(r"title|biaoti|^bt$|headline", re.I)
 _NUMBER = re.compile(
@@ -55,7 +66,8 @@ def read(data: bytes, path: str) -> Loaded:
         main, outside = list(lines(body, lambda _: False)), []
     head = _head(root, main, outside)
     taken = set(head)
-    left_out = [Left("navigation", line) for line in outside if line not in taken]
+    main, foot = _parted(main)
+    left_out = [Left("navigation", line) for line in (*outside, *foot) if line not in taken]
     left_out += [Left("hidden", text) for text in hidden(body)]
     return Loaded("\n".join([*head, *main]), encoding, whole=True, left_out=tuple(left_out))
 
@@ -170,6 +182,21 @@ def _written(found: Iterable[str]) -> bool:
 
 def _read_article(article: Any, around: frozenset[Any]) -> list[str]:
     return list(lines(article, lambda item: _apart(item, article, around)))
+
+
+def _parted(found: list[str]) -> tuple[list[str], list[str]]:
+    """The lines of an article, and those at its end that belong to the page: editor, buttons, neighbours, related pages."""
+    near = range(len(found) - 1, max(0, len(found) - _FOOT_LINES), -1)
+    related = next((i for i in near if _RELATED.fullmatch(found[i]) and all(map(_is_label, found[i:]))), len(found))
+    at = related
+    while at and _is_label(found[at - 1]) and (_FOOT.fullmatch(found[at - 1]) or _ATTACHED.match(found[at - 1])):
+        at -= 1
+    foot = {i for i in range(at, len(found)) if not _ATTACHED.match(found[i])}
+    return [line for i, line in enumerate(found) if i not in foot], [found[i] for i in sorted(foot)]
+
+
+def _is_label(line: str) -> bool:
+    return len(line) <= _FOOT_LINE and "。" not in line
 
 
 def _apart(item: Any, article: Any, around: frozenset[Any]) -> bool:

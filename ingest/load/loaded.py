@@ -28,7 +28,8 @@ class Scan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Characters of a file, one paragraph or printed line a line, pages parted by form feeds.
+    """Characters of a file, one paragraph or printed line a line, pages parted by form feeds (`paged`: it has
+    pages, if only one).
 
     `encoding` is that of a text file, None elsewhere. `whole` says that each line is a whole paragraph, as in a word
     processor's file: then nothing is joined. Cells of a table row are parted by tabs. Headings of a format that marks them
@@ -42,6 +43,7 @@ class Loaded:
     whole: bool = False
     empty_pages: tuple[int, ...] = ()
     left_out: tuple[Left, ...] = ()
+    paged: bool = False
     scans: tuple[Scan, ...] = ()
 
 

@@ -125,7 +125,7 @@ def loaded(pages: Sequence[Page], path: str, *, otherwise: str = "") -> Loaded:
     text, left_out = running_text(shown)
     turned = (Left("turned", page.turned) for page in pages if page.turned)
     scans = (Scan(n, page.confidence, tuple(page.doubtful)) for n, page in enumerate(pages, 1) if page.confidence is not None)
-    return Loaded(text, empty_pages=empty, left_out=(*left_out, *turned), scans=tuple(scans))
+    return Loaded(text, empty_pages=empty, left_out=(*left_out, *turned), paged=True, scans=tuple(scans))
 
 
 def _without_text(pages: Sequence[Page]) -> str:

@@ -203,3 +203,27 @@ def test_random_bytes(data: bytes) -> None:
         assert html.read(data, "任意.html").text.strip()
     except IngestError as error:
         assert error.message and error.hint
+
+
+BODY = ["溪源县节水方案", "一、总体要求", "坚持节水优先，做好管网更新。"]
+
+
+@pytest.mark.parametrize(
+    ("end", "kept"),
+    [
+        (["责任编辑：张某某", "【打印本页】【关闭窗口】"], []),
+        (["扫一扫在手机打开当前页", "上一篇：关于防汛的通知", "下一篇：没有了"], []),
+        (["分享到：微信 微博"], []),
+        (["附件：节水方案.docx", "来源：县水利局"], ["附件：节水方案.docx"]),
+        (["相关链接", "县水利局解读节水方案", "附件：节水方案.pdf", "打印 关闭"], ["附件：节水方案.pdf"]),
+        (["二、相关政策", "落实水价政策。"], ["二、相关政策", "落实水价政策。"]),
+        (["分享到户的做法要推广。"], ["分享到户的做法要推广。"]),
+        (["（联系人：张某某）"], ["（联系人：张某某）"]),
+    ],
+    ids=["editor", "neighbours", "share", "attachment before", "related pages", "a heading", "a sentence", "a contact"],
+)
+def test_the_foot_of_a_page_is_left_out(end: list[str], kept: list[str]) -> None:
+    page = "".join(f"<p>{line}</p>" for line in (*BODY, *end))
+    loaded = html.read(f"<html><body><div>{page}</div></body></html>".encode(), "方案.html")
+    assert loaded.text.split("\n") == [*BODY, *kept]
+    assert [left.text for left in loaded.left_out] == [line for line in end if line not in kept]

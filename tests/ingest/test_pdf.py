@@ -72,6 +72,11 @@ def test_every_clause_has_its_page() -> None:
         assert page and words in printed[page - 1].replace(" ", ""), clause
 
 
+def test_a_file_of_one_page_has_a_page() -> None:
+    read = parse(written([Sheet(down("溪源县节水方案", "一、总体要求", "坚持节水优先。"))]), path="方案.pdf")
+    assert [read.page(clause.span.start) for clause in read.clauses] == [1]
+
+
 def test_a_paragraph_goes_on_over_a_page() -> None:
     paragraph = "各县要把管网改造列入年度重点工作并按季度报送进展" * 30
     lines = wrapped("　　" + paragraph)
