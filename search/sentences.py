@@ -17,7 +17,7 @@ _HELD = 6  # so many characters in common, in runs of four, join two sentences,
 _PART = 0.3  # … where they are this share of the shorter one;
 _RUN = 10  # a run as long as this joins them in any case
 _SAME = 0.85  # share of the lower words that are borrowed where a sentence is restated
-_OWN = 7  # and the longest run of its own that it may have there
+_OWN = 7  # and the longest run of its own that either side may have there
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _row(
     found = differ(upper, lower, *regions)
     a, b = "".join(read[0][j] for j in group.upper), "".join(read[1][i] for i in group.lower)
     share = borrowed(b, a)[0]
-    same = share >= _SAME and longest_own(b, a) <= _OWN and _bind_alike(upper, lower)
+    same = share >= _SAME and max(longest_own(b, a), longest_own(a, b)) <= _OWN and _bind_alike(upper, lower)
     status = "restated" if same else "adapted"
     return SentenceRow(
         status, round(share, 2), found.upper, found.lower, group.upper, group.lower, found.weaker, found.stronger
