@@ -24,7 +24,7 @@ ANSWERS = [
     ("/documents/{county}/versions", {"total", "documents"}),
     ("/targets?indicator=建制率", {"total", "targets"}),
     ("/units?q=总工会", {"total", "units"}),
-    ("/units/河口县总工会", {"unit", "canonical", "role", "clauses", "targets"}),
+    ("/units/河口县总工会", {"unit", "canonical", "role", "clauses", "targets", "members", "listed"}),
     ("/links", {"total", "links"}),
     ("/links?status=missing", {"total", "links"}),
     ("/trace/{county}%231.1", {"start", "direction", "steps", "complete", "note"}),
