@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -88,6 +89,11 @@ def test_alignment_in_three_actions(page: Any, site: Site) -> None:
     assert many(page, ".state", more_than=10)
 
 
+def test_alignment_of_a_proposed_pair_in_one_action(page: Any) -> None:
+    one(page, ".pair ~ .examples a").click()
+    assert many(page, ".state", more_than=10)
+
+
 def test_origin_of_a_hit(page: Any) -> None:
     one(page, "#q").send_keys("管网漏损率 层级:县", Keys.ENTER)
     one(page, ".hit .acts a[href^='/trace/']").click()
@@ -105,6 +111,46 @@ def test_completion_by_keyboard(page: Any) -> None:
     one(page, "#q").send_keys(Keys.ENTER)
     assert one(page, "#q").get_attribute("value") == text
     assert every(page, ".hit")
+
+
+def test_a_saved_search_tells_what_is_new(page: Any, site: Site) -> None:
+    one(page, "#q").send_keys("长者食堂", Keys.ENTER)
+    soon(page, ".keep summary").click()
+    name = one(page, ".keep input[name=name]")
+    name.clear()
+    name.send_keys("食堂的写法", Keys.ENTER)
+    assert soon(page, ".saved li button").text == "食堂的写法"
+    page.get(f"{site.address}/documents")
+    page.execute_script(DROP, "保存.txt", PLAN.replace("石桥", "云岭").replace("老年食堂", "长者食堂"))
+    soon(page, ".is-added a")
+    page.get(site.address)
+    assert one(page, ".saved .new").text.startswith("新 ")
+    one(page, ".saved li button").click()
+    assert "云岭县" in soon(page, ".hit:has(.new) .place").text
+    page.get(site.address)
+    assert not page.execute_script("return document.querySelectorAll('.saved .new').length")
+    one(page, ".saved [aria-label^=删除]").click()
+    assert not page.execute_script("return document.querySelectorAll('.saved').length")
+
+
+def test_a_guess_and_pinyin_are_offered(page: Any) -> None:
+    one(page, "#q").send_keys("lousun")
+    soon(page, "#q-list [role=option]", lambda found: "漏损" in found.text)
+    one(page, "#q").clear()
+    one(page, "#q").send_keys("管忘漏损率", Keys.ENTER)
+    guess = soon(page, ".meant a")
+    assert guess.text == "管网漏损率"
+    guess.click()
+    assert many(page, ".hit", more_than=3)
+    assert one(page, "#q").get_attribute("value") == "管网漏损率"
+
+
+def test_the_same_wording_unfolds(page: Any, site: Site) -> None:
+    one(page, "#q").send_keys("乡镇卫生院与区域养老服务中心签约", Keys.ENTER)
+    summary = soon(page, ".same summary")
+    assert re.fullmatch(r"另有 \d+ 处相同表述", summary.text)
+    summary.click()
+    assert one(page, ".same .place a").get_attribute("href").startswith(f"{site.address}/documents/")
 
 
 def test_keyboard_only_from_start_to_the_clause(page: Any, site: Site) -> None:

@@ -18,6 +18,8 @@ PAGES = {
     "start": "/",
     "search": "/?q=管网漏损率",
     "grouped": "/?q=管网漏损率&view=grouped",
+    "same wording": "/?q=乡镇卫生院与区域养老服务中心签约&since=2000",
+    "guess": "/?q=管忘漏损率",
     "nothing": "/?q=" + "“没有这样的词”",
     "similar": "/clauses/{water-4-county-plan}%231.1/similar",
     "clips": "/clips",
