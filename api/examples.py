@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from ingest.model import Document
+from ingest.model import LEVELS, Document
 from search.library import Library
 from search.model import DocumentCard
 
 LOOKED_AT = 5
 """So many of the newest documents are opened for examples."""
 MOST = 3
+PAIRS = 2
 SHORTEST, LONGEST = 4, 14
 """Characters of a heading, an indicator or a unit that make a good example."""
 
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """`searches` for the box of clauses, `questions` for the one of units; both are empty for a library without any."""
+    """`searches` for the box of clauses, `questions` for the one of units, `pairs` of a plan and the one above it; each is
+    empty for a library without any."""
 
     searches: tuple[str, ...]
     questions: tuple[str, ...]
+    pairs: tuple[tuple[DocumentCard, DocumentCard], ...]
 
 
 def examples(library: Library, newest: Sequence[DocumentCard]) -> Examples:
@@ -32,7 +36,14 @@ def examples(library: Library, newest: Sequence[DocumentCard]) -> Examples:
     searches = dict.fromkeys([*headings[:2], *indicators[: MOST - len(headings[:2])]])
     _, units = library.units(limit=1)
     asked = [f"{heading}由谁负责" for heading in headings[:1]] + [f"{unit.id}负责哪些任务" for unit in units]
-    return Examples(tuple(searches), tuple(asked))
+    return Examples(tuple(searches), tuple(asked), tuple(_pairs(library, newest)))
+
+
+def _pairs(library: Library, newest: Sequence[DocumentCard]) -> list[tuple[DocumentCard, DocumentCard]]:
+    """Plans with the one above each, the lowest level first: what is nearest to the drafter."""
+    lowest = sorted((card for card in newest if card.level in LEVELS[1:]), key=lambda card: -LEVELS.index(card.level or ""))
+    above = ((card, uppers[0]) for card in lowest[: 2 * LOOKED_AT] if (uppers := library.uppers(card.id)))
+    return list(islice(above, PAIRS))
 
 
 def _owned_headings(document: Document) -> Iterator[str]:

@@ -107,6 +107,7 @@ def document(request: Request, library: Lib, document_id: DocumentId) -> Respons
     return render(
         request, "reader.html", card=library.card(document_id), document=opened, pieces=reader.pieces(opened),
         versions=library.history(document_id), held={one.field: one for one in library.corrections(document_id)[1]},
+        uppers=library.uppers(document_id),
     )  # fmt: skip
 
 

@@ -169,6 +169,12 @@ def remove(library: Lib, document_id: DocumentId) -> None:
     library.remove(document_id)
 
 
+@router.get("/documents/{document_id}/uppers", tags=["documents"], summary="Documents above one", responses=NOT_FOUND)
+def uppers(library: Lib, document_id: DocumentId) -> DocumentList:
+    """What its links lead up to, the one with most clauses linked first: what to align it with."""
+    return DocumentList.of(Page.cut(library.uppers(document_id)))
+
+
 @router.get("/documents/{document_id}/versions", tags=["documents"], summary="Versions of a document", responses=NOT_FOUND)
 def versions(library: Lib, document_id: DocumentId) -> DocumentList:
     """All versions held of the same work, the newest first."""

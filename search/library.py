@@ -6,7 +6,6 @@ again when the library is opened. A document is added whole or not at all.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.model import Document
 from ingest.segment import segmenter_name
-from search import indicators, intake, tables
+from search import backups, indicators, intake, tables
 from search._folding import folded
 from search._hits import hits
 from search._index import Derived, VectorIndex, lexical, vectors
@@ -47,6 +46,7 @@ from search.model import (
     UnitDocument,
 )  # fmt: skip
 from search.store import Store
+from search.uppers import uppers
 
 if TYPE_CHECKING:
     from search.coverage import Coverage
@@ -247,6 +247,10 @@ class Library:
 
         return align(self.store, lower_id, upper_id)
 
+    def uppers(self, document_id: str) -> tuple[DocumentCard, ...]:
+        """The documents above one, as the links have it: what to align it with. NotFound for an unknown id."""
+        return uppers(self.store, document_id)
+
     def targets(
         self, filters: Filters | None = None, *, indicator: str | None = None, limit: int | None = None, offset: int = 0
     ) -> tuple[int, tuple[TargetQuote, ...]]:
@@ -338,20 +342,12 @@ class Library:
 
     def backup(self, archive: Path) -> None:
         """Writes everything that can't be made again into one zip file, consistent while others read and write."""
-        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
-            file.writestr(DATABASE, self.store.snapshot())
+        backups.write(self.store, archive, name=DATABASE)
 
     @classmethod
     def restore(cls, archive: Path, folder: Path, *, engine: str = "tantivy") -> Library:
         """Makes a library out of a backup in a folder that holds none yet, and opens it; BadLibrary otherwise."""
-        if (folder / DATABASE).exists():
-            raise BadLibrary(f"{folder} 里已有文件库", "请恢复到一个空文件夹")
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
-            with zipfile.ZipFile(archive) as file:
-                (folder / DATABASE).write_bytes(file.read(DATABASE))
-        except (zipfile.BadZipFile, KeyError, FileNotFoundError) as error:
-            raise BadLibrary(f"{archive} 不是文件库的备份", "备份由 backup 命令生成") from error
+        backups.unpack(archive, folder, name=DATABASE)
         return cls.open(folder, engine=engine, create=False)
 
     def health(self) -> dict[str, Any]:

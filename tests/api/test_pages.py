@@ -220,7 +220,8 @@ def test_nothing_that_could_run_is_shown_from_here(client: TestClient, ids: dict
 
 
 def test_the_plan_above_is_one_click_away(client: TestClient, ids: dict[str, str]) -> None:
-    assert [card["id"] for card in client.get(f"/api/v1/documents/{ids['county']}/uppers").json()["documents"]] == [ids["province"]]
+    above = client.get(f"/api/v1/documents/{ids['county']}/uppers").json()["documents"]
+    assert [card["id"] for card in above] == [ids["province"]]
     path = f"/align?lower={ids['county']}&amp;upper={ids['province']}"
     assert path in client.get("/").text
     assert path in client.get(f"/documents/{ids['county']}").text

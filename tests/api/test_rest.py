@@ -22,6 +22,7 @@ ANSWERS = [
     ("/owners?q=县总工会", {"question", "kind", "units", "note"}),
     ("/documents", {"total", "documents"}),
     ("/documents/{county}/versions", {"total", "documents"}),
+    ("/documents/{county}/uppers", {"total", "documents"}),
     ("/targets?indicator=建制率", {"total", "targets"}),
     ("/units?q=总工会", {"total", "units"}),
     ("/units/河口县总工会", {"unit", "canonical", "role", "clauses", "targets", "members", "listed"}),
