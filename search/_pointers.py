@@ -25,7 +25,8 @@ class Pointers:
 
     def counterparts(self, clause_ids: Sequence[str]) -> dict[str, set[str]]:
         """Clause id -> ids of the clauses above and below it that say the same matter, rejected links left out."""
-        held = links.c.status != "rejected", links.c.relation.in_(ACROSS), links.c.to_document.in_(_CURRENT)
+        now = _CURRENT.where(documents.c.id == links.c.to_document)  # looked up for the few links found, not listed for all
+        held = links.c.status != "rejected", links.c.relation.in_(ACROSS), now.exists()
         found: dict[str, set[str]] = defaultdict(set)
         with self._engine.connect() as db:
             for one, other in ((links.c.from_id, links.c.to_id), (links.c.to_id, links.c.from_id)):
