@@ -42,8 +42,8 @@ class Sheet:
 
 
 TARGET_COLUMNS = (
-    ("序号", 7), ("指标", 22), ("比较", 7), ("值", 15), ("单位", 10), ("期限", 10), ("频次", 9), ("范围", 13), ("性质", 9),
-    ("责任单位", 24), ("原文", 40), ("出处", 36),
+    ("序号", 7), ("指标", 22), ("比较", 7), ("值", 15), ("单位", 10), ("期限", 10), ("基准", 10), ("频次", 9),
+    ("范围", 13), ("性质", 9), ("责任单位", 24), ("原文", 40), ("出处", 36),
 )  # fmt: skip
 TASK_COLUMNS = (
     ("序号", 7), ("任务", 30), ("具体措施", 60), ("牵头单位", 18), ("责任单位", 24), ("配合单位", 24), ("完成时限", 12),
@@ -59,7 +59,8 @@ MOST_HITS = 200
 
 
 def targets_sheet(library: Library, filters: Filters, *, indicator: str | None = None) -> Sheet:
-    """指标表: every target that passes, figures in base units (2.5亿元 is 250000000 元) beside the words."""
+    """指标表: every target that passes, figures in base units (2.5亿元 is 250000000 元) beside the words; 基准 is what a figure
+    is measured against, as printed (2020年, 7.8%)."""
     rows = tuple(_all(lambda limit, offset: library.targets(filters, indicator=indicator, limit=limit, offset=offset)))
     return Sheet(
         "指标表",
@@ -138,8 +139,8 @@ def _target_cells(row: TargetQuote) -> tuple[Cell, ...]:
     operator = "＝" if target.op == "=" else words.OPERATORS[target.op]
     deadline = f"{target.deadline}年" if target.deadline else None
     return (
-        target.indicator, operator if target.value is not None else None, _value(row), target.unit, deadline, target.frequency,
-        target.scope, target.nature, "、".join(row.units), row.text, words.place_line(row.place),
+        target.indicator, operator if target.value is not None else None, _value(row), target.unit, deadline, target.baseline,
+        target.frequency, target.scope, target.nature, "、".join(row.units), row.text, words.place_line(row.place),
     )  # fmt: skip
 
 

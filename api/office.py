@@ -59,9 +59,11 @@ def attachment(name: str) -> dict[str, str]:
 
 
 def put(cell: Cell, value: str | int | float | None) -> None:
-    """Writes a value into a cell: numbers as numbers, text as text whatever it begins with; an over-long text is cut."""
+    """Writes a value into a cell: numbers as numbers, long ones in groups of three figures, text as text whatever it begins
+    with; an over-long text is cut."""
     if not isinstance(value, str):
         cell.value = value
+        cell.number_format = "#,##0" if isinstance(value, int) and value >= 10_000 else cell.number_format
         return
     text = clean(value)
     cell.value = text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - len(_CUT)] + _CUT

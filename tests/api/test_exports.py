@@ -52,6 +52,9 @@ def test_a_sheet_reads_and_prints_well() -> None:
     assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9)
     assert page.column_dimensions["B"].width == 20
     assert page["B2"].alignment.wrap_text
+    assert [page.cell(row, 1).number_format for row in (2, 3)] == ["General", "General"]
+    large = opened(write(Sheet("大数", (("值", 10),), ((84_000_000,), (9.5,)), (), ()), "xlsx")).worksheets[0]
+    assert [large["A2"].number_format, large["A3"].number_format] == ["#,##0", "General"]
     long = opened(write(sheet_of("长" * 95), "xlsx")).worksheets[0]
     assert long.row_dimensions[2].height == 10 * 15 + 3
 
