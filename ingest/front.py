@@ -22,7 +22,8 @@ ISSUER_END = (
 )
 NUMBER = re.compile(
     r"(?:[\u4e00-\u9fff（）()]{1,16}[〔\[［（(【]\s*[12]\d{3}\s*[〕\]］）)】]\s*(?:第\s*)?\d{1,5}\s*号"
-    r"|[\u4e00-\u9fff]{1,20}(?:令|公告|通告)\s*[（(]?\s*(?:[12]\d{3}\s*年\s*)?第\s*[\d一二三四五六七八九十百零〇]{1,5}\s*号[)）]?)"
+    r"|[\u4e00-\u9fff]{1,20}(?:令|公告|通告)\s*[（(]?\s*(?:[12]\d{3}\s*年\s*)?第\s*[\d一二三四五六七八九十百零〇]{1,5}\s*号[)）]?"
+    r"|(?<!\d)20\d{2}\s*年\s*第\s*\d{1,4}\s*号)"
 )
 """发文字号 (GB/T 9704-2012, 7.2.5), and the numbers of orders 令 and announcements 公告, which count by themselves."""
 DOC_TYPE = re.compile(
@@ -146,7 +147,7 @@ def _kind(line: Line, head: Front, later: Sequence[Line], i: int) -> str:
         return "contents"
     if DATE_LINE.fullmatch(text):
         return "date"
-    if not head.title and _MASTHEAD.fullmatch(text):
+    if _MASTHEAD.fullmatch(text):
         return "masthead"
     if head.title and _IMPRINT.fullmatch(text):
         return "imprint"

@@ -98,6 +98,15 @@ def _topic(sentence: str, *, longest: int, commas: int) -> bool:
     return 0 < len(bare) <= longest and bare.count("，") <= commas and not _STATEMENT.search(bare) and "：" not in bare
 
 
+def led_article(text: str, start: int, end: int) -> int:
+    """Offset at which the short first sentence of an article ends where more follows it, 0 where there is none."""
+    start += len(text[start:end]) - len(text[start:end].lstrip(" \u3000"))
+    first = _SENTENCE.match(text, start, end)
+    lead = first[0] if first else ""
+    led = lead.endswith("。") and _topic(lead, longest=20, commas=0) and not lead.startswith(("为", "本"))
+    return start + len(lead) if led and text[start + len(lead) : end].strip() else 0
+
+
 def lead_paragraphs(text: str, start: int, end: int) -> list[tuple[int, int, int]]:
     """`(start, end of heading, end)` of paragraphs that open with a short sentence of their own, from the first one on.
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.headings import heading_end, lead_paragraphs
+from ingest.headings import heading_end, lead_paragraphs, led_article
 from ingest.issues import issue
 from ingest.model import Clause, Issue, Span
 from ingest.outline import KINDS, Mark, marks
@@ -18,6 +18,7 @@ from ingest.outline import KINDS, Mark, marks
 _CLOSING = re.compile(r"本(?:意见|措施|办法|方案|政策|规划|通知|细则|计划|规定|条例)(?:自|由|有效期|印发|从)")
 
 
+_MOST = 0.7
 _MAY_LEAD = ("part", "section", "item", "chapter-section")
 
 
@@ -63,6 +64,7 @@ def outline(text: str, zone: Zone, headings: dict[int, int]) -> tuple[list[Claus
     _close(root)
     _preamble(text, root, zone)
     _set_heads(text, root)
+    _led_articles(text, root)
     _lead_paragraphs(text, root)
     _closing_paragraph(text, root)
     return _clauses(text, root, zone), issues
@@ -215,6 +217,17 @@ def _set_heads(text: str, node: Node) -> None:
                 child.kind = "qa"
         _set_heads(text, child)
     _agree(text, node)
+
+
+def _led_articles(text: str, root: Node) -> None:
+    """`第一条 支持企业落户。对…`: where most articles open with a short sentence of their own, as in policies 若干政策, it is
+    their heading; in rules 办法, where few do, it is a rule like the others."""
+    articles = [node for node in _walk(root) if node.form == "article"]
+    led = [(node, led_article(text, node.head, _own_end(node))) for node in articles if not node.heading]
+    if len(articles) > 2 and sum(end > 0 for _, end in led) + len(articles) - len(led) >= _MOST * len(articles):
+        for node, end in led:
+            if end:
+                node.heading, node.head = text[node.head : end].strip(" \u3000。"), end
 
 
 def _lead_paragraphs(text: str, root: Node) -> None:

@@ -184,6 +184,20 @@ def test_the_meeting_names_the_place_of_a_report() -> None:
     assert (work.title, work.region, work.date) == ("政府工作报告", "溪源县", "2022-01-05")
 
 
+def test_minutes_name_their_office_and_day_below_the_title() -> None:
+    text = "溪源县人民政府常务会议纪要\n〔2024〕第8次\n溪源县人民政府办公室          2024年6月12日\n县长主持召开县政府常务会议。现纪要如下：\n一、防汛工作\n会议要求，抓好防汛。\n二、其他\n会议研究了其他事项。\n"
+    work = document(text).work
+    assert (work.title, work.date, work.issuers, work.doc_type) == (
+        "溪源县人民政府常务会议纪要", "2024-06-12", ("溪源县人民政府办公室",), "会议纪要",
+    )  # fmt: skip
+
+
+def test_an_announcement_counts_by_the_year() -> None:
+    text = "澜岳省水利厅公告\n2024年第5号\n关于发布节水设备补贴目录的公告\n现将节水设备补贴目录予以公布，自发布之日起施行。\n特此公告。\n澜岳省水利厅\n2024年7月15日\n"
+    work = document(text).work
+    assert (work.title, work.doc_number, work.date) == ("关于发布节水设备补贴目录的公告", "2024年第5号", "2024-07-15")
+
+
 @pytest.mark.parametrize(
     ("head", "number", "date"),
     [
