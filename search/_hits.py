@@ -82,23 +82,30 @@ def hits(
     similar: frozenset[str] = frozenset(),
     linked: frozenset[str] = frozenset(),
     same: Mapping[str, Sequence[str]] | None = None,
+    model: str = "",
 ) -> tuple[Hit, ...]:
     """Hits with place, snippet, reason, targets and units. `similar` are the ids found by meaning, `linked` those found by
-    a link with another hit, `same` those folded under a hit."""
+    a link with another hit, `same` those folded under a hit; `model` says by what the meaning was found.
+
+    What was taken out of the library after the index was asked is left out.
+    """
     scored, under = list(found), same or {}
     ids = [clause_id for clause_id, _ in scored]
     places = store.places([*ids, *(key for keys in under.values() for key in keys)])
     texts, units = store.clause_texts(ids), store.units_of(ids)
     targets = store.targets_of_clauses(ids)
     looked = {name: wanted(tree, fields) for name, fields in INDEXED.items()}
+    by_meaning = f"语义相近（{model}）" if model else "语义相近"
     made = []
     for clause_id, score in scored:
+        if clause_id not in places or clause_id not in texts:
+            continue
         place, text = places[clause_id], texts[clause_id]
         shown, reason = _shown(looked, place, text, units.get(clause_id, ()))
-        how = "语义相近" if clause_id in similar else "与所查条款上下对应" if clause_id in linked else ""
+        how = by_meaning if clause_id in similar else "与所查条款上下对应" if clause_id in linked else ""
         reason = "；".join(filter(None, (reason, how))) or "符合筛选条件"
         own = targets.get(clause_id, ())
-        others = tuple(places[key] for key in under.get(clause_id, ()))
+        others = tuple(places[key] for key in under.get(clause_id, ()) if key in places)
         cited = citation(place)
         hit = Hit(clause_id, place.document_id, score, reason, shown, place, cited, own, units.get(clause_id, ()), others)
         made.append(hit)

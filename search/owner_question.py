@@ -106,15 +106,21 @@ def _by_title(text: str, cards: list[DocumentCard]) -> tuple[list[DocumentCard],
 
 
 def _by_region(text: str, cards: list[DocumentCard]) -> tuple[list[DocumentCard], str]:
-    regions = {card.region for card in cards if card.region and card.region != "中国"}
-    kinds = {"自治区"} if any(region.endswith("自治区") for region in regions) else set()
-    named = [word for word in kinds.union(*({region, stem(region)} for region in regions)) if len(word) > 1 and word in text]
+    regions = frozenset(card.region for card in cards if card.region and card.region != "中国")
+    named = [word for word in _words_for(regions) if word in text]
     if not named:
         return [], text
     word = max(named, key=len)
     kept = [card for card in cards if card.region and word in card.region]
     after = text.split(word, 1)[1]
     return kept, text if units.is_unit(word + after[:3]) else text.replace(word, "", 1)
+
+
+@lru_cache(maxsize=8)
+def _words_for(regions: frozenset[str]) -> frozenset[str]:
+    """What a question may call these regions: by the name, by its stem, 自治区."""
+    kinds = {"自治区"} if any(region.endswith("自治区") for region in regions) else set()
+    return frozenset(word for word in kinds.union(*({region, stem(region)} for region in regions)) if len(word) > 1)
 
 
 def _by_level(text: str, cards: list[DocumentCard]) -> tuple[list[DocumentCard], str]:

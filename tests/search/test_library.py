@@ -120,6 +120,23 @@ def test_removed_is_found_no_more(library: Library, county: Document) -> None:
     assert [card.title for card in library.documents()] == ["云海省技能人才发展规划"]
 
 
+def test_what_was_taken_out_while_a_search_ran_is_left_out(library: Library, county: Document) -> None:
+    """Another process removes a document: the database has lost it already, the index has not."""
+    assert any(hit.document_id == county.id for hit in library.search("技能津贴").hits)
+    library.store.remove(county.id)
+    assert all(hit.document_id != county.id for hit in library.search("技能津贴").hits)
+
+
+def test_what_questions_are_read_against_follows_another_process(tmp_path: Path, county: Document) -> None:
+    with Library.open(tmp_path) as library, Library.open(tmp_path) as other:
+        assert (library.documents(), library.store.unit_names()) == ((), frozenset())
+        other.add(county, data_of(county))
+        assert [card.id for card in library.documents()] == [county.id]
+        assert "河口县总工会" in library.store.unit_names()
+        other.remove(county.id)
+        assert (library.documents(), library.store.unit_names()) == ((), frozenset())
+
+
 def test_a_newer_version_replaces_the_older_in_search(library: Library, county: Document) -> None:
     work = {"level": "county", "region": "河口县", "doc_type": "规划", "doc_number": county.work.doc_number}
     newer = make_document(county.work.title, "一、|总则|发展低空经济。", **work)
