@@ -33,6 +33,7 @@ def create_app(library_folder: Path, *, settings: Settings | None = None) -> Fas
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        pages.prepare()
         with Library.open(library_folder, engine=chosen.engine) as library:
             app.state.library = library
             yield

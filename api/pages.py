@@ -222,6 +222,12 @@ def interface(request: Request) -> Response:
     return render(request, "api.html", paths=request.app.openapi()["paths"])
 
 
+def prepare() -> None:
+    """Reads every template, so that nobody waits for it on the first page."""
+    for name in _templates.env.list_templates(extensions=["html"]):
+        _templates.env.get_template(name)
+
+
 def error_page(request: Request, found: Problem) -> Response:
     """A problem as a page; a hint that names a command or an address of the interface gives way to what one can do here."""
     here = _PAGE_HINTS.get(found.status, "") if re.search("[A-Za-z]", found.hint) else found.hint
