@@ -8,6 +8,8 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
 from api.check_schemas import CoverageOut, LinkIn, SignedIn, SuspectList
+from api.coverage_table import coverage_sheet
+from api.exports import write as write_table
 from api.office import MEDIA, attachment
 from api.paging import Page
 from api.params import AlignOnly, ClauseId, DocumentId, Lib
@@ -19,6 +21,7 @@ router = APIRouter(prefix="/api/v1", responses={500: {"model": Problem, "descrip
 
 _NOT_FOUND: dict[int | str, dict[str, object]] = {404: {"model": Problem, "description": "No such thing in this library"}}
 Form = Annotated[Literal["docx", "xlsx", "html"], Path(description="Format of the file")]
+Wide = Annotated[Literal["xlsx", "csv"], Path(description="Format of the file")]
 Below = Annotated[list[str] | None, Query(description="Only these lower documents; may be repeated")]
 Holes = Annotated[bool, Query(description="Only what is missing, outdated or added without a review")]
 
@@ -34,6 +37,16 @@ def align_report(
     """Summary, targets with verdicts, what is missing, what is new, both texts side by side: Word, Excel or one HTML file."""
     made = report(library.align(lower, upper), only=only)
     return Response(write(made, to), media_type=MEDIA[to], headers=attachment(f"{made.title}.{to}"))
+
+
+@router.get(
+    "/coverage/{document_id}/table.{to}", tags=["tables"], summary="承接表 as a file", responses=_NOT_FOUND,
+    response_class=Response,
+)  # fmt: skip
+def coverage_table(library: Lib, document_id: DocumentId, to: Wide, below: Below = None, holes: Holes = False) -> Response:
+    """The coverage matrix, one row a cell: Excel, or CSV (UTF-8 with a byte order mark)."""
+    made = coverage_sheet(library.coverage(document_id, below=below or (), holes=holes), holes=holes)
+    return Response(write_table(made, to), media_type=MEDIA[to], headers=attachment(f"{made.title}.{to}"))
 
 
 @router.get("/coverage/{document_id}", tags=["answers"], summary="Coverage matrix of a plan", responses=_NOT_FOUND)

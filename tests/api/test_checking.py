@@ -9,9 +9,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 import docx
+import openpyxl
 import pytest
 from fastapi.testclient import TestClient
 
+from api import words
 from api.app import create_app
 from api.cli import main
 from tests.api.conftest import fill
@@ -67,6 +69,18 @@ def test_an_addition_is_accepted_on_the_page(desk: TestClient, held: dict[str, s
     accepted = desk.post(f"/clauses/{held['county']}%231.3/accept", data={"who": "王核对", "back": address})
     assert accepted.status_code == 303
     assert "建设示范产线" not in desk.get(address).text
+
+
+def test_the_matrix_as_a_sheet_has_a_row_for_each_cell_and_addition(client: TestClient, ids: dict[str, str]) -> None:
+    path = f"/api/v1/coverage/{ids['province']}"
+    told = client.get(path).json()
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{path}/table.xlsx").content))
+    rows = [row for row in book.worksheets[0].iter_rows(min_row=2, values_only=True) if row[0] in set(words.CELLS.values())]
+    cells = sum(max(1, len(cell["lower"])) for row in told["rows"] for cell in row["cells"])
+    assert len(rows) == cells + len(told["additions"])
+    holes = client.get(f"{path}/table.csv", params={"holes": True}).content.decode("utf-8-sig")
+    assert "只列缺" in holes
+    assert words.CELLS["covered"] not in holes
 
 
 def test_nothing_suspect_is_said(client: TestClient, ids: dict[str, str]) -> None:
