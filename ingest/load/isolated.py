@@ -68,6 +68,7 @@ class _Worker:
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
             start_new_session=True,  # Ctrl-C is for the program, which ends its worker
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows
         )
         self._said: queue.SimpleQueue[Any] = queue.SimpleQueue()
         threading.Thread(target=self._listen, daemon=True).start()

@@ -51,8 +51,29 @@ def running_text(pages: Sequence[Page]) -> tuple[str, tuple[Left, ...]]:
         [Block([row for row in block.rows if row not in out], block.column) for block in page]
         for page, out in zip(laid, odd, strict=True)
     ]
-    left_out = (Left(kind_of(row.text), row.text) for out in odd for row in sorted(out, key=lambda row: row.top))
+    left_out = [Left(kind_of(row.text), row.text) for out in odd for row in sorted(out, key=lambda row: row.top)]
+    left_out += _take_repeated_heads(kept)
     return _text(_with_whole_rows(kept)), tuple(left_out)
+
+
+def _take_repeated_heads(pages: Sequence[list[Block]]) -> list[Left]:
+    """Takes out the head of a table that is printed again where the table goes on over a page."""
+    taken: list[Left] = []
+    head: str | None = None
+    for page in pages:
+        rows = page[0].rows if page else []
+        if head and len(rows) > 1 and rows[0].text == head and rows[1].cells:
+            taken.append(Left("running-head", rows.pop(0).text))
+        head = _head_at_end(page[-1].rows if page else [], head)
+    return taken
+
+
+def _head_at_end(rows: Sequence[Row], before: str | None) -> str | None:
+    """The first row of the table a page ends with; `before` is that of a table which may fill the page from the page above."""
+    if not rows or not rows[-1].cells:
+        return None
+    first = next((i + 1 for i in range(len(rows) - 1, -1, -1) if not rows[i].cells), 0)
+    return before if before and first == 0 else rows[first].text
 
 
 def _with_whole_rows(pages: Sequence[list[Block]]) -> Sequence[list[Block]]:

@@ -141,6 +141,20 @@ def test_a_row_that_a_page_break_cut_is_one() -> None:
     assert lines == ["序号\t任务\t牵头单位", "1\t改造老旧管网\t县住房城乡建设局", "\f2\t分区计量\t县水利局"]
 
 
+def test_the_head_of_a_table_printed_again_on_each_page_stands_once() -> None:
+    edges, row = [80.0, 300.0, 500.0], lambda y, *words: [(x + 4, y, word) for x, word in zip((80, 300), words, strict=True)]
+    pages = [
+        Sheet(
+            [*row(130, "任务", "牵头单位"), *row(160, f"改造{n}号管网", "县水利局"), *row(190, f"更换{n}号水表", "县住建局")],
+            grid(edges, [110, 140, 170, 200]),
+        )
+        for n in (1, 2, 3)
+    ]
+    loaded = pdf.read(written(pages), "表.pdf")
+    assert loaded.text.count("牵头单位") == 1 and loaded.text.count("县水利局") == loaded.text.count("县住建局") == 3
+    assert [left.text for left in loaded.left_out] == ["任务\t牵头单位"] * 2
+
+
 def test_a_frame_around_text_is_no_table() -> None:
     lines = wrapped("专栏里的文字说明节水行动的安排。" * 26, 24)
     text = text_of(*down(*lines, x=90.0), rules=grid([80, 560], [80, TOP + (len(lines) + 1) * STEP]))
