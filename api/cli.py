@@ -32,6 +32,7 @@ from api.commandline import (
 )
 from api.correcting import correct
 from api.paging import Page
+from api.training import train
 
 if TYPE_CHECKING:
     from search.library import Library
@@ -391,6 +392,7 @@ def _show_clause(held: Library, what: str, json: bool) -> None:
 
 
 app.command(cls=Command, help="更正一份文件的公文要素，再次收录也不会覆盖；只写文件则列出更正记录。")(correct)
+app.command(cls=Command, help="语义检索的词向量：用库中文件再训练；或换用磁盘上的模型，或换回内置。")(train)
 
 
 def main() -> None:

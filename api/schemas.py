@@ -226,6 +226,7 @@ class SearchOut(Schema):
     facets: Annotated[dict[str, list[FacetOut]], BeforeValidator(_facets)] = Field(description="Counted over all that match")
     notice: str | None = Field(description="In Chinese, what the user should know")
     meant: list[str] = Field(description="Queries that were perhaps meant, where a word of this one stands nowhere")
+    model: str = Field(description="In Chinese, what clauses were found by their meaning with")
 
 
 class UnitAnswerOut(Schema):

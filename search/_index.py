@@ -10,6 +10,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from ingest.model import Clause, Document, Duty
@@ -45,15 +46,17 @@ class Derived(Generic[Index]):
         self._folder, self._store, self._opened, self._made_by = folder, store, opened, made_by
         self._index: Index | None = None
         self._seen = -1
+        self._reopening = Lock()
 
     @property
     def index(self) -> Index:
         """The index as it is on disk now, opened again where another process changed it."""
-        applied = self._applied()
-        if self._index is None or self._seen != applied:
-            self.close()
-            self._index, self._seen = self._open(), applied
-        return self._index
+        with self._reopening:
+            applied = self._applied()
+            if self._index is None or self._seen != applied:
+                self.close()
+                self._index, self._seen = self._open(), applied
+            return self._index
 
     def sync(self) -> None:
         """Applies what changed in the store since the last time."""
@@ -67,8 +70,9 @@ class Derived(Generic[Index]):
             if document_id in current:
                 index.add(self._store.document(document_id))
         index.commit()
-        self._seen = changed[-1][0]
-        self._write_stamp(self._seen)
+        with self._reopening:
+            self._seen = changed[-1][0]
+            self._write_stamp(self._seen)
 
     def behind(self) -> int:
         """How many changed documents the index has not seen."""
@@ -148,13 +152,14 @@ def lexical(library: Path, engine: str, store: Store) -> Derived[LexicalIndex]:
 
 
 def vectors(library: Path, store: Store) -> Derived[VectorIndex]:
-    """The vectors of the built-in embedding, in `vectors`."""
-    from search.dense import LAYOUT, Dense, Embedding
+    """The vectors of the model in use: those of the built-in one in `vectors`, of any other in a folder beside."""
+    from search.chosen_model import encoder_of
+    from search.dense import BUILTIN_LABEL, LAYOUT, Dense
 
-    embedding = Embedding.builtin()
-    return Derived(
-        library / "vectors", store, lambda at: VectorIndex(Dense(at, embedding)), made_by=f"{embedding.name} {LAYOUT}"
-    )
+    encoder = encoder_of(library)
+    folder = "vectors" if encoder.label == BUILTIN_LABEL else f"vectors-{encoder.name.replace(' ', '-')}"
+    made_by = f"{encoder.name} {LAYOUT}"
+    return Derived(library / folder, store, lambda at: VectorIndex(Dense(at, encoder)), made_by=made_by)
 
 
 def rows_of(document: Document) -> Iterator[IndexRow]:

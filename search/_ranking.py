@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from search import rerank
@@ -34,13 +34,14 @@ LOOKED_AT = 2000
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """One page of `(clause id, score)`; those of its ids that no word but meaning found, those that only a link found; `same`:
-    clause shown -> clauses of the same wording folded under it."""
+    clause shown -> clauses of the same wording folded under it; `model`: what meaning was compared by."""
 
     total: int
     hits: tuple[tuple[str, float], ...]
     similar: frozenset[str] = frozenset()
     linked: frozenset[str] = frozenset()
     same: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    model: str = ""
 
 
 def by_words(tree: Query, filters: Filters, engine: Engine, *, limit: int, offset: int) -> Ranked:
@@ -79,7 +80,8 @@ def by_all(
     order += [hit for hit in fuse(words.hits, ()) if hit[0] not in best]
     complete = words.total <= len(words.hits)
     total = len(order) if complete else max(words.total, len(order))
-    return _page(order[offset : offset + limit], total, words.hits, meaning, favoured)
+    page = _page(order[offset : offset + limit], total, words.hits, meaning, favoured)
+    return replace(page, model=dense.embedding.label)
 
 
 Hits = Sequence[tuple[str, float]]

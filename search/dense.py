@@ -33,6 +33,7 @@ Bytes = npt.NDArray[np.int8]
 Places = npt.NDArray[np.int64]
 
 BUILTIN = Path(__file__).with_name("builtin.npz")
+BUILTIN_LABEL = "内置词向量"
 FILE = "vectors.npy"
 LAYOUT = "halves"
 """Changes with the layout of the file."""
@@ -49,10 +50,14 @@ _HAN = re.compile(rf"[{HAN}]")
 
 
 class Encoder(Protocol):
-    """What turns texts into vectors. `name` changes with whatever changes the vectors; `dims`, even, is their length."""
+    """What turns texts into vectors. `name` changes with whatever changes the vectors; `dims`, even, is their length; `label`
+    says in Chinese what it is."""
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
 
     @property
     def dims(self) -> int: ...
@@ -69,6 +74,7 @@ class Embedding:
     features: tuple[str, ...]
     rows: Bytes
     scales: Floats
+    label: str = BUILTIN_LABEL
 
     @classmethod
     def builtin(cls) -> Embedding:
@@ -92,9 +98,9 @@ class Embedding:
         return cls(tuple(features), rows, scales)
 
     @staticmethod
-    def from_sentence_transformers(path: str | Path) -> Encoder:
-        """A model of sentence-transformers (a folder, or its public name); LibraryError without the extra `models`."""
-        return _Transformer(str(path))
+    def from_sentence_transformers(path: Path) -> Encoder:
+        """A model of sentence-transformers in a folder; LibraryError without the extra `models`, or where there is none."""
+        return _Transformer(path)
 
     def save(self, path: Path) -> None:
         """Writes the file that `load` reads; uncompressed, since it is read before every first search."""
@@ -260,17 +266,32 @@ class _Block:
 class _Transformer:
     """The door to sentence-transformers: half a gigabyte and seconds to import, so only here and only when asked for."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: Path) -> None:
+        if not (path / "modules.json").is_file():
+            raise LibraryError(f"{path} 不是 sentence-transformers 模型文件夹", "文件夹里应有 modules.json；检查路径")
         try:
             from sentence_transformers import SentenceTransformer
         except ImportError as error:
             raise LibraryError("没有安装 sentence-transformers", '运行：pip install "policykb[models]"') from error
-        self._model = SentenceTransformer(path)
+        try:
+            self._model = SentenceTransformer(str(path), local_files_only=True)
+        except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
+            raise LibraryError(f"无法打开模型 {path}：{error}", "重新下载模型，或改用内置词向量") from error
+        self.label = path.resolve().name
         self.dims = self.encode(["维"]).shape[1]  # the method that tells has had two names
-        self.name = f"sentence-transformers {path} {self.dims}"
+        self.name = f"{self.label} {_digest(path)} {self.dims}"
 
     def encode(self, texts: Sequence[str]) -> Floats:
         return np.asarray(self._model.encode(list(texts), normalize_embeddings=True), np.float32)
+
+
+def _digest(folder: Path) -> str:
+    """Of all files of a model: other weights under the same name make other vectors."""
+    digest = hashlib.sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        with file.open("rb") as opened:
+            digest.update(file.relative_to(folder).as_posix().encode() + hashlib.file_digest(opened, "sha256").digest())
+    return digest.hexdigest()[:12]
 
 
 @cache

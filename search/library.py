@@ -186,9 +186,11 @@ class Library:
         wanted = self._widened(filters)
         tree, notice, rank = self._asked(query, wanted)
         found = folded(rank, self.store, limit=limit, offset=offset) if fold else rank(limit=limit, offset=offset)
-        shown = hits(self.store, tree, found.hits, similar=found.similar, linked=found.linked, same=found.same)
+        by, folds = found.model, found.same
+        shown = hits(self.store, tree, found.hits, similar=found.similar, linked=found.linked, same=folds, model=by)
         meant = () if offset or wanted != Filters() else self._meant(query)
-        return SearchResult(query, found.total, shown, self._index.index.engine.facets(tree, wanted), notice, meant)
+        facets = self._index.index.engine.facets(tree, wanted)
+        return SearchResult(query, found.total, shown, facets, notice, meant, by)
 
     def _meant(self, query: str) -> tuple[str, ...]:
         engine = self._index.index.engine

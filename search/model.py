@@ -115,7 +115,7 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """`facets`: field -> ((value, count), …) over all that match; `notice`: what the user should know, in Chinese;
-    `meant`: queries that would find more, where a word of this one stands nowhere."""
+    `meant`: queries that would find more, where a word of this one stands nowhere; `model`: by what meaning was compared."""
 
     query: str
     total: int
@@ -123,6 +123,7 @@ class SearchResult:
     facets: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     notice: str | None = None
     meant: tuple[str, ...] = ()
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,9 +72,15 @@ class Recipe:
 
 
 def train(
-    passages: Iterable[Passage], recipe: Recipe | None = None, *, progress: Callable[[int, float], None] | None = None
+    passages: Iterable[Passage],
+    recipe: Recipe | None = None,
+    *,
+    start: Embedding | None = None,
+    progress: Callable[[int, float], None] | None = None,
 ) -> Embedding:
     """An embedding learned from passages; `progress` is told each step and its loss.
+
+    With `start` it begins as another embedding of the same dimensions and keeps what the passages say nothing of.
 
     ValueError where fewer than two pairs can be made. The same passages and recipe give the same embedding on
     the same machine.
@@ -83,11 +89,13 @@ def train(
     names, counts, bags = _read(passages, recipe)
     pairs = _Pairs([bag for bag in bags if bag.pairs()], recipe)
     model = _Model(counts, recipe)
+    if start:
+        model.begin(names, start)
     for step in range(1, recipe.steps + 1):
         loss = model.learn(*pairs.draw(), rate=recipe.rate * (1 - (step - 1) / recipe.steps))
         if progress:
             progress(step, loss)
-    return Embedding.quantised(names, model.weights)
+    return _beside(start, Embedding.quantised(names, model.weights)) if start else Embedding.quantised(names, model.weights)
 
 
 def passages_of(document: Document) -> Iterator[Passage]:
@@ -218,6 +226,15 @@ class _Model:
         self._mean, self._square = np.zeros_like(self.weights), np.zeros_like(self.weights)
         self._recipe, self._step = recipe, 0
 
+    def begin(self, names: Sequence[str], start: Embedding) -> None:
+        """Takes over the vectors of another embedding; features it lacks get vectors as long as its own are."""
+        places = {feature: row for row, feature in enumerate(start.features)}
+        held = np.array([n for n, name in enumerate(names) if name in places], np.int64)
+        known = start.vectors(np.array([places[names[n]] for n in held], np.int64))
+        if len(held):
+            self.weights *= np.linalg.norm(known, axis=1).mean() / np.linalg.norm(self.weights, axis=1).mean()
+        self.weights[held] = known
+
     def learn(self, left: list[Ids], right: list[Ids], *, rate: float) -> float:
         """One step; the loss before it."""
         used = np.unique(np.concatenate([*left, *right]))
@@ -234,6 +251,14 @@ class _Model:
         mean = self._mean[rows] / np.float32(1 - 0.9**self._step)
         spread = np.sqrt(self._square[rows] / np.float32(1 - 0.999**self._step)) + np.float32(1e-8)
         self.weights[rows] -= np.float32(rate) * mean / spread
+
+
+def _beside(start: Embedding, made: Embedding) -> Embedding:
+    """What was learned, and the rest of what it began with."""
+    learned = set(made.features)
+    rest = [row for row, feature in enumerate(start.features) if feature not in learned]
+    features = (*made.features, *(start.features[row] for row in rest))
+    return Embedding(features, np.concatenate([made.rows, start.rows[rest]]), np.concatenate([made.scales, start.scales[rest]]))
 
 
 def _counts(texts: list[Ids], used: Ids) -> Floats:

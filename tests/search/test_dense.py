@@ -36,7 +36,7 @@ def dense(tmp_path: Path) -> Dense:
 class Letters:
     """An encoder that is no static embedding: one dimension for each of eight letters."""
 
-    name, dims = "letters", 8
+    name, label, dims = "letters", "字母", 8
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         counts = np.array([[text.count(letter) for letter in "abcdefgh"] for text in texts], np.float32).reshape(-1, 8)
@@ -198,11 +198,21 @@ def test_a_search_imports_no_heavy_library() -> None:
     assert not {"torch", "sentence_transformers", "spacy"}.intersection(loaded)
 
 
-def test_a_missing_extra_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_extra_says_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "modules.json").write_text("[]")
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
     with pytest.raises(LibraryError, match="没有安装 sentence-transformers") as caught:
-        Embedding.from_sentence_transformers("model")
+        Embedding.from_sentence_transformers(tmp_path)
     assert "policykb[models]" in caught.value.hint
+
+
+def test_a_folder_without_a_model_is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match="不是 sentence-transformers 模型文件夹"):
+        Embedding.from_sentence_transformers(tmp_path)
+
+
+def test_other_names_count_less_than_the_words_of_the_question(dense: Dense) -> None:
+    assert [key for key, _ in dense.search("农业节约用水", 2, also="老年人助餐")] == ["d1#1.1", "d1#1.2"]
 
 
 SUBJECTS = [
@@ -220,6 +230,14 @@ def test_training_brings_together_what_belongs_together() -> None:
     vectors = made.encode([h for h, _ in SUBJECTS]) @ made.encode(["".join(s) for _, s in SUBJECTS]).T
     assert losses[-1] < losses[0] / 2
     assert list(vectors.argmax(axis=1)) == [0, 1, 2, 3]
+
+
+def test_training_further_keeps_what_the_passages_say_nothing_of() -> None:
+    start = train([Passage(h, tuple(s)) for h, s in SUBJECTS[:2]], SMALL)
+    further = train([Passage(h, tuple(s)) for h, s in SUBJECTS[2:]], SMALL, start=start)
+    assert set(start.features) <= set(further.features)
+    assert np.allclose(further.encode(["滴灌喷灌"]), start.encode(["滴灌喷灌"]))
+    assert further.encode(["冷链车辆"]).any() and not start.encode(["冷链车辆"]).any()
 
 
 def test_training_twice_gives_the_same() -> None:

@@ -1,0 +1,45 @@
+"""Which model a library searches by meaning with: the built-in one, one trained on its own texts, or one from disk.
+
+The choice lies in the library's folder, so that every command and the service make and read the same vectors; each model has a
+folder of vectors of its own, and going back to a former one costs nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from search.dense import Embedding, Encoder
+
+OWN, FROM_DISK = "model.npz", "model.txt"
+"""An embedding of the library's own, and the path of a model elsewhere; at most one of them is there."""
+
+
+def encoder_of(library: Path) -> Encoder:
+    """The model in use in a library's folder; LibraryError where it is damaged or gone."""
+    if (library / OWN).exists():
+        return replace(Embedding.load(library / OWN), label="本库训练的词向量")
+    if (library / FROM_DISK).exists():
+        return Embedding.from_sentence_transformers(Path((library / FROM_DISK).read_text("utf-8")))
+    return Embedding.builtin()
+
+
+def use_builtin(library: Path) -> None:
+    """Goes back to the built-in embedding."""
+    for name in (OWN, FROM_DISK):
+        (library / name).unlink(missing_ok=True)
+
+
+def use_own(library: Path, embedding: Embedding) -> None:
+    """Takes an embedding into use; it is kept in the library's folder."""
+    new = library / f"{OWN}.new"
+    embedding.save(new)
+    use_builtin(library)
+    new.replace(library / OWN)
+
+
+def use_from_disk(library: Path, path: Path) -> None:
+    """Takes a folder with a model of sentence-transformers into use; LibraryError where it can't be opened."""
+    Embedding.from_sentence_transformers(path)
+    use_builtin(library)
+    (library / FROM_DISK).write_text(str(path.resolve()), "utf-8")
