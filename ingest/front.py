@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest import record
+from ingest.contents import Contents
 from ingest.model import Element, Span
 from ingest.numerals import DATE
 
@@ -53,17 +54,12 @@ _RUN_ON = re.compile(
 )
 _MASTHEAD = re.compile(rf"(?P<organ>[\u4e00-\u9fff]{{4,40}}?{ISSUER_END})\s*{DATE.pattern}")
 _IMPRINT = re.compile(rf"[（(](?P<organs>[^）)\d]{{0,80}}?)\s*{DATE.pattern}(?:[^（(）)]|[（(][^）)]*[)）]){{0,600}}[)）]")
-_ENTRY = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]+[章节条编篇]|\d{1,2}(?:[.．、\s]|\d|(?=[\u4e00-\u9fff]))|前\s*言$"
-)
-_ENTRIES = 4
 _HEAD_ABOVE = 12
 """How many lines of a page may stand above the number or the addressees of its document."""
 _PUBLISHED = re.compile(r"(?<!\d)(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _RUN_ON_TO = re.compile(r"[^。：]{0,40}(?:各|有关)[^。：]{2,240}(?:政府|部门|单位|机构|企业|委员会|院校|局|办|公司)[：:](?=.)")
 _ISSUES = re.compile(r"(?:印发|转发|下发|发布)(?!.*(?:通知|意见》|方案》)$)")
 _TWICE = re.compile(r"(?P<name>[^，]{8,})，(?P<organ>[\u4e00-\u9fff]{2,20}?)(?P<title>(?P=organ)(?P=name))")
-_LEADER = re.compile(r"[.．…·]{4,}\s*\d{0,4}\s*$|\t\d{1,3}$")
 
 _MOST_TITLE_LINES = 20  # of a head; more short lines are a list
 _NO_LETTER = re.compile(r"[^\w]|_")
@@ -114,11 +110,11 @@ def front(text: str, lines: Sequence[Line], at: int) -> Front:
     """The head that begins at an offset."""
     head = Front(at)
     later = [line for line in lines if line.start >= at]
-    listed = 0
+    contents, listed = Contents([line.text for line in later]), 0
     for i, line in enumerate(later):
         kind = "contents" if i < listed else _kind(line, head, later, i)
-        if kind == "contents" and i >= listed:
-            listed = i + max(1, _contents(later, i))
+        if i >= listed and (entries := contents.length(i)) and kind not in ("label", "number"):
+            kind, listed = "contents", i + entries
         if kind == "run-on":
             _run_on(text, line, head)
             if head.body < line.end:
@@ -143,8 +139,6 @@ def _kind(line: Line, head: Front, later: Sequence[Line], i: int) -> str:
         return "label"
     if NUMBER.fullmatch(text.strip("（()） •·●")) or NUMBER.fullmatch(text):
         return "number"
-    if re.fullmatch(r"目\s*[录次]", text) or _contents(later, i):
-        return "contents"
     if DATE_LINE.fullmatch(text):
         return "date"
     if _MASTHEAD.fullmatch(text):
@@ -189,50 +183,6 @@ def _first_of_decimals(text: str, later: Sequence[Line], i: int) -> bool:
     return bool(re.match(r"1\s?[\u4e00-\u9fff]{2,12}$", text)) and any(
         re.match(r"1[.．]1(?!\d)", line.text) for line in later[i + 1 : i + 2]
     )
-
-
-def _contents(later: Sequence[Line], i: int) -> int:
-    """Number of lines from a place on that are a table of contents, 0 where there is none.
-
-    Under 目录 stand lines with dot leaders, several chapters in one line, or headings that come again below; without that word
-    four headings that all do.
-    """
-    named = re.fullmatch(r"目\s*[录次]", later[i].text) is not None
-    if (
-        not named
-        and not _LEADER.search(later[i].text)
-        and not (_ENTRY.match(later[i].text) and _again(later, i, later[i].text))
-    ):
-        return 0
-    at = i + named
-    while at < len(later):
-        if _is_entry(later, at):
-            at += 1
-        elif at + 1 < len(later) and _again(later, at + 1, later[at].text + later[at + 1].text):
-            at += 2  # an entry over two lines
-        else:
-            break
-    return at - i if named or at - i >= _ENTRIES else 0
-
-
-def _is_entry(later: Sequence[Line], i: int) -> bool:
-    text = later[i].text
-    if _LEADER.search(text) or (len(re.findall(r"第[一二三四五六七八九十]+[章节]", text)) >= 3 and "。" not in text):
-        return True
-    return _again(later, i, text)
-
-
-def _again(later: Sequence[Line], i: int, text: str) -> bool:
-    """Whether a heading comes again below, at the head of a line."""
-    if len(text) > 60 or text.endswith(("。", "；")):
-        return False
-    key = _bare(text)
-    first = key[:1]
-    return any(first in other.text[:2] and _bare(other.text[: len(text) + 8]).startswith(key) for other in later[i + 1 :])
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\s.．、:：]", "", text)
 
 
 def _titular(text: str) -> bool:

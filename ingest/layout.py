@@ -172,7 +172,8 @@ def _is_named(key: str, issued: set[str]) -> bool:
     """Whether a title is one of those issued, the places before it aside: 青岚市溪源县节水计划 for 《溪源县节水计划》."""
     if key in issued:
         return True
-    return any(key.endswith(one) and _PLACES.fullmatch(key.removesuffix(one)) for one in issued if len(one) > 5)
+    before = [key.removesuffix(one) for one in issued if len(one) > 5 and key.endswith(one)]
+    return any(len(places) <= 20 and _PLACES.fullmatch(places) for places in before)
 
 
 def _distinct(text: str, blocks: Sequence[Span]) -> list[Span]:
