@@ -104,6 +104,8 @@ def _rejoined(pieces: list[str]) -> list[str]:
 
 
 def _goes_on(last: str, piece: str) -> bool:
+    if piece == "街道办事处":  # 各镇人民政府、街道办事处
+        return last.startswith("各") and last.endswith("人民政府")
     if piece in ("政府", "人民政府", "党委"):
         return re.search(_GOVERNMENT + "$", last) is not None
     return _REST.fullmatch(piece) is not None and not piece.startswith("各") and _OPEN.fullmatch(last) is not None
@@ -148,10 +150,10 @@ def is_sure(name: str) -> bool:
     departments of a matter in the table (水利部门), or a body of some place (县供水公司). 运营部门 and 全省 are not."""
     if _fits("vague", name) or not is_unit(name):
         return False
-    if is_local(name) or _fits("standing", name):
+    if is_local(name) or _fits("standing", re.sub(_INNER, "", name)):
         return True
     matter = re.sub(r"^(?:国务院|中央|国家|全[省市县区]|[省市县区]级|[省市县区]|地方|各级|基层)+", "", name)
-    return is_known(name) or is_distributive(name) or (name.endswith("部门") and matter in spoken_names())
+    return is_known(name) or is_distributive(name) or (name.endswith("部门") and not spoken_names().isdisjoint((name, matter)))
 
 
 def is_local(name: str) -> bool:

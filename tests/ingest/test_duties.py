@@ -97,16 +97,16 @@ PLACES = {
     "columns of a table": (
         "一、任务清单。见下表。\n序号\t工作事项\t牵头单位\t配合单位\n1\t排查漏点\t县水利局\t县财政局、县审计局\n2\t更换旧管\t县住建局\t各乡镇",
         [
-            "1 县水利局 牵头单位 bracket",
-            "1 县财政局 配合单位 bracket",
-            "1 县审计局 配合单位 bracket",
-            "1 县住建局 牵头单位 bracket",
-            "1 各乡镇 配合单位 bracket",
+            "1.1 县水利局 牵头单位 bracket",
+            "1.1 县财政局 配合单位 bracket",
+            "1.1 县审计局 配合单位 bracket",
+            "1.2 县住建局 牵头单位 bracket",
+            "1.2 各乡镇 配合单位 bracket",
         ],
     ),
     "a table of markdown with an empty cell": (
         "一、任务清单。\n| 序号 | 事项 | 责任单位 | 配合单位 |\n|---|---|---|---|\n| 1 | 排查 | | 县财政局 |\n| 2 | 修复 | 县水利局 | |",
-        ["1 县财政局 配合单位 bracket", "1 县水利局 责任单位 bracket"],
+        ["1.1 县财政局 配合单位 bracket", "1.2 县水利局 责任单位 bracket"],
     ),
     "bold label lines of markdown": ("一、甲。做。\n**责任单位：** 县水利局", ["1 县水利局 责任单位 bracket"]),
     "a unit heads a clause": ("一、分工\n（一）县档案馆。负责整理水利档案。\n（二）目标。保障供水。", ["1.1 县档案馆 负责 inline"]),
