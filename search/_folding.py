@@ -54,7 +54,7 @@ def _groups(hits: Sequence[tuple[str, float]], store: Store) -> dict[str, tuple[
     for key in filter(texts.__contains__, ids):
         first = next((held for held in alike if same_wording(texts[held], texts[key])), key)
         alike[first].append(key)
-    dates, scores = _dates(store, ids), dict(hits)
+    dates, scores = {card.id: card.date or "" for card in store.cards()}, dict(hits)
     made = {}
     for members in alike.values():
         close = [key for key in members if scores[key] >= COMPARABLE * scores[members[0]]]
@@ -66,10 +66,6 @@ def _groups(hits: Sequence[tuple[str, float]], store: Store) -> dict[str, tuple[
 def _texts(held: Mapping[str, ClauseText]) -> dict[str, str]:
     made = {key: squeeze(text.text) for key, text in held.items()}
     return {key: text for key, text in made.items() if len(text) >= SHORTEST}
-
-
-def _dates(store: Store, ids: Sequence[str]) -> dict[str, str]:
-    return {key: store.card(key).date or "" for key in {clause_id.partition("#")[0] for clause_id in ids}}
 
 
 def _newest_shown(hits: Sequence[tuple[str, float]], groups: Mapping[str, Sequence[str]]) -> list[tuple[str, float]]:

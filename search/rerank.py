@@ -3,7 +3,8 @@
 BM25 counts repeats, and its other names make a frequent word count several times: a clause full of 儿童 passes for an answer to
 孩子近视率 that says nothing of 近视. A word may stand in the title of the document or a heading above.
 
-On 70 policy questions nDCG@10 rose from .850 to .883 (own texts alone: .870); it is flat for a `GAIN` from 0.3 to 0.8.
+On the half of 70 policy questions that nothing was chosen on, nDCG@10 rises by .016 (95 %: .001 to .036), with the titles and
+headings above twice as much as with own texts alone; it is flat for a `GAIN` from 0.3 to 0.8.
 """
 
 from __future__ import annotations
