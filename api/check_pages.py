@@ -10,16 +10,20 @@ from pydantic import BaseModel, Field
 
 from api.check_schemas import LinkIn, SignedIn
 from api.pages import render
-from api.params import AlignOnly, Lib
+from api.params import AlignOnly, Lib, Offset
 from api.refs import document_of
 from api.report import review_note, sentence_note
 from api.schemas import ReviewIn
 from search.align import narrowed
 from search.library import Library
-from search.model import Place
+from search.model import Link, Place
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
+STEP = 50
+"""Links on one page."""
+
+Kind = Annotated[str, Query(pattern="^(suspect|proposed|reviewed)$")]
 Only = Annotated[str, Query(pattern="^(holes)?$")]
 
 
@@ -68,10 +72,30 @@ def coverage(request: Request, library: Lib, document: str = "", below: str = ""
 
 
 @router.get("/review")
-def reviews(request: Request, library: Lib) -> Response:
-    """核对: the links that a new version of the upper document made suspect, both sides quoted."""
-    rows = [(link, *(_opened(library, end) for end in (link.from_id, link.to_id))) for link in library.suspects()]
-    return render(request, "review.html", rows=rows)
+def reviews(request: Request, library: Lib, kind: Kind = "suspect", document: str = "", offset: Offset = 0) -> Response:
+    """核对: links to settle, both sides quoted. `kind`: suspect (the upper wording changed), proposed (nobody looked yet; the
+    least sure first) or reviewed; `document` narrows to those with an end in it."""
+    queues = {"suspect": library.suspects(), **_by_state(library)}
+    rows = [link for link in queues[kind] if not document or document in (_document(link.from_id), _document(link.to_id))]
+    shown = [(link, *(_opened(library, end) for end in (link.from_id, link.to_id))) for link in rows[offset : offset + STEP]]
+    held = {card.id: card for card in library.documents()}
+    linked = {_document(end) for link in queues[kind] for end in (link.from_id, link.to_id)}
+    return render(
+        request, "review.html", rows=shown, total=len(rows), offset=offset, step=STEP, kind=kind, document=document,
+        counts={name: len(links) for name, links in queues.items()}, cards=[held[key] for key in held if key in linked],
+    )  # fmt: skip
+
+
+def _by_state(library: Library) -> dict[str, list[Link]]:
+    """Clause links by what people did with them; the least sure of those that nobody looked at first."""
+    links = [link for link in library.links() if "#" in link.from_id and "#" in link.to_id]
+    open_ = sorted((link for link in links if link.status in ("proposed", "ambiguous")), key=lambda link: link.score)
+    done = sorted((link for link in links if link.who), key=lambda link: link.at or "", reverse=True)
+    return {"proposed": open_, "reviewed": done}
+
+
+def _document(clause_id: str) -> str:
+    return clause_id.partition("#")[0]
 
 
 @router.post("/links")

@@ -75,6 +75,12 @@ COUNT_RULES = {
     ("句子", "stronger"): "改写的句组中，语气用词强于上级；表四",
 }
 """(what is counted, code) -> by which rule it is counted, and in which table of the report its rows stand."""
+REVIEW_KINDS = {"suspect": "须复核", "proposed": "待核对", "reviewed": "已核对"}
+REVIEW_HINTS = {
+    "suspect": "上级文件收录新版本后，文字有改动或被删去的条款，其下级条款列在这里。",
+    "proposed": "程序提出、还没有人看过的联系，把握最小的在前。",
+    "reviewed": "有人确认、否定或补充的联系，最近的在前。",
+}
 ALIGN_FILTERS = {
     "": "全部",
     "holes": "待处理（缺项、偏松、语气减弱）",

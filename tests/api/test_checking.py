@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -81,6 +82,18 @@ def test_the_matrix_as_a_sheet_has_a_row_for_each_cell_and_addition(client: Test
     holes = client.get(f"{path}/table.csv", params={"holes": True}).content.decode("utf-8-sig")
     assert words.CELLS["added"] in holes
     assert words.CELLS["covered"] not in holes
+
+
+def test_links_wait_for_review_and_move_on_when_settled(desk: TestClient, held: dict[str, str]) -> None:
+    page = desk.get("/review", params={"kind": "proposed", "document": held["county"]}).text
+    waiting = re.findall(r"/links/([0-9a-f]+)/review", page)
+    assert waiting
+    scores = [float(score) for score in re.findall(r"相似度 ([\d.]+)", page)]
+    assert scores == sorted(scores)
+    form = {"status": "confirmed", "who": "王核对", "why": "一致", "back": "/review"}
+    assert desk.post(f"/links/{waiting[0]}/review", data=form, follow_redirects=False).status_code == 303
+    assert waiting[0] not in desk.get("/review", params={"kind": "proposed"}).text
+    assert re.search(r"王核对 \d{4}-\d\d-\d\d：一致", desk.get("/review", params={"kind": "reviewed"}).text)
 
 
 def test_nothing_suspect_is_said(client: TestClient, ids: dict[str, str]) -> None:
