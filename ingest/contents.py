@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 _NAME = re.compile(r"目\s*[录次]")
-_LEADER = re.compile(r"[.．…·]{4,}\s*\d{0,4}\s*$|\t\d{1,3}$")
+_LEADER = re.compile(r"[.．…·]{4,}\s*\d{0,4}\s*$|(?:…{2,}|\t)\s*\d{1,3}$")
 _ENTRY = re.compile(
     r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]+[章节条编篇]|\d{1,2}(?:[.．、\s]|\d|(?=[\u4e00-\u9fff]))|前\s*言$"
 )
@@ -29,12 +29,10 @@ class Contents:
             return 0
         at = i + named
         while at < min(len(self._texts), i + _LONGEST):
-            if self._is_entry(at):
-                at += 1
-            elif at + 1 < len(self._texts) and self._again(at + 1, self._texts[at] + self._texts[at + 1]):
-                at += 2  # an entry over two lines
-            else:
+            goes_on = at > i + named and self._again(at, self._texts[at - 1] + self._texts[at])  # an entry over two lines
+            if not goes_on and not self._is_entry(at):
                 break
+            at += 1
         return at - i if named or at - i >= _ENTRIES else 0
 
     @cached_property
