@@ -307,6 +307,8 @@ def _step(step: TraceStep) -> None:
     _line(f"{indent}{say(words.LEVELS, step.level)} {place_line(step.place)}  编号 {step.place.clause_id}", "cyan")
     if step.text:
         _line(f"{indent}  {step.text}")
+    if step.suspect:
+        _line(f"{indent}  待复核：上级文字在联系认定后有改动（policykb review --suspect）", "yellow")
     if step.link:
         link = step.link
         evidence = "；".join(f"{name}：{text}" for name, text in words.evidence_rows(link.evidence))

@@ -93,6 +93,32 @@ def test_a_local_clause_is_traced_by_what_holds_it(province: Document) -> None:
     assert found.note == "本条没有直接来源，以下是其所在的“二、重点任务”的来源"
 
 
+def test_past_the_last_clause_the_section_leads_on(
+    library: Memory, county: Document, province: Document, nation: Document
+) -> None:
+    library.stored = {
+        k: link for k, link in library.stored.items() if (link.from_id, link.to_id) not in _ends(province, county, nation)
+    }
+    found = trace(library, f"{county.id}#2.1")
+    above = [step for step in found.steps if step.level == "national"]
+    assert [(step.via, step.place and step.place.clause_id) for step in above] == [("二、重点任务", f"{nation.id}#2")]
+    assert "以其所在的“二、重点任务”的来源代替" in (found.note or "")
+
+
+def test_past_the_last_section_the_document_leads_on(
+    library: Memory, county: Document, province: Document, nation: Document
+) -> None:
+    clauses = {k for k, link in library.stored.items() if link.to_id.startswith(f"{nation.id}#")}
+    library.stored = {k: link for k, link in library.stored.items() if k not in clauses}
+    above = [step for step in trace(library, f"{county.id}#2.1").steps if step.level == "national"]
+    assert [(step.title, step.text, step.held) for step in above] == [(nation.work.title, None, True)]
+
+
+def _ends(province: Document, county: Document, nation: Document) -> set[tuple[str, str]]:
+    """The links of one clause up to the nation."""
+    return {(f"{lower.id}#2.1", f"{nation.id}#2.1") for lower in (county, province)}
+
+
 def test_an_unknown_clause_says_so(library: Memory, county: Document) -> None:
     with pytest.raises(NotFound):
         trace(library, f"{county.id}#9.9")
