@@ -19,10 +19,16 @@ def train(
     questions: Annotated[Path | None, typer.Option(metavar="FILE", help="训练前后各用这份问题评测一次，见 evaluate")] = None,
     model: Annotated[Path | None, typer.Option(metavar="DIR", help="不训练，改用这个 sentence-transformers 模型")] = None,
     builtin: Annotated[bool, typer.Option("--builtin", help="不训练，换回内置词向量")] = False,
+    export_st: Annotated[
+        Path | None, typer.Option("--export-st", metavar="DIR", help="不训练，把现用词向量写成 sentence-transformers 模型")
+    ] = None,
     library: Folder = None,
 ) -> None:
-    """With `model` or `builtin` nothing is trained. What was trained is used unless it is worse than the built-in embedding."""
-    if model or builtin:
+    """With another option than `steps` and `questions` nothing is trained. What was trained is used unless it is worse than the
+    built-in embedding."""
+    if export_st:
+        _export(library, export_st)
+    elif model or builtin:
         _choose(library, None if builtin else model)
     else:
         _measured(library, steps, questions)
@@ -81,6 +87,14 @@ def _choose(folder: Path | None, model: Path | None) -> None:
         else:
             use_builtin(held.folder)
     _tell_model(folder)
+
+
+def _export(folder: Path | None, target: Path) -> None:
+    from search.chosen_model import export
+
+    with opened(folder) as held:
+        export(held.folder, target)
+    print(f"已写入 {target}。打开：SentenceTransformer({str(target)!r}, trust_remote_code=True)")
 
 
 def _tell_model(folder: Path | None) -> None:

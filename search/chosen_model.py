@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from search.dense import Embedding, Encoder
+from search.dense import NO_EXTRA, Embedding, Encoder
+from search.model import LibraryError
 
 OWN, FROM_DISK = "model.npz", "model.txt"
 """An embedding of the library's own, and the path of a model elsewhere; at most one of them is there."""
@@ -43,3 +44,15 @@ def use_from_disk(library: Path, path: Path) -> None:
     Embedding.from_sentence_transformers(path)
     use_builtin(library)
     (library / FROM_DISK).write_text(str(path.resolve()), "utf-8")
+
+
+def export(library: Path, folder: Path) -> None:
+    """Writes the embedding in use as a model of sentence-transformers; LibraryError without the extra `models`."""
+    encoder = encoder_of(library)
+    if not isinstance(encoder, Embedding):
+        raise LibraryError("现用的就是磁盘上的 sentence-transformers 模型", "直接复制它的文件夹")
+    try:
+        from search.sentence_module import exported
+    except ImportError as error:
+        raise LibraryError(*NO_EXTRA) from error
+    exported(encoder, folder)

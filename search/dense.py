@@ -34,6 +34,7 @@ Places = npt.NDArray[np.int64]
 
 BUILTIN = Path(__file__).with_name("builtin.npz")
 BUILTIN_LABEL = "内置词向量"
+NO_EXTRA = ("没有安装 sentence-transformers", '运行：pip install "policykb[models]"')
 FILE = "vectors.npy"
 LAYOUT = "halves"
 """Changes with the layout of the file."""
@@ -124,15 +125,19 @@ class Embedding:
         """float32 (n texts, dims), rows of unit length; a row of zeros where nothing of a text is known."""
         made = np.zeros((len(texts), self.dims), np.float32)
         for vector, text in zip(made, texts, strict=True):
-            counts = Counter(self._index[feature] for feature in features(text) if feature in self._index)
+            counts = self.counts(text)
             if known := list(counts):
                 often = np.sqrt(np.fromiter(counts.values(), np.float32))
                 vector += (often * self.scales[known]) @ self.rows[known]
         return _unit(made)
 
+    def counts(self, text: str) -> Counter[int]:
+        """How often each feature that the embedding has occurs in a text, by its row."""
+        return Counter(self._index[feature] for feature in features(text) if feature in self._index)
+
     def known(self, texts: Sequence[str]) -> list[Places]:
         """The rows of each text's features, each once; features that the embedding does not have are left out."""
-        return [np.fromiter({self._index[f] for f in features(text) if f in self._index}, np.int64) for text in texts]
+        return [np.fromiter(self.counts(text), np.int64) for text in texts]
 
     def vectors(self, rows: Places) -> Floats:
         """float32 (n rows, dims): the vectors of features, not of unit length."""
@@ -272,7 +277,7 @@ class _Transformer:
         try:
             from sentence_transformers import SentenceTransformer
         except ImportError as error:
-            raise LibraryError("没有安装 sentence-transformers", '运行：pip install "policykb[models]"') from error
+            raise LibraryError(*NO_EXTRA) from error
         try:
             self._model = SentenceTransformer(str(path), local_files_only=True)
         except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from ingest.model import Document
 from ingest.pipeline import parse
-from search.chosen_model import OWN, encoder_of, use_builtin, use_own
+from search.chosen_model import OWN, encoder_of, export, use_builtin, use_from_disk, use_own
 from search.dense import Embedding
 from search.library import Library
 from search.model import LibraryError
@@ -64,6 +65,41 @@ def test_training_begins_as_the_built_in_embedding_and_is_measured_on_what_it_ha
     assert found.pairs >= FEWEST
     assert 0 < found.before <= 1 and 0 < found.after <= 1
     assert set(Embedding.builtin().features) <= set(found.embedding.features)
+
+
+def test_without_the_extra_an_export_says_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    monkeypatch.delitem(sys.modules, "search.sentence_module", raising=False)
+    with pytest.raises(LibraryError, match="没有安装 sentence-transformers"):
+        export(tmp_path, tmp_path / "model")
+
+
+@pytest.mark.models
+def test_the_same_weights_open_as_a_model_of_sentence_transformers(tmp_path: Path) -> None:
+    library = pytest.importorskip("sentence_transformers", reason="the extra `models` is not installed")
+    export(tmp_path, tmp_path / "model")
+    opened = library.SentenceTransformer(str(tmp_path / "model"), trust_remote_code=True, device="cpu")
+    texts = ["农田节水灌溉，节水节水", "为居家老人提供助餐服务", "——"]
+    assert np.allclose(opened.encode(texts, normalize_embeddings=True), Embedding.builtin().encode(texts), atol=1e-5)
+
+
+@pytest.mark.models
+def test_a_model_from_disk_is_used_by_every_opening_of_the_library(tmp_path: Path) -> None:
+    library = pytest.importorskip("sentence_transformers", reason="the extra `models` is not installed")
+    modules = pytest.importorskip("sentence_transformers.models")
+    tokenizers = pytest.importorskip("tokenizers")
+    letters = tokenizers.Tokenizer(tokenizers.models.WordLevel({"技": 0, "培": 1, "?": 2}, unk_token="?"))
+    letters.pre_tokenizer = tokenizers.pre_tokenizers.Split("", "isolated")
+    layer = modules.StaticEmbedding(letters, embedding_weights=np.eye(3, 4, dtype=np.float32))
+    library.SentenceTransformer(modules=[layer], device="cpu").save(str(tmp_path / "tiny"))
+    fill(tmp_path / "library")
+    use_from_disk(tmp_path / "library", tmp_path / "tiny")
+    with Library.open(tmp_path / "library") as held:
+        found = held.search("技能培训")
+    assert found.model == "tiny" and found.hits
+    (tmp_path / "tiny").rename(tmp_path / "moved")
+    with Library.open(tmp_path / "library") as held, pytest.raises(LibraryError, match="不是 sentence-transformers"):
+        held.search("技能培训")
 
 
 def test_too_little_to_train_on_is_one_clear_error() -> None:
