@@ -87,8 +87,9 @@ def _clause_wishes(filters: Filters) -> list[ColumnElement[bool]]:
 
 def passing(filters: Filters, clause_ids: Collection[str]) -> Select[tuple[str]]:
     """Those of the clauses that pass, with what is asked of the clause itself: a unit, a figure."""
-    query = select(clauses.c.id).join(documents).where(clauses.c.id.in_(clause_ids), documents.c.superseded_by.is_(None))
-    query = query.where(*document_conditions(filters))
+    now = documents.c.id == clauses.c.document_id, documents.c.superseded_by.is_(None)
+    within = select(documents.c.id).where(*now, *document_conditions(filters))
+    query = select(clauses.c.id).where(clauses.c.id.in_(clause_ids), within.exists())  # a join would begin at all documents
     if filters.unit:
         owned = select(duties.c.id).where(duties.c.clause_id == clauses.c.id, _of_unit(filters.unit))
         query = query.where(owned.exists())

@@ -27,7 +27,7 @@ HANDED_DOWN = 0.95
 MEANT = 10
 """At most so many clauses that hold none of the words are shown for their meaning: more would bury what holds them."""
 
-LOOKED_AT = 2000
+LOOKED_AT = 1000
 """So many clauses nearest in meaning are looked at for a unit or a figure that is asked of them."""
 
 

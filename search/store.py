@@ -244,7 +244,7 @@ class Store(ListTables, LinkTables):
 
 
 def _prepare(connection: Any, _: Any) -> None:
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "busy_timeout=30000"):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "busy_timeout=30000", "cache_size=-16000"):
         connection.execute(f"PRAGMA {pragma}")
 
 
