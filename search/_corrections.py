@@ -23,9 +23,9 @@ def record(db: Connection, document_id: str, entries: Iterable[Correction]) -> N
 
 
 def _row(entry: Correction) -> dict[str, str | None]:
+    said = {name: getattr(entry, name) for name in ("field", "who", "why", "at")}
     value = None if entry.undone else json.dumps(entry.value, ensure_ascii=False)
-    before = json.dumps(entry.before, ensure_ascii=False)
-    return {"value": value, "before": before} | {name: getattr(entry, name) for name in ("field", "who", "why", "at")}
+    return said | {"before": json.dumps(entry.before, ensure_ascii=False), "value": value}
 
 
 def _entry(row: object) -> Correction:
