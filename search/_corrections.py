@@ -23,9 +23,9 @@ def record(db: Connection, document_id: str, entries: Iterable[Correction]) -> N
 
 
 def _row(entry: Correction) -> dict[str, str | None]:
-    said = {name: getattr(entry, name) for name in ("field", "who", "why", "at")}
+    said: dict[str, str | None] = {name: getattr(entry, name) for name in ("field", "who", "why", "at")}
     value = None if entry.undone else json.dumps(entry.value, ensure_ascii=False)
-    return said | {"before": json.dumps(entry.before, ensure_ascii=False), "value": value}
+    return {**said, "before": json.dumps(entry.before, ensure_ascii=False), "value": value}
 
 
 def _entry(row: object) -> Correction:
