@@ -10,20 +10,23 @@ from __future__ import annotations
 import gzip
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 
+from search import rerank
+from search._question import widened
+from search.closeness import nearest_first
 from search.dense import Dense, Embedding
 from search.evaluate import METRICS, Question, Ranking, Score, interval, read_questions, values
-from search.lexical.engine import IndexRow, open_engine
-from search.lexical.query import words
+from search.lexical.engine import Engine, IndexRow, open_engine
 from search.library import Library
 from search.model import Filters, LibraryError
 from search.rank import DEPTH, fuse
+from search.synonyms import synonyms
 from search.wording import bare
 
 Read = TypeVar("Read")
@@ -74,13 +77,18 @@ def assess_passages(passages: Path, questions: Path) -> Assessed:
         rows = _read(passages, lambda: list(_lines(passages)))
         engine.add(IndexRow(row["id"], row["id"], {"title": row["title"], "text": row["text"]}, {}) for row in rows)
         engine.commit()
-        dense.add([(row["id"], f"{row['title']} {row['text']}") for row in rows])
+        dense.add([(row["id"], row["text"]) for row in rows])
+        texts = {row["id"]: f"{row['title']}\n{row['text']}" for row in rows}
+        return _assessed(lambda text: [key for key, _ in ranked(text, engine, dense, texts)], asked, None)
 
-        def search(text: str) -> Ranking:
-            found = engine.search(words(text), Filters(), limit=DEPTH).hits
-            return [key for key, _ in fuse(found, dense.search(text, DEPTH))]
 
-        return _assessed(search, asked, None)
+def ranked(text: str, engine: Engine, dense: Dense, texts: Mapping[str, str]) -> list[tuple[str, float]]:
+    """What a library makes of a plain question without knowing of documents: words and meaning, the first ones read closely."""
+    found = engine.search(widened(text), Filters(), limit=DEPTH).hits
+    best = dict(fuse(found, dense.search(text, DEPTH, also="，".join(synonyms(text)))))
+    top = {key: texts[key] for key in list(best)[: rerank.DEPTH]}
+    made = nearest_first(text, rerank.reranked(text, best, top), top, dense.embedding)
+    return sorted(made.items(), key=lambda hit: (-hit[1], hit[0]))
 
 
 def _assessed(

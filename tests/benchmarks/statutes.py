@@ -23,14 +23,13 @@ import numpy as np
 
 from ingest.segment import words as segment
 from search._question import widened
-from search.closeness import nearest_first
+from search.assess import ranked
 from search.dense import Dense, Embedding
 from search.evaluate import METRICS, Question, interval, read_questions, values
 from search.lexical.engine import Engine, IndexRow, open_engine
 from search.lexical.query import WORDS, Bool, Term
 from search.model import Filters
 from search.rank import DEPTH, fuse
-from search.rerank import reranked
 from search.synonyms import synonyms
 
 SHARED = Path(__file__).parents[3] / "shared" / "eval" / "statutes"
@@ -73,18 +72,13 @@ def ways(passages: Passages, folder: Path) -> dict[str, Way]:
     def fused(text: str) -> Ranked:
         return fuse(_lexical(engine, widened(text)), dense.search(text, DEPTH, also="，".join(synonyms(text))))
 
-    def closely(text: str) -> Ranked:
-        best = dict(fused(text))
-        texts = {key: f"{passages[key]['title']}\n{passages[key]['text']}" for key in list(best)[:50]}
-        made = nearest_first(text, reranked(text, best, texts), texts, dense.embedding)
-        return sorted(made.items(), key=lambda hit: -hit[1])
-
+    texts = {key: f"{row['title']}\n{row['text']}" for key, row in passages.items()}
     return {
         "tantivy 词": lambda text: _lexical(engine, Bool(should=tuple(Term(WORDS, word) for word in _cut(text)))),
         "词+二字": lambda text: _lexical(engine, widened(text)),
         "向量": lambda text: dense.search(text, DEPTH),
         "融合": fused,
-        OURS: closely,
+        OURS: lambda text: ranked(text, engine, dense, texts),
     }
 
 
@@ -94,15 +88,16 @@ def compare(searches: Mapping[str, Way], questions: Sequence[Question]) -> None:
     halves = {"择参": chosen, "留出": ~chosen, "全部": chosen | True}
     scored, times = {}, {}
     for name, way in searches.items():
-        times[name] = np.percentile(list(_times(way, questions)), (50, 95))
-        scored[name] = values(lambda text, way=way: [key for key, _ in way(text)], questions)
+        scored[name], spent = _asked(way, questions)
+        times[name] = np.percentile(spent, (50, 95))
+        print(f"{name}：{times[name][0]:.1f} 毫秒", flush=True)
     for half, at in halves.items():
         print(f"\n{half} {at.sum()} 问{'':8}" + "".join(f"{metric:>12}" for metric in METRICS) + "   毫秒 中位/95%")
         for name, each in scored.items():
             means = "".join(f"{each[metric][at].mean():12.3f}" for metric in METRICS)
             print(f"{name:14}{means}   {times[name][0]:8.1f} / {times[name][1]:.1f}")
     print(f"\n{OURS} 比（留出）{'':6}nDCG@10 比值、差及区间{'':14}recall@100 差及区间{'':8}中位时间比")
-    for name in scored.keys() - {OURS}:
+    for name in (name for name in scored if name != OURS):
         gains = {m: scored[OURS][m][~chosen] - scored[name][m][~chosen] for m in ("nDCG@10", "recall@100")}
         ratio = scored[OURS]["nDCG@10"][~chosen].mean() / scored[name]["nDCG@10"][~chosen].mean()
         told = "   ".join(f"{interval(gain)!s:>26}" for gain in gains.values())
@@ -175,13 +170,18 @@ def _timed(name: str, build: Callable[[Passages, Path], Way], passages: Passages
     return way
 
 
-def _times(way: Way, questions: Sequence[Question]) -> Iterator[float]:
-    """Milliseconds a question."""
-    way(questions[0].text)
-    for question in questions:
+def _asked(way: Way, questions: Sequence[Question]) -> tuple[dict[str, np.ndarray], list[float]]:
+    """Values of all metrics, and milliseconds a question."""
+    spent: list[float] = []
+
+    def search(text: str) -> list[str]:
         start = time.perf_counter()
-        way(question.text)
-        yield (time.perf_counter() - start) * 1000
+        found = way(text)
+        spent.append((time.perf_counter() - start) * 1000)
+        return [key for key, _ in found]
+
+    way(questions[0].text)
+    return values(search, questions), spent
 
 
 def _lexical(engine: Engine, query: Bool) -> Ranked:
