@@ -19,11 +19,11 @@ def log(db: Connection, document_id: str) -> tuple[Correction, ...]:
 
 def record(db: Connection, document_id: str, entries: Iterable[Correction]) -> None:
     """Adds entries to the log."""
-    db.execute(insert(corrections), [{"document_id": document_id} | _row(entry) for entry in entries])
+    db.execute(insert(corrections), [_row(entry) | {"document_id": document_id} for entry in entries])
 
 
 def _row(entry: Correction) -> dict[str, str | None]:
-    said: dict[str, str | None] = {name: getattr(entry, name) for name in ("field", "who", "why", "at")}
+    said = {name: getattr(entry, name) for name in ("field", "who", "why", "at")}
     value = None if entry.undone else json.dumps(entry.value, ensure_ascii=False)
     return {**said, "before": json.dumps(entry.before, ensure_ascii=False), "value": value}
 
