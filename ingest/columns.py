@@ -26,12 +26,12 @@ class Row:
     deadline: str | None
 
 
-def rows(text: str) -> Iterator[Row]:
-    """The rows of tables that have a column of units; a table ends with its last line that has cells."""
+def rows(text: str, start: int = 0, end: int | None = None) -> Iterator[Row]:
+    """The rows in `text[start:end]` of tables that have a column of units; a table ends with its last line that has cells."""
     roles: dict[int, str] = {}
     dates: list[int] = []
     last = -1
-    for line in _ROW.finditer(text):
+    for line in _ROW.finditer(text, start, len(text) if end is None else end):
         if line.start() > last + 1:
             roles, dates = {}, []
         last = line.end()

@@ -140,7 +140,11 @@ def _rows(text: str, zone: Span) -> Iterator[Mark]:
     """
     if not any(sign in text for sign in "\t|"):
         return
-    found = [row.span for row in rows(text) if zone.holds(row.span) and not _RULE.fullmatch(text, row.span.start, row.span.end)]
+    found = [
+        row.span
+        for row in rows(text, zone.start, zone.end)
+        if zone.holds(row.span) and not _RULE.fullmatch(text, row.span.start, row.span.end)
+    ]
     for i, row in enumerate(found if len(found) > 1 else ()):
         cell = re.match(r"[|\s]*[^|\t\n]*", text[row.start : row.end])
         yield Mark("row", None, Span(row.start, row.start + (cell.end() if cell else 0)), True)
