@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from ingest.model import Target
 from search import _lists, _suggest
@@ -71,8 +71,11 @@ class ListTables:
         self, filters: Filters, *, unit_id: str | None = None, limit: int | None = None, offset: int = 0
     ) -> tuple[int, tuple[tuple[str, int, int], ...]]:
         """How many tasks pass, and one page of `(clause id, start, end)`: duties of one clause and quote are one task."""
-        with self._engine.connect() as db:
+
+        def read(db: Connection) -> tuple[int, tuple[tuple[str, int, int], ...]]:
             return _lists.task_keys(db, filters, unit_id=unit_id, limit=limit, offset=offset)
+
+        return self.kept.get(("tasks", filters, unit_id, limit, offset), read)  # all duties are gone through for one page
 
     def clause_texts(self, clause_ids: Iterable[str]) -> dict[str, ClauseText]:
         """Headings and own text of clauses; unknown ids are left out."""
@@ -92,9 +95,12 @@ class ListTables:
 
         Only documents that pass `filters` count.
         """
-        wanted = [query, *names] if query else names
-        with self._engine.connect() as db:
-            return _lists.unit_rows(db, wanted, filters or Filters(), limit=limit, offset=offset)
+        wanted, passing = tuple([query, *names] if query else names), filters or Filters()
+
+        def read(db: Connection) -> tuple[int, tuple[UnitCard, ...]]:
+            return _lists.unit_rows(db, wanted, passing, limit=limit, offset=offset)
+
+        return self.kept.get(("units", wanted, passing, limit, offset), read)  # all duties are gone through for one page
 
     def unit_names(self) -> frozenset[str]:
         """All names of units in current documents, as printed and in full."""
