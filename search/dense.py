@@ -31,18 +31,19 @@ from search.model import BadLibrary, LibraryError
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.int8]
 Places = npt.NDArray[np.int64]
+Signs = npt.NDArray[np.uint64]
 
 BUILTIN = Path(__file__).with_name("builtin.npz")
 BUILTIN_LABEL = "内置词向量"
 NO_EXTRA = ("没有安装 sentence-transformers", '运行：pip install "policykb[models]"')
 FILE = "vectors.npy"
-LAYOUT = "halves"
+LAYOUT = "signs"
 """Changes with the layout of the file."""
 
 _BLOCK = 2048  # rows turned to float32 at a time: they stay in the processor's cache
-_SIFTED = 40
-"""Of many vectors, so many for each one wanted are compared whole: those nearest by the first half of their dimensions. Of
-200,000 that finds all of the 20 nearest and 99 % of the 200 nearest, in half the time."""
+_SIFTED = 80
+"""Of many vectors, so many for each one wanted are compared whole: those whose signs differ least from the query's. Of 200,000
+clauses, many of them near-duplicates, that finds 97 % of the 100 nearest in half the time of comparing all."""
 
 ALSO = 0.4
 """Weight of other names beside a question's own words: recall@100 of 772 lay questions on statutes rises from .669 to .684."""
@@ -51,7 +52,7 @@ _HAN = re.compile(rf"[{HAN}]")
 
 
 class Encoder(Protocol):
-    """What turns texts into vectors. `name` changes with whatever changes the vectors; `dims`, even, is their length; `label`
+    """What turns texts into vectors. `name` changes with whatever changes the vectors; `dims` is their length; `label`
     says in Chinese what it is."""
 
     @property
@@ -181,7 +182,7 @@ class Dense:
         self._drop(lambda block: block.places.keys() & ids.keys())
         if ids:
             vectors, scales = _quantise(self.embedding.encode(list(ids.values())))
-            block = _Block(tuple(ids), _halved(vectors), scales)
+            block = _Block(tuple(ids), vectors, _signs(vectors), scales)
             self._blocks = (*self._blocks, block)
 
     def delete(self, document_id: str) -> None:
@@ -218,35 +219,36 @@ class Dense:
 
 @dataclass(frozen=True, eq=False)
 class _Block:
-    """Vectors made or read together: `halves` int8 (2, n, dims / 2) and `scales` float32 (n,), one for each of `ids`.
-
-    The halves lie apart, so that the first can be gone through alone: parts of rows would take longer than whole ones.
-    """
+    """Vectors made or read together: `rows` int8 (n, dims), `signs` uint64 (words, n) and `scales` float32 (n,), one for each
+    of `ids`."""
 
     ids: tuple[str, ...]
-    halves: Bytes
+    rows: Bytes
+    signs: Signs
     scales: Floats
 
     def without(self, gone: Collection[str]) -> _Block:
         if not gone:
             return self
         left = np.setdiff1d(np.arange(len(self.ids)), [self.places[key] for key in gone])
-        return _Block(tuple(self.ids[i] for i in left), self.halves[:, left], self.scales[left])
+        return _Block(tuple(self.ids[i] for i in left), self.rows[left], self.signs[:, left], self.scales[left])
 
     def nearest(self, query: Floats, limit: int, documents: Collection[str] | None) -> Iterable[tuple[str, float]]:
         places = np.arange(len(self.ids)) if documents is None else self._of(documents)
         if (likely := _SIFTED * limit) < len(places) // 4:
-            places = places[_best(self._scores(query, places, halves=1), likely)]
-        scores = self._scores(query, places, halves=2)
+            places = self._likely(query, places, likely)
+        scores = _dot(self.rows, places, query) * self.scales[places]
         best = _best(scores, limit)
         return [(self.ids[place], float(score)) for place, score in zip(places[best], scores[best], strict=True)]
 
-    def _scores(self, query: Floats, places: Places, *, halves: int) -> Floats:
-        """Products of the query with the rows at some places, over all dimensions or their first half."""
-        parts = list(zip(self.halves[:halves], np.split(query, 2), strict=False))
-        if len(places) > len(self.ids) // 2:  # all in their order is quicker than picking most
-            return (sum(_dot(rows, part) for rows, part in parts) * self.scales)[places]
-        return sum(_dot(rows[places], part) for rows, part in parts) * self.scales[places]
+    def _likely(self, query: Floats, places: Places, number: int) -> Places:
+        """So many of the places, and those that tie with the last, whose signs differ least from the query's."""
+        differing = np.zeros(len(self.ids), np.uint16)
+        for held, asked in zip(self.signs, _signs(query[None]), strict=True):
+            differing += np.bitwise_count(held ^ asked)
+        differing = differing[places]
+        farthest = np.searchsorted(np.cumsum(np.bincount(differing)), number)
+        return places[differing <= farthest]
 
     def _of(self, documents: Collection[str]) -> Places:
         held = sorted(self.documents[key] for key in documents if key in self.documents)
@@ -318,9 +320,11 @@ def _quantise(vectors: Floats) -> tuple[Bytes, Floats]:
     return np.rint(rows).astype(np.int8), scales
 
 
-def _halved(rows: Bytes) -> Bytes:
-    """int8 (n, dims) as (2, n, dims / 2)."""
-    return np.ascontiguousarray(rows.reshape(len(rows), 2, -1).transpose(1, 0, 2))
+def _signs(rows: Bytes | Floats) -> Signs:
+    """uint64 (words, n) of rows (n, dims): a bit for each dimension, set where it is above 0, 64 to a word."""
+    bits = np.packbits(rows > 0, axis=1)
+    whole = np.pad(bits, ((0, 0), (0, -bits.shape[1] % 8)))
+    return np.ascontiguousarray(whole.view(np.uint64).T)
 
 
 def _best(scores: Floats, limit: int) -> Places:
@@ -328,26 +332,28 @@ def _best(scores: Floats, limit: int) -> Places:
     return np.argpartition(-scores, limit)[:limit] if limit < len(scores) else np.arange(len(scores))
 
 
-def _dot(rows: Bytes, query: Floats) -> Floats:
-    """float32 (n,): products of int8 (n, dims) with float32 (dims,), a block at a time."""
-    made = np.empty(len(rows), np.float32)
-    for at in range(0, len(rows), _BLOCK):
-        made[at : at + _BLOCK] = rows[at : at + _BLOCK].astype(np.float32) @ query
+def _dot(rows: Bytes, places: Places, query: Floats) -> Floats:
+    """float32 (n places,): products of int8 rows (n, dims) at some places with float32 (dims,), a block at a time."""
+    made = np.empty(len(places), np.float32)
+    for at in range(0, len(places), _BLOCK):
+        made[at : at + _BLOCK] = rows[places[at : at + _BLOCK]].astype(np.float32) @ query
     return made
 
 
 def _joined(blocks: Sequence[_Block], dims: int) -> _Block:
-    ids = tuple(key for block in blocks for key in block.ids)
-    halves = [np.zeros((2, 0, dims // 2), np.int8), *(block.halves for block in blocks)]
-    scales = [np.zeros(0, np.float32), *(block.scales for block in blocks)]
-    return _Block(ids, np.concatenate(halves, axis=1), np.concatenate(scales))
+    none = np.zeros((0, dims), np.int8)
+    held = [_Block((), none, _signs(none), np.zeros(0, np.float32)), *blocks]
+    ids = tuple(key for block in held for key in block.ids)
+    rows, scales = (np.concatenate([block.rows for block in held]), np.concatenate([block.scales for block in held]))
+    return _Block(ids, rows, np.concatenate([block.signs for block in held], axis=1), scales)
 
 
 def _write(path: Path, block: _Block, name: str) -> None:
-    """Three arrays in .npy form, one after the other: halves (first, so that they can be mapped), scales, names in UTF-8."""
+    """Four arrays in .npy form, one after the other: rows (first, to be mapped), signs, scales, names in UTF-8."""
     new = path.with_suffix(".new")
     with new.open("wb") as file:
-        for array in (block.halves, block.scales, np.frombuffer("\n".join((name, *block.ids)).encode(), np.uint8)):
+        names = np.frombuffer("\n".join((name, *block.ids)).encode(), np.uint8)
+        for array in (block.rows, block.signs, block.scales, names):
             np.save(file, array)
         file.flush()
         os.fsync(file.fileno())
@@ -357,13 +363,13 @@ def _write(path: Path, block: _Block, name: str) -> None:
 def _read(path: Path, embedding: Encoder) -> _Block:
     """The vectors of a file, mapped; BadLibrary where it is damaged or another embedding made it."""
     try:
-        halves = np.lib.format.open_memmap(path, mode="r")
+        rows = np.lib.format.open_memmap(path, mode="r")
         with path.open("rb") as file:
-            file.seek(halves.offset + halves.nbytes)
-            scales, text = np.load(file), np.load(file)
+            file.seek(rows.offset + rows.nbytes)
+            signs, scales, text = (np.load(file) for _ in range(3))
         name, *ids = text.tobytes().decode().split("\n")
     except (OSError, ValueError, EOFError) as error:
         raise BadLibrary(f"向量文件损坏：{path}（{error}）", "运行 policykb check --repair 重建索引") from error
     if name != embedding.name:
         raise BadLibrary(f"向量文件 {path} 由另一个向量模型（{name}）生成，现用 {embedding.name}", "重建向量后再检索")
-    return _Block(tuple(ids), halves, scales)
+    return _Block(tuple(ids), rows.view(np.ndarray), signs, scales)  # a plain array: slices of a memmap are slow to make

@@ -179,7 +179,7 @@ def test_exact_search_agrees_with_a_plain_table(texts: list[str], limit: int) ->
 
 
 def test_of_many_vectors_the_nearest_is_found_in_the_documents_asked_for() -> None:
-    """So many that most are sifted out by half of their dimensions first."""
+    """So many that most are sifted out by the signs of their dimensions first."""
     embedding = Embedding.builtin()
     dense = Dense(Path("nowhere"), embedding)
     source = random.Random(1)
