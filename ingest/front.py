@@ -18,7 +18,7 @@ from ingest.numerals import DATE
 
 DATE_LINE = re.compile(rf"[（(]?\s*{DATE.pattern}\s*[)）]?(?:[（(](?:此件|本文|公开)[^）)]*[)）])?")
 ISSUER_END = (
-    r"(?:政府|办公[厅室]|委员会|常委会|管委会|代表大会|公署|国务院|中央|工会|联合会|小组|工作组|指挥部|集团|公司|中心|协会"
+    r"(?:政府|办公[厅室]|委员会|常委会|管委会|代表大会|公署|国务院|中央|工会|联合会|小组|工作组|检查组|指挥部|办事处|集团|公司|中心|协会"
     r"|[部厅局署院委社行])"
 )
 NUMBER = re.compile(
@@ -28,7 +28,7 @@ NUMBER = re.compile(
 )
 """发文字号 (GB/T 9704-2012, 7.2.5), and the numbers of orders 令 and announcements 公告, which count by themselves."""
 DOC_TYPE = re.compile(
-    r"(指导意见|实施意见|若干意见|意见|实施方案|工作方案|试点方案|行动方案|方案|应急预案|预案|行动计划|工作计划|实施计划|计划|规划纲要|行动纲要|纲要|规划|若干措施|措施|若干政策|政策"
+    r"(指导意见|实施意见|若干意见|意见|实施方案|工作方案|试点方案|行动方案|方案|应急预案|预案|行动计划|工作计划|实施计划|计划|规划纲要|行动纲要|纲要|规划|若干措施|措施|若干举措|举措|若干政策|政策"
     r"|实施办法|管理办法|暂行办法|办法|实施细则|细则|通知|通报|决定|决议|公告|通告|公报|函|批复|请示|政策解读|解读|简报|会议纪要|纪要|政府工作报告|工作报告|报告"
     r"|工作要点|要点|工作安排|任务清单|职责清单|清单|任务分工|任务分解表|分工表|条例|暂行规定|规定|议事规则|工作规则|规则|规程|章程|专项行动|行动)"
     r"(?:[（(][^）)]*[)）])?$"
@@ -38,7 +38,7 @@ _TYPE_WORD = (
 )
 _FURNITURE = re.compile(
     r"【法宝|原文链接|来源\s*[：:]|发布(?:时间|日期)|时间\s*[：:]|索引号|信息名称|主题(?:分类|词)\s*[：:]|浏览(?:次数|量)|【字[体号]|【?(?:字号|字体)\s*[：:]"
-    r"|当前位置|您(?:现在|当前)?(?:所在)?的?位置|返回顶部|无障碍(?:浏览|阅读)|长者(?:模式|版|助手)|设为首页|加入收藏|导\s*读\s*[：:]|^【(?:现行|全文|正文|失效|已)"
+    r"|当前位置|您(?:现在|当前)?(?:所在)?的?位置|返回顶部|无障碍(?:浏览|阅读)|长者(?:模式|版|助手)|设为首页|加入收藏|导\s*读\s*[：:]|^【(?:现行|全文|正文|失效|已)|^(?:文件|政策|法规)(?:文件)?(?:选编|汇编|选登|选载|摘编)$"
     r"|https?://|(?:发文|发布|制发)(?:机关|机构|日期|字号)\s*[：:]|成文日期\s*[：:]|标\s*题\s*[：:]|文\s*号\s*[：:]|有效性\s*[：:]|责任编辑"
     r"|^(?:分享(?:到|至)?|打印(?:本页)?|字[体号]|收藏|微信|微博|扫一扫)(?:[\s：:]|$)|首页\s*[>›»]|\d{4}-\d{2}-\d{2}|^【?(?:下载|打印|全屏|收藏|分享|加大|还原|减小|首页|大|中|小|】|打印本页|关闭窗口)】?$"
 )
@@ -47,11 +47,14 @@ _MARKED = re.compile(
     r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]+[章节条编篇]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、]|【|问[：:]"
 )
 _ADDRESSED = re.compile(
-    r"(?!为|根据|按照|现)[^。]{1,280}(?:政府|部门|单位|机构|企业|委员会|公司|院校|学校|组织|团体|代表|同志|[局办厅委部院社区会所站队村]|中心)[)）]?[：:]$"
+    r"(?!为|根据|按照|现)[^。]{1,280}(?:政府|部门|单位|机构|企业|委员会|公司|院校|学校|组织|团体|代表|同志|[局办厅委部院社区会所站队村园校馆]|中心)[)）]?[：:]$"
 )
 _RUN_ON = re.compile(
     rf"(?P<title>(?!为|根据|按照)[^。：]{{6,120}}?{_TYPE_WORD})\s*(?P<number>(?![的和与”》]){NUMBER.pattern})\s*(?P<to>[^。：]{{4,280}}[：:])?"
 )
+_NUMBER_DATED = re.compile(rf"(?P<number>{NUMBER.pattern})\s*[（(]?{DATE.pattern}[)）]?")
+_OCCASION = re.compile(rf"[—-]{{1,2}}\s*{DATE.pattern}在.*[会议]上$")
+"""The line below the title of a report that says when it was given: ——2031年5月6日在县人大常委会第三次会议上."""
 _MASTHEAD = re.compile(rf"(?P<organ>[\u4e00-\u9fff]{{4,40}}?{ISSUER_END})\s*{DATE.pattern}")
 _IMPRINT = re.compile(rf"[（(](?P<organs>[^）)\d]{{0,80}}?)\s*{DATE.pattern}(?:[^（(）)]|[（(][^）)]*[)）]){{0,600}}[)）]")
 _HEAD_ABOVE = 12
@@ -139,8 +142,10 @@ def _kind(line: Line, head: Front, later: Sequence[Line], i: int) -> str:
         return "label"
     if NUMBER.fullmatch(text.strip("（()） •·●")) or NUMBER.fullmatch(text):
         return "number"
-    if DATE_LINE.fullmatch(text):
+    if DATE_LINE.fullmatch(text) or _OCCASION.fullmatch(text):
         return "date"
+    if _NUMBER_DATED.fullmatch(text):
+        return "number-dated"
     if _MASTHEAD.fullmatch(text):
         return "masthead"
     if head.title and _IMPRINT.fullmatch(text):
@@ -197,6 +202,10 @@ def _take(head: Front, kind: str, span: Span, text: str) -> None:
         head.issuers, head.date = [Span(span.start, at)], Span(at, span.end)
         head.elements += [Element("issuer", head.issuers[0]), Element("date", head.date)]
         return
+    if kind == "number-dated" and (found := _NUMBER_DATED.fullmatch(text)):
+        at = span.start + found.end("number")
+        _take(head, "number", Span(span.start, at), found["number"])
+        kind, span = "date", Span(at, span.end)
     if kind == "imprint" and (found := _IMPRINT.fullmatch(text)):
         _take_imprint(head, span, found)
     elif kind == "furniture" and (found := _PUBLISHED.search(text)):

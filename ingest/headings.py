@@ -21,6 +21,8 @@ _OPENS_LIST = re.compile(
 _LABEL = re.compile(r"[^，。；：\n]{2,14}[：:](?=[^\n])")
 _BOX_BEGINS = re.compile(r"[（(]一[)）]|序\s*号|指\s*标\s*(?:名\s*称|单\s*位|(?:19|20)\d\d\s*年)")
 """What begins a box that lost its line breaks: a list, or the head of its table."""
+_UNITS_BEHIND = re.compile(r"[（(〔][^（）()〔〕]*(?:负责|牵头|配合|参与|责任单位)[^（）()〔〕]*[)）〕]$")
+"""Who is responsible for all that stands below a heading: 一、强化供水保障（县水务局牵头）."""
 _TOPIC_END = " \u3000。：:\n，；"
 
 
@@ -43,7 +45,7 @@ def heading_end(text: str, form: str, start: int, end: int, has_children: bool) 
 
 
 def _heading_length(line: str, form: str, rest: bool, has_children: bool) -> int:
-    if form == "after-table":
+    if form in ("after-table", "after-box"):
         return 0
     if form == "question" and not line.rstrip(" *").endswith(("？", "?")):
         asked = re.match(r"[^？?]*[？?](?:\*\*)?", line)
@@ -81,6 +83,8 @@ def _topical(first: str) -> int:
 def _alone(line: str, form: str, rest: bool, has_children: bool) -> int:
     """The line is one sentence: a heading where nothing ends it, or where more of the clause follows."""
     bare = line.strip()
+    if (units := _UNITS_BEHIND.search(line.rstrip())) and units.start():
+        return _alone(line[: units.start()], form, True, has_children)
     if form in ("inline", "ordinal") or (form == "dash" and not rest):
         return len(line) if _topic(bare, longest=30, commas=0) or (rest and _topic(bare, longest=26, commas=1)) else 0
     if bare.endswith(("？", "?")):

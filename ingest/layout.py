@@ -28,10 +28,10 @@ _PRINTED = re.compile(
     r"(?:抄送|报送|主送|报|送|发)\s*[：:]|.{2,40}\d{4}年\d{1,2}月\d{1,2}日\s*印发|公开(?:属性|方式)|信息公开|[（(]?共印\s*\d+\s*份"
 )
 _PAGE_END = re.compile(
-    r"(?:相关|延伸)(?:解读|报道|阅读|链接|附件|文件)|附件列表|责任编辑|扫一扫|打印本页|关闭窗口|分享到|【?(?:打印|关闭)】?$"
+    r"互联网违法|网站(?:地图|标识码|声明)|版权所有|主办(?:单位)?\s*[：:]|.{0,30}(?:ICP备|公网安备)|(?:相关|延伸)(?:解读|报道|阅读|链接|附件|文件)|附件列表|责任编辑|扫一扫|打印本页|关闭窗口|分享到|【?(?:打印|关闭)】?$"
     r"|索\s*引\s*号\s*[：:]|主题(?:分类|词)\s*[：:]|标\s*题\s*[：:]|时\s*效\s*[：:]|发文字号\s*[：:]"
 )
-_FIRST_PART = re.compile(r"(?m)(?:^|(?<=[。：]))(?:[一1][、．.]|第一[章条编篇]|1\s?总\s?则$)")
+_FIRST_PART = re.compile(r"(?m)(?:^|(?<=[。：])(?<!附件：))(?:[一1][、．.]|第一[章条编篇]|1\s?总\s?则$)")
 _TYPED_END = re.compile(
     r"(?:规划|方案|预案|计划|纲要|意见|措施|办法|细则|政策|行动|要点|制度|规定|条例|规则|规程|章程|清单|启示|报告|标准|规范|体系|指标|名单|分工|分解表)"
     r"(?:[（(][^）)]{2,20}[)）])?$"
@@ -234,7 +234,9 @@ def _issuer_lines(lines: Sequence[Line], i: int, floor: int) -> list[Line]:
 
 
 def _may_sign(text: str) -> bool:
-    return len(text) <= 32 and not re.search(r"[，。；：、！]|^(?:[一二三四五六七八九十]+、|附件|\d)", text)
+    """Whether a line is short enough for the name of an organ, or for two side by side."""
+    short = len(text) <= 80 and all(len(name) <= 32 for name in text.split())
+    return short and not re.search(r"[，。；：、！]|^(?:[一二三四五六七八九十]+、|附件|\d)", text)
 
 
 def _attachments(lines: Sequence[Line], floor: int, end: int) -> tuple[int, list[tuple[Span, Span | None, Span]]]:

@@ -28,6 +28,8 @@ _PRESS = re.compile(r"印发\s*《[^》]+》$")
 _MEETING = re.compile(r"——\s*在?(?P<place>[\u4e00-\u9fff]{3,20}?)(?:第[一二三四五六七八九十]+届|人民代表大会)")
 """The line below the title of a report: ——在溪源县第十七届人民代表大会第一次会议上."""
 _OURS = re.compile(r"(?:我|全|本)(省|市|县|区|旗|州)(?![里内])")
+_CONVENED = re.compile(r"主持召开[^。]{0,24}?(省|市|州|县|区|旗)(?:人民)?政府")
+"""Minutes say whose government met, if they are headed by the meeting alone."""
 _LEVELS = {
     "省": ("provincial",),
     "市": ("provincial", "city", "county"),
@@ -211,7 +213,9 @@ def _region(text: str, made: Layout, title: str, issuers: Sequence[str]) -> Regi
 
 
 def _our_own(text: str) -> Region | None:
-    """The place that a text calls 我市, 全县 or 本区, where it names it too."""
+    """The place that a text calls 我市, 全县 or 本区, or whose government met, where it names it too."""
+    if met := _CONVENED.search(text):
+        return region_spoken_of(text, _LEVELS[met[1]])
     ours = Counter(_OURS.findall(text)).most_common(1)
     if not ours or ours[0][1] <= text.count("我国") + text.count("全国"):
         return None

@@ -8,8 +8,9 @@ A mark is believed for what it looks like *and* for its place in a sequence: `�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from ingest.columns import rows
 from ingest.model import Span
@@ -22,7 +23,7 @@ FORMS: dict[str, tuple[float, str]] = {
     "chapter": (1, rf"第([{_CN}\d]{{1,4}})章(?=[\s\u3000]|[\u4e00-\u9fff])"),
     "chapter-section": (2, rf"第([{_CN}\d]{{1,4}})节(?=[\s\u3000]|[\u4e00-\u9fff])"),
     "article": (2.5, rf"第([{_CN}零\d]{{1,4}})条(?=[\s\u3000【（(]|[\u4e00-\u9fff])(?!规定|的|和|至|第)"),
-    "part": (3, rf"([{_CN}]{{1,4}}|[—－])\s?[、．.](?![\d，])"),
+    "part": (3, rf"([{_CN}]{{1,4}}|[—－])\s?(?:、(?!，)|[．.](?![\d，]))"),
     "section": (4, rf"[（(]\s?([{_CN}]{{1,3}})\s?[)）]\s?[、．.]?"),
     "item": (5, r"(\d{1,2}|[１-９][０-９]?)\s?(?:[.．﹒](?!\d)|、)"),
     "decimal": (5.2, r"\d{1,2}(?:[.．]\d{1,2}){1,3}(?=\s?[\u4e00-\u9fff])(?![万亿元倍%])"),
@@ -39,6 +40,7 @@ FORMS: dict[str, tuple[float, str]] = {
     "asked": (3.6, ""),
     "row": (8.5, ""),
     "after-table": (8.5, ""),
+    "after-box": (8.5, ""),
 }
 """Form -> rank (a clause belongs to the nearest open one of lower rank) and what it looks like."""
 
@@ -58,6 +60,7 @@ KINDS = {
     "asked": "qa",
     "row": "item",
     "after-table": "paragraph",
+    "after-box": "paragraph",
     "hash": "section",
 }
 """Form -> clause kind, where the two have different names."""
@@ -78,9 +81,14 @@ _ASKED = re.compile(
 """A question as a press conference prints it, who asks before it and who answers below: `某日报：…？` `李某：…`."""
 _ASKED_ALONE = re.compile(r"(?m)^[ \u3000]*(?![（(《“]|问[：:])[^\s。；：:\n][^。；：:\n]{3,58}[？?]$(?=\n+[^\n]{30,}[。：:]$)")
 _RULE = re.compile(r"[|\s:-]+")  # the rule below the head of a Markdown table
-_UNDER_HEADING = {"section", "chapter-section", "chapter"}
+_BOX = FORMS["box"][0]
+_PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
+_BODY = re.compile(r".{20,}[。；：]\s*")
+_UNDER_HEADING = {"section", "chapter-section", "chapter", "article"}
 """Forms that may follow a heading without any stop in a text that lost its line breaks: 二、主要任务（四）降低门槛。"""
-_PARAGRAPH_ONLY = {"article", "ordinal", "dash", "box", "question", "decimal", "numbered"}
+_PARAGRAPH_ONLY = {"ordinal", "dash", "box", "question", "decimal", "numbered"}
+_REFERRED = re.compile(r"\s*(?:[、，,]|中|所|内容|修改|改为|删|调整|作为)")
+"""What follows an article that is spoken of (。第四条改为第五条), not one that begins (…制定本办法。第二条本办法适用于…)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +117,40 @@ class Mark:
 
 def marks(text: str, zone: Span, headings: dict[int, int]) -> list[Mark]:
     """All marks of a zone in order, look-alikes inside sentences left out; `headings` are Markdown headings without a mark."""
-    found = [mark for mark in _candidates(text, zone) if mark.leads or mark.form not in _PARAGRAPH_ONLY]
+    found = [mark for mark in _candidates(text, zone) if mark.leads or _may_stand_inside(text, mark)]
     starts = {mark.span.start for mark in found}
     found += [Mark("hash", None, Span(at, at), True) for at in headings if zone.start <= at < zone.end and at not in starts]
     found += [mark for mark in _asked(text, zone) if mark.span.start not in starts]
     found += [mark for mark in _rows(text, zone) if mark.span.start not in starts]
     found += _titled(text, zone, min((mark.span.start for mark in found if mark.rank <= 5.9), default=zone.end))
+    found.sort(key=lambda mark: mark.span.start)
+    found += _after_boxes(text, zone, found)
     return _without_lists(text, sorted(found, key=lambda mark: mark.span.start))
+
+
+def _after_boxes(text: str, zone: Span, found: Sequence[Mark]) -> Iterator[Mark]:
+    """Where the plan goes on below a box that is a list of lines: the first paragraph that is none of its items.
+
+    An item of several paragraphs shows a paragraph between two items; such a box goes on to the next heading.
+    """
+    for i, box in enumerate(found):
+        if box.form != "box":
+            continue
+        inside = list(takewhile(lambda mark: mark.rank > _BOX, (found[j] for j in range(i + 1, len(found)))))
+        after = i + 1 + len(inside)
+        stop = found[after].span.start if after < len(found) else zone.end
+        heads = {text.rfind("\n", 0, mark.span.end) + 1 for mark in inside if mark.leads}
+        lines = list(_PARAGRAPH.finditer(text, text.find("\n", box.span.start, stop) + 1, stop)) if len(heads) > 1 else []
+        plain = next((k for k, line in enumerate(lines) if line.start() not in heads), 0)
+        if plain > 1 and plain == len(heads) and _BODY.fullmatch(lines[plain][0]):
+            yield Mark("after-box", None, Span(lines[plain].start(), lines[plain].start()), True)
+
+
+def _may_stand_inside(text: str, mark: Mark) -> bool:
+    """Whether a mark counts inside a paragraph too, as in a text that lost its line breaks."""
+    if mark.form == "article":
+        return not _REFERRED.match(text, mark.span.end)
+    return mark.form not in _PARAGRAPH_ONLY
 
 
 def _titled(text: str, zone: Span, end: int) -> list[Mark]:

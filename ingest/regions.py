@@ -95,7 +95,8 @@ def region_in_title(title: str, text: str = "") -> Region | None:
     plain = re.sub(r"^(?:《|关于|中共|印发)+", "", title)
     first = _leading(plain, zones=True)
     named = {regions()[name].name: name for name in sorted(_named_in(title), key=len)}
-    others = {name: short for name, short in named.items() if name not in _chain(plain)} if first else named
+    above = _chain(plain) | _above(first) if first else set()
+    others = {name: short for name, short in named.items() if name not in above}
     if text and len(others) + (first is not None) > 1:
         counted = {**({first.name: first} if first else {}), **{name: regions()[name] for name in others}}
         return max(counted.values(), key=lambda region: text.count(_stem(region, named)))
@@ -159,6 +160,12 @@ def _leading(name: str, *, zones: bool = False) -> Region | None:
 
 def _chain(name: str) -> set[str]:
     return {place.name for place, _ in _places(name)}
+
+
+def _above(region: Region) -> set[str]:
+    """Names of the places a region lies in: 静安区's plan for 上海服务 is the district's."""
+    above = parent_of(region)
+    return {above.name, *_above(above)} if above else set()
 
 
 def _places(name: str) -> Iterator[tuple[Region, int]]:

@@ -106,6 +106,8 @@ def _believed(
         return True
     if mark.form in ("dash", "row", "after-table"):
         return not _in_box(stack)
+    if mark.form == "after-box":
+        return _in_box(stack)
     if not mark.after_stop and not _right_under_heading(text, mark, stack):
         return False
     open_number = next((node.number for node in reversed(stack) if node.rank == mark.rank), None)

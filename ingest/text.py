@@ -18,6 +18,9 @@ from ingest.model import Discard, OffsetMap
 
 _STOPS, _CLOSERS = "。！？；：…!?;:〕】", "”’」』）)]】》"
 _DATED = re.compile(r"[^，。；：]{0,30}\d{4}年\d{1,2}月\d{1,2}日")
+_NUMERALS = "一二三四五六七八九十"
+_DATE_ALONE = re.compile(rf"(?:\d{{4}}|[一二][〇○零{_NUMERALS}]{{3}})年[\d{_NUMERALS}]{{1,2}}月[\d{_NUMERALS}]{{1,3}}日")
+_TWO_NAMES = re.compile(r"[^，。；：]{2,30} {3,}[^，。；：]{2,30}")  # organs side by side, as a page signs for them
 _LEADER = re.compile(r"[.．…·]{4,}\s*\d{0,4}$")
 _UNITS_END = re.compile(r"[（(][^（）()]*(?:单位|负责|牵头|配合|部门|参与|公开)(?:[^（）()]|[（(][^（）()]*[)）])*[)）]$")
 _MARKER = re.compile(
@@ -128,6 +131,8 @@ def _continues(before: Line, line: Line, width: float, margin: float | None, bra
         return False
     if before.text[-1] in "，、,":
         return True
+    if _DATE_ALONE.fullmatch(line.text) or _TWO_NAMES.fullmatch(before.text):
+        return False
     if margin is not None and width + min(_first_word(line.text), 6.0) > margin - 2.5:
         return True
     return _mid_sentence(before.text)

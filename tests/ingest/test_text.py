@@ -106,3 +106,13 @@ def test_a_record_drawn_over_and_over_at_the_foot_of_a_page_is_dropped() -> None
     assert shape.text == "（六）加强人才培养。创新培养模式，建立健全多层次、多类型的人才培养体系。"
     assert "running-head" in {discard.kind for discard in shape.discards}
     assert canonical("来源：县水利局。责任单位：县水利局\n").text == "来源：县水利局。责任单位：县水利局"
+
+
+def test_a_date_and_organs_side_by_side_go_on_with_nothing() -> None:
+    wrapped = "\n".join("各乡镇要加强供水设施的巡查维护工作，" for _ in range(9))
+    raw = f"{wrapped}\n按时完成。\n青岚市柏川区教育局    青岚市柏川区财政局\n青岚市柏川区人力资源社会保障局\n2031年2月20日"
+    assert canonical(raw).text.split("\n")[-3:] == [
+        "青岚市柏川区教育局    青岚市柏川区财政局",
+        "青岚市柏川区人力资源社会保障局",
+        "2031年2月20日",
+    ]
