@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ingest.segment import Token, analyze, words
 from search.lexical.query import Bool, Phrase, Prefix, Query, Term
@@ -24,6 +25,9 @@ INDEXED = {"heading": ("text", "heading"), "text": ("text",), "path": ("text",),
 
 Mark = tuple[int, int]
 
+_analyzed = lru_cache(maxsize=256)(analyze)
+"""Titles and headings above are those of many hits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -39,7 +43,7 @@ class Wanted:
         Terms are marked as whole words: the index finds 工人发 in 工人发明 by its bigrams, a reader is shown 工人. What holds
         all that was asked for is marked as it was typed, however the text is cut into words.
         """
-        tokens = analyze(text) if self.terms or self.prefixes or self.phrases else []
+        tokens = _analyzed(text) if self.terms or self.prefixes or self.phrases else []
         runs = _joined((t.start, t.end) for t in tokens if t.text in self.terms)
         found = [(a, b) for a, b in runs if all(term in text[a:b] for term in self.terms)]
         found += _whole_words(text, [run for run in runs if run not in found])

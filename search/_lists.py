@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -146,12 +146,21 @@ def _with_ancestors(db: Connection, clause_ids: Sequence[str]) -> dict[str, Any]
     columns = [c for c in clauses.c if c.name != "text"]
     text = func.substr(clauses.c.text, 1, LABEL_CHARACTERS + 1).label("text")
     found: dict[str, Any] = {}
-    missing = set(clause_ids)
+    missing = {above for key in clause_ids for above in _likely_line(key)}
     while missing:
         rows = db.execute(select(*columns, text).where(clauses.c.id.in_(missing))).all()
         found.update((row.id, row) for row in rows)
         missing = {row.parent for row in rows if row.parent} - found.keys()
     return found
+
+
+def _likely_line(clause_id: str) -> Iterator[str]:
+    """A clause and those that its number puts above it, so that one query finds them all: most parents are 2.4 of 2.4.3."""
+    while True:
+        yield clause_id
+        clause_id, dot, _ = clause_id.rpartition(".")
+        if not dot:
+            return
 
 
 def _place(document: Any, clause_id: str, rows: dict[str, Any]) -> Place:

@@ -119,9 +119,10 @@ def _documents(squeezed: str, asked: Asked, store: Store, cards: Sequence[Docume
     Where it does, those count that are linked, and what they are linked with.
     """
     levels = levels_in(squeezed)
-    of_level = {card.id for card in cards if card.level in levels}
+    of_level = {card.id for card in cards if card.level in levels} if levels else set()
     named = set(asked.documents) or of_level
-    meant = levels | {card.level for card in cards if card.id in asked.documents and levels}
+    by_name = set(asked.documents) if levels else set()
+    meant = levels | {card.level for card in cards if card.id in by_name}
     if asked.unit or not (asks("compare", squeezed) or len(meant) > 1):
         return tuple(sorted(named)), False
     return tuple(sorted(_side_by_side(named | of_level, asked.documents, len(levels) > 1, store))), True

@@ -138,7 +138,8 @@ class Embedding:
 
     def known(self, texts: Sequence[str]) -> list[Places]:
         """The rows of each text's features, each once; features that the embedding does not have are left out."""
-        return [np.fromiter(self.counts(text), np.int64) for text in texts]
+        index = self._index
+        return [np.fromiter({index[f]: None for f in features(text) if f in index}, np.int64) for text in texts]
 
     def vectors(self, rows: Places) -> Floats:
         """float32 (n rows, dims): the vectors of features, not of unit length."""

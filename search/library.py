@@ -196,7 +196,7 @@ class Library:
         engine = self._index.index.engine
 
         def stands(piece: str) -> bool:
-            return engine.search(phrase(piece, (*WORDS, "heading")), Filters(), limit=1).total > 0
+            return engine.knows(piece) or engine.search(phrase(piece, (*WORDS, "heading")), Filters(), limit=1).total > 0
 
         return self.store.vocabulary().meant(query, stands) if parse(query).plain else ()
 

@@ -142,6 +142,8 @@ def _by_short_name(text: str, cards: list[DocumentCard]) -> tuple[list[DocumentC
 
 def _spelt_out(short: str, title: str) -> str | None:
     """The words of a title that a short name is made of: its characters begin them, in order, and do not stand together."""
+    if not set(short) <= set(title):
+        return None  # before it is cut into words: so it is with most of thousands of titles
     cut = sorted({start: end for _, start, end in words(title)}.items())
     taken: list[tuple[int, int]] = []
     for start, end in cut:

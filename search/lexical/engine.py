@@ -54,7 +54,8 @@ class Found:
 
 
 class Engine(Protocol):
-    """A full-text index in a folder. Nothing is seen by a search before `commit`. Searches may run in several threads."""
+    """A full-text index in a folder. Nothing is seen by a search before `commit`, and what another process
+    commits by an engine that is opened after it. Searches may run in several threads."""
 
     def add(self, rows: Iterable[IndexRow]) -> None:
         """Adds clauses; a clause that is there already must have been deleted before."""
@@ -70,6 +71,9 @@ class Engine(Protocol):
 
     def facets(self, query: Query, filters: Filters) -> dict[str, tuple[tuple[str, int], ...]]:
         """`FACETS` -> (value, clauses) over all that match, the most frequent first."""
+
+    def knows(self, term: str) -> bool:
+        """Whether a term of the analyzer stands in a field of plain words: at once, but what was taken out may still count."""
 
     def close(self) -> None:
         """Frees files and locks; what was not committed is lost."""

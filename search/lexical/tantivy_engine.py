@@ -14,7 +14,7 @@ from tantivy import Query as TantivyQuery
 
 from ingest.segment import analyze
 from search.lexical.engine import FACETS, KEYS, OF_DOCUMENT, TEXT_FIELDS, WEIGHTS, Found, IndexRow, narrowed, patiently
-from search.lexical.query import Bool, Everything, Exact, Phrase, Prefix, Query, Term, phrase
+from search.lexical.query import WORDS, Bool, Everything, Exact, Phrase, Prefix, Query, Term, phrase
 from search.model import Filters
 
 HEAP = 64_000_000
@@ -45,7 +45,6 @@ class TantivyEngine:
         self._index.reload()
 
     def search(self, query: Query, filters: Filters, *, limit: int, offset: int = 0) -> Found:
-        self._index.reload()
         searcher = self._index.searcher()
         result: Any = searcher.search(self._filtered(query, filters), limit=max(limit, 1), offset=offset)
         hits = ((searcher.doc(address)["clause"][0], float(score)) for score, address in result.hits[:limit])
@@ -57,6 +56,9 @@ class TantivyEngine:
         counted = self._index.searcher().aggregate(self._filtered(query, filters), wanted)
         buckets = {name: [(b["key"], b["doc_count"]) for b in counted[name]["buckets"]] for name in FACETS}
         return {name: tuple(sorted(rows, key=lambda row: (-row[1], row[0]))) for name, rows in buckets.items()}
+
+    def knows(self, term: str) -> bool:
+        return any(self._index.searcher().doc_freq(field, term) for field in WORDS)
 
     def close(self) -> None:
         if self._writer is not None:
@@ -107,10 +109,16 @@ class TantivyEngine:
 
     def _bool(self, query: Bool) -> TantivyQuery:
         occur, wanted = (Occur.Must, query.must) if query.must else (Occur.Should, query.should)
-        parts = [(occur, self._built(part)) for part in wanted]
+        parts = [(occur, built) for part in wanted for built in self._flat(occur, part)]
         if not parts:
             return TantivyQuery.empty_query()
         return TantivyQuery.boolean_query(parts + [(Occur.MustNot, self._built(part)) for part in query.never])
+
+    def _flat(self, occur: Occur, part: Query) -> list[TantivyQuery]:
+        """A part of a query; a word that is one of several wishes as a wish for each field: the same sum, sooner."""
+        if occur is Occur.Should and isinstance(part, Term):
+            return [self._built(Term((field,), part.text, part.weight)) for field in part.fields]
+        return [self._built(part)]
 
 
 def _schema() -> tantivy.Schema:

@@ -14,7 +14,7 @@ from whoosh.query.spans import SpanNear
 
 from ingest.segment import analyze
 from search.lexical.engine import FACETS, KEYS, TEXT_FIELDS, WEIGHTS, Found, IndexRow, narrowed, patiently
-from search.lexical.query import Bool, Everything, Exact, Phrase, Prefix, Query, Term, phrase
+from search.lexical.query import WORDS, Bool, Everything, Exact, Phrase, Prefix, Query, Term, phrase
 from search.model import Filters
 
 SEPARATOR = "\x1f"
@@ -87,6 +87,10 @@ class WhooshEngine:
                 for name, counter in counts.items():
                     counter.update(keys.get(name, ()))
         return {name: tuple(sorted(found.items(), key=lambda row: (-row[1], row[0]))) for name, found in counts.items()}
+
+    def knows(self, term: str) -> bool:
+        with self._index.reader() as reader:
+            return any((field, term) in reader for field in WORDS)
 
     def close(self) -> None:
         if self._writer is not None:

@@ -186,9 +186,18 @@ def test_a_second_writer_waits_and_then_says_why(name: str, tmp_path: Path, monk
     first.commit()
     second.add([row("c#1", "第二个进程的津贴。")])
     second.commit()
-    assert set(found(first, "津贴")) == {"a#2", "c#1"}
-    first.close()
-    second.close()
+    opened_after = open_engine(name, tmp_path / "index")
+    assert set(found(opened_after, "津贴")) == {"a#2", "c#1"}
+    for engine in (first, second, opened_after):
+        engine.close()
+
+
+def test_terms_that_stand_somewhere_are_known(name: str, tmp_path: Path) -> None:
+    engine = open_engine(name, tmp_path / "index")
+    engine.add(ROWS)
+    engine.commit()
+    assert [engine.knows(term) for term in ("津贴", "津贴贴", "")] == [True, False, False]
+    engine.close()
 
 
 def test_an_empty_index_finds_nothing(name: str, tmp_path: Path) -> None:
