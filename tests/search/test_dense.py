@@ -178,8 +178,9 @@ def test_exact_search_agrees_with_a_plain_table(texts: list[str], limit: int) ->
     assert found == pytest.approx(list(exact), abs=0.02)
 
 
-def test_of_many_vectors_the_nearest_is_found_in_the_documents_asked_for() -> None:
+def test_of_many_vectors_the_nearest_is_found_in_the_documents_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """So many that most are sifted out by the signs of their dimensions first."""
+    monkeypatch.setattr("search.dense._LEAST_SIFTED", 100)
     embedding = Embedding.builtin()
     dense = Dense(Path("nowhere"), embedding)
     source = random.Random(1)
