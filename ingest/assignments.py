@@ -72,6 +72,7 @@ def _units(words: str, *, matters: bool = False) -> tuple[str, ...]:
     `matters`: 等部门 follows, so that the words may name what the departments are for (民政、教育等部门).
     """
     named = units.split(words)
+    matters = matters or (len(named) > 1 and named[-1].endswith("部门"))  # 水利、自然资源部门
     if not named or not (_is_sure(named[0]) or (matters and units.is_known(named[0] + "局"))):
         return ()
     return named if all(map(units.may_be_unit, named)) else ()

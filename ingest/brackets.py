@@ -16,6 +16,8 @@ from ingest import rulebook, units
 PLAIN = "责任单位"
 """The role of units in a bracket that says no more than their names."""
 
+_ASIDE = re.compile(r"（(?:均|各)?(?:按|依|根据)[^（）]{0,6}(?:职责|分工)[^（）]*）")  # A、B（按职责分工）
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -35,7 +37,7 @@ class Reading:
 
 def read(content: str) -> Reading | None:
     """What a bracket's content (without the outer brackets) says of units; None where it is about something else."""
-    text = re.sub(r"[\s*]+", "", content)
+    text = _ASIDE.sub("", re.sub(r"[\s*]+", "", content))
     text, implied = _take_implied(text)
     text, first_leads = _take(text, rulebook.either("duties", "first_leads"))
     parts = list(_parts(text))

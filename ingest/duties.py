@@ -107,8 +107,13 @@ def _in_label_lines(text: str, taken: Sequence[Span]) -> Iterator[tuple[Span, Re
         if at >= 0 and found.start("run") < taken[at].end:
             continue
         reading = brackets.read(found["run"]) if len(found["run"]) <= _LONGEST else None
-        if reading and reading.labelled and all(units.is_unit(unit) for unit, _ in reading.units):
+        if reading and reading.labelled and _mostly_units([unit for unit, _ in reading.units]):
             yield Span(found.start("run"), found.end()), reading
+
+
+def _mostly_units(names: Sequence[str]) -> bool:
+    """Whether a label's list reads as units: the first does, and two of three (综治中心 is known by its company only)."""
+    return not names or (units.is_unit(names[0]) and 3 * sum(map(units.is_unit, names)) >= 2 * len(names))
 
 
 def _placed(text: str, places: _Places, found: list[tuple[Span, Reading]]) -> list[_Found]:

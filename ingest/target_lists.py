@@ -19,7 +19,7 @@ _AREA = re.compile(r"[一-鿿]{1,8}?(?:地区|平原|山地|山区|高原|盆地
 _OPENS_TAIL = re.compile(r"(?<=[一-鿿])(?:重点|主要|综合|(?:居民)?人均|亩均|户均|平均|规范|产地)")
 _SHARE = re.compile(r"(?:率|比例|比重|占比)$")
 _CLASS = re.compile(r"[^，。、]{1,6}?(?P<kind>[级型类])")
-_CLASSED = re.compile(r"[^，。、]{1,6}?(?P<kind>[级型类])(?P<what>[^，。、]{2,})")
+_CLASSED = re.compile(r"[^，。、]{1,6}?(?P<kind>[级型类])(?:及?以上)?(?P<what>[^，。、]{2,})")
 
 
 def paired(indicator: str, count: int) -> list[str]:
@@ -40,7 +40,7 @@ def completed(names: Sequence[str]) -> list[str]:
     done = list(names)
     for i, name in enumerate(names):
         short = _CLASS.fullmatch(name)
-        beside = [*names[i + 1 : i + 2], *reversed(names[:i])] if short else []
+        beside = [*names[i + 1 : i + 3], *reversed(names[:i])] if short else []
         whole = next(filter(None, map(_CLASSED.fullmatch, beside)), None)
         if short and whole and whole["kind"] == short["kind"]:
             done[i] = name + whole["what"]
@@ -79,7 +79,7 @@ def _shared_tail(parts: Sequence[str]) -> str:
 
 def _wants_tail(part: str, last: str) -> bool:
     if not MEASURED.search(last):
-        return len(part) == 1 or rules().kept.fullmatch(part) is not None
+        return len(part) == 1 or (_CLASS.fullmatch(part) or rules().kept.fullmatch(part)) is not None
     return not MEASURED.search(part) or (_SHARE.search(last) is not None and not _SHARE.search(part))
 
 

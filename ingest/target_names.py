@@ -21,8 +21,9 @@ _WHEN = re.compile(
 )
 _OFTEN = re.compile(r"每(?:[两二三四五\d]年|年|季度|半年|个?月|周|天|日)(?!度)")
 _SINCE = re.compile(
-    r"(?:比|较|与)(?P<base>[^，；比较]{1,16}?(?:年底?|末|初|同期|水平)(?:的水平)?)(?:相比)?"
+    r"(?:(?<![占对百])比|较|与)(?P<base>[^，；比较]{1,16}?(?:年底?|末|初|同期|水平)(?:的水平)?)(?:相比)?"
     r"|在(?P<ground>(?:19|20)\d\d年底?|上年|现有)(?:的)?(?:水平)?(?:的)?基础上"
+    r"|同比(?=增长|下降|提高|降低|减少|增加)"
 )
 _PARTICIPANTS = re.compile(r"(?:面向|为|对|向|给|组织|针对)$")
 _ACT = re.compile(r"(?:开展|提供|进行|实施|举办|参加)(?P<what>[^，；。]{2,})$")
@@ -42,10 +43,14 @@ _AMONG = re.compile(r"^在(?=[^，。]{2,}中[^，。]*(?:比例|比重|占比)$
 _REGION = re.compile(r"(?:区域|地区|山区|城区|农村|城市|县城|乡镇|[省市县]|群)$")
 _GROWTH = re.compile(r"(?:年均)?(?:增长|提高|下降|增加|减少)$")
 _GROWN = re.compile(r"(?:年均)?(?:增长|提高|下降|增加|减少)?(?:到|至)?\d[^一-鿿]*(?:以上|以下|左右)?$")
+_GROWN_BY = re.compile(r"\d(?P<unit>%|个百分点)(?:以上|以下|左右|以内)?[，,、；; ]*$")
 MEASURED = re.compile(
-    r"(?:率|比例|比重|占比|数量?|人数|总量|面积|规模|产量|能耗|水耗|总值|增加值|浓度|收入|能力|次数|覆盖面|[一-鿿]{2}量)$"
+    r"(?:率|比例|比重|占比|数量?|人数|总量|面积|规模|产量|能耗|水耗|总值|增加值|浓度|收入|支出|能力|次数|覆盖面|[一-鿿]{2}量)$"
 )
 """The end of a name that says what is measured."""
+_BARE = re.compile(r"[^\d（）级型类]{3,}")  # a name without a figure or a class of its own
+_GRADE = re.compile(r"[^，。、]{1,6}[级型类]")
+_STANDARD = re.compile(r"(?P<where>[^，；。]*?)按(?:照)?(?P<per>每[^，；。按]{1,8})")
 _NEW = re.compile(r"新[增建培命选认开][育名树定工]?")
 _LONG = 14
 _COMMA = re.compile(r"[，,；;]")
@@ -119,6 +124,8 @@ def named(phrase: Phrase) -> Name:
     stem = rules().without_trail(phrase.opening)
     if phrase.quantity.form == "word":
         indicator, scope, end = _covered(phrase, left)
+    elif standard := _standard(phrase, left):
+        indicator, scope, end = standard
     elif phrase.rest and (_name_follows(stem, left.name) or _is_given(phrase)):
         indicator, scope, end = _behind(phrase, left, stem)
     else:
@@ -173,11 +180,18 @@ def _behind(phrase: Phrase, left: _Subject, stem: str) -> _Found:
 def _in_front(phrase: Phrase, left: _Subject, stem: str) -> _Found:
     """`实训基地1个`, `推动30家企业上云`: the name stands before the figure, or runs on behind it."""
     if not left.name:
-        return _with_act(phrase.before, stem, listed=bool(phrase.previous)), left.scope, phrase.last.end
+        return _with_act(_of_level(phrase), stem, listed=bool(phrase.previous)), left.scope, phrase.last.end
     if phrase.rest and not (phrase.first.before or _BEHIND_FIGURE.match(phrase.rest)):
         return left.name + phrase.rest, left.scope, phrase.rest_end
     name = _completed(left.name, phrase.before, phrase.opening)
     return (_newly(phrase) + name if name == left.name else name), left.scope, phrase.last.end
+
+
+def _standard(phrase: Phrase, left: _Subject) -> _Found | None:
+    """`住宅小区按每百户不低于20平方米的标准配建养老设施`: what is built, by what it is measured."""
+    found = _STANDARD.fullmatch(left.name) if phrase.rest.startswith("标准") else None
+    what = phrase.rest.removeprefix("标准")
+    return (found["where"] + what + found["per"], left.scope, phrase.rest_end) if found and what else None
 
 
 def _newly(phrase: Phrase) -> str:
@@ -203,6 +217,13 @@ def _verb_kept(stem: str, carried: str) -> str:
     return found[0] if found else carried
 
 
+def _of_level(phrase: Phrase) -> str:
+    """`余额年均增长15%，到2027年突破10亿元`: a figure in another unit than the growth before it is one of the level."""
+    grown = _GROWN_BY.search(phrase.text, phrase.origin, phrase.low)
+    level = grown and phrase.first.before and phrase.quantity.unit not in (grown["unit"], "个百分点")
+    return _GROWTH.sub("", phrase.before) if level else phrase.before
+
+
 def _with_act(before: str, stem: str, *, listed: bool) -> str:
     """`全省开展职业培训行动，累计培训500万人次`: the verb that is measured goes with the phrase before it.
 
@@ -222,7 +243,8 @@ def _completed(indicator: str, before: str, opening: str) -> str:
     if before and indicator.startswith("占"):
         return _GROWTH.sub("", before) + indicator
     part = opening.startswith("其中") and not MEASURED.search(indicator) and before.endswith("率")
-    if part or (_REGION.search(indicator) and MEASURED.search(before)):
+    grade = opening.startswith("其中") and _BARE.fullmatch(before) and _GRADE.fullmatch(indicator)
+    if part or grade or (_REGION.search(indicator) and MEASURED.search(before)):
         return indicator + before
     return indicator
 

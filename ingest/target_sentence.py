@@ -29,9 +29,11 @@ _JOINT = re.compile(r"\s*(?:[、和及与]|以及)\s*")
 _LIST = re.compile(r"、|以及|[和及并与]")
 _RISE = re.compile(
     r"(?:左右)?的?[一-鿿]{0,8}"
-    r"(?:提高|提升|增加|增长|扩大|上升|下降|降低|减少|压缩|压减|缩短|缩小|拓展|增|降|升)[到至为]"
+    r"(?:提高|提升|增加|增长|扩大|上升|下降|降低|减少|压缩|压减|缩短|缩小|拓展|加密|增|降|升)[到至为](?:不[少低高多]于|不超过)?"
 )
 _SHARE = re.compile(r"(?:[^效速功概频税汇]率|比例|比重|占比)$")  # 合格率100%
+_APART = re.compile(r"(?:分别|各自)$")  # 分别达到1000元和80件: of two units
+_STOCK = re.compile(r"(?:拥有|保有|存|总)量$")
 _EVENTS = ("次", "场", "场次", "期", "轮", "个")  # 每季度召开一次: 一 counts here, in 一批, 一种 it does not
 
 
@@ -191,11 +193,12 @@ def _carried(sentence: Sentence, low: int, earlier: list[Target]) -> str:
 
 
 def _frequency(sentence: Sentence, low: int, figure: _Figure, years: list[Due]) -> str | None:
-    """每年 carries over counts up to ； or another year, not over shares (每年新建…，覆盖率达到90%)."""
+    """每年 carries over counts up to ； or another year, not over shares and stocks (每年新建…，覆盖率达到90%)."""
     at = figure.bound.start
     semicolon = max(sentence.text.rfind(sign, sentence.start, at) for sign in "；;")
     due = nearest(years, at)
-    since = low if figure.quantity.unit == "%" else max(sentence.start, semicolon, due.end if due else 0)
+    level = figure.quantity.unit == "%" or _STOCK.search(sentence.text, low, at)
+    since = low if level else max(sentence.start, semicolon, due.end if due else 0)
     return frequency(sentence.text, since, low, at, figure.quantity.end)
 
 
@@ -208,6 +211,8 @@ def _targets(sentence: Sentence, runs: list[_Run], years: list[Due]) -> list[_Ru
     barred, told = False, rules().past.search(sentence.text, sentence.start, sentence.end) is not None
     for index, run in enumerate(runs):
         opens = index > 0 and sentence.text[run.start - 1] in "、和及与" and not run.first.bound.before
+        if sentence.text.startswith("级", run.first.quantity.end):
+            continue  # 1个500亿级、2个百亿级集群: the class is no item of the list
         barred = (barred and opens) or not _is_target(sentence, run, years, told)
         if not barred:
             kept.append(run)
@@ -291,7 +296,8 @@ def _runs(sentence: Sentence, quantities: Sequence[Quantity]) -> list[_Run]:
     runs = [_Run((figure,)) for figure in _same_units(sentence, figures)[:1]]
     for before, figure in pairwise(_same_units(sentence, figures)):
         between = sentence.text[before.bound.end : figure.bound.start]
-        if before.quantity.unit == figure.quantity.unit and _JOINT.fullmatch(between):
+        apart = _APART.search(sentence.text, sentence.start, runs[-1].start) is not None
+        if (apart or before.quantity.unit == figure.quantity.unit) and _JOINT.fullmatch(between):
             runs[-1] = _Run((*runs[-1].figures, figure), runs[-1].baseline)
         elif _is_rise(sentence, before, figure):
             runs[-1] = _risen(sentence, before, figure)

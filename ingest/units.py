@@ -127,7 +127,8 @@ def is_unit(name: str) -> bool:
 
 def may_be_unit(name: str) -> bool:
     """A unit, or in a list of them the matter of one (财政、水利等部门, 工会、法院) or a set that says so (各市属场站)."""
-    return is_unit(name) or is_known(name + "局") or (name.startswith("各") and len(name) <= 16 and not _fits("prose", name))
+    matter = is_known(name + "局") or is_known(name + "社")
+    return is_unit(name) or matter or (name.startswith("各") and len(name) <= 16 and not _fits("prose", name))
 
 
 def is_known(name: str) -> bool:
