@@ -56,6 +56,13 @@ _NUMBER_DATED = re.compile(rf"(?P<number>{NUMBER.pattern})\s*[（(]?{DATE.patter
 _OCCASION = re.compile(rf"[—-]{{1,2}}\s*{DATE.pattern}在.*[会议]上$")
 """The line below the title of a report that says when it was given: ——2031年5月6日在县人大常委会第三次会议上."""
 _MASTHEAD = re.compile(rf"(?P<organ>[\u4e00-\u9fff]{{4,40}}?{ISSUER_END})\s*{DATE.pattern}")
+_ORDER, _NTH = (
+    re.compile(r"[\u4e00-\u9fff]{2,20}(?:令|公告|通告)"),
+    re.compile(r"[（(]?第\s*[\d一二三四五六七八九十百零〇]{1,5}\s*号[)）]?"),
+)
+"""An order and its number on lines of their own."""
+_QUOTED = re.compile(rf"(?P<number>{NUMBER.pattern})?\s*《(?P<title>(?:[^《》]|《[^《》]*》)+{_TYPE_WORD})》")
+"""A title as a saved page shows it, in 《》, with the number before it."""
 _IMPRINT = re.compile(rf"[（(](?P<organs>[^）)\d]{{0,80}}?)\s*{DATE.pattern}(?:[^（(）)]|[（(][^）)]*[)）]){{0,600}}[)）]")
 _HEAD_ABOVE = 12
 """How many lines of a page may stand above the number or the addressees of its document."""
@@ -140,8 +147,10 @@ def _kind(line: Line, head: Front, later: Sequence[Line], i: int) -> str:
     text = line.text
     if not head.elements and _LABEL.match(text):
         return "label"
-    if NUMBER.fullmatch(text.strip("（()） •·●")) or NUMBER.fullmatch(text):
+    if NUMBER.fullmatch(text.strip("（()） •·●")) or NUMBER.fullmatch(text) or _is_order(later, i):
         return "number"
+    if _QUOTED.fullmatch(text):
+        return "quoted"
     if DATE_LINE.fullmatch(text) or _OCCASION.fullmatch(text):
         return "date"
     if _NUMBER_DATED.fullmatch(text):
@@ -159,8 +168,22 @@ def _kind(line: Line, head: Front, later: Sequence[Line], i: int) -> str:
     if re.match(r"【", text) or _MARKED.match(text) or _first_of_decimals(text, later, i):
         return "body"
     if _titular(text) and len(head.title) < _MOST_TITLE_LINES:
-        return "title"
+        return "furniture" if _is_trail(text, later, i) else "title"
     return "run-on" if _RUN_ON_TO.match(text) else "furniture" if _head_follows(head, later, i) else "body"
+
+
+def _is_order(later: Sequence[Line], i: int) -> bool:
+    """Whether a line is half of a number on two: 溪源县人民政府令 / 第12号."""
+    first, second = (i - 1, i) if _NTH.fullmatch(later[i].text) else (i, i + 1)
+    return (
+        first >= 0 and second < len(later) and bool(_ORDER.fullmatch(later[first].text) and _NTH.fullmatch(later[second].text))
+    )
+
+
+def _is_trail(text: str, later: Sequence[Line], i: int) -> bool:
+    """Whether a line is the way to the page that ends with the title below it: 首页 规划计划 溪源县节水规划."""
+    title = title_key(later[i + 1].text) if i + 1 < len(later) else ""
+    return len(title) >= 8 and " " in text and title_key(text) != title and title_key(text).endswith(title)
 
 
 def _is_addressed(text: str) -> bool:
@@ -210,8 +233,12 @@ def _take(head: Front, kind: str, span: Span, text: str) -> None:
         _take_imprint(head, span, found)
     elif kind == "furniture" and (found := _PUBLISHED.search(text)):
         head.published = Span(span.start + found.start(), span.start + found.end())
+    if kind == "quoted" and (found := _QUOTED.fullmatch(text)):
+        _take_quoted(head, span, found)
+        return
     if kind == "number":
-        head.number = head.number or span
+        second = head.number and _NTH.fullmatch(text) and not head.title
+        head.number = Span(head.number.start, span.end) if head.number and second else head.number or span
     elif kind == "date":
         head.date = span
     elif kind == "addressee":
@@ -220,6 +247,17 @@ def _take(head: Front, kind: str, span: Span, text: str) -> None:
         head.title.append(span)
         head.title_so_far = text if DOC_TYPE.search(text) else head.title_so_far
     head.elements.append(Element(kind, span))
+
+
+def _take_quoted(head: Front, span: Span, found: re.Match[str]) -> None:
+    """The title inside 《》, and the number before it."""
+    title = Span(span.start + found.start("title"), span.start + found.end("title"))
+    if found["number"]:
+        number = Span(span.start + found.start("number"), span.start + found.end("number"))
+        _take(head, "number", number, found["number"])
+    head.elements.append(Element("furniture", Span(title.start - 1, title.start)))
+    _take(head, "title", title, found["title"])
+    head.elements.append(Element("furniture", Span(title.end, span.end)))
 
 
 def _take_imprint(head: Front, span: Span, found: re.Match[str]) -> None:

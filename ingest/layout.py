@@ -105,9 +105,9 @@ def _is_enclosure(
 
 
 def _begins_untitled(text: str, span: Span, seal: Sequence[Line]) -> bool:
-    """Whether the issued plan begins right below the signature, without its title: `1 总则` or `一、…`."""
+    """Whether the issued plan begins right below the signature, without its title: the first part stands there."""
     first = _FIRST_PART.search(text, span.start, span.end)
-    return first is not None and first.start() >= seal[-1].end and not text[seal[-1].end : first.start()].strip()
+    return first is not None and first.start() >= seal[-1].end
 
 
 def _notice(text: str, lines: Sequence[Line], made: Layout, span: Span) -> None:

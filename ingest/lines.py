@@ -118,17 +118,18 @@ def _pieces(raw: str, source: str, start: int, end: int, page: int, drops: list[
 
 
 def _whole_words(source: str, edges: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Pieces of one character each, side by side, are one spaced-out word (目　　录, 国　 务　 院)."""
+    """Pieces of one character each, side by side, are one spaced-out word (目　　录, 国　 务　 院, 第一章　总　　则)."""
     waiting: tuple[int, int] | None = None
     for left, right in edges:
-        single = len(source[left:right].strip(" \u3000")) == 1
-        if single and waiting:
+        words = source[left:right].split()
+        if waiting and len(words) == 1 and len(words[0]) == 1:
             waiting = (waiting[0], right)
             continue
         if waiting:
             yield waiting
-        waiting = (left, right) if single else None
-        if not single:
+        opens = bool(words) and len(words[-1]) == 1
+        waiting = (left, right) if opens else None
+        if not opens:
             yield (left, right)
     if waiting:
         yield waiting

@@ -16,7 +16,7 @@ from ingest.front import DOC_TYPE, ISSUER_END, NUMBER
 from ingest.layout import Layout
 from ingest.model import Span, Work
 from ingest.numerals import DATE, iso_date, ordinal
-from ingest.regions import NATION, Region, region_in_title, region_of_organ, region_spoken_of
+from ingest.regions import NATION, Region, region_in_title, region_of_organ, region_spoken_of, regions
 
 _PERIOD = re.compile(r"(20\d\d)\s*年?\s*[—\-－–~～至到]+\s*(20\d\d)\s*年?")
 _FIVE_YEARS = re.compile(r"[“\"]?([一二三四五六七八九十]{2,3})五[”\"]?(?=规划|时期|期间|[\u4e00-\u9fff]{0,40}规划)")
@@ -28,6 +28,8 @@ _PRESS = re.compile(r"印发\s*《[^》]+》$")
 _MEETING = re.compile(r"——\s*在?(?P<place>[\u4e00-\u9fff]{3,20}?)(?:第[一二三四五六七八九十]+届|人民代表大会)")
 """The line below the title of a report: ——在溪源县第十七届人民代表大会第一次会议上."""
 _OURS = re.compile(r"(?:我|全|本)(省|市|县|区|旗|州)(?![里内])")
+_SUITED = re.compile(r"结合([\u4e00-\u9fff]{2,8}?)(?:的)?实际")
+"""A plan is made for the place whose circumstances it heeds: 结合青岚实际, 结合溪源县实际."""
 _CONVENED = re.compile(r"主持召开[^。]{0,24}?(省|市|州|县|区|旗)(?:人民)?政府")
 """Minutes say whose government met, if they are headed by the meeting alone."""
 _LEVELS = {
@@ -127,8 +129,11 @@ def _issuers(text: str, made: Layout, evidence: dict[str, Span]) -> tuple[str, .
         return _names([text[span.start : span.end] for span in spans])
     for front in made.fronts:
         shown = " ".join(text[span.start : span.end].strip() for span in front.title)
-        if found := re.match(rf"([^《》“]{{2,60}}?{ISSUER_END})\s*(?:关于|印发|办公厅关于)", shown):
+        if found := re.match(rf"([^《》“]{{2,60}}?{ISSUER_END})\s*(?:关于|印发|办公厅关于|20\d\d年)", shown):
             return _names(found[1].split())
+    number = made.fronts[0].number
+    if number and (ordered := re.match(rf"([\u4e00-\u9fff]{{2,30}}{ISSUER_END})令", text[number.start : number.end])):
+        return (ordered[1],)
     stated = made.fronts[0].record.issuer
     return (text[stated.start : stated.end],) if stated else ()
 
@@ -216,6 +221,8 @@ def _our_own(text: str) -> Region | None:
     """The place that a text calls 我市, 全县 or 本区, or whose government met, where it names it too."""
     if met := _CONVENED.search(text):
         return region_spoken_of(text, _LEVELS[met[1]])
+    if (suited := _SUITED.search(text)) and (place := regions().get(suited[1])):
+        return place
     ours = Counter(_OURS.findall(text)).most_common(1)
     if not ours or ours[0][1] <= text.count("我国") + text.count("全国"):
         return None

@@ -83,6 +83,7 @@ _ASKED_ALONE = re.compile(r"(?m)^[ \u3000]*(?![（(《“]|问[：:])[^\s。；�
 _RULE = re.compile(r"[|\s:-]+")  # the rule below the head of a Markdown table
 _BOX = FORMS["box"][0]
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
+_BULLET = re.compile(r"[ \u3000]*[●•◆■▪○◇★►·]")
 _BODY = re.compile(r".{20,}[。；：]\s*")
 _UNDER_HEADING = {"section", "chapter-section", "chapter", "article"}
 """Forms that may follow a heading without any stop in a text that lost its line breaks: 二、主要任务（四）降低门槛。"""
@@ -140,9 +141,10 @@ def _after_boxes(text: str, zone: Span, found: Sequence[Mark]) -> Iterator[Mark]
         after = i + 1 + len(inside)
         stop = found[after].span.start if after < len(found) else zone.end
         heads = {text.rfind("\n", 0, mark.span.end) + 1 for mark in inside if mark.leads}
-        lines = list(_PARAGRAPH.finditer(text, text.find("\n", box.span.start, stop) + 1, stop)) if len(heads) > 1 else []
-        plain = next((k for k, line in enumerate(lines) if line.start() not in heads), 0)
-        if plain > 1 and plain == len(heads) and _BODY.fullmatch(lines[plain][0]):
+        lines = list(_PARAGRAPH.finditer(text, text.find("\n", box.span.start, stop) + 1, stop))
+        listed = [line.start() in heads or _BULLET.match(line[0]) is not None for line in lines]
+        plain = listed.index(False) if False in listed else 0
+        if plain > 1 and plain == sum(listed) and _BODY.fullmatch(lines[plain][0]):
             yield Mark("after-box", None, Span(lines[plain].start(), lines[plain].start()), True)
 
 
