@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ingest.attachments import LABEL, NOTE_BEGINS, TYPED_END, attached
 from ingest.front import DATE_LINE, ISSUER_END, Front, Line, front, lines_of, title_key
 from ingest.model import Element, Span
 from ingest.numerals import DATE
@@ -21,9 +22,6 @@ _ISSUING = re.compile(r"印发|(?<!公开)(?:发布|公布)|颁布|转发|下发
 _ISSUED_BARE = re.compile(r"(?:印发|转发|发布|下发)(?:关于)?([^《》]{4,60}?)的通知$")
 _BASIS = re.compile(r"(?:根据|按照|依据|贯彻|落实|执行|遵照)[^，；]*$")
 _NOTE = re.compile(r"[（(](?:此件|本文|此文|公开|代章|有删|联系)[^）)]*[)）]$")
-_ATTACHMENT = re.compile(r"(附\s*件|附\s*表|附\s*录)\s*([一二三四五六七八九十]{1,2}|\d{1,2})?\s*[：:．.]?\s*$")
-_ATTACHMENT_NOTE = re.compile(r"附\s*件\s*[：:\d一二三四五六七八九十]")
-_NOTE_GOES_ON = re.compile(r"(?:附件)?\s*\d{1,2}\s*[.．、：:]")
 _PRINTED = re.compile(
     r"(?:抄送|报送|主送|报|送|发)\s*[：:]|.{2,40}\d{4}年\d{1,2}月\d{1,2}日\s*印发|公开(?:属性|方式)|信息公开|[（(]?共印\s*\d+\s*份"
 )
@@ -32,10 +30,6 @@ _PAGE_END = re.compile(
     r"|索\s*引\s*号\s*[：:]|主题(?:分类|词)\s*[：:]|标\s*题\s*[：:]|时\s*效\s*[：:]|发文字号\s*[：:]"
 )
 _FIRST_PART = re.compile(r"(?m)(?:^|(?<=[。：])(?<!附件：))(?:[一1][、．.]|第一[章条编篇]|1\s?总\s?则$)")
-_TYPED_END = re.compile(
-    r"(?:规划|方案|预案|计划|纲要|意见|措施|办法|细则|政策|行动|要点|制度|规定|条例|规则|规程|章程|清单|启示|报告|标准|规范|体系|指标|名单|分工|分解表)"
-    r"(?:[（(][^）)]{2,20}[)）])?$"
-)
 _PLACES = re.compile(r"(?:[\u4e00-\u9fff]{1,8}(?:省|自治区|市|州|县|区|旗|盟|镇|乡|街道))+")
 _SEALED = re.compile(
     rf"(?<=[。！\n])\s*(?P<issuer>[\u4e00-\u9fff]{{2,30}}?{ISSUER_END})\s*(?P<date>{DATE.pattern})(?P<note>[（(](?:此件|本文)[^）)]*[)）])?"
@@ -60,7 +54,7 @@ def layout(text: str) -> Layout:
     lines = lines_of(text)
     head = front(text, lines, 0)
     made = Layout([head], [], list(head.elements))
-    bodies, attachments = _attachments(lines, head.body, len(text))
+    bodies, attachments = attached(lines, head.body, len(text))
     made.issued = _issued_titles(text, head, Span(min(head.body, bodies), bodies))
     if attachments and _is_enclosure(text, lines, head, made.issued, attachments[0]):
         attachments = attachments[1:]
@@ -199,7 +193,7 @@ def _loose_title(text: str, lines: Sequence[Line], span: Span, sealed: int | Non
             and not _NOTE.match(line.text)
         ):
             block.append(line)
-            if _TYPED_END.search(line.text) and not _ATTACHMENT_NOTE.match(block[0].text):
+            if TYPED_END.search(line.text) and not NOTE_BEGINS.match(block[0].text):
                 return [Span(_block_start(block), line.end)]
         else:
             block = []
@@ -237,42 +231,6 @@ def _may_sign(text: str) -> bool:
     """Whether a line is short enough for the name of an organ, or for two side by side."""
     short = len(text) <= 80 and all(len(name) <= 32 for name in text.split())
     return short and not re.search(r"[，。；：、！]|^(?:[一二三四五六七八九十]+、|附件|\d)", text)
-
-
-def _attachments(lines: Sequence[Line], floor: int, end: int) -> tuple[int, list[tuple[Span, Span | None, Span]]]:
-    """Where the main text ends, and mark, title and span of each attachment that stands in the file."""
-    starts = [
-        i for i, line in enumerate(lines) if line.start > floor and _ATTACHMENT.match(line.text) and not _lists_follow(lines, i)
-    ]
-    made: list[tuple[Span, Span | None, Span]] = []
-    for k, i in enumerate(starts):
-        stop = lines[starts[k + 1]].start if k + 1 < len(starts) else end
-        title = _attachment_title(lines, i + 1, stop)
-        body = title.end if title else lines[i].end
-        made.append(
-            (Span(lines[i].start, lines[i].end), title or Span(lines[i].start, lines[i].end), Span(min(body, stop), stop))
-        )
-    return (lines[starts[0]].start if starts else end), made
-
-
-def _lists_follow(lines: Sequence[Line], i: int) -> bool:
-    """`附件：` over a list 1. … 2. … is the note, not an attachment."""
-    return i + 1 < len(lines) and bool(_NOTE_GOES_ON.match(lines[i + 1].text)) and len(lines[i + 1].text) < 60
-
-
-def _attachment_title(lines: Sequence[Line], i: int, stop: int) -> Span | None:
-    j = i
-    while (
-        j < len(lines)
-        and lines[j].start < stop
-        and j - i < 3
-        and len(lines[j].text) <= 45
-        and not re.search(r"[。；：\t|]|^[一1][、.]", lines[j].text)
-    ):
-        j += 1
-        if _TYPED_END.search(lines[j - 1].text) or lines[j - 1].text.endswith(("表", "名单", "解读", "分工", "目录")):
-            break
-    return Span(lines[i].start, lines[j - 1].end) if j > i else None
 
 
 def _without_tail(text: str, lines: Sequence[Line], span: Span, made: Layout) -> Span:
@@ -316,7 +274,7 @@ def _tail_kind(inside: Sequence[Line], i: int) -> str:
     text = inside[i - 1].text
     if _NOTE.match(text) or _PRINTED.match(text):
         return "print"
-    if _ATTACHMENT.match(text):
+    if LABEL.match(text):
         return "label"  # 附件 over the very text that a notice issues
     return "furniture" if _PAGE_END.match(text) else ""
 
@@ -341,7 +299,7 @@ def _note_lines(inside: Sequence[Line], i: int) -> int:
     """Number of lines of an attachment note that ends at line `i` (附件：1.… and what goes on below), 0 where there is none."""
     for back in range(1, min(12, i) + 1):
         line = inside[i - back]
-        if _ATTACHMENT_NOTE.match(line.text) and len(line.text) < 200:
+        if NOTE_BEGINS.match(line.text) and len(line.text) < 200:
             return back
         if len(line.text) > 60 or line.text.endswith(("。", "：")) or DATE_LINE.fullmatch(line.text):
             return 0

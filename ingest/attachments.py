@@ -1,0 +1,78 @@
+"""附件: where the attachments of a document begin, under a label of their own or behind it, and what is only the note 附件说明.
+
+GB/T 9704-2012, 7.3.4 (附件说明) and 7.3.7 (附件).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.front import DATE_LINE, Line
+from ingest.model import Span
+
+LABEL = re.compile(r"(附\s*件|附\s*表|附\s*录)\s*([一二三四五六七八九十]{1,2}|\d{1,2})?\s*[：:．.]?\s*$")
+NOTE_BEGINS = re.compile(r"附\s*件\s*[：:\d一二三四五六七八九十]")
+_ATTACHED = re.compile(r"附\s*[件表录]?\s*(?:[一二三四五六七八九十]{1,2}|\d{1,2})?\s*[：:]\s*(?P<title>[^。；：:]{4,60})")
+_NOTE_GOES_ON = re.compile(r"(?:附件)?\s*\d{1,2}\s*[.．、：:]")
+_BEGINS = re.compile(r"[一1][、．.]\D|第一[章条编篇]|[（(]一[)）]|(?![抄报送印附]).{20,}[。：]$")
+TYPED_END = re.compile(
+    r"(?:规划|方案|预案|计划|纲要|意见|措施|办法|细则|政策|行动|要点|制度|规定|条例|规则|规程|章程|清单|启示|报告|标准|规范|体系|指标|名单|分工|分解表)"
+    r"(?:[（(][^）)]{2,20}[)）])?$"
+)
+
+
+def attached(lines: Sequence[Line], floor: int, end: int) -> tuple[int, list[tuple[Span, Span | None, Span]]]:
+    """Where the main text ends, and mark, title and span of each attachment that stands in the file."""
+    signed = next((line.start for line in lines if line.start > floor and DATE_LINE.fullmatch(line.text)), end)
+    below = [i for i, line in enumerate(lines) if line.start > floor]
+    starts = [i for i in below if LABEL.match(lines[i].text) and not _lists_follow(lines, i)]
+    starts = starts or [i for i in below if _opens_with_title(lines, i, lines[i].start > signed)]
+    made: list[tuple[Span, Span | None, Span]] = []
+    for k, i in enumerate(starts):
+        stop = lines[starts[k + 1]].start if k + 1 < len(starts) else end
+        mark, title = _mark_and_title(lines, i, stop)
+        made.append((mark, title, Span(min(title.end, stop), stop)))
+    return (lines[starts[0]].start if starts else end), made
+
+
+def _opens_with_title(lines: Sequence[Line], i: int, signed: bool) -> bool:
+    """`附件1：节水任务分工表` over a table, or over text below the signature; elsewhere such a line is the note."""
+    found = _ATTACHED.fullmatch(lines[i].text)
+    if not found or not _is_title(found["title"]) or i + 1 == len(lines):
+        return False
+    below = lines[i + 1].text
+    return "\t" in below or "|" in below or (signed and _BEGINS.match(below) is not None)
+
+
+def _is_title(text: str) -> bool:
+    return bool(TYPED_END.search(text)) or text.endswith(("表", "名单", "解读", "分工", "目录"))
+
+
+def _mark_and_title(lines: Sequence[Line], i: int, stop: int) -> tuple[Span, Span]:
+    """The mark of an attachment and its title, behind it or below; the mark is the title where there is none."""
+    mark = Span(lines[i].start, lines[i].end)
+    if not LABEL.match(lines[i].text) and (found := _ATTACHED.fullmatch(lines[i].text)):
+        at = mark.end - len(found["title"])
+        return Span(mark.start, at), Span(at, mark.end)
+    return mark, _attachment_title(lines, i + 1, stop) or mark
+
+
+def _lists_follow(lines: Sequence[Line], i: int) -> bool:
+    """`附件：` over a list 1. … 2. … is the note, not an attachment."""
+    return i + 1 < len(lines) and bool(_NOTE_GOES_ON.match(lines[i + 1].text)) and len(lines[i + 1].text) < 60
+
+
+def _attachment_title(lines: Sequence[Line], i: int, stop: int) -> Span | None:
+    j = i
+    while (
+        j < len(lines)
+        and lines[j].start < stop
+        and j - i < 3
+        and len(lines[j].text) <= 45
+        and not re.search(r"[。；：\t|]|^[一1][、.]", lines[j].text)
+    ):
+        j += 1
+        if _is_title(lines[j - 1].text):
+            break
+    return Span(lines[i].start, lines[j - 1].end) if j > i else None
