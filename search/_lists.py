@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, case, func, or_, select, true
 
 from ingest.model import LEVELS, Duty, Target, clause_label
 from search._tables import clauses, documents, duties, duty_of, target_of, targets
@@ -291,17 +291,28 @@ def unit_rows(
     named = _current(select(UNIT_ID.label("id")).select_from(duties.join(documents)), conditions, None, UNIT_ID)
     grouped = (named.where(_of_unit(names)) if names else named).group_by(UNIT_ID)
     grouped = grouped.where(_of_unit(filters.unit)) if filters.unit else grouped
-    total = db.execute(select(func.count()).select_from(grouped.subquery())).scalar_one()
-    counts = grouped.add_columns(
-        func.count(duties.c.id).label("duties"),
+    counted = grouped.add_columns(func.count().label("duties"), func.count().over().label("total"))
+    page = db.execute(counted.order_by(func.count().desc(), UNIT_ID).limit(limit).offset(offset)).all()
+    total = page[0].total if page else db.scalar(select(func.count()).select_from(grouped.subquery())) or 0
+    shown = true() if limit is None else _is_one_of([row.id for row in page])
+    held, owned = _units_held(db, grouped.where(shown)), _targets_owned(db, [shown, *conditions])
+    return total, tuple(UnitCard(row.id, *held[row.id], row.duties, owned.get(row.id, 0)) for row in page)
+
+
+def _is_one_of(ids: Sequence[str]) -> ColumnElement[bool]:
+    """Duties of some units: as `UNIT_ID.in_(ids)`, along the indexes of both columns."""
+    return or_(duties.c.canonical.in_(ids), and_(duties.c.canonical.is_(None), duties.c.unit.in_(ids)))
+
+
+def _units_held(db: Connection, grouped: Rows) -> dict[str, tuple[tuple[str, ...], str | None, str | None]]:
+    """Of some units the names as printed, and the level and the region that all their documents share: to gather this of all
+    takes longer than to count them."""
+    details = grouped.add_columns(
         func.json_group_array(duties.c.unit.distinct()).label("names"),
         _same(documents.c.level).label("level"),
         _same(documents.c.region).label("region"),
     )
-    rows = db.execute(counts.order_by(func.count(duties.c.id).desc(), UNIT_ID).limit(limit).offset(offset)).all()
-    owned = _targets_owned(db, [row.id for row in rows], conditions)
-    made = (UnitCard(r.id, tuple(sorted(json.loads(r.names))), r.level, r.region, r.duties, owned.get(r.id, 0)) for r in rows)
-    return total, tuple(made)
+    return {row.id: (tuple(sorted(json.loads(row.names))), row.level, row.region) for row in db.execute(details)}
 
 
 def _same(column: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -309,8 +320,8 @@ def _same(column: ColumnElement[Any]) -> ColumnElement[Any]:
     return case((func.count(column.distinct()) == 1, func.min(column)))
 
 
-def _targets_owned(db: Connection, ids: Sequence[str], conditions: list[ColumnElement[bool]]) -> dict[str, int]:
+def _targets_owned(db: Connection, conditions: list[ColumnElement[bool]]) -> dict[str, int]:
     joined = duties.join(documents).join(targets, targets.c.clause_id == duties.c.clause_id)
     counted: Rows = select(UNIT_ID, func.count(targets.c.id.distinct())).select_from(joined)
-    query = _current(counted, [UNIT_ID.in_(ids), *conditions], None, UNIT_ID)
+    query = _current(counted, conditions, None, UNIT_ID)
     return {row[0]: row[1] for row in db.execute(query.group_by(UNIT_ID))}
