@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from ingest.front import DATE_LINE, Line
 from ingest.model import Span
 
-LABEL = re.compile(r"(附\s*件|附\s*表|附\s*录)\s*([一二三四五六七八九十]{1,2}|\d{1,2})?\s*[：:．.]?\s*$")
+LABEL = re.compile(r"附(?:\s*[件表录]|(?=\s*[：:]))\s*([一二三四五六七八九十]{1,2}|\d{1,2})?\s*[：:．.]?\s*$")
 NOTE_BEGINS = re.compile(r"附\s*件\s*[：:\d一二三四五六七八九十]")
-_ATTACHED = re.compile(r"附\s*[件表录]?\s*(?:[一二三四五六七八九十]{1,2}|\d{1,2})?\s*[：:]\s*(?P<title>[^。；：:]{4,60})")
+_TITLED = re.compile(
+    r"(?P<label>附\s*[件表录]?\s*(?:[一二三四五六七八九十]{1,2}|\d{1,2})?\s*[：:]\s*)(?P<title>[^。；：:]{4,60})"
+)
 _NOTE_GOES_ON = re.compile(r"(?:附件)?\s*\d{1,2}\s*[.．、：:]")
 _BEGINS = re.compile(r"[一1][、．.]\D|第一[章条编篇]|[（(]一[)）]|(?![抄报送印附]).{20,}[。：]$")
 TYPED_END = re.compile(
@@ -22,40 +24,46 @@ TYPED_END = re.compile(
 )
 
 
+def parted(lines: Sequence[Line], floor: int) -> list[Line]:
+    """The lines with the labels of attachments apart from titles behind them (附件1：节水任务分工表), if none stands alone.
+
+    Such a line counts over a table, or over text below the signature; elsewhere it is the note.
+    """
+    signed = next((line.start for line in lines if line.start > floor and DATE_LINE.fullmatch(line.text)), None)
+    if any(line.start > floor and LABEL.match(line.text) for line in lines):
+        return list(lines)
+    found: list[Line] = []
+    for i, line in enumerate(lines):
+        below = lines[i + 1].text if i + 1 < len(lines) else ""
+        titled = _TITLED.fullmatch(line.text) if line.start > floor else None
+        if titled and _is_title(titled["title"]) and _is_attached(below, signed is not None and line.start > signed):
+            at = line.end - len(titled["title"])
+            found += [Line(line.start, at, titled["label"].strip()), Line(at, line.end, titled["title"])]
+        else:
+            found.append(line)
+    return found
+
+
 def attached(lines: Sequence[Line], floor: int, end: int) -> tuple[int, list[tuple[Span, Span | None, Span]]]:
     """Where the main text ends, and mark, title and span of each attachment that stands in the file."""
-    signed = next((line.start for line in lines if line.start > floor and DATE_LINE.fullmatch(line.text)), end)
-    below = [i for i, line in enumerate(lines) if line.start > floor]
-    starts = [i for i in below if LABEL.match(lines[i].text) and not _lists_follow(lines, i)]
-    starts = starts or [i for i in below if _opens_with_title(lines, i, lines[i].start > signed)]
+    starts = [
+        i for i, line in enumerate(lines) if line.start > floor and LABEL.match(line.text) and not _lists_follow(lines, i)
+    ]
     made: list[tuple[Span, Span | None, Span]] = []
     for k, i in enumerate(starts):
         stop = lines[starts[k + 1]].start if k + 1 < len(starts) else end
-        mark, title = _mark_and_title(lines, i, stop)
+        mark = Span(lines[i].start, lines[i].end)
+        title = _attachment_title(lines, i + 1, stop) or mark
         made.append((mark, title, Span(min(title.end, stop), stop)))
     return (lines[starts[0]].start if starts else end), made
 
 
-def _opens_with_title(lines: Sequence[Line], i: int, signed: bool) -> bool:
-    """`附件1：节水任务分工表` over a table, or over text below the signature; elsewhere such a line is the note."""
-    found = _ATTACHED.fullmatch(lines[i].text)
-    if not found or not _is_title(found["title"]) or i + 1 == len(lines):
-        return False
-    below = lines[i + 1].text
+def _is_attached(below: str, signed: bool) -> bool:
     return "\t" in below or "|" in below or (signed and _BEGINS.match(below) is not None)
 
 
 def _is_title(text: str) -> bool:
     return bool(TYPED_END.search(text)) or text.endswith(("表", "名单", "解读", "分工", "目录"))
-
-
-def _mark_and_title(lines: Sequence[Line], i: int, stop: int) -> tuple[Span, Span]:
-    """The mark of an attachment and its title, behind it or below; the mark is the title where there is none."""
-    mark = Span(lines[i].start, lines[i].end)
-    if not LABEL.match(lines[i].text) and (found := _ATTACHED.fullmatch(lines[i].text)):
-        at = mark.end - len(found["title"])
-        return Span(mark.start, at), Span(at, mark.end)
-    return mark, _attachment_title(lines, i + 1, stop) or mark
 
 
 def _lists_follow(lines: Sequence[Line], i: int) -> bool:

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.attachments import LABEL, NOTE_BEGINS, TYPED_END, attached
+from ingest.attachments import LABEL, NOTE_BEGINS, TYPED_END, attached, parted
 from ingest.front import DATE_LINE, ISSUER_END, Front, Line, front, lines_of, title_key
 from ingest.model import Element, Span
 from ingest.numerals import DATE
@@ -54,6 +54,7 @@ def layout(text: str) -> Layout:
     lines = lines_of(text)
     head = front(text, lines, 0)
     made = Layout([head], [], list(head.elements))
+    lines = parted(lines, head.body)
     bodies, attachments = attached(lines, head.body, len(text))
     made.issued = _issued_titles(text, head, Span(min(head.body, bodies), bodies))
     if attachments and _is_enclosure(text, lines, head, made.issued, attachments[0]):
