@@ -6,6 +6,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from fastapi import FastAPI
@@ -23,6 +24,10 @@ DESCRIPTION = """Search and check government plan documents. Every answer is quo
 Ids: `clause_id` is `<document_id>#<eid>`; in a path, send `#` as `%23`. Every error is an RFC 9457 problem detail
 (`application/problem+json`) with Chinese title, detail and hint."""
 
+TYPED_BY_SOUND = "guihua"
+"""A question that needs all that is read once: dictionary, vectors, units, the sounds of what documents call things. A service
+asks it when it starts, so that nobody waits for this."""
+
 
 def create_app(library_folder: Path, *, settings: Settings | None = None) -> FastAPI:
     """The service over one library folder, opened (made, if new) when the application starts and closed when it ends.
@@ -36,7 +41,10 @@ def create_app(library_folder: Path, *, settings: Settings | None = None) -> Fas
         pages.prepare()
         with Library.open(library_folder, engine=chosen.engine) as library:
             app.state.library = library
+            warming = Thread(target=library.search, args=(TYPED_BY_SOUND,))
+            warming.start()
             yield
+            warming.join()
 
     app = FastAPI(
         title="policykb", version="1", description=DESCRIPTION, lifespan=lifespan, docs_url=None, redoc_url=None,
