@@ -8,12 +8,13 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Engine, case, select
 
 from search import _lists
-from search._tables import clauses, documents, links
+from search._tables import clauses, documents, duties, links
 from search.model import Filters
 
 ACROSS = ("restates", "derives", "interprets")
 """Relations between clauses of the same matter."""
 
+_ORDER = {"牵头单位": 0, "责任单位": 1, "负责": 1}
 _CURRENT = select(documents.c.id).where(documents.c.superseded_by.is_(None))
 
 
@@ -43,6 +44,16 @@ class Pointers:
             for row in db.execute(below):
                 found[row.parent].append(row.id)
         return found
+
+    def roles(self, printed: Sequence[str], clause_ids: Sequence[str]) -> list[tuple[str, str]]:
+        """`(clause id, role)` of those of the clauses in which a unit, under one of its names as printed, has a task; the role
+        is the first in order 牵头单位, 责任单位, the rest."""
+        held = duties.c.unit.in_(printed), duties.c.clause_id.in_(clause_ids)
+        found: dict[str, str] = {}
+        with self._engine.connect() as db:
+            for row in db.execute(select(duties.c.clause_id, duties.c.role).where(*held)):
+                found[row.clause_id] = min(found.get(row.clause_id, row.role), row.role, key=lambda role: _ORDER.get(role, 2))
+        return list(found.items())
 
     def texts(self, clause_ids: Sequence[str]) -> dict[str, str]:
         """Clause id -> all that is printed over it and in it: title of the document, headings from the root down, own text."""

@@ -21,6 +21,9 @@ from search.store import Store
 from search.synonyms import synonyms
 from search.wording import squeeze
 
+LED = {"牵头单位": 0.6, "责任单位": 0.3, "负责": 0.3}
+"""What a clause gains by the role of the unit whose duties are asked for: what it leads comes before what it supports."""
+
 OF_UNIT, OF_DOCUMENT, WITH_FIGURE, POINTED_AT = 0.6, 0.4, 0.1, 1.0
 """What a clause gains that the unit named is in charge of, that stands in a document named, that has a figure where figures are
 asked for, that the question points at by its number or as the basis (the best clause by words alone has 0.8)."""
@@ -45,7 +48,7 @@ class Favour:
 class Question:
     """What to search for, what to put first, and how much of its score a clause hands on to those linked with it; `matter` is
     what it is about, without the documents it names ('' where it asks for a unit or a clause); `items`: ids of the
-    documents in which what stands under a section is asked for."""
+    documents in which what stands under a section is asked for; `owner`: the names of the unit whose duties are asked for."""
 
     text: str
     tree: Query
@@ -54,6 +57,7 @@ class Question:
     handed_on: float = 0.0
     matter: str = ""
     items: frozenset[str] = frozenset()
+    owner: tuple[str, ...] = ()
 
 
 def question(text: str, store: Store, cards: Sequence[DocumentCard], unit_names: Collection[str]) -> Question:
@@ -69,8 +73,11 @@ def question(text: str, store: Store, cards: Sequence[DocumentCard], unit_names:
         share = HANDED_ON_FROM if pointed_at else HANDED_ON_ACROSS if across else HANDED_ON
         matter, items = "" if pointed_at else asked.matter, _items_in(squeezed, named, cards)
         return Question(text, tree, tuple(favours), pointed_at, share, matter, items)
-    owned = unit(asked.unit, lambda name: names_of(store, name))
-    return Question(text, Bool(should=(*tree.should, owned)), (*favours, Favour(owned, OF_UNIT)), pointed_at)
+    names = names_of(store, asked.unit)
+    owned = unit(asked.unit, lambda _: names)
+    favours.append(Favour(owned, OF_UNIT))
+    owner = () if bare else names  # a bare name asks for all there is of it
+    return Question(text, Bool(should=(*tree.should, owned)), tuple(favours), pointed_at, owner=owner)
 
 
 def widened(text: str) -> Bool:

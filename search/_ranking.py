@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from search import rerank
 from search._pointers import Pointers
-from search._question import POINTED_AT, Question
+from search._question import LED, POINTED_AT, Question
 from search.lexical.engine import Engine
 from search.lexical.query import Bool, Query
 from search.model import Filters
@@ -70,6 +70,8 @@ def by_all(
     best = _handed_on(asked, dict(found), filters, pointers)
     for favour, hits in zip(asked.favours, favoured, strict=True):
         best.update((key, best[key] + favour.bonus) for key, _ in hits)
+    for key, role in pointers.roles(asked.owner, list(best)) if asked.owner else ():
+        best[key] += LED.get(role, 0.0)
     if asked.matter:
         top = sorted(best, key=lambda key: (-best[key], key))[: rerank.DEPTH]
         texts = pointers.texts(top)

@@ -20,6 +20,9 @@ _WORDS = Path(__file__).with_name("owner_words.toml")
 _LONGEST_NAME = 24
 _FILLERS = re.compile(r"^(?:请问|想问(?:一下)?|问一下|查一下)|[?？。，,]|(?:的|呢|吗|啊|在)$|^(?:在|的)")
 
+_ASKING = re.compile(r"怎么|怎样|如何|什么|哪|谁|能否|是否|可以|加入|参加|申请|联系|[找问去]")
+"""Words that no name of a place holds: what looks like a county in 工人怎么加入县总工会 is the question."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -65,7 +68,7 @@ def _unit_named(text: str, names: Collection[str]) -> str | None:
 
 def _names_unit(part: str, names: Collection[str]) -> bool:
     """各乡镇 names 各乡（镇） too: a set of bodies is asked for by its words."""
-    if part in names or (units.is_known(part) and units.is_unit(part)):
+    if part in names or (units.is_known(part) and units.is_unit(part) and not _ASKING.search(units.parse(part).place or "")):
         return True
     if not (part.startswith("各") and units.is_distributive(part)):
         return False

@@ -85,7 +85,8 @@ def _owned(question: str, asked: Asked, unit: str, reader: Owners) -> OwnersAnsw
     if not rows:
         return OwnersAnswer(question, "what", (), f"库中没有写明“{unit}”职责的条款")
     first = rows[0]
-    same = [row for row in rows if _identity(row) == _identity(first)]
+    same = sorted((row for row in rows if _identity(row) == _identity(first)), key=lambda row: _ORDER.get(row.duty.role, 1))
+    first = same[0]  # what it leads comes first
     quotes = {row.clause_id: Quote(row.clause_id, reader.place(row.clause_id), _told(reader, row)) for row in same}
     found = UnitAnswer(
         first.duty.unit, first.duty.canonical, first.duty.role, tuple(quotes.values()), tuple(targets_of(reader, same))

@@ -123,6 +123,15 @@ def test_what_a_unit_owns(ask: Ask, question: str, unit: str, clauses: int) -> N
     assert len(found.units[0].clauses) == clauses
 
 
+def test_what_a_unit_leads_comes_before_what_it_supports(tmp_path: Path) -> None:
+    text = "溪源县节水方案\n\n一、收费。清理欠费。（县财政局牵头，县水利局配合）\n二、水表。安装水表。（县水利局牵头）\n"
+    with_both = Store(tmp_path / "library.db")
+    with_both.put(parse(text.encode(), path="a.txt"), text.encode())
+    found = answer("县水利局牵头和配合哪些事", reader=with_both, search=lambda *_, **__: SearchResult("", 0, ())).units[0]
+    assert found.role == "牵头单位"
+    assert [quote.text for quote in found.clauses] == ["安装水表。", "清理欠费。"]
+
+
 def test_an_answer_quotes_its_place_and_targets(ask: Ask) -> None:
     found = ask("省里再生水利用率由谁负责").units[0]
     assert found.canonical == "云海省水利厅"
@@ -164,6 +173,8 @@ def test_implied_units_do_not_answer() -> None:
         ("哪个单位负责智能水表？", None, "智能水表"),
         ("智能水表的牵头单位是谁", None, "智能水表"),
         ("养服工作由谁负责", None, "养老服务工作"),
+        ("工人怎么加入县总工会", "县总工会", "工人怎么加入县总工会"),
+        ("找县水利局办什么", "县水利局", "找县水利局办什么"),
     ],
 )
 def test_a_question_is_read(store: Store, question: str, unit: str | None, matter: str) -> None:
