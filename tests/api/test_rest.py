@@ -17,7 +17,10 @@ from tests.api.conftest import PLAN
 
 ANSWERS = [
     ("/search?q=职业技能培训", {"query", "total", "hits", "facets", "notice", "meant", "model"}),
-    ("/search?q=培训&level=county&has_target=true&year=2022&limit=1", {"query", "total", "hits", "facets", "notice", "meant", "model"}),
+    (
+        "/search?q=培训&level=county&has_target=true&year=2022&limit=1",
+        {"query", "total", "hits", "facets", "notice", "meant", "model"},
+    ),
     ("/owners?q=技能津贴由谁负责", {"question", "kind", "units", "note"}),
     ("/owners?q=县总工会", {"question", "kind", "units", "note"}),
     ("/documents", {"total", "documents"}),
