@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
@@ -68,6 +68,7 @@ class Library:
         self.store = Store(folder / DATABASE)
         self._index = lexical(folder, engine, self.store)
         self._changing = RLock()
+        self._made_vectors: Derived[VectorIndex] | None = None
         with self._changing:
             self._index.sync()
 
@@ -368,13 +369,17 @@ class Library:
             return filters or Filters()
         return replace(filters, unit=tuple(name for unit in filters.unit for name in self._names(unit)))
 
-    @cached_property
+    @property
     def _vectors(self) -> Derived[VectorIndex]:
-        """The vectors, brought up to date when they are first needed: numpy is not loaded before."""
-        with self._changing:
-            made = vectors(self.folder, self.store)
-            made.sync()
-        return made
+        """The vectors, brought up to date when they are first needed: numpy is not loaded before. No `cached_property`: its own
+        lock, taken before that of changes by one who asks and after it by one who adds, stops both for ever."""
+        if self._made_vectors is None:
+            with self._changing:
+                if self._made_vectors is None:
+                    made = vectors(self.folder, self.store)
+                    made.sync()
+                    self._made_vectors = made
+        return self._made_vectors
 
     def _derive(self) -> None:
         """Brings index, vectors and links up to date with the store."""

@@ -11,6 +11,7 @@ import sys
 import textwrap
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,15 @@ def test_removed_is_found_no_more(library: Library, county: Document) -> None:
     library.remove(county.id)
     assert library.search("5G示范产线").total == 0 or all(h.document_id != county.id for h in library.search("5G示范产线").hits)
     assert [card.title for card in library.documents()] == ["云海省技能人才发展规划"]
+
+
+def test_a_first_search_beside_a_change_stops_neither(empty: Library, county: Document) -> None:
+    with ThreadPoolExecutor() as pool:
+        with empty._changing:
+            asked = pool.submit(empty.search, "集体协商")
+            wait([asked], timeout=0.5)
+            empty.add(county, data_of(county))
+        assert asked.result(timeout=30).query == "集体协商"
 
 
 def test_what_was_taken_out_while_a_search_ran_is_left_out(library: Library, county: Document) -> None:
