@@ -17,7 +17,7 @@ from search.dense import Embedding
 FILE = "embedding.npz"
 
 
-class StaticModule(torch.nn.Module):  # type: ignore[misc]  # torch is optional: without it its classes are Any
+class StaticModule(torch.nn.Module):  # type: ignore[misc, unused-ignore]  # torch is optional: without it its classes are Any
     """Sums of the vectors of a text's features, each weighed by the square root of how often it occurs."""
 
     def __init__(self, embedding: Embedding) -> None:
