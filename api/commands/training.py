@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from api.commandline import Folder, opened
+from api.commands.frame import Folder, opened
 
 SHOWN = 20
 """So many lines of progress."""
@@ -55,7 +55,7 @@ def _measured(folder: Path | None, steps: int, questions: Path | None) -> None:
 
 
 def _evaluated(when: str, questions: Path | None, folder: Path | None) -> None:
-    from api.evaluating import evaluate
+    from api.commands.evaluating import evaluate
 
     if questions:
         print(f"{when}：")

@@ -1,4 +1,4 @@
-"""What the commands of `cli` have in common: Chinese help and errors, exit codes, shared options, the open library, JSON.
+"""What the commands have in common: Chinese help and errors, exit codes, shared options, the open library, JSON.
 
 Exit codes: 0 done, 1 failed (one line with a hint on stderr), 2 misused. Nothing heavy is imported before a command runs.
 """
@@ -21,7 +21,7 @@ from api.settings import ENGINE_ENV, ENGINES, LIBRARY_ENV, Settings
 
 if TYPE_CHECKING:
     from search.library import Library
-    from search.model import Filters
+    from search.model import DocumentCard, Filters
 
 DEBUG_ENV = "POLICYKB_DEBUG"
 
@@ -39,6 +39,8 @@ InDocument = Annotated[list[str] | None, typer.Option("--document", metavar="DOC
 Limit = Annotated[int, typer.Option(min=1, max=10000, metavar="N", help="最多显示几条")]
 Offset = Annotated[int, typer.Option(min=0, metavar="N", help="跳过前几条")]
 
+Doc = Annotated[str, typer.Argument(metavar="DOC", help="编号、文件名，或标题中有区别的一段")]
+ClauseRef = Annotated[str, typer.Argument(metavar="CLAUSE", help="条款编号，如 3b1f0c9d2a#2.4.3；# 前也可写文件名或标题")]
 ToFile = Annotated[
     Path | None, typer.Option("--to", metavar="FILE", help="把符合的全部写入文件：.xlsx .docx .csv .jsonl", dir_okay=False)
 ]
@@ -94,13 +96,26 @@ def filters_of(
     has_target: bool | None = None,
 ) -> Filters:
     """The filters of the options; documents may be named in any way."""
-    from api.refs import document_of
     from search.model import Filters
 
-    held = tuple(document_of(library, name).id for name in document or ())
+    held = tuple(document_named(library, name).id for name in document or ())
     return Filters(
         tuple(level or ()), tuple(region or ()), tuple(doc_type or ()), tuple(year or ()), tuple(unit or ()), has_target, held
     )
+
+
+def document_named(library: Library, typed: str) -> DocumentCard:
+    """The one document that `typed` names; see `api.refs`."""
+    from api.refs import document_of
+
+    return document_of(library, typed)
+
+
+def clause_named(library: Library, typed: str) -> str:
+    """The clause id that `typed` means; see `api.refs`."""
+    from api.refs import clause_id_of
+
+    return clause_id_of(library, typed)
 
 
 @contextmanager
@@ -126,7 +141,7 @@ def settings_of(folder: Path | None, *, engine: str | None = None) -> Settings:
 
 def tell(value: object, *, json: bool, schema: str, show: str) -> None:
     """Prints an answer: with `json` exactly what REST returns (`schema` of `api.schemas`, or `module.name`), else by `show` of
-    `api.terminal`.
+    `api.commands.terminal`.
 
     Both are given by name, so that a command imports only the one it uses.
     """
@@ -134,7 +149,7 @@ def tell(value: object, *, json: bool, schema: str, show: str) -> None:
         module, _, name = schema.rpartition(".")
         print(getattr(import_module(f"api.{module or 'schemas'}"), name).of(value).model_dump_json(indent=2))
     else:
-        getattr(import_module("api.terminal"), show)(value)
+        getattr(import_module("api.commands.terminal"), show)(value)
 
 
 def save(library: Library, table: str, path: Path, filters: Filters, **wanted: str | None) -> None:

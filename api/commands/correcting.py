@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.commandline import AsJson, Folder, fail, opened
+from api.commands.frame import AsJson, Folder, fail, opened
 
 if TYPE_CHECKING:
     from search.corrections import Correction

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from api.commandline import opened
+from api.commands.frame import opened
 from api.refs import clause_id_of
 from search.assess import Assessed, assess_library, assess_passages
 from search.assess_links import Ends, LinksAssessed, LinkScore, assess_links
