@@ -27,6 +27,14 @@ _CHARACTERS = (
 )
 _REPLACED = re.compile(f"[{''.join(_CHARACTERS)}]")
 
+_TYPED = str.maketrans(",:;!?()", "，：；！？（）")
+_CHINESE = "\u3001-\u303f\u4e00-\u9fff\uff01-\uff5e“”‘’…—"
+_HALF_WIDTH = re.compile(
+    rf"\((?=\d{{1,2}}\)[{_CHINESE}]|[^()\n]{{0,80}}[{_CHINESE}])|(?<=[{_CHINESE}])[,:;!?()]+|[,:;!?()]+(?=[{_CHINESE}])"
+    r"|(?<=[\d%])[,:;!?)]+(?=\s)"
+)
+"""Marks typed in half width beside a Chinese character, or round Chinese, as web pages have them; not those of 1,000 and 1.5:1."""
+
 INVISIBLE = "\u200b-\u200f\u2060\ufeff\xad"
 _LINE = re.compile(r"[^\n\r\f\v\x1c\x85\u2028\u2029]+")
 _LAYOUT = re.compile(rf"[ \t\u3000\xa0*#>{INVISIBLE}]")
@@ -68,8 +76,9 @@ class Drop:
 
 
 def mended(raw: str) -> str:
-    """The source with radicals and odd spaces replaced, one character for one."""
-    return _REPLACED.sub(lambda found: _CHARACTERS[found[0]], raw)
+    """The source with radicals, odd spaces and half-width marks among Chinese (GB/T 15834) replaced, one character for one."""
+    plain = _REPLACED.sub(lambda found: _CHARACTERS[found[0]], raw)
+    return _HALF_WIDTH.sub(lambda found: found[0].translate(_TYPED), plain)
 
 
 def printed(raw: str, source: str) -> tuple[list[Line], list[Drop]]:

@@ -149,3 +149,13 @@ def test_whole_documents(name: str) -> None:
     assert (work.title, work.doc_number, work.date, work.region, work.doc_type) == head
     assert [f"{clause.eid} {clause.marker or ''}|{clause.heading or ''}" for clause in parsed.clauses] == tree
     assert account(parsed).coverage == 1
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_marks_typed_in_half_width_change_nothing(name: str) -> None:
+    text, head, tree = DOCUMENTS[name]
+    typed = text.translate(str.maketrans("，：；！？（）", ",:;!?()"))
+    parsed = parse(typed.encode(), path="文件.txt")
+    work = parsed.work
+    assert (work.title, work.doc_number, work.date, work.region, work.doc_type) == head
+    assert [f"{clause.eid} {clause.marker or ''}|{clause.heading or ''}" for clause in parsed.clauses] == tree

@@ -36,6 +36,7 @@ WRAPPED = """溪源县城镇节水实施计划
         pytest.param("专 栏 1 　 节 水 工 程专 栏 1 　 节 水 工 程", "专栏1节水工程", id="box drawn twice"),
         pytest.param("专 栏专 栏 22　 供 水 平 台　 供 水 平 台", "专栏2供水平台", id="box drawn twice piece by piece"),
         pytest.param("一、发展形势和意义\n一、发展形势和意义\n当前，用水偏紧。", "一、发展形势和意义\n当前，用水偏紧。", id="bold twice"),
+        pytest.param("(一)要求,到2027年达1,000家", "（一）要求，到2027年达1,000家", id="marks typed in half width"),
         pytest.param("⼯程与⻔店，⺠⽣用水。", "工程与门店，民生用水。", id="CJK radicals of both blocks"),
         pytest.param("到 2027 年，建成 120 个 5G 站点。", "到2027年，建成120个5G站点。", id="spaces around digits"),
         pytest.param("Smart Water 平台", "Smart Water平台", id="spaces between Latin words stay"),
