@@ -15,6 +15,8 @@ from ingest.model import Clause, Span
 
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _CELLS = re.compile(r"[\t|]")  # a row of a table is read by its columns
+_SET = re.compile(r"(?:自治区|[省市县区])?各|(?:自治区|[省市县区])直")
+_PHRASE_BEFORE = re.compile(r"(?:^|[，。；：])(?:由|请)?(?P<who>[^，。；：由]{2,60})，$")
 _TASKS = re.compile(r"^[\s。：:、，]*(?:主要)?(?:负责|工作职责|职责|主要任务|承担|统筹|牵头)")
 _AND_OTHERS = re.compile(r"等(?:有关|相关)?(?:职能)?部门")
 _BUSINESS = re.compile(r"(?:企业|公司|集团|协会|商会|高校|院校|学校|医院|社区|村|社会组织|银行|(?<!领导)机构)$")
@@ -57,6 +59,7 @@ def _by_rule(sentence: str, rule: rulebook.Rule) -> Iterator[tuple[str, str]]:
         if "who" in groups:
             first, together, second = re.sub(r"[要应将]$", "", groups["who"]).partition("会同")
             named = _units(first, matters=_AND_OTHERS.match(sentence, found.end("who")) is not None)
+            named = (*_listed_before(sentence, found.start("who")), *named) if named else named
             yield from ((unit, role) for unit in named)
             if not named:
                 continue
@@ -64,6 +67,13 @@ def _by_rule(sentence: str, rule: rulebook.Rule) -> Iterator[tuple[str, str]]:
             yield from ((unit, role) for unit in _units(second) if together)
         partners = groups.get("with") or ""
         yield from ((unit, role) for unit in units.split(partners[: entities.leading_units(partners)]) if unit)
+
+
+def _listed_before(sentence: str, at: int) -> tuple[str, ...]:
+    """The first of two groups parted by a comma: 市财政局、市水利局，各县（市、区）要."""
+    before = _PHRASE_BEFORE.search(sentence, 0, at) if _SET.match(sentence, at) else None
+    named = _units(before["who"]) if before else ()
+    return (*_listed_before(sentence, before.start("who")), *named) if before and named else ()
 
 
 def _units(words: str, *, matters: bool = False) -> tuple[str, ...]:
@@ -80,7 +90,8 @@ def _units(words: str, *, matters: bool = False) -> tuple[str, ...]:
 
 def _is_sure(name: str) -> bool:
     """A company, society or school has a task where it is named with its place, or all of them are (各高校)."""
-    return units.is_sure(name) and (not _BUSINESS.search(name) or name.startswith("各") or units.is_local(name))
+    told = not _BUSINESS.search(name) or name.startswith("各") or units.is_local(name) or units.is_standing(name)
+    return told and units.is_sure(name)
 
 
 def _strongest(named: dict[tuple[str, str], None]) -> Iterator[tuple[str, str]]:

@@ -126,9 +126,10 @@ def _lists(part: str) -> Iterator[tuple[str, str | None]]:
 
 
 def _joint(listed: str, role: str) -> Iterator[tuple[str, str]]:
-    """A会同B负责: the second is in support."""
+    """A会同B负责: the second is in support; A牵头会同B负责: the first leads."""
     first, together, second = re.sub("^由", "", listed).partition("会同")
-    yield first, role
+    leads = bool(together) and first.endswith("牵头")
+    yield first.removesuffix("牵头") if leads else first, "牵头单位" if leads else role
     if together:
         yield second, "配合单位"
 

@@ -61,11 +61,11 @@ def only_national() -> frozenset[str]:
 
 @cache
 def spoken_names() -> frozenset[str]:
-    """All names as they turn up in prose: with the 厅, 部 and 部门 of each matter that has a 局."""
+    """All names as they turn up in prose: with the 厅, 部 and 部门 of each matter that has a 局, the 部门 of a 委 or 办."""
     stems = {name[:-1] for name in full_names() if name.endswith("局")}
     ends = ("厅", "部", "部门", "行政部门", "主管部门")
-    party = {name + "门" for name in full_names() if name.endswith("部")}  # 宣传部门
-    return frozenset(full_names()) | {stem + end for stem in stems for end in ends} | party
+    short = {name.rstrip("部委办") for name in full_names() if name.endswith(("部", "委", "办"))}  # 宣传, 网信
+    return frozenset(full_names()) | {stem + end for stem in stems for end in ends} | {stem + "部门" for stem in short}
 
 
 def full_name(body: str) -> str | None:

@@ -106,6 +106,8 @@ def _rejoined(pieces: list[str]) -> list[str]:
 def _goes_on(last: str, piece: str) -> bool:
     if piece == "街道办事处":  # 各镇人民政府、街道办事处
         return last.startswith("各") and last.endswith("人民政府")
+    if piece in ("单位", "直属机构"):  # 各部门、单位
+        return last.endswith("部门")
     if piece in ("政府", "人民政府", "党委"):
         return re.search(_GOVERNMENT + "$", last) is not None
     return _REST.fullmatch(piece) is not None and not piece.startswith("各") and _OPEN.fullmatch(last) is not None
@@ -117,6 +119,9 @@ def _goes_on(last: str, piece: str) -> bool:
 @lru_cache(maxsize=65536)
 def is_unit(name: str) -> bool:
     """Whether a string without white space reads as the name of a body or of a set of bodies (各乡（镇）)."""
+    first, *rest = _at_commas(name)
+    if rest and is_unit(first) and all(map(_goes_on, (first, *rest), rest)):
+        return True  # 各镇、街道
     parts, bare = parse(name), re.sub(_INNER, "", name)
     if full_name(parts.body) and parts.place is None:
         return True
@@ -126,9 +131,10 @@ def is_unit(name: str) -> bool:
 
 
 def may_be_unit(name: str) -> bool:
-    """A unit, or in a list of them the matter of one (财政、水利等部门, 工会、法院) or a set that says so (各市属场站)."""
-    matter = is_known(name + "局") or is_known(name + "社")
-    return is_unit(name) or matter or (name.startswith("各") and len(name) <= 16 and not _fits("prose", name))
+    """A unit, or in a list of them the matter of one (财政、水利等部门, 工会、法院), a place (市科委、东岸区), a set that says
+    so (各市属场站)."""
+    a_set = name.startswith("各") and len(name) <= 16 and not _fits("prose", name)
+    return is_unit(name) or is_known(name + "局") or is_known(name + "社") or _PLACE.fullmatch(name) is not None or a_set
 
 
 def is_known(name: str) -> bool:
@@ -151,10 +157,17 @@ def is_sure(name: str) -> bool:
     departments of a matter in the table (水利部门), or a body of some place (县供水公司). 运营部门 and 全省 are not."""
     if _fits("vague", name) or not is_unit(name):
         return False
-    if is_local(name) or _fits("standing", re.sub(_INNER, "", name)):
+    if is_local(name) or is_standing(name):
         return True
     matter = re.sub(r"^(?:国务院|中央|国家|全[省市县区]|[省市县区]级|[省市县区]|地方|各级|基层)+", "", name)
-    return is_known(name) or is_distributive(name) or (name.endswith("部门") and not spoken_names().isdisjoint((name, matter)))
+    if is_known(name) or is_distributive(name):
+        return True
+    return name.endswith(("部门", "机关")) and not spoken_names().isdisjoint((name, matter, matter[:-2] + "部门"))
+
+
+def is_standing(name: str) -> bool:
+    """Whether the end of the name is one that only a standing body has (分局, 管委会, 领导小组办公室, 银行业金融机构)."""
+    return _fits("standing", re.sub(_INNER, "", name))
 
 
 def is_local(name: str) -> bool:
