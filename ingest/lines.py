@@ -33,7 +33,7 @@ _HALF_WIDTH = re.compile(
     rf"\((?=\d{{1,2}}\)[{_CHINESE}]|[^()\n]{{0,80}}[{_CHINESE}])|(?<=[{_CHINESE}])[,:;!?()]+|[,:;!?()]+(?=[{_CHINESE}])"
     r"|(?<=[\d%])[,:;!?)]+(?=\s)"
 )
-"""Marks typed in half width beside a Chinese character, or round Chinese, as web pages have them; not those of 1,000 and 1.5:1."""
+"""Marks typed in half width beside a Chinese character, or round Chinese, as web pages have them; not in 1,000 and 1.5:1."""
 
 INVISIBLE = "\u200b-\u200f\u2060\ufeff\xad"
 _LINE = re.compile(r"[^\n\r\f\v\x1c\x85\u2028\u2029]+")
