@@ -26,6 +26,7 @@ from search.wording import borrowed, longest_own, squeeze
 _PAIR = 0.25  # a vote below this is no reason to pair siblings
 _DENIED = 0.40  # … nor one below this where they bear two headings that have nothing in common
 _MOVED = 0.50  # a pair out of its place needs more
+_BESIDE = 0.40  # … but less where it stands beside, or below, the partner that the clause has already
 _UNLIKE = 0.70  # what is left there of a vote between a leaf and a clause that has clauses below it
 _SAME = 0.85  # share of the lower text that is borrowed where a clause is restated
 _OWN = 7  # and the longest run of its own that it may have there
@@ -39,7 +40,7 @@ class ClausePair:
 
     `relation` is restates (the same words and figures) or derives; `score` in [0, 1]; `evidence` says what matched: heading
     (the upper one), words (the longest run both hold), share of the lower text that is borrowed, place (sibling, order, moved,
-    children, joined, sentence); for a further origin sentence and source, the two sentences that make it.
+    children, joined, gathered, sentence); for a further origin sentence and source, the two sentences that make it.
     """
 
     lower_eid: str
@@ -69,7 +70,7 @@ class _Aligner:
     pairs: dict[int, int] = field(default_factory=dict)
     taken: dict[int, int] = field(default_factory=dict)
     place: dict[tuple[int, int], str] = field(default_factory=dict)
-    extras: dict[tuple[int, int], Origin] = field(default_factory=dict)
+    extras: dict[tuple[int, int], Origin | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.votes = Votes.of(self.lower, self.upper)
@@ -85,6 +86,7 @@ class _Aligner:
         self.roofs()
         self.leftovers(unlike=_UNLIKE)
         self.joined()
+        self.gathered()
         self.further()
 
     def descend(self, i: int, j: int) -> None:
@@ -151,11 +153,14 @@ class _Aligner:
 
     def roofs(self) -> None:
         """A container follows its children to the clause that most of their partners are under, unless its heading objects."""
+        under = [set(self.upper.below(j)) for j in range(len(self.upper.clauses))]
         for i in sorted(self.lower.children.keys() - {-1}, reverse=True):
             kids = [self.pairs[k] for k in self.lower.children[i] if k in self.pairs]
+            astray = np.array([not self.most(kids, held) for held in under]) & (self.votes.heading[i] == 0)
             at = self.pairs.get(i)
-            if not kids or (at is not None and (self.votes.heading[i, at] > 0 or self.most(kids, set(self.upper.below(at))))):
+            if not kids or (at is not None and not astray[at]):
                 continue
+            self.votes.score[i, astray] = 0
             if at is not None:
                 del self.pairs[i], self.taken[at]
             home, _ = Counter(self.upper.parents[k] for k in kids).most_common(1)[0]
@@ -174,6 +179,17 @@ class _Aligner:
         for i in self.lower.leaves - self.pairs.keys():
             if text[i].max(initial=0) >= _MOVED:
                 self.add(i, int(text[i].argmax()), "joined")
+
+    def gathered(self) -> None:
+        """Upper leaves left alone that a lower leaf takes in beside its own partner: one lower clause of several upper ones."""
+        for j in self.upper.leaves - set(self.pairs.values()):
+            i = max(self.lower.leaves, key=lambda i: self.votes.text[i, j])
+            if i in self.pairs and not self.apart[i, j] and self.votes.text[i, j] >= self.reach(self.pairs[i], j):
+                self.extras[i, j], self.place[i, j] = None, "gathered"
+
+    def reach(self, partner: int, j: int) -> float:
+        """What the vote for a further upper clause must be."""
+        return _BESIDE if self.upper.parents[j] in (partner, self.upper.parents[partner]) else _MOVED
 
     def further(self) -> None:
         """Further origins of single sentences."""

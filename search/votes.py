@@ -16,7 +16,8 @@ from rapidfuzz import fuzz, process
 
 from ingest.model import Clause, Document
 from search.dense import Embedding
-from search.wording import neutral, without_creed
+from search.titles import subject
+from search.wording import PLACE, neutral, without_creed
 
 Matrix = npt.NDArray[np.float32]
 
@@ -24,6 +25,7 @@ _CHANCE = 0.5  # likeness of two headings of one genre that have nothing to do w
 _NEAR = 0.95  # keeps the scale of headings finite
 _CHANCE_WORDS, _CHANCE_MEANING = 0.012, 0.17  # spread of the cosines of clauses that have nothing to do with each other
 _NEIGHBOURS = 4
+_NAMING = 4  # a subject of fewer characters (教育) is a word like others
 _PRIME = np.uint64(0x100000001B3)  # multiplier of the FNV hash: different runs get different numbers, but for 2**-64
 _BLOCK = 4096
 _HALF = 3.0  # this far above the next best partners, text speaks as much for a pair as against it
@@ -42,7 +44,7 @@ _COMMON = {
 @dataclass(frozen=True, slots=True)
 class Side:
     """One document, clause by clause: neutral headings; `texts` neutral own texts (with the heading); `wholes` what is asked
-    there and in all clauses below (without creed); the tree by index (-1: roots)."""
+    there and in all clauses below (without creed, and without the name of the plan's matter); the tree by index (-1: roots)."""
 
     document: Document
     clauses: tuple[Clause, ...]
@@ -64,10 +66,11 @@ class Side:
         headings = [_common(neutral(clause.heading or "", region)) for clause in clauses]
         bodies = [document.body(clause) for clause in clauses]
         texts = [head + neutral(body, region) for head, body in zip(headings, bodies, strict=True)]
+        matter = subject(document.work.title, region)
         asked = [head + neutral(without_creed(body), region) for head, body in zip(headings, bodies, strict=True)]
         leaves = frozenset(at.values()) - children.keys()
         made = cls(document, clauses, headings, texts, [], children, parents, leaves)
-        made.wholes.extend("\n".join(asked[k] for k in made.below(i)) for i in range(len(clauses)))
+        made.wholes.extend("\n".join(_without(matter, asked[k]) for k in made.below(i)) for i in range(len(clauses)))
         return made
 
     def below(self, i: int) -> Iterator[int]:
@@ -149,6 +152,11 @@ def _others(likeness: Matrix) -> Matrix:
     others = best[:, :count].sum(axis=1, keepdims=True) + np.where(inside, best[:, count:] - likeness, 0)
     made: Matrix = np.maximum(others / np.float32(count), 0)
     return made
+
+
+def _without(matter: str, text: str) -> str:
+    """A text without the name of what the whole plan is about, which tells none of its clauses from another."""
+    return text.replace(matter, PLACE) if len(matter) >= _NAMING else text
 
 
 def _common(heading: str) -> str:
