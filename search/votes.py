@@ -31,13 +31,24 @@ _BLOCK = 4096
 _HALF = 3.0  # this far above the next best partners, text speaks as much for a pair as against it
 
 
-# Headings that every plan words as it likes: 主要任务, 重点举措 and 工作任务 head the same part.
+# Headings that every plan words as it likes: 主要任务, 重点举措 and 工作任务 head the same part, 营造浓厚氛围 and 做好宣传引导
+# the same safeguard.
+_DO = "(?:加强|强化|加大|健全|完善|建立|落实|严格|营造|做好|抓好|注重|切实|广泛|深入)*"
 _COMMON = {
     "总体要求": re.compile("(?:总体)?(?:要求|思路)"),
     "基本原则": re.compile("(?:基本|工作)?原则"),
     "主要目标": re.compile("(?:总体|主要|工作|发展|行动|具体|规划|预期)?目标"),
     "主要任务": re.compile("(?:主要|重点|工作|具体|目标)?(?:任务|举措|工作|行动|措施)(?:和目标|与目标)?"),
     "保障措施": re.compile("(?:实施|组织|工作|政策)?保障(?:措施|机制)?|组织实施"),
+    "组织领导": re.compile(f"{_DO}(?:党的|统一)?(?:组织)?领导"),
+    "资金保障": re.compile(f"{_DO}(?:资金|经费|财政|财力)(?:投入|支持|扶持|保障|力度)+"),
+    "人才保障": re.compile(f"{_DO}人才(?:队伍|支撑|支持|保障|培养|引进|建设)+"),
+    "宣传引导": re.compile(
+        f"{_DO}(?:舆论|政策|社会)?宣传(?:引导|推广|教育|发动|解读|力度|工作)*|{_DO}(?:良好|浓厚)?(?:社会|舆论)?氛围"
+    ),
+    "监督考核": re.compile(
+        f"{_DO}(?:监督|督促|督查|督导|检查|跟踪|指导|考核|考评|评估|评价|监测|问效|奖惩|落实){{2,}}(?:机制|力度)?"
+    ),
 }
 
 
