@@ -1,9 +1,10 @@
 """The one door to the Chinese segmenter (rjieba, or jieba where it has no wheel), and the one analyzer of index and query.
 
 `analyze` gives words (search mode) and character bigrams of every run of Han characters, and every number or Latin word
-whole: recall@10 rises from .60 (words alone) to .66 on lay questions. Positions are ordinals of *units* (a Han character, a
-number, a Latin word; what lies between two runs counts one), so that a phrase is a row of bigrams at neighbouring positions
-and is found however the words around it were cut. Offsets are characters of the text given.
+whole: recall@10 rises from .60 (words alone) to .66 on lay questions. Positions are ordinals of what is *laid* in a row (the
+first character of a run, its bigrams, its last one; a number, the same with its sign; what lies between two runs counts one),
+so that a phrase is a row of bigrams at neighbouring positions and is found however the words around it were cut. Offsets are
+characters of the text given.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property
 from importlib.metadata import version
 from importlib.util import find_spec
+from operator import add
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,8 +36,12 @@ RUN = re.compile(
 """The three kinds of run of a folded text; what lies between them (punctuation, space) is in no token."""
 
 
+FILLER = "·"
+"""Stands in no term."""
+
+
 class Token(NamedTuple):
-    """A term of the index: folded text, ordinal position of its first unit, half-open characters `[start, end)`."""
+    """A term of the index: folded text, ordinal position, half-open characters `[start, end)`."""
 
     text: str
     position: int
@@ -84,29 +90,61 @@ def words(text: str) -> list[Word]:
 
 
 def analyze(text: str) -> list[Token]:
-    """All terms of a text for index and query, in order of position.
+    """All terms of a text for index and query, in order of position: those of `laid`, and the words among them.
 
-    >>> [t.text for t in analyze("达到98.5%")]
-    ['达', '达到', '达到', '到', '98.5%', '98.5']
+    >>> [(t.text, t.position) for t in analyze("达到98.5%")]
+    [('达', 0), ('达到', 1), ('达到', 1), ('到', 2), ('98.5', 3), ('98.5%', 4)]
     """
     folded, origin = _fold(text)
-    rows: list[_Row] = []
-    for run, position in _runs(folded):
-        rows += _terms_of_han(run[0], position, run.start()) if run["han"] else _terms_of_other(run, position)
-    return _tokens(rows, origin)
+    made: list[_Row] = []
+    for run, terms, position in _runs(folded):
+        at, end = run.span()
+        if not run["han"]:
+            made += [(position + n, end, at, term) for n, term in enumerate(terms)]
+            continue
+        rows = [(position + n, min(at + n + 1, end), max(at + n - 1, at), term) for n, term in enumerate(terms)]
+        if len(terms) > 1:
+            rows += [(position + i + 1, at + j, at + i, word) for word, i, j in words(run[0]) if j - i > 1]
+            rows.sort()
+        made += rows
+    return _tokens(made, origin)
 
 
 def grams(text: str) -> list[Token]:
-    """The fewest terms that pin down every character of a text, one a position: what a phrase is searched by.
+    """The fewest terms that pin down every character of a text: what a phrase is searched by. They stand in `laid` at the same
+    distances from one another, whatever stands around the phrase.
 
     >>> [(t.text, t.position) for t in grams("5G基站，2项")]
-    [('5g', 0), ('基站', 1), ('2', 4), ('项', 5)]
+    [('5g', 0), ('基站', 2), ('2', 5), ('项', 6)]
     """
     folded, origin = _fold(text)
-    rows: list[_Row] = []
-    for run, position in _runs(folded):
-        rows += _bigrams(run[0], position, run.start()) if run["han"] else _terms_of_other(run, position)[:1]
-    return _tokens(rows, origin)
+    made: list[_Row] = []
+    for run, terms, position in _runs(folded):
+        at, last = run.start(), len(terms) - 1
+        if not run["han"]:
+            made.append((position + last, run.end(), at, terms[-1]))
+        elif not last:
+            made.append((position, at + 1, at, run[0]))
+        else:
+            made += [(position + n, at + n + 1, at + n - 1, terms[n]) for n in range(1, last)]
+    return _tokens(made, origin)
+
+
+def laid(text: str) -> tuple[list[str], list[str]]:
+    """The terms of `analyze` for an index that counts positions itself: one for every position, `FILLER` where none stands;
+    and the words, which no phrase is searched by.
+
+    >>> laid("达到98.5%，增2项")
+    (['达', '达到', '到', '98.5', '98.5%', '·', '增', '2', '项'], ['达到'])
+    """
+    row: list[str] = []
+    rest: list[str] = []
+    for run, terms, position in _runs(_fold(text)[0]):
+        row += [FILLER] * (position - len(row))
+        row += terms
+        if run["han"] and len(terms) > 1:
+            rest += [word for word, _, _ in words(run[0]) if len(word) > 1]
+    return row, rest
 
 
 _Row = tuple[int, int, int, str]
@@ -138,38 +176,28 @@ def _fold(text: str) -> tuple[str, list[int] | None]:
     return folded, [i for i, c in enumerate(text) for _ in _FOLDING[ord(c)]] + [len(text)]
 
 
-def _runs(folded: str) -> Iterator[tuple[re.Match[str], int]]:
-    """Each run with the position of its first unit."""
+def _runs(folded: str) -> Iterator[tuple[re.Match[str], list[str], int]]:
+    """Each run with its terms, one a position, and the position of the first."""
     position = end = 0
     for run in RUN.finditer(folded):
-        position += run.start() > end
-        yield run, position
-        position += len(run[0]) if run["han"] else 1
+        position += position > 0 and run.start() > end
+        terms = _in_row(run[0]) if run["han"] else _forms(run)
+        yield run, terms, position
+        position += len(terms)
         end = run.end()
 
 
-def _terms_of_han(run: str, position: int, at: int) -> list[_Row]:
-    """Words of two characters and more, bigrams, and the single characters at both ends (`2项` must find `2项任务`)."""
-    last = len(run) - 1
-    made = _bigrams(run, position, at)
-    if last:
-        made += [(position + i, at + i + 1, at + i, run[i]) for i in (0, last)]
-        made += [(position + i, at + j, at + i, word) for word, i, j in words(run) if j - i > 1]
-        made.sort()
-    return made
+def _in_row(han: str) -> list[str]:
+    """The first character, the bigrams, the last character (`2项` must find `2项任务`)."""
+    return [han[0], *map(add, han, han[1:]), han[-1]] if len(han) > 1 else [han]
 
 
-def _bigrams(run: str, position: int, at: int) -> list[_Row]:
-    if len(run) == 1:
-        return [(position, at + 1, at, run)]
-    return [(position + i, at + i + 2, at + i, run[i : i + 2]) for i in range(len(run) - 1)]
-
-
-def _terms_of_other(run: re.Match[str], position: int) -> list[_Row]:
-    """A Latin word or a number, first as printed with its sign, then without: `98.5` must find `98.5%`."""
-    number = (run["number"] or "").replace(",", "")
-    forms = dict.fromkeys((number + run["sign"], number)) if number else (run[0],)
-    return [(position, run.end(), run.start(), form) for form in forms]
+def _forms(run: re.Match[str]) -> list[str]:
+    """A Latin word, or a number without its sign and with it: `98.5` must find `98.5%`."""
+    if not run["number"]:
+        return [run[0]]
+    number = run["number"].replace(",", "")
+    return [number, number + run["sign"]] if run["sign"] else [number]
 
 
 def _gazetteer() -> list[str]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from ingest.model import Clause, Document, Duty
 from ingest.segment import segmenter_name
-from search.lexical.engine import KEYS, TEXT_FIELDS, Engine, IndexRow, open_engine
+from search._indexed import Indexed, rows_of
+from search.lexical.engine import KEYS, LAYOUT, TEXT_FIELDS, Engine, open_engine
 from search.store import Store
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ STAMP = "applied.json"
 class Kept(Protocol):
     """What can be kept in step: `add` comes after `delete` of the same document, nothing lasts before `commit`."""
 
-    def add(self, document: Document) -> None: ...
+    def add(self, document: Indexed) -> None: ...
 
     def delete(self, document_id: str) -> None: ...
 
@@ -68,7 +68,7 @@ class Derived(Generic[Index]):
         for _, document_id in changed:
             index.delete(document_id)
             if document_id in current:
-                index.add(self._store.document(document_id))
+                index.add(self._store.indexed(document_id))
         index.commit()
         with self._reopening:
             self._seen = changed[-1][0]
@@ -112,7 +112,7 @@ class LexicalIndex:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    def add(self, document: Document) -> None:
+    def add(self, document: Indexed) -> None:
         self.engine.add(rows_of(document))
 
     def delete(self, document_id: str) -> None:
@@ -131,9 +131,8 @@ class VectorIndex:
     def __init__(self, dense: Dense) -> None:
         self.dense = dense
 
-    def add(self, document: Document) -> None:
-        bodies = ((clause.eid, document.body(clause) or clause.heading or "") for clause in document.clauses)
-        self.dense.add([(f"{document.id}#{eid}", text) for eid, text in bodies])
+    def add(self, document: Indexed) -> None:
+        self.dense.add([(clause.id, clause.text or clause.heading or "") for clause in document.clauses])
 
     def delete(self, document_id: str) -> None:
         self.dense.delete(document_id)
@@ -147,7 +146,7 @@ class VectorIndex:
 
 def lexical(library: Path, engine: str, store: Store) -> Derived[LexicalIndex]:
     """The full-text index of an engine, in `index-<engine>`."""
-    made_by = " ".join((segmenter_name(), *TEXT_FIELDS, *KEYS))
+    made_by = " ".join((segmenter_name(), LAYOUT, *TEXT_FIELDS, *KEYS))
     return Derived(library / f"index-{engine}", store, lambda at: LexicalIndex(open_engine(engine, at)), made_by=made_by)
 
 
@@ -160,43 +159,3 @@ def vectors(library: Path, store: Store) -> Derived[VectorIndex]:
     folder = "vectors" if encoder.label == BUILTIN_LABEL else f"vectors-{encoder.name.replace(' ', '-')}"
     made_by = f"{encoder.name} {LAYOUT}"
     return Derived(library / folder, store, lambda at: VectorIndex(Dense(at, encoder)), made_by=made_by)
-
-
-def rows_of(document: Document) -> Iterator[IndexRow]:
-    """The rows of a document: its clauses with what is known of the document."""
-    work = document.work
-    shared = {"title": work.title, "number": work.doc_number, "region": work.region, "doc_type": work.doc_type}
-    keys = {"level": work.level, "region": work.region, "doc_type": work.doc_type, "document": document.id}
-    of_document = {key: (value,) for key, value in keys.items() if value} | {"year": _years(document)}
-    by_eid = {clause.eid: clause for clause in document.clauses}
-    measured = {target.clause for target in document.targets}
-    for clause in document.clauses:
-        duties = [duty for duty in document.duties if duty.clause == clause.eid]
-        under = "\n".join(filter(None, (*_above(clause, by_eid), clause.heading, document.body(clause))))
-        texts = {"text": under, "heading": clause.heading, "unit": _names(duties)}
-        own = {
-            "has_target": (str(int(clause.eid in measured)),),
-            "unit": tuple(dict.fromkeys(duty.canonical or duty.unit for duty in duties)),
-        }
-        filled = {name: text for name, text in (shared | texts).items() if text}
-        yield IndexRow(f"{document.id}#{clause.eid}", document.id, filled, of_document | own)
-
-
-def _years(document: Document) -> tuple[str, ...]:
-    """Years of the date and of the plan's period, both ends inside."""
-    first, last = document.work.period or (1, 0)
-    dated = {document.work.date[:4]} if document.work.date else set()
-    return tuple(sorted(dated | {str(year) for year in range(first, last + 1)}))
-
-
-def _above(clause: Clause, by_eid: dict[str, Clause]) -> list[str]:
-    """Headings of the clauses above, from the root down."""
-    above = list[str]()
-    while clause.parent:
-        clause = by_eid[clause.parent]
-        above.insert(0, clause.heading or "")
-    return above
-
-
-def _names(duties: list[Duty]) -> str:
-    return "，".join(dict.fromkeys(name for duty in duties for name in (duty.unit, duty.canonical) if name))

@@ -41,6 +41,7 @@ LAYOUT = "signs"
 """Changes with the layout of the file."""
 
 _BLOCK = 2048  # rows turned to float32 at a time: they stay in the processor's cache
+_MOST_BLOCKS = 256  # every change looks through all of them
 _SIFTED, _LEAST_SIFTED = 40, 16_000
 """Of many vectors, so many for each one wanted (the second number at least) are compared whole: those whose signs differ least
 from the query's. Of 200,000 clauses, many of them near-duplicates, that finds 98 to 99 % of the nearest in half the time."""
@@ -134,7 +135,8 @@ class Embedding:
 
     def counts(self, text: str) -> Counter[int]:
         """How often each feature that the embedding has occurs in a text, by its row."""
-        return Counter(self._index[feature] for feature in features(text) if feature in self._index)
+        counts = Counter(map(self._index.get, features(text)))
+        return Counter({row: count for row, count in counts.items() if row is not None})
 
     def known(self, texts: Sequence[str]) -> list[Places]:
         """The rows of each text's features, each once; features that the embedding does not have are left out."""
@@ -183,8 +185,8 @@ class Dense:
         self._drop(lambda block: block.places.keys() & ids.keys())
         if ids:
             vectors, scales = _quantise(self.embedding.encode(list(ids.values())))
-            block = _Block(tuple(ids), vectors, _signs(vectors), scales)
-            self._blocks = (*self._blocks, block)
+            held = self._blocks if len(self._blocks) < _MOST_BLOCKS else (_joined(self._blocks, self.embedding.dims),)
+            self._blocks = (*held, _Block(tuple(ids), vectors, _signs(vectors), scales))
 
     def delete(self, document_id: str) -> None:
         """All clauses of a document; none held is no error."""

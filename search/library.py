@@ -190,7 +190,7 @@ class Library:
         by, folds = found.model, found.same
         shown = hits(self.store, tree, found.hits, similar=found.similar, linked=found.linked, same=folds, model=by)
         meant = () if offset or wanted != Filters() else self._meant(query)
-        facets = self._index.index.engine.facets(tree, wanted)
+        facets = self.store.facets().counted(self._index.index.engine.counts(tree, wanted))
         return SearchResult(query, found.total, shown, facets, notice, meant, by)
 
     def _meant(self, query: str) -> tuple[str, ...]:

@@ -12,13 +12,14 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, create_engine, delete, event, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
 from ingest.model import Document, Work
-from search import _corrections, _links, _lists
+from search import _corrections, _indexed, _links, _lists
+from search._indexed import Indexed
 from search._kept import Kept
 from search._linked import LinkTables
 from search._links import squeeze
@@ -45,6 +46,9 @@ from search.model import (
     Filters,
     NotFound,
 )
+
+if TYPE_CHECKING:
+    from search._facets import Facets
 
 __all__ = ["ClauseText", "DutyRow", "Store"]
 
@@ -121,6 +125,12 @@ class Store(ListTables, LinkTables):
             return self.kept.get("cards", lambda db: _lists.cards(db, Filters(), history=False))
         with self._engine.connect() as db:
             return _lists.cards(db, filters or Filters(), history=history)
+
+    def facets(self) -> Facets:
+        """The current documents and their units, ready to count by."""
+        from search._facets import Facets  # numpy
+
+        return self.kept.get("facets", lambda _: Facets(self.cards(), self.unit_names()))
 
     def card(self, document_id: str) -> DocumentCard:
         """One card, of whatever version."""
@@ -212,6 +222,11 @@ class Store(ListTables, LinkTables):
         query = select(changes.c.seq, changes.c.document_id).where(changes.c.seq > seq).order_by(changes.c.seq)
         with self._engine.connect() as db:
             return tuple((row.seq, row.document_id) for row in db.execute(query))
+
+    def indexed(self, document_id: str) -> Indexed:
+        """A document as its indexes take it."""
+        with self._engine.connect() as db:
+            return _indexed.read(db, card_of(_one(db, document_id)))
 
     def current(self, document_ids: Sequence[str]) -> set[str]:
         """Those of the ids that are current documents."""

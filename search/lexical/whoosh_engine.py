@@ -13,7 +13,7 @@ from whoosh.analysis import Analyzer, Token
 from whoosh.query.spans import SpanNear
 
 from ingest.segment import analyze
-from search.lexical.engine import FACETS, KEYS, TEXT_FIELDS, WEIGHTS, Found, IndexRow, narrowed, patiently
+from search.lexical.engine import KEYS, TEXT_FIELDS, WEIGHTS, Counts, Found, IndexRow, narrowed, number_of, patiently
 from search.lexical.query import WORDS, Bool, Everything, Exact, Phrase, Prefix, Query, Term, phrase
 from search.model import Filters
 
@@ -79,14 +79,14 @@ class WhooshEngine:
             hits = [(hit["clause"], float(hit.score)) for hit in results[offset : offset + limit]]
             return Found(len(results), tuple(hits))
 
-    def facets(self, query: Query, filters: Filters) -> dict[str, tuple[tuple[str, int], ...]]:
-        counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    def counts(self, query: Query, filters: Filters) -> Counts:
+        documents, units = Counter[int](), Counter[int]()
         with self._index.searcher() as searcher:
             for number in searcher.docs_for_query(_filtered(query, filters)):
                 keys = searcher.stored_fields(number)["keys"]
-                for name, counter in counts.items():
-                    counter.update(keys.get(name, ()))
-        return {name: tuple(sorted(found.items(), key=lambda row: (-row[1], row[0]))) for name, found in counts.items()}
+                documents.update(map(number_of, keys.get("document", ())))
+                units.update(map(number_of, keys.get("unit", ())))
+        return Counts(documents, units)
 
     def knows(self, term: str) -> bool:
         with self._index.reader() as reader:

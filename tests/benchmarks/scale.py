@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from ingest.model import Document
-from search._index import lexical, rows_of, vectors
+from search._index import lexical, vectors
+from search._indexed import rows_of
 from search._question import widened
 from search.lexical.engine import open_engine
 from search.library import DATABASE, LINKED, Library
@@ -76,16 +77,18 @@ def build(folder: Path, clauses: int, parsed: int) -> None:
 
 def beside_whoosh(folder: Path, clauses: int, questions: int) -> None:
     """The same clauses in both engines, the same questions to both."""
-    documents = list(_first(folder, clauses))
-    asked = [widened(question) for question in synthetic.questions(documents, questions)]
+    store = Store(folder / DATABASE)
+    held = [store.indexed(document_id) for document_id in _first(store, clauses)]
+    asked = [widened(question) for question in synthetic.questions([store.document(d.card.id) for d in held], questions)]
+    store.close()
     medians = {}
     for name in ("tantivy", "whoosh"):
         with tempfile.TemporaryDirectory() as at:
             engine = open_engine(name, Path(at))
-            took = _timed(lambda to=engine: (to.add(row for d in documents for row in rows_of(d)), to.commit()))[1]
+            took = _timed(lambda to=engine: (to.add(row for d in held for row in rows_of(d)), to.commit()))[1]
             times = asking.milliseconds(lambda tree, of=engine: of.search(tree, Filters(), limit=200), asked)
             medians[name] = times[0]
-            _rate(f"{name} built", sum(len(document.clauses) for document in documents), took)
+            _rate(f"{name} built", sum(document.card.clauses for document in held), took)
             print(f"{name + ', 200 best by words':44} {asking.shown(times)}")
             engine.close()
     print(f"{'Whoosh takes':44} {medians['whoosh'] / medians['tantivy']:8.0f} × the time of tantivy at the median")
@@ -152,14 +155,14 @@ def _sample(folder: Path) -> list[Document]:
     return made
 
 
-def _first(folder: Path, clauses: int) -> Iterator[Document]:
-    store, held = Store(folder / DATABASE), 0
+def _first(store: Store, clauses: int) -> Iterator[str]:
+    """Ids of documents until they have so many clauses."""
+    held = 0
     for card in store.cards():
         if held >= clauses:
             break
         held += card.clauses
-        yield store.document(card.id)
-    store.close()
+        yield card.id
 
 
 def _disk(folder: Path) -> None:

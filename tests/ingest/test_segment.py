@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.segment import Segmenter, analyze, grams, segmenter_name
+from ingest.segment import FILLER, Segmenter, analyze, grams, laid, segmenter_name
 
 ROOT = Path(__file__).parents[2]
 POLICY = st.text(alphabet="县级财政局培训１２3年.%，,、 \n5gG①㎡Ａ规划𠀀é〇-", max_size=40)
@@ -40,9 +41,10 @@ def test_terms(text: str, held: set[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("高技能人才", [("高技", 0), ("技能", 1), ("能人", 2), ("人才", 3)]),
-        ("完成2项任务", [("完成", 0), ("2", 2), ("项任", 3), ("任务", 4)]),
-        ("培训、就业", [("培训", 0), ("就业", 3)]),
+        ("高技能人才", [("高技", 1), ("技能", 2), ("能人", 3), ("人才", 4)]),
+        ("完成2项任务", [("完成", 1), ("2", 3), ("项任", 5), ("任务", 6)]),
+        ("达98.5%以上", [("达", 0), ("98.5%", 2), ("以上", 4)]),
+        ("培训、就业", [("培训", 1), ("就业", 5)]),
         ("县", [("县", 0)]),
         ("、。", []),
         ("", []),
@@ -73,8 +75,16 @@ def test_a_run_is_found_in_any_context(run: str, before: str, after: str) -> Non
     text = f"{before}{run}{after}"
     found = {(token.text, token.position) for token in analyze(text)}
     wanted = grams(run)
-    first = [position for term, position in found if term == wanted[0].text]
+    first = [position - wanted[0].position for term, position in found if term == wanted[0].text]
     assert any(all((w.text, start + w.position) in found for w in wanted) for start in first)
+
+
+@given(POLICY)
+def test_an_index_that_counts_for_itself_holds_the_same_terms_at_the_same_positions(text: str) -> None:
+    row, rest = laid(text)
+    terms = [(token.text, token.position) for token in analyze(text)]
+    assert Counter(row) + Counter(rest) - Counter({FILLER: len(row)}) == Counter(term for term, _ in terms)
+    assert {(term, n) for n, term in enumerate(row) if term != FILLER} <= set(terms)
 
 
 @given(st.text(max_size=30))

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search._hits import snippet, wanted
-from search.lexical.engine import Engine, IndexRow, open_engine
+from search.lexical.engine import Counts, Engine, IndexRow, number_of, open_engine
 from search.lexical.query import parse
 from search.model import Filters, LibraryError
 
@@ -149,11 +149,11 @@ def test_a_phrase_inside_a_filter(engine: Engine) -> None:
     assert engine.search(parse('"技能津贴"').tree, Filters(level=("county",)), limit=5).total >= 300
 
 
-def test_facets_count_all_that_match(engine: Engine) -> None:
-    facets = engine.facets(parse("").tree, Filters())
-    assert dict(facets["level"]) == {"county": 2, "provincial": 2}
-    assert facets["unit"] == (("县总工会", 1), ("省财政厅，省总工会", 1))
-    assert engine.facets(parse("津贴").tree, Filters())["year"] == (("2022", 1),)
+def test_counts_are_of_all_that_match(engine: Engine) -> None:
+    counts = engine.counts(parse("").tree, Filters())
+    assert counts.documents == {number_of("a"): 2, number_of("b"): 2}
+    assert counts.units == {number_of("县总工会"): 1, number_of("省财政厅，省总工会"): 1}
+    assert engine.counts(parse("津贴").tree, Filters(year=(2022,))).documents == {number_of("a"): 1}
 
 
 def test_deleted_is_gone_and_updated_is_new(engine: Engine) -> None:
@@ -203,7 +203,7 @@ def test_terms_that_stand_somewhere_are_known(name: str, tmp_path: Path) -> None
 def test_an_empty_index_finds_nothing(name: str, tmp_path: Path) -> None:
     empty = open_engine(name, tmp_path / "index")
     assert empty.search(parse("津贴").tree, Filters(), limit=10).total == 0
-    assert not any(empty.facets(parse("").tree, Filters()).values())
+    assert empty.counts(parse("").tree, Filters()) == Counts({}, {})
     empty.close()
 
 
@@ -234,7 +234,7 @@ def shared_engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
 def test_no_query_raises(shared_engine: Engine, query: str) -> None:
     tree = parse(query).tree
     assert shared_engine.search(tree, Filters(), limit=5).total >= 0
-    shared_engine.facets(tree, Filters(unit=(query,)))
+    shared_engine.counts(tree, Filters(unit=(query,)))
 
 
 def test_an_unknown_engine_is_refused(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def test_a_unit_is_found_under_its_names() -> None:
 
 
 def test_a_phrase_keeps_its_distances() -> None:
-    assert phrase("培训、就业") == Phrase(WORDS, ((0, "培训"), (3, "就业")))
+    assert phrase("培训、就业") == Phrase(WORDS, ((0, "培训"), (4, "就业")))
     assert phrase("县") == Prefix(WORDS, "县")
     assert phrase("2") == Term(WORDS, "2")
     assert phrase("。") == Bool()

@@ -1,0 +1,79 @@
+"""A document as its indexes take it: its clauses with what stands above them, its units and figures, out of the tables.
+
+The tables hold all of it; opening the document itself takes longer than to index it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from search._tables import clauses, duties, targets
+from search.lexical.engine import IndexRow
+from search.model import DocumentCard
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedClause:
+    """`text` is its own; `units` are the names of its duties as printed and in full, `None` for one without a full name."""
+
+    id: str
+    parent: str | None
+    heading: str | None
+    text: str
+    units: tuple[tuple[str, str | None], ...]
+    measured: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A document's card and its clauses in order of text."""
+
+    card: DocumentCard
+    clauses: tuple[IndexedClause, ...]
+
+
+def read(db: Connection, card: DocumentCard) -> Indexed:
+    """What the tables hold of a document."""
+    names: dict[str, list[tuple[str, str | None]]] = {}
+    of_duties = select(duties.c.clause_id, duties.c.unit, duties.c.canonical).where(duties.c.document_id == card.id)
+    for clause_id, unit, canonical in db.execute(of_duties.order_by(duties.c.id)):
+        names.setdefault(clause_id, []).append((unit, canonical))
+    measured = set(db.scalars(select(targets.c.clause_id).where(targets.c.document_id == card.id)))
+    columns = (clauses.c.id, clauses.c.parent, clauses.c.heading, clauses.c.text)
+    rows = db.execute(select(*columns).where(clauses.c.document_id == card.id).order_by(clauses.c.n))
+    return Indexed(card, tuple(IndexedClause(*row, tuple(names.get(row.id, ())), row.id in measured) for row in rows))
+
+
+def rows_of(document: Indexed) -> Iterator[IndexRow]:
+    """The rows of a document: its clauses with what is known of the document."""
+    card = document.card
+    shared = {"title": card.title, "number": card.doc_number, "region": card.region, "doc_type": card.doc_type}
+    keys = {"level": card.level, "region": card.region, "doc_type": card.doc_type, "document": card.id}
+    of_document = {key: (value,) for key, value in keys.items() if value} | {"year": years_of(card)}
+    by_id = {clause.id: clause for clause in document.clauses}
+    for clause in document.clauses:
+        under = "\n".join(filter(None, (*_above(clause, by_id), clause.heading, clause.text)))
+        names = "，".join(dict.fromkeys(name for pair in clause.units for name in pair if name))
+        texts = shared | {"text": under, "heading": clause.heading, "unit": names}
+        units = tuple(dict.fromkeys(canonical or unit for unit, canonical in clause.units))
+        own = {"has_target": (str(int(clause.measured)),), "unit": units}
+        yield IndexRow(clause.id, card.id, {name: text for name, text in texts.items() if text}, of_document | own)
+
+
+def years_of(card: DocumentCard) -> tuple[str, ...]:
+    """Years of the date and of the plan's period, both ends inside."""
+    first, last = card.period or (1, 0)
+    dated = {card.date[:4]} if card.date else set()
+    return tuple(sorted(dated | {str(year) for year in range(first, last + 1)}))
+
+
+def _above(clause: IndexedClause, by_id: dict[str, IndexedClause]) -> list[str]:
+    """Headings of the clauses above, from the root down."""
+    above = list[str]()
+    while clause.parent:
+        clause = by_id[clause.parent]
+        above.insert(0, clause.heading or "")
+    return above
