@@ -26,10 +26,15 @@ _INDICATOR, _QUOTE, _PLACE, _YEAR = 0.7, 0.15, 0.3, 0.05
 
 _YEARLY = {"每年": 1, "年均": 1, "每半年": 2, "每季度": 4, "每月": 12, "每周": 52, "每日": 365, "每天": 365}
 """How many of these periods a year has."""
-# Figures for a head, a place or a unit of something, and states: no smaller area makes them smaller.
+# Figures for a head, a place or a unit of something, measures and states: no smaller area makes them smaller.
 _INTENSIVE = re.compile(
-    r"每(?![年季月周日天次届半两])|人均|户均|亩均|地均|平均|单位(?:产值|产品|面积|国内生产总值|地区生产总值)|寿命|时间|时限|浓度|密度|满意度|得分"
+    r"每(?![年季月周日天次届半两])|人均|户均|亩均|地均|平均|单位(?:产值|产品|面积|国内生产总值|地区生产总值)|寿命|时间|时限|浓度|密度|满意度|得分|"
+    r"[宽高深厚长温湿强]度|半径|间距|效率|系数|指数"
 )
+_TIMES = ("工作日", "日", "天", "小时", "分钟", "个月")
+_PER = re.compile(r"/(?![年季月周日天])")  # 微克/立方米, but 万吨/年
+# What most shares are of: 占地区生产总值比重 says no more than 占比.
+_OF_PRODUCT = re.compile(r"占(?:地区|国内)?(?:生产总值|GDP)的?(?:比重|比例)")
 _FAMILIES = (("%", "个百分点", "百分点"), ("人", "名", "位"), ("场次", "场", "次", "期"), ("元",), ("倍",))
 
 
@@ -103,10 +108,13 @@ def _by_year(target: Target) -> float | None:
 
 
 def _relative(target: Target) -> bool:
-    """Percentages, ratios, figures for a head or a unit (每千名老年人), how often a body does something (每年至少召开1次): no
-    smaller area makes them smaller."""
-    counted = target.unit == "次" and _rate(target) is not None
-    return counted or _family(target.unit) in ("%", "倍") or bool(_INTENSIVE.search(target.indicator))
+    """Percentages, ratios, figures for a head or a unit (每千名老年人), times (15个工作日), figures without a unit (能效1.3),
+    rates of pay (低保标准), how often a body does something (每年至少召开1次): no smaller area makes them smaller."""
+    unit = target.unit or ""
+    counted = unit == "次" and _rate(target) is not None
+    priced = _family(unit) == "元" and "标准" in target.indicator
+    of_its_own = not unit or unit in _TIMES or bool(_PER.search(unit)) or _family(unit) in ("%", "倍")
+    return counted or priced or of_its_own or bool(_INTENSIVE.search(target.indicator))
 
 
 def _names(lower: Document, upper: Document) -> Matrix:
@@ -116,7 +124,7 @@ def _names(lower: Document, upper: Document) -> Matrix:
 
 def _named(document: Document, target: Target) -> str:
     scope = target.scope if target.scope and target.scope not in target.indicator else ""
-    return neutral(scope + target.indicator, document.work.region).replace(PLACE, "")
+    return _OF_PRODUCT.sub("占比", neutral(scope + target.indicator, document.work.region).replace(PLACE, ""))
 
 
 def _quotes(lower: Document, upper: Document) -> Matrix:
