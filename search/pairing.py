@@ -26,7 +26,7 @@ from search.wording import borrowed, longest_own, squeeze
 _PAIR = 0.25  # a vote below this is no reason to pair siblings
 _DENIED = 0.40  # … nor one below this where they bear two headings that have nothing in common
 _MOVED = 0.50  # a pair out of its place needs more
-_BESIDE = 0.40  # … but less where it stands beside, or below, the partner that the clause has already
+_BESIDE, _ELSEWHERE = 0.40, 0.75  # a further partner needs less where it stands beside or below the first one, more elsewhere
 _UNLIKE = 0.70  # what is left there of a vote between a leaf and a clause that has clauses below it
 _SAME = 0.85  # share of the lower text that is borrowed where a clause is restated
 _OWN = 7  # and the longest run of its own that it may have there
@@ -189,7 +189,8 @@ class _Aligner:
 
     def reach(self, partner: int, j: int) -> float:
         """What the vote for a further upper clause must be."""
-        return _BESIDE if self.upper.parents[j] in (partner, self.upper.parents[partner]) else _MOVED
+        beside = self.upper.parents[j] in {partner, self.upper.parents[partner]} - {-1}
+        return _BESIDE if beside else _ELSEWHERE
 
     def further(self) -> None:
         """Further origins of single sentences."""
