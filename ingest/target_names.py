@@ -39,6 +39,16 @@ _COVER = re.compile(r"^(?P<what>.{2,}?)(?:实现|达到)(?P<where>.{2,})$")
 _PLACE = re.compile(r"(?:层面|地区|范围|全域|区域|省|市|县|区|乡镇|村)$")
 _SOME_PLACES = re.compile(r"的(?:区县|市县|县区|县市|城市|地区|区域|乡镇|街道|村)$")
 _PRAISE = re.compile(r"^(?:在[^，。的]{1,8})?(?:具有|具备)[^，。]{2,16}?的(?=[一-鿿“]{3})")
+_OF_A_BODY = re.compile(
+    r"(?:开展|实施|承担|提供)[^的，]{2,}的[一-鿿]*(?:学校|企业|机构|单位|村|社区|乡镇|县|市|医院|家庭|农户)$"
+)
+_FUNDED = re.compile(
+    r"^(?P<who>[一-鿿（）]{0,8}(?:工会|政府|财政|[市县区乡镇]|单位|部门|企业))(?:筹集|筹措|安排|投入)(?=[一-鿿“]{3})"
+)
+_AIMED = re.compile(
+    r"^(?:面向|在|围绕|聚焦|依托)(?P<where>[^，。]{2,20}?)(?:布局|遴选|试点|选树|打造|培育|建设|设立)(?=[一-鿿“]{4})"
+)
+_SHARE_OF = re.compile(r"[^在，]{2,10}在(?=[^，]+(?:比例|比重)$)")  # 女性在代表中的比例
 _AMONG = re.compile(r"^在(?=[^，。]{2,}中[^，。]*(?:比例|比重|占比)$)")
 _REGION = re.compile(r"(?:区域|地区|山区|城区|农村|城市|县城|乡镇|[省市县]|群)$")
 _GROWTH = re.compile(r"(?:年均)?(?:增长|提高|下降|增加|减少)$")
@@ -133,6 +143,8 @@ def named(phrase: Phrase) -> Name:
     start = phrase.low
     while phrase.text[start] in "，,、；; \n\u3000" and start < phrase.first.start:
         start += 1
+    if apart := _FUNDED.match(indicator) or _AIMED.match(indicator):
+        indicator, scope = indicator[apart.end() :], scope or apart[1]
     return Name(indicator or phrase.topic, scope, left.baseline, start, end)
 
 
@@ -150,7 +162,7 @@ def _subject(phrase: str) -> _Subject:
     rest = rules().without_trail(rest)
     if rules().verb.fullmatch(rest):
         rest = ""
-    elif found := rules().dropped.match(rest):
+    elif (found := rules().dropped.match(rest)) and not _OF_A_BODY.match(rest):
         rest = rest[found.end() :]
     rest = _AMONG.sub("", rest)
     return _Subject(rest, scope, since["base"] or since["ground"] if since else None)
@@ -240,6 +252,8 @@ def _with_act(before: str, stem: str, *, listed: bool) -> str:
 
 def _completed(indicator: str, before: str, opening: str) -> str:
     """What a list leaves out: `占全市比重` of the subject before, `大型矿山` for `建成率达到90%，其中大型矿山达到100%`."""
+    if opening.startswith("在") and (one := _SHARE_OF.match(before)) and indicator.endswith(("比例", "比重")):
+        return one[0] + indicator
     if before and indicator.startswith("占"):
         return _GROWTH.sub("", before) + indicator
     part = opening.startswith("其中") and not MEASURED.search(indicator) and before.endswith("率")
@@ -254,8 +268,13 @@ def _participants(phrase: Phrase, scope: str | None) -> _Found:
     rest, end = phrase.rest, phrase.rest_end
     if not _PARTICIPANTS.search(phrase.opening):
         return rest, scope, end
+    if phrase.opening.endswith("组织") and "参加" in rest:
+        return rest, scope, end
     if act := _ACT.search(rest):
         return act["what"], scope or rest[: act.start()], end
+    people, of, what = rest.partition("的")
+    if of and len(what) > 3 and phrase.opening.endswith("面向"):
+        return what, scope or people, end
     further = None if phrase.opening.endswith("组织") else _NEXT_PHRASE.match(phrase.text, end)
     act = _ACT.search(further[0]) if further else None
     return (act["what"], scope or rest, further.end()) if further and act else (rest, scope, end)

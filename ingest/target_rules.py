@@ -70,6 +70,7 @@ class Rules:
 
     vetoes: tuple[Veto, ...]
     past: re.Pattern[str]
+    result: re.Pattern[str]
     past_heading: re.Pattern[str]
     verb: re.Pattern[str]
     longest: int
@@ -97,6 +98,7 @@ def rules() -> Rules:
     return Rules(
         vetoes=tuple(_veto(row) for row in book["veto"]),
         past=either("targets", "past"),
+        result=either("targets", "result"),
         past_heading=either("targets", "past_heading"),
         verb=re.compile(f"(?:{_words([*kept, *dropped, *short])})$"),
         longest=max(map(len, (*kept, *dropped))),

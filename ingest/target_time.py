@@ -16,6 +16,7 @@ _YEAR = re.compile(
     r"(?P<edge>年?底之?前|年?末|年?底|之?前|以前|起|以来|的|版|度|相比|增长|下降|基础上)?"
 )
 _WITHIN = re.compile(r"(?<![近去后前第\d])(?P<n>[一两二三四五六七八九十]|\d{1,2})年(?:左右)?(?:之?内|(?:左右)?时间)")
+_DATED_THING = re.compile(r"[^，。；、\d]{0,4}(?:建成|投产|出生|入学|毕业|成立|注册|竣工|开工|取得|登记)[^，。；、\d]{0,4}的")
 _PLAN = re.compile(r"(?P<lead>比|较|与|由|从|自)?“?十(?P<n>[一二三四五六七八九]?)五”?(?:时期)?(?:期?末|期间|时期|规划期末)")
 _NO_DEADLINE = (
     *("截至", "截止", "截止到", "自", "从", "比", "较", "与", "由"),  # in front
@@ -42,6 +43,8 @@ def dues(text: str, start: int, end: int, written: int | None, *, begins: int | 
     where the plan's first year `begins` is known: it is the first of the three.
     """
     for match in _YEAR.finditer(text, start, end):
+        if _DATED_THING.match(text, match.end(), end):
+            continue  # 2000年底前建成的小区
         if match["lead"] not in _NO_DEADLINE and match["edge"] not in _NO_DEADLINE:
             yield _due(match, int(match["year"]), written)
     for match in _PLAN.finditer(text, start, end):

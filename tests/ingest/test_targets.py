@@ -67,7 +67,7 @@ def test_a_veto_and_its_examples(row: dict[str, Any]) -> None:
     assert not _fires(row["id"], row["counter"])
 
 
-@pytest.mark.parametrize("table", ["past", "past_heading", "frequency", "commitment"])
+@pytest.mark.parametrize("table", ["past", "result", "past_heading", "frequency", "commitment"])
 def test_a_pattern_and_its_examples(table: str) -> None:
     for row in rulebook.rows("targets", table):
         assert row.pattern.search(row.example), row.id
