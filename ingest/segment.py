@@ -70,6 +70,15 @@ class Segmenter:
     @cached_property
     def words(self) -> Callable[[str], list[Word]]:
         """A text's `(word, start, end)` in the order of the segmenter; offsets are characters of the text."""
+        return self._cutters[0]
+
+    @cached_property
+    def bare_words(self) -> Callable[[str], list[str]]:
+        """The same words without their offsets, in half the time."""
+        return self._cutters[1]
+
+    @cached_property
+    def _cutters(self) -> tuple[Callable[[str], list[Word]], Callable[[str], list[str]]]:
         return _rjieba(self._user_words, self._shared) if self._library == "rjieba" else _jieba(self._user_words)
 
 
@@ -87,6 +96,11 @@ def segmenter_name() -> str:
 def words(text: str) -> list[Word]:
     """Words of the process's segmenter in search mode, `(word, start, end)`."""
     return segmenter().words(text)
+
+
+def bare_words(text: str) -> list[str]:
+    """The words of `words` alone."""
+    return segmenter().bare_words(text)
 
 
 def analyze(text: str) -> list[Token]:
@@ -138,13 +152,13 @@ def laid(text: str) -> tuple[list[str], list[str]]:
     (['达', '达到', '到', '98.5', '98.5%', '·', '增', '2', '项'], ['达到'])
     """
     row: list[str] = []
-    rest: list[str] = []
+    long: list[str] = []
     for run, terms, position in _runs(_fold(text)[0]):
         row += [FILLER] * (position - len(row))
         row += terms
         if run["han"] and len(terms) > 1:
-            rest += [word for word, _, _ in words(run[0]) if len(word) > 1]
-    return row, rest
+            long.append(run[0])
+    return row, [word for word in bare_words(" ".join(long)) if len(word) > 1]
 
 
 _Row = tuple[int, int, int, str]
@@ -209,20 +223,20 @@ def _gazetteer() -> list[str]:
         return [name for name in names if len(name) > 1]
 
 
-def _rjieba(user_words: list[str], shared: bool) -> Callable[[str], list[Word]]:
+def _rjieba(user_words: list[str], shared: bool) -> tuple[Callable[[str], list[Word]], Callable[[str], list[str]]]:
     import rjieba
 
     cutter = rjieba if shared else rjieba.Jieba()
     for word in user_words:
         cutter.add_word(word, None, None)
-    return lambda text: cutter.tokenize(text, "search")
+    return lambda text: cutter.tokenize(text, "search"), cutter.cut_for_search
 
 
-def _jieba(user_words: list[str]) -> Callable[[str], list[Word]]:
+def _jieba(user_words: list[str]) -> tuple[Callable[[str], list[Word]], Callable[[str], list[str]]]:
     import jieba
 
     jieba.setLogLevel("WARNING")
     cutter = jieba.Tokenizer()
     for word in user_words:
         cutter.add_word(word)
-    return lambda text: list(cutter.tokenize(text, mode="search"))
+    return lambda text: list(cutter.tokenize(text, mode="search")), cutter.lcut_for_search

@@ -14,23 +14,25 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
-from ingest.segment import HAN, words
+from ingest.segment import HAN, bare_words
 from search.model import BadLibrary, LibraryError
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.int8]
 Places = npt.NDArray[np.int64]
+Ids = npt.NDArray[np.int32]
 Signs = npt.NDArray[np.uint64]
 
 BUILTIN = Path(__file__).with_name("builtin.npz")
@@ -41,7 +43,7 @@ LAYOUT = "signs"
 """Changes with the layout of the file."""
 
 _BLOCK = 2048  # rows turned to float32 at a time: they stay in the processor's cache
-_MOST_BLOCKS = 256  # every change looks through all of them
+_TEXTS = 256  # texts encoded at a time: so many use few enough features for one dense product
 _SIFTED, _LEAST_SIFTED = 40, 16_000
 """Of many vectors, so many for each one wanted (the second number at least) are compared whole: those whose signs differ least
 from the query's. Of 200,000 clauses, many of them near-duplicates, that finds 98 to 99 % of the nearest in half the time."""
@@ -125,18 +127,26 @@ class Embedding:
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """float32 (n texts, dims), rows of unit length; a row of zeros where nothing of a text is known."""
-        made = np.zeros((len(texts), self.dims), np.float32)
-        for vector, text in zip(made, texts, strict=True):
-            counts = self.counts(text)
-            if known := list(counts):
-                often = np.sqrt(np.fromiter(counts.values(), np.float32))
-                vector += (often * self.scales[known]) @ self.rows[known]
-        return _unit(made)
+        parts = [self._sums(texts[at : at + _TEXTS]) for at in range(0, len(texts), _TEXTS)]
+        return _unit(np.concatenate(parts)) if parts else np.zeros((0, self.dims), np.float32)
+
+    def _sums(self, texts: Sequence[str]) -> Floats:
+        """The weighed sums of the features of texts, float32 (n texts, dims): one product of how often by what."""
+        index = self._index
+        known = [[index[feature] for feature in features(text) if feature in index] for text in texts]
+        used, place = np.unique(np.fromiter(chain.from_iterable(known), np.int64), return_inverse=True)
+        cells = np.repeat(np.arange(len(known)) * len(used), [len(rows) for rows in known]) + place
+        often = np.bincount(cells, minlength=len(known) * len(used)).reshape(len(known), len(used))
+        return np.sqrt(often, dtype=np.float32) @ self.vectors(used)
 
     def counts(self, text: str) -> Counter[int]:
         """How often each feature that the embedding has occurs in a text, by its row."""
-        counts = Counter(map(self._index.get, features(text)))
-        return Counter({row: count for row, count in counts.items() if row is not None})
+        return Counter(self.ids(text).tolist())
+
+    def ids(self, text: str) -> Ids:
+        """The rows of a text's features in order, repeats kept; features that the embedding does not have are left out."""
+        index = self._index
+        return np.array([index[feature] for feature in features(text) if feature in index], np.int32)
 
     def known(self, texts: Sequence[str]) -> list[Places]:
         """The rows of each text's features, each once; features that the embedding does not have are left out."""
@@ -159,7 +169,7 @@ def features(text: str) -> list[str]:
     ['节水', '节约', '节', '水', '节', '约']
     """
     folded = unicodedata.normalize("NFKC", text).lower()
-    return [word for word, _, _ in words(folded) if len(word) > 1 and word.isalnum()] + _HAN.findall(folded)
+    return [word for word in bare_words(folded) if len(word) > 1 and word.isalnum()] + _HAN.findall(folded)
 
 
 class Dense:
@@ -172,31 +182,33 @@ class Dense:
     def __init__(self, folder: Path, embedding: Encoder, *, rebuild: bool = False) -> None:
         self._path = folder / FILE
         self.embedding = embedding
-        self._blocks: tuple[_Block, ...] = ()
-        if self._path.exists() and not rebuild:
-            self._blocks = (_read(self._path, embedding),)
+        self._block = _read(self._path, embedding) if self._path.exists() and not rebuild else _none(embedding.dims)
+        self._new: dict[str, dict[str, tuple[Bytes, np.float32]]] = {}
+        self._gone: set[str] = set()
+        self._changing = Lock()
 
     def __len__(self) -> int:
-        return sum(len(block.ids) for block in self._blocks)
+        return len(self._settled().ids)
 
     def add(self, rows: Sequence[tuple[str, str]]) -> None:
         """Clauses as (clause_id, text); an id that is held already gets its new text."""
-        ids = dict(rows)
-        self._drop(lambda block: block.places.keys() & ids.keys())
-        if ids:
-            vectors, scales = _quantise(self.embedding.encode(list(ids.values())))
-            held = self._blocks if len(self._blocks) < _MOST_BLOCKS else (_joined(self._blocks, self.embedding.dims),)
-            self._blocks = (*held, _Block(tuple(ids), vectors, _signs(vectors), scales))
+        texts = dict(rows)
+        vectors, scales = _quantise(self.embedding.encode(list(texts.values())))
+        with self._changing:
+            self._gone.update(texts)
+            for key, vector, scale in zip(texts, vectors, scales, strict=True):
+                self._new.setdefault(_document(key), {})[key] = (vector, scale)
 
     def delete(self, document_id: str) -> None:
         """All clauses of a document; none held is no error."""
-        self._drop(lambda block: [block.ids[i] for span in block.documents.get(document_id, ()) for i in range(*span)])
+        with self._changing:
+            self._new.pop(document_id, None)
+            self._gone.update(self._block.ids[n] for span in self._block.documents.get(document_id, ()) for n in range(*span))
 
     def save(self) -> None:
         """Writes all vectors to a new file and puts it in the old one's place."""
-        block = _joined(self._blocks, self.embedding.dims)
-        _write(self._path, block, self.embedding.name)
-        self._blocks = (_read(self._path, self.embedding),)
+        _write(self._path, self._settled(), self.embedding.name)
+        self._block = _read(self._path, self.embedding)
 
     def search(
         self, text: str, limit: int, *, documents: Collection[str] | None = None, also: str = ""
@@ -208,16 +220,21 @@ class Dense:
         query = self._query(text, also)
         if not query.any():
             return []
-        found = [hit for block in self._blocks for hit in block.nearest(query, limit, documents)]
-        return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:limit]
+        return sorted(self._settled().nearest(query, limit, documents), key=lambda hit: (-hit[1], hit[0]))[:limit]
 
     def _query(self, text: str, also: str) -> Floats:
         own, *others = self.embedding.encode([text, also] if also else [text])
         mixed: Floats = _unit(np.sum([own, *(np.float32(ALSO) * other for other in others)], axis=0)[None])[0]
         return mixed
 
-    def _drop(self, gone: Callable[[_Block], Collection[str]]) -> None:
-        self._blocks = tuple(kept for block in self._blocks if (kept := block.without(gone(block))).ids)
+    def _settled(self) -> _Block:
+        """All vectors, with what was added and without what was deleted."""
+        with self._changing:
+            if self._new or self._gone:
+                added = {key: vector for held in self._new.values() for key, vector in held.items()}
+                kept = self._block.without(self._gone & self._block.places.keys())
+                self._block, self._new, self._gone = _joined(kept, added), {}, set()
+            return self._block
 
 
 @dataclass(frozen=True, eq=False)
@@ -265,7 +282,7 @@ class _Block:
     @cached_property
     def documents(self) -> dict[str, list[tuple[int, int]]]:
         """Document id -> where its clauses stand, half-open, in order."""
-        owners = [key.partition("#")[0] for key in self.ids]
+        owners = [_document(key) for key in self.ids]
         starts = [i for i, owner in enumerate(owners) if not i or owner != owners[i - 1]]
         held: dict[str, list[tuple[int, int]]] = {}
         for start, end in pairwise([*starts, len(owners)]):
@@ -293,6 +310,10 @@ class _Transformer:
 
     def encode(self, texts: Sequence[str]) -> Floats:
         return np.asarray(self._model.encode(list(texts), normalize_embeddings=True), np.float32)
+
+
+def _document(clause_id: str) -> str:
+    return clause_id.partition("#")[0]
 
 
 def _digest(folder: Path) -> str:
@@ -343,12 +364,19 @@ def _dot(rows: Bytes, places: Places, query: Floats) -> Floats:
     return made
 
 
-def _joined(blocks: Sequence[_Block], dims: int) -> _Block:
-    none = np.zeros((0, dims), np.int8)
-    held = [_Block((), none, _signs(none), np.zeros(0, np.float32)), *blocks]
-    ids = tuple(key for block in held for key in block.ids)
-    rows, scales = (np.concatenate([block.rows for block in held]), np.concatenate([block.scales for block in held]))
-    return _Block(ids, rows, np.concatenate([block.signs for block in held], axis=1), scales)
+def _none(dims: int) -> _Block:
+    rows = np.zeros((0, dims), np.int8)
+    return _Block((), rows, _signs(rows), np.zeros(0, np.float32))
+
+
+def _joined(held: _Block, added: Mapping[str, tuple[Bytes, np.float32]]) -> _Block:
+    """A block with more vectors behind it, each given with its scale."""
+    if not added:
+        return held
+    rows = np.stack([row for row, _ in added.values()])
+    scales = np.array([scale for _, scale in added.values()], np.float32)
+    signs = np.concatenate([held.signs, _signs(rows)], axis=1)
+    return _Block((*held.ids, *added), np.concatenate([held.rows, rows]), signs, np.concatenate([held.scales, scales]))
 
 
 def _write(path: Path, block: _Block, name: str) -> None:

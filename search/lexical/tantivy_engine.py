@@ -13,7 +13,19 @@ from tantivy import Occur
 from tantivy import Query as TantivyQuery
 
 from ingest.segment import FILLER, laid
-from search.lexical.engine import COUNTED, KEYS, TEXT_FIELDS, WEIGHTS, Counts, Found, IndexRow, narrowed, number_of, patiently
+from search.lexical.engine import (
+    COUNTED,
+    KEYS,
+    OF_DOCUMENT,
+    TEXT_FIELDS,
+    WEIGHTS,
+    Counts,
+    Found,
+    IndexRow,
+    narrowed,
+    number_of,
+    patiently,
+)
 from search.lexical.query import WORDS, Bool, Everything, Exact, Phrase, Prefix, Query, Term, phrase
 from search.model import Filters
 
@@ -147,7 +159,7 @@ def _document(row: IndexRow) -> tantivy.Document:
     made = tantivy.Document()
     made.add_text("clause", row.clause_id)
     for name, text in row.texts.items():
-        made.add_text(name, _terms(text))
+        made.add_text(name, _shared(text) if name in OF_DOCUMENT else _terms(text))
     for key, values in row.keys.items():
         for value in values:
             made.add_text(f"k_{key}", value)
@@ -162,6 +174,10 @@ def _terms(text: str) -> str:
     phrase with the next. Tokens of our own making would take five times as long to hand over."""
     lines = [terms for line in text.split("\n") if (terms := _line(line))]
     return BREAK.join([*(row for row, _ in lines), *(rest for _, rest in lines if rest)])
+
+
+_shared = lru_cache(maxsize=64)(_terms)
+"""For texts that all clauses of a document have in common."""
 
 
 @lru_cache(maxsize=1024)
