@@ -22,6 +22,7 @@ SAME_MATTER = 0.6
 """Likeness of the subjects of two documents of one matter."""
 _REUSED = 0.02  # share of borrowed text that unrelated plans do not reach
 _REUSED_AFAR = 0.10  # … where it is not known that the upper region holds the lower one
+_TELLING = 4  # characters of a subject that names a matter by itself
 _RUN = 10  # characters in a row that count as borrowed
 
 _BASIS = ("implements", "issues", "interprets")
@@ -31,6 +32,8 @@ _NEWS = re.compile(r"(?:新华社.{0,6}电)?[\s　]*(?:近日|日前|近期|不�
 _ISSUED = re.compile(r"印发|发布|出台|下发")
 _FOUNDING = re.compile(r"(?:制定|制订|编制|提出|拟定|出台)(?:了)?(?:本|如下|以下|此)")
 _SENTENCE = re.compile(r"[^。；\n]+[。；\n]?")
+_OBEYS = r"(?:根据|按照|依照|遵照|贯彻|落实)[^。；]*?(?:{above})[^。；]*?(?:部署|要求|安排|精神|工作|意见|方案|规划|计划)"
+_ABOVE = {"national": "党中央|国务院|国家|全国", "provincial": "省|自治区", "city": "市|州|盟"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +200,30 @@ def _proposed(lower: Document, upper: Document) -> Iterator[Standing]:
     if alike < SAME_MATTER or covers is False:
         return
     share, run = reuse(lower, upper)
-    if share >= (_REUSED if covers else _REUSED_AFAR):
-        evidence = {"subject": upper.work.title, "share": f"{share:.2f}", "words": run}
+    if share >= (_REUSED if covers else _REUSED_AFAR) or (covers and _of_one_name(lower, upper)):
+        evidence = {"subject": upper.work.title, "share": f"{share:.2f}"} | ({"words": run} if run else {})
         yield Standing(upper.id, "derives", round(min(1.0, alike * (0.5 + share)), 3), evidence, None, True)
 
 
 def _subjects(lower: Document, upper: Document) -> float:
     return same_subject(subject(lower.work.title, lower.work.region), subject(upper.work.title, upper.work.region))
+
+
+def _of_one_name(lower: Document, upper: Document) -> bool:
+    """Whether a plan that says to follow the level above (根据省、市工作部署) bears the very subject of a plan of that level, which
+    is not over before it begins: it carries that plan out, even in words of its own."""
+    names = {subject(document.work.title, document.work.region) for document in (lower, upper)}
+    above, below = upper.work.period, lower.work.period
+    over = above and below and above[1] < below[0]
+    return len(names) == 1 and len(re.sub(r"[\d年]", "", names.pop())) >= _TELLING and not over and _obeys(lower, upper)
+
+
+def _obeys(lower: Document, upper: Document) -> bool:
+    word = _ABOVE.get(upper.work.level or "", "")
+    if upper.work.level == "provincial" and (upper.work.region or "").endswith("市"):
+        word = _ABOVE["city"]
+    opening = "".join(lower.body(c) for c in lower.clauses if c.kind == "preamble" or c.eid == "N")
+    return bool(word and re.search(_OBEYS.format(above=word), opening))
 
 
 def _later(upper: Document, lower: Document) -> bool:

@@ -135,6 +135,29 @@ def test_a_shared_subject_alone_is_no_lineage(county: Document) -> None:
     assert standings(county, other) == []
 
 
+@pytest.mark.parametrize(
+    ("title", "preamble", "period", "stands"),
+    [
+        ("溪源县古桥梁保护工作方案", "根据省、市关于古桥梁保护的工作部署，制定本方案。", None, True),
+        ("溪源县古桥梁保护工作方案", "为保护历史遗存，制定本方案。", None, False),
+        ("溪源县古桥梁保护工作方案", "根据省里的工作部署，制定本方案。", (2031, 2035), False),
+        ("溪源县古桥梁巡查工作方案", "根据省里的工作部署，制定本方案。", None, False),
+        ("溪源县2024年工作要点", "根据省里的工作部署，制定本要点。", None, False),
+    ],
+    ids=["follows", "says nothing of it", "after its time", "another subject", "no subject"],
+)
+def test_a_plan_of_the_very_subject_follows_the_level_above_in_its_own_words(
+    title: str, preamble: str, period: tuple[int, int] | None, stands: bool
+) -> None:
+    mine = f"{preamble}\n一、|任务|\n  逐座拍照，请石匠补缝。"
+    lower = make_document(title, mine, region="溪源县", level="county", doc_type="方案", period=period)
+    theirs = "为传承文脉，制定本意见。\n一、|要求|\n  开展普查登记，划定保护范围。"
+    upper = make_document(
+        "澜岳省古桥梁保护意见", theirs, region="澜岳省", level="provincial", doc_type="意见", period=(2021, 2025)
+    )
+    assert [found.relation for found in standings(lower, upper)] == ["derives"] * stands
+
+
 def test_another_province_is_no_lineage(county: Document) -> None:
     assert standings(county, tea("云陵省茶产业振兴方案", "云陵省", "provincial", 300, date="2021-01-01")) == []
 
