@@ -7,14 +7,13 @@ Precision comes first: a slogan of cooperation (党委领导、政府支持的�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest import entities, rulebook, units
 from ingest.model import Clause, Span
 
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
-_CELLS = re.compile(r"[\t|]")  # a row of a table is read by its columns
 _SET = re.compile(r"(?:自治区|[省市县区])?各|(?:自治区|[省市县区])直")
 _PHRASE_BEFORE = re.compile(r"(?:^|[，。；：])(?:由|请)?(?P<who>[^，。；：由]{2,60})，$")
 _TASKS = re.compile(r"^[\s。：:、，]*(?:主要)?(?:负责|工作职责|职责|主要任务|承担|统筹|牵头)")
@@ -33,13 +32,16 @@ class Assignment:
 
 def assignments(text: str, stretch: Span) -> Iterator[Assignment]:
     """All assignments of one stretch of prose, in order; one for each unit and role of a sentence."""
-    told, rules = rulebook.either("duties", "told"), rulebook.rows("duties", "inline")
+    told = rulebook.either("duties", "told")
     for found in _SENTENCE.finditer(text, stretch.start, stretch.end):
-        if told.search(found[0]) or _CELLS.search(found[0]):
+        sentence = found[0]
+        if "\t" in sentence or "|" in sentence:  # a row of a table is read by its columns
             continue
-        span = Span(found.start(), found.end())
-        named = dict.fromkeys(pair for rule in rules if rule.may_match(found[0]) for pair in _by_rule(found[0], rule))
-        yield from (Assignment(unit, role, span) for unit, role in _strongest(named))
+        rules = rulebook.candidates("duties", "inline", sentence)
+        named = dict.fromkeys([pair for rule in rules for pair in _by_rule(sentence, rule)])
+        if named and not told.search(sentence):
+            span = Span(found.start(), found.end())
+            yield from (Assignment(unit, role, span) for unit, role in _strongest(named))
 
 
 def heading_assignment(text: str, clause: Clause) -> Assignment | None:
@@ -52,8 +54,20 @@ def heading_assignment(text: str, clause: Clause) -> Assignment | None:
     return Assignment(name, "负责", clause.head) if told else None
 
 
+def matches(sentence: str, rule: rulebook.Rule) -> Iterator[re.Match[str]]:
+    """What `finditer` gives; a row whose words stand `near` is tried at the phrases that hold one of them only."""
+    if not rule.extra.get("near"):
+        yield from rule.pattern.finditer(sentence)
+        return
+    end = 0
+    for start in _phrases(sentence, rule.needs):
+        if start >= end and (found := rule.pattern.match(sentence, start)):
+            yield found
+            end = found.end()
+
+
 def _by_rule(sentence: str, rule: rulebook.Rule) -> Iterator[tuple[str, str]]:
-    for found in rule.pattern.finditer(sentence):
+    for found in matches(sentence, rule):
         groups = found.groupdict()
         role = str(rule.extra["role"])
         if "who" in groups:
@@ -74,6 +88,18 @@ def _listed_before(sentence: str, at: int) -> tuple[str, ...]:
     before = _PHRASE_BEFORE.search(sentence, 0, at) if _SET.match(sentence, at) else None
     named = _units(before["who"]) if before else ()
     return (*_listed_before(sentence, before.start("who")), *named) if before and named else ()
+
+
+def _phrases(sentence: str, words: Sequence[str]) -> list[int]:
+    """Where the phrases between commas that hold one of the words begin, in order."""
+    starts: set[int] = set()
+    for word in words:
+        at = sentence.find(word)
+        while at >= 0:
+            starts.add(sentence.rfind("，", 0, at) + 1)
+            comma = sentence.find("，", at)
+            at = sentence.find(word, comma) if comma >= 0 else -1
+    return sorted(starts)
 
 
 def _units(words: str, *, matters: bool = False) -> tuple[str, ...]:

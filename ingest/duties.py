@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from ingest import brackets, units
 from ingest.assignments import Assignment, assignments, heading_assignment
@@ -98,17 +99,29 @@ def _in_label_lines(text: str, taken: Sequence[Span]) -> Iterator[tuple[Span, Re
 
     `taken` are the brackets of units in order: what stands in one is read there.
     """
-    label = brackets.labels().pattern
-    line = re.compile(
-        rf"(?:^|(?<=[。；\n]))[ \t\u3000*•-]*(?P<run>(?:{label})[^。\n]*(?:[\s*•-]*(?:{label})[^。\n]*)*)。?", re.M
-    )
-    for found in line.finditer(text):
+    for found in _label_lines(text):
         at = bisect_right(taken, found.start("run"), key=lambda span: span.start) - 1
         if at >= 0 and found.start("run") < taken[at].end:
             continue
         reading = brackets.read(found["run"]) if len(found["run"]) <= _LONGEST else None
         if reading and reading.labelled and _mostly_units([unit for unit, _ in reading.units]):
-            yield Span(found.start("run"), found.end()), reading
+            yield Span(found.start("run"), found.end() + text.startswith("。", found.end())), reading
+
+
+def _label_lines(text: str) -> Iterator[re.Match[str]]:
+    """Runs of labels with what stands behind them, each from the head of the text, of a line or of a sentence."""
+    run, after = _label_run()
+    if first := run.match(text):
+        yield first
+    yield from after.finditer(text, first.end() if first else 0)
+
+
+@cache
+def _label_run() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A run, and a run with the sign before it: a pattern that begins with signs is searched for quickly."""
+    label = brackets.labels().pattern
+    run = rf"[ \t\u3000*•-]*(?P<run>(?:{label})[^。\n]*(?:[\s*•-]*(?:{label})[^。\n]*)*)"
+    return re.compile(run), re.compile(rf"[。；\n]{run}")
 
 
 def _mostly_units(names: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +28,7 @@ class Rule:
 
     def may_match(self, text: str) -> bool:
         """Whether the text holds one of the words without which the pattern matches nothing (true where `needs` is empty)."""
-        for word in self.needs:  # a loop: this runs for every rule and sentence
-            if word in text:
-                return True
-        return not self.needs
+        return not self.needs or any(word in text for word in self.needs)
 
 
 @cache
@@ -39,6 +36,11 @@ def rows(file: str, table: str) -> tuple[Rule, ...]:
     """The rows of `[[table]]` in `rules/<file>.toml`; KeyError where the file has no such table."""
     book = _book(file)
     return tuple(_rule(row, book.get("words", {})) for row in book[table])
+
+
+def candidates(file: str, table: str, text: str) -> tuple[Rule, ...]:
+    """The rows, in order, that may match in the text; each word that rows need is looked for once for all of them."""
+    return _needing(file, table, tuple([word for word in _needed(file, table) if word in text]))
 
 
 def tables(file: str) -> tuple[str, ...]:
@@ -56,6 +58,16 @@ def word(file: str, name: str) -> str:
     """One alternation of the table `[words]`, as a group."""
     words = _book(file)["words"]
     return f"(?:{_spelt(words[name], words)})"
+
+
+@cache
+def _needed(file: str, table: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for rule in rows(file, table) for word in rule.needs))
+
+
+@lru_cache(maxsize=4096)
+def _needing(file: str, table: str, held: tuple[str, ...]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rows(file, table) if not rule.needs or not set(rule.needs).isdisjoint(held))
 
 
 @cache

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.model import Span, Target
-from ingest.rulebook import Rule, rows
+from ingest.rulebook import Rule, candidates
 from ingest.target_names import subject
 from ingest.target_time import frequency
 
@@ -19,9 +19,7 @@ _SENTENCE = re.compile(r"[^；;。\n]+")  # no row reaches over one of these sig
 def commitments(text: str, start: int, end: int, *, clause: str, year: int | None) -> Iterator[Target]:
     """The commitments of `text[start:end]` (folded), value None. One that fell due before `year` is history."""
     for sentence in _SENTENCE.finditer(text, start, end):
-        for row in rows("targets", "commitment"):
-            if not row.may_match(sentence[0]):
-                continue
+        for row in candidates("targets", "commitment", sentence[0]):
             for match in row.pattern.finditer(text, sentence.start(), min(sentence.end() + 1, end)):
                 target = _target(row, match, clause)
                 if target.deadline is None or year is None or target.deadline >= year:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ingest import rulebook
+from ingest import assignments, rulebook
 
 TABLES = {
     "units": ("and_others", "prose", "tail", "distributive", "function", "standing", "vague", "nobody", "members"),
@@ -36,6 +38,20 @@ def test_a_rule_needs_a_word_of_its_own(rule: rulebook.Rule) -> None:
     assert rule.may_match(rule.example)
     assert all(word in rule.pattern.pattern for word in rule.needs)
     assert not rule.may_match("。")
+
+
+INLINE = rulebook.rows("duties", "inline")
+PIECES = [piece for rule in INLINE for piece in (*rule.needs, *rule.example.split("，"), "县水利局", "，", "：")]
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=8))
+def test_passing_over_rows_and_phrases_loses_no_match(pieces: list[str]) -> None:
+    sentence = "".join(pieces)
+    passed = rulebook.candidates("duties", "inline", sentence)
+    for rule in INLINE:
+        found = [match.span() for match in rule.pattern.finditer(sentence)]
+        assert [match.span() for match in assignments.matches(sentence, rule)] == found
+        assert rule in passed or not found
 
 
 def test_every_table_is_under_test() -> None:
