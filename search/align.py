@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.model import Clause, Document
@@ -113,6 +113,19 @@ def _formula(clause: Clause) -> bool:
     return clause.kind == "preamble" or clause.eid == "N"
 
 
+def _titles(document: Document, held: Collection[str]) -> set[str]:
+    """The clauses that are a heading and no more, over clauses some of which are `held`: they ask for nothing of their own, so
+    they are neither missing nor an addition."""
+    above = {clause.eid: clause.parent for clause in document.clauses}
+    roofs: set[str] = set()
+    for eid in held:
+        at = above[eid]
+        while at is not None and at not in roofs:
+            roofs.add(at)
+            at = above[at]
+    return {eid for eid in roofs if not document.body(document.clause(eid))}
+
+
 @dataclass(slots=True)
 class _Rows:
     reader: Reader
@@ -121,8 +134,12 @@ class _Rows:
     pairs: Sequence[ClausePair]
     links: Sequence[Link]
     sentences: dict[tuple[str, str], tuple[SentenceRow, ...]] = field(init=False)
+    titles: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
+        partners = [{pair.lower_eid for pair in self.pairs}, {pair.upper_eid for pair in self.pairs}]
+        sides = zip((self.lower, self.upper), partners, strict=True)
+        self.titles = frozenset(f"{side.id}#{eid}" for side, held in sides for eid in _titles(side, held))
         self.sentences = _told_once({ends: self._compared(*ends) for p in self.pairs if (ends := (p.lower_eid, p.upper_eid))})
 
     def all(self) -> Iterator[AlignRow]:
@@ -142,8 +159,9 @@ class _Rows:
             status, sentences = _STATUS.get(pair.relation, "adapted"), self.sentences[pair.lower_eid, pair.upper_eid]
             link = self._link(lower=quote.clause_id, upper=upper.clause_id)
             yield AlignRow(status, upper, quote, pair.score, pair.evidence, sentences, link)
-        if not found:
-            yield AlignRow("local", None, quote, 0.0, {}, link=self._link(lower=quote.clause_id))
+        link = self._link(lower=quote.clause_id)
+        if not found and (link or quote.clause_id not in self.titles):
+            yield AlignRow("local", None, quote, 0.0, {}, link=link)
 
     def _compared(self, lower_eid: str, upper_eid: str) -> tuple[SentenceRow, ...]:
         texts = (d.body(d.clause(eid)) for d, eid in ((self.upper, upper_eid), (self.lower, lower_eid)))
@@ -164,10 +182,12 @@ class _Rows:
         at: str | None = None
         for clause in self.upper.clauses:
             at = partner.get(clause.eid, at)
-            if clause.eid not in partner and not _formula(clause):
-                quote = self._quote(self.upper, clause)
-                link = self._link(upper=quote.clause_id)
-                made.setdefault(at, []).append(AlignRow("missing", quote, None, 0.0, {}, link=link))
+            if clause.eid in partner or _formula(clause):
+                continue
+            clause_id = f"{self.upper.id}#{clause.eid}"
+            link = self._link(upper=clause_id)
+            if link or clause_id not in self.titles:
+                made.setdefault(at, []).append(AlignRow("missing", self._quote(self.upper, clause), None, 0.0, {}, link=link))
         return made
 
     def _quote(self, document: Document, clause: Clause) -> Quote:

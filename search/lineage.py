@@ -210,8 +210,8 @@ def _subjects(lower: Document, upper: Document) -> float:
 
 
 def _of_one_name(lower: Document, upper: Document) -> bool:
-    """Whether a plan that says to follow the level above (根据省、市工作部署) bears the very subject of a plan of that level, which
-    is not over before it begins: it carries that plan out, even in words of its own."""
+    """Whether a plan that says to follow the level above (根据省、市工作部署) bears the very subject of a plan of that level,
+    which is not over before it begins: it carries that plan out, even in words of its own."""
     names = {subject(document.work.title, document.work.region) for document in (lower, upper)}
     above, below = upper.work.period, lower.work.period
     over = above and below and above[1] < below[0]

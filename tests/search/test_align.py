@@ -87,6 +87,17 @@ def test_the_summary_counts_what_the_rows_show(county: Document, province: Docum
     }
 
 
+def test_a_heading_over_clauses_that_have_partners_is_neither_missing_nor_new() -> None:
+    case = next(case for case in CASES if case["name"].startswith("a part for all tasks"))
+    lower, upper = plans(case)
+    found = align(Memory(upper, lower), lower.id, upper.id)
+    assert [bool(row.lower and row.upper) for row in found.rows] == [True] * 4
+    alone = make_document("空方案", "一、|其他|\n  （一）||张榜公布举报电话。", region="溪源县", level="county", doc_type="方案")
+    bare = align(Memory(upper, alone), alone.id, upper.id)
+    assert {row.status for row in bare.rows} == {"missing", "local"}
+    assert next(row.lower.place.labels for row in bare.rows if row.lower) == ("一、其他",)
+
+
 def test_align_of_an_unknown_document_says_so(county: Document) -> None:
     with pytest.raises(NotFound):
         align(Memory(county), county.id, "none")
