@@ -9,9 +9,11 @@ from itertools import chain
 import numpy as np
 
 from ingest.model import Document
+from search.contrast import Recipe
 from search.dense import Embedding, Encoder
 from search.model import LibraryError
-from search.train import Passage, Recipe, passages_of, train
+from search.passages import Passage, passages_of
+from search.train import train
 
 HELD_OUT = 10
 """Every so many passages one is kept from training, to be measured by."""

@@ -5,6 +5,7 @@ Only that library imports this file: from code, or when it opens a folder that `
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ class StaticModule(torch.nn.Module):  # type: ignore[misc, unused-ignore]  # tor
 
     def preprocess(self, inputs: Sequence[str], **_: Any) -> dict[str, torch.Tensor]:
         """Rows of the features of all texts end to end, their weights, and where each text begins."""
-        counts = [self.static.counts(text) for text in inputs]
+        counts = [Counter(self.static.ids(text).tolist()) for text in inputs]
         begins = torch.tensor([0, *(len(found) for found in counts[:-1])]).cumsum(0)
         rows = torch.tensor([row for found in counts for row in found], dtype=torch.long)
         often = torch.tensor([often for found in counts for often in found.values()], dtype=torch.float32)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import subprocess
 import sys
@@ -16,7 +15,6 @@ from hypothesis import strategies as st
 
 from search.dense import FILE, Dense, Embedding, features
 from search.model import BadLibrary, LibraryError
-from search.train import Passage, Recipe, _contrast, read, train
 
 CLAUSES = [
     ("d1#1.1", "推进灌区节水改造，实行农业用水计量收费。"),
@@ -214,75 +212,6 @@ def test_a_folder_without_a_model_is_one_clear_error(tmp_path: Path) -> None:
 
 def test_other_names_count_less_than_the_words_of_the_question(dense: Dense) -> None:
     assert [key for key, _ in dense.search("农业节约用水", 2, also="老年人助餐")] == ["d1#1.1", "d1#1.2"]
-
-
-SUBJECTS = [
-    ("节水灌溉", ["推广滴灌喷灌技术。", "农田灌溉计量收费。", "建设高标准节水农田。"]),
-    ("养老助餐", ["社区食堂为老人送餐。", "高龄老人上门助餐服务。", "养老机构开放食堂。"]),
-    ("冷链物流", ["建设产地冷藏库。", "冷链车辆运输果蔬。", "果蔬预冷减少损耗。"]),
-    ("技能培训", ["职工岗前培训补贴。", "企业开展技能竞赛。", "培训高技能人才。"]),
-]
-SMALL = Recipe(steps=30, batch=8, dims=(16, 8), known=300, seen=1, dropout=0.0)
-
-
-def test_training_brings_together_what_belongs_together() -> None:
-    losses: list[float] = []
-    made = train([Passage(h, tuple(s)) for h, s in SUBJECTS], SMALL, progress=lambda _, loss: losses.append(loss))
-    vectors = made.encode([h for h, _ in SUBJECTS]) @ made.encode(["".join(s) for _, s in SUBJECTS]).T
-    assert losses[-1] < losses[0] / 2
-    assert list(vectors.argmax(axis=1)) == [0, 1, 2, 3]
-
-
-def test_training_further_keeps_what_the_passages_say_nothing_of() -> None:
-    start = train([Passage(h, tuple(s)) for h, s in SUBJECTS[:2]], SMALL)
-    further = train([Passage(h, tuple(s)) for h, s in SUBJECTS[2:]], SMALL, start=start)
-    assert set(start.features) <= set(further.features)
-    assert np.allclose(further.encode(["滴灌喷灌"]), start.encode(["滴灌喷灌"]))
-    assert further.encode(["冷链车辆"]).any() and not start.encode(["冷链车辆"]).any()
-
-
-def test_training_twice_gives_the_same() -> None:
-    passages = [Passage(h, tuple(s)) for h, s in SUBJECTS]
-    assert train(passages, SMALL).name == train(passages, SMALL).name
-
-
-@pytest.mark.parametrize("passages", [[], [Passage("", ("推广滴灌喷灌技术。",))]])
-def test_training_on_too_little_is_refused(passages: list[Passage]) -> None:
-    with pytest.raises(ValueError, match="too little text"):
-        train(passages, SMALL)
-
-
-def test_slopes_of_the_loss_are_those_of_small_steps() -> None:
-    random = np.random.default_rng(0)
-    left, right = random.standard_normal((2, 5, 4))
-    _, slope, _ = _contrast(left, right, 20.0)
-    step = np.zeros_like(left)
-    step[2, 1] = 1e-5
-    change = _contrast(left + step, right, 20.0)[0] - _contrast(left - step, right, 20.0)[0]
-    assert slope[2, 1] == pytest.approx(change / 2e-5, rel=1e-3)
-
-
-def test_a_body_is_cut_into_sentences() -> None:
-    assert Passage.of("总则", "推广滴灌喷灌技术；农田灌溉计量收费。好。\n建设节水农田") == Passage(
-        "总则", ("推广滴灌喷灌技术；", "农田灌溉计量收费。", "建设节水农田")
-    )
-
-
-def test_laws_are_read_with_their_headings(tmp_path: Path) -> None:
-    law = {"title": "云岭省节水条例", "articles": [{"path": ["第一章 总则"], "text": "灌区应当计量供水。\n用水应当节约。"}]}
-    (tmp_path / "laws.jsonl").write_text(json.dumps(law), "utf-8")
-    assert list(read(tmp_path / "laws.jsonl")) == [
-        Passage("云岭省节水条例 第一章 总则", ("灌区应当计量供水。", "用水应当节约。"))
-    ]
-
-
-def test_a_folder_of_plans_is_read_clause_by_clause(tmp_path: Path) -> None:
-    plan = "云岭省节水行动方案\n\n一、主要任务\n（一）推进灌区改造。改造骨干渠道。推广滴灌技术。\n"
-    (tmp_path / "plan.txt").write_text(plan, "utf-8")
-    (tmp_path / "table.csv").write_text("a,b", "utf-8")
-    found = [passage for passage in read(tmp_path) if passage.sentences]
-    assert [passage.sentences for passage in found] == [("改造骨干渠道。", "推广滴灌技术。")]
-    assert found[0].heading == "云岭省节水行动方案 主要任务 推进灌区改造"
 
 
 @pytest.mark.models

@@ -15,7 +15,7 @@ from search.dense import Embedding
 from search.library import Library
 from search.model import LibraryError
 from search.own_model import FEWEST, HELD_OUT, measure, train_own
-from search.train import Passage
+from search.passages import Passage
 from tests.api.conftest import fill
 
 TINY = Embedding.quantised(["技能", "培训", "工资"], np.eye(3, 4, dtype=np.float32))
