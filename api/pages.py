@@ -152,7 +152,7 @@ def duties(request: Request, library: Lib, filters: FilterSet, offset: Offset = 
     total, rows = library.tasks(filters, limit=PAGE * 2, offset=offset)
     return render(
         request, "duties.html", filters=filters, rows=rows, total=total, offset=offset, size=PAGE * 2,
-        options=_options(library.documents()),
+        options=_options(library.documents()), chosen_documents=_chosen_documents(library, filters),
     )  # fmt: skip
 
 
@@ -162,7 +162,10 @@ def duty_matrix(request: Request, library: Lib, filters: FilterSet) -> Response:
     filters = replace(filters, document=tuple(document_of(library, typed).id for typed in filters.document))
     found = matrix(library.tasks(filters)[1]) if filters.document else None
     with_duties = [card for card in library.documents() if card.duties]
-    return render(request, "matrix.html", filters=filters, found=found, with_duties=with_duties, matrix_parts=PARTS)
+    return render(
+        request, "matrix.html", filters=filters, found=found, with_duties=with_duties, matrix_parts=PARTS,
+        chosen_documents=_chosen_documents(library, filters),
+    )  # fmt: skip
 
 
 @router.get("/units")
@@ -189,7 +192,7 @@ def targets(request: Request, library: Lib, filters: FilterSet, indicator: str =
     total, rows = library.targets(filters, indicator=indicator or None, limit=PAGE * 2, offset=offset)
     return render(
         request, "targets.html", indicator=indicator, filters=filters, rows=rows, total=total, offset=offset, size=PAGE * 2,
-        options=_options(library.documents()),
+        options=_options(library.documents()), chosen_documents=_chosen_documents(library, filters),
     )  # fmt: skip
 
 
@@ -252,6 +255,11 @@ def _documents(request: Request, library: Lib, filters: Filters, q: str, *, offs
         accept=",".join(ACCEPTED),
         **more,
     )
+
+
+def _chosen_documents(library: Library, filters: Filters) -> list[DocumentCard]:
+    """The documents that a list is narrowed to; NotFound for one that is not held."""
+    return [library.card(key) for key in filters.document]
 
 
 def _newest(cards: Sequence[DocumentCard]) -> list[DocumentCard]:

@@ -142,16 +142,41 @@ def test_an_archive_is_told_file_by_file(page: Any, site: Site, tmp_path: Path) 
     assert "又一次.txt" in again.text and "紫河县老年食堂建设方案" in again.text
 
 
+def printed(page: Any) -> pypdfium2.PdfDocument:
+    made = page.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+    return pypdfium2.PdfDocument(base64.b64decode(made["data"]))
+
+
+def words_of(paper: pypdfium2.PdfDocument, at: int) -> str:
+    return "".join(paper[at].get_textpage().get_text_range().split())
+
+
 @pytest.mark.parametrize(
     ("path", "shape"),
-    [("/documents/{water-4-county-plan}", "portrait"), ("/duties/matrix?document={water-4-county-plan}", "landscape")],
+    [
+        ("/documents/{water-4-county-plan}", "portrait"),
+        ("/duties/matrix?document={water-4-county-plan}", "landscape"),
+        ("/align?lower={water-4-county-plan}&upper={water-2-province-plan}", "landscape"),
+    ],
 )
 def test_paper_is_a4_and_holds_the_page(page: Any, site: Site, path: str, shape: str) -> None:
     page.get(site.address + site.named(path))
     head = one(page, "h1").text
-    made = page.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
-    paper = pypdfium2.PdfDocument(base64.b64decode(made["data"]))
+    paper = printed(page)
     width, height = sorted(paper[0].get_size(), reverse=shape == "landscape")
     assert paper[0].get_size() == pytest.approx((width, height))
     assert {round(width), round(height)} == {595, 842}
-    assert head in paper[0].get_textpage().get_text_range().replace("\r\n", "")
+    assert head in words_of(paper, 0)
+
+
+def test_paper_keeps_tables_as_tables(page: Any, site: Site) -> None:
+    """Paper is as narrow as a phone: what folds there stays a table here, with its head on every page and no unit cut off."""
+    page.get(f"{site.address}/duties?document={site.ids['eldercare-2-province-action-plan']}")
+    assert "牵头单位责任单位配合单位" in words_of(printed(page), 1)
+    page.get(f"{site.address}/duties/matrix?document={site.ids['eldercare-2-province-action-plan']}")
+    units = [head.get_attribute("textContent") for head in every(page, ".duty-matrix th.unit")]
+    paper = printed(page)
+    assert len(units) > 8
+    for at in range(len(paper)):
+        assert "措施" in words_of(paper, at)
+        assert units[-1] in words_of(paper, at)
