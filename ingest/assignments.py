@@ -7,6 +7,7 @@ Precision comes first: a slogan of cooperation (党委领导、政府支持的�
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,8 +16,10 @@ from ingest.model import Clause, Span
 
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _SET = re.compile(r"(?:自治区|[省市县区])?各|(?:自治区|[省市县区])直")
+_PHRASE_END = re.compile(r"[，。；！？：\n]")
 _PHRASE_BEFORE = re.compile(r"(?:^|[，。；：])(?:由|请)?(?P<who>[^，。；：由]{2,60})，$")
 _TASKS = re.compile(r"^[\s。：:、，]*(?:主要)?(?:负责|工作职责|职责|主要任务|承担|统筹|牵头)")
+_MATTERS = re.compile(r"(?P<who>[一-鿿、（）]{2,40}?)等(?:有关|相关)?(?:职能)?部门")
 _AND_OTHERS = re.compile(r"等(?:有关|相关)?(?:职能)?部门")
 _BUSINESS = re.compile(r"(?:企业|公司|集团|协会|商会|高校|院校|学校|医院|社区|村|社会组织|银行|(?<!领导)机构)$")
 
@@ -79,8 +82,14 @@ def _by_rule(sentence: str, rule: rulebook.Rule) -> Iterator[tuple[str, str]]:
                 continue
             role = "配合单位"
             yield from ((unit, role) for unit in _units(second) if together)
-        partners = groups.get("with") or ""
-        yield from ((unit, role) for unit in units.split(partners[: entities.leading_units(partners)]) if unit)
+        yield from ((unit, role) for unit in _partners(groups.get("with") or ""))
+
+
+def _partners(words: str) -> tuple[str, ...]:
+    """The units with which the words behind 会同 begin: bodies, or what the departments are for (发展改革、财政等部门)."""
+    named = tuple(filter(None, units.split(words[: entities.leading_units(words)])))
+    matters = None if named else _MATTERS.match(words)
+    return _units(matters["who"], matters=True) if matters else named
 
 
 def _listed_before(sentence: str, at: int) -> tuple[str, ...]:
@@ -91,14 +100,15 @@ def _listed_before(sentence: str, at: int) -> tuple[str, ...]:
 
 
 def _phrases(sentence: str, words: Sequence[str]) -> list[int]:
-    """Where the phrases between commas that hold one of the words begin, in order."""
+    """Where the phrases between signs that hold one of the words begin, in order."""
+    begins = [0, *(sign.end() for sign in _PHRASE_END.finditer(sentence))]
     starts: set[int] = set()
     for word in words:
         at = sentence.find(word)
         while at >= 0:
-            starts.add(sentence.rfind("，", 0, at) + 1)
-            comma = sentence.find("，", at)
-            at = sentence.find(word, comma) if comma >= 0 else -1
+            behind = bisect_right(begins, at)
+            starts.add(begins[behind - 1])
+            at = sentence.find(word, begins[behind]) if behind < len(begins) else -1
     return sorted(starts)
 
 

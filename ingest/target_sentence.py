@@ -98,15 +98,25 @@ _Break = tuple[int, int]
 def read(sentence: Sentence, quantities: Sequence[Quantity]) -> list[Target]:
     """The targets of one sentence in order; `quantities` are those that `quantity.find` gives for it."""
     enclosed, breaks = _layout(sentence)
-    years = [due for due in _dues(sentence) if not _cited(sentence, enclosed, due)]
     runs = [run for run in _runs(sentence, quantities) if not _inside(enclosed, run, sentence.text)]
-    breaks += [edge for span in enclosed if any(span[0] < run.start < span[1] for run in runs) for edge in _edges(span)]
-    breaks = sorted(breaks + _list_breaks(sentence, runs, breaks))
+    years = [due for due in _dues(sentence) if not _cited(sentence, enclosed, due)] if runs else []
+    kept = _targets(sentence, runs, years)
+    return _said(sentence, kept, _breaks(sentence, enclosed, breaks, runs), years) if kept else []
+
+
+def _said(sentence: Sentence, runs: list[_Run], breaks: list[_Break], years: list[Due]) -> list[Target]:
     found: list[Target] = []
-    for run in _targets(sentence, runs, years):
+    for run in runs:
         found.extend(_read_run(sentence, run, breaks, years, found))
     names = completed([target.indicator for target in found])
-    return [replace(target, indicator=name) for target, name in zip(found, names, strict=True)]
+    pairs = zip(found, names, strict=True)
+    return [target if target.indicator == name else replace(target, indicator=name) for target, name in pairs]
+
+
+def _breaks(sentence: Sentence, enclosed: list[tuple[int, int]], breaks: list[_Break], runs: list[_Run]) -> list[_Break]:
+    """All breaks between phrases in order: `breaks`, the edges of brackets that hold a run, and what parts a list."""
+    breaks += [edge for span in enclosed if any(span[0] < run.start < span[1] for run in runs) for edge in _edges(span)]
+    return sorted(breaks + _list_breaks(sentence, runs, breaks))
 
 
 def _dues(sentence: Sentence) -> Iterator[Due]:
@@ -208,7 +218,7 @@ def _frequency(sentence: Sentence, low: int, figure: _Figure, years: list[Due]) 
     at = figure.bound.start
     semicolon = max(sentence.text.rfind(sign, sentence.start, at) for sign in "；;")
     due = nearest(years, at)
-    level = figure.quantity.unit == "%" or _STOCK.search(sentence.text, low, at)
+    level = figure.quantity.unit in ("%", "‰", "∶1", None) or _STOCK.search(sentence.text, low, at)
     since = low if level else max(sentence.start, semicolon, due.end if due else 0)
     return frequency(sentence.text, since, low, at, figure.quantity.end)
 
@@ -221,7 +231,8 @@ def _targets(sentence: Sentence, runs: list[_Run], years: list[Due]) -> list[_Ru
     kept: list[_Run] = []
     if rules().result.match(sentence.text[sentence.start : sentence.end]):
         return kept
-    barred, told = False, rules().past.search(sentence.text, sentence.start, sentence.end) is not None
+    dated = all(nearest(years, run.first.bound.start) for run in runs)
+    barred, told = False, not dated and rules().past.search(sentence.text, sentence.start, sentence.end) is not None
     for index, run in enumerate(runs):
         opens = index > 0 and sentence.text[run.start - 1] in "、和及与" and not run.first.bound.before
         if sentence.text.startswith("级", run.first.quantity.end):
@@ -233,7 +244,7 @@ def _targets(sentence: Sentence, runs: list[_Run], years: list[Due]) -> list[_Ru
 
 
 def _is_target(sentence: Sentence, run: _Run, years: list[Due], told: bool) -> bool:
-    """`told`: the sentence speaks of what was, perhaps before this run."""
+    """`told`: the sentence speaks of what was, perhaps before this run (asked only where a run has no year of its own)."""
     first, last = run.first, run.last
     left = sentence.text[sentence.start : first.bound.start]
     due = nearest(years, first.bound.start)
