@@ -219,6 +219,12 @@ def trace(request: Request, library: Lib, clause_id: ClauseId) -> Response:
     return render(request, "trace.html", clause_id=clause_id, up=up, down=down, columns=_columns(up, down))
 
 
+@router.get("/help")
+def help_page(request: Request) -> Response:
+    """使用说明: the three jobs step by step, and what every mark means."""
+    return render(request, "help.html")
+
+
 @router.get("/api")
 def interface(request: Request) -> Response:
     """接口: the REST routes, from the service's own description."""

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from fastapi.testclient import TestClient
 
+from api import words
 from api.app import create_app
 from api.settings import WEB
 from tests.api.conftest import PLAN, fill
@@ -49,6 +50,7 @@ PAGES = [
     "/trace",
     "/trace/{county}%231.2",
     "/trace/{evil}%231.1",
+    "/help",
     "/api",
 ]
 VOID = {"meta", "link", "input", "br", "img", "hr"}
@@ -147,6 +149,15 @@ def test_alignment_shows_holes_only_when_asked(client: TestClient, ids: dict[str
     assert "建成两条示范产线" in client.get(path).text
     assert "建成两条示范产线" not in client.get(path + "&only=holes").text
     assert "集体协商建制率" in client.get(path + "&only=holes").text  # 90 % below, 95 % above
+
+
+def test_help_explains_every_mark_and_names_pages_that_exist(client: TestClient) -> None:
+    text = client.get("/help").text
+    for names in (words.ROW_STATUSES, words.VERDICTS, words.SENTENCE_STATUSES):
+        assert all(f">{word}</span></dt><dd>" in text for word in names.values())
+    held = checked(text)
+    assert {address[1:] for address in held.addresses if address.startswith("#") and address != "#main"} <= set(held.ids)
+    assert all(client.get(address).status_code == 200 for address in set(held.addresses) if address.startswith("/"))
 
 
 def test_upload_form_tells_of_each_file(fresh: TestClient) -> None:

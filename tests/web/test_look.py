@@ -35,6 +35,7 @@ PAGES = {
     "align": "/align?lower={water-4-county-plan}&upper={water-2-province-plan}",
     "coverage": "/coverage?document={water-2-province-plan}",
     "trace": "/trace/{water-4-county-plan}%232.1",
+    "help": "/help",
     "error": "/documents/none",
 }
 ON_TEXT = ["ink", "soft", "accent", "red", "cite"]
