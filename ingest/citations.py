@@ -28,6 +28,7 @@ _LEAD_IN = re.compile(
 )
 _SENTENCE_END = re.compile(r"[。；！？\n]")
 _LONGEST = 160
+_MOST_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ def extract(text: str, clauses: Sequence[Clause], work: Work) -> tuple[Citation,
         seen = clause is None or (clause.eid, named.title) in found
         if clause and not seen and named.title not in short and _is_document(text, named):
             made = _citation(text, clause, named, work)
-            if made.title != _bare(work.title) or made.relation in ("issues", "interprets"):
+            own = made.title in (_bare(work.title), _bare(work.carrier or ""))
+            if not own or made.relation in ("issues", "interprets"):
                 found.setdefault((made.clause, made.title), made)
         short |= {named.antecedent} if named.antecedent else set()
     issued = _issued(text, clauses, work, list(found.values()))
@@ -61,6 +63,8 @@ def _marked(text: str) -> Iterator[_Named]:
     depth, start = 0, 0
     for sign in re.finditer("[《》]", text):
         if sign[0] == "《":
+            if depth and text.count("\n", start, sign.start()) > _MOST_LINES:
+                depth = 0  # a title that a page cut off before its closing mark
             start = sign.start() if depth == 0 else start
             depth += 1
         elif depth:

@@ -11,6 +11,7 @@ _LEADER = re.compile(r"[.．…·]{4,}\s*\d{0,4}\s*$|(?:…{2,}|\t)\s*\d{1,3}$")
 _ENTRY = re.compile(
     r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]+[章节条编篇]|\d{1,2}(?:[.．、\s]|\d|(?=[\u4e00-\u9fff]))|前\s*言$"
 )
+_NUMBERED = re.compile(r"\d{1,2}(?=[\u4e00-\u9fff])")
 _CHAPTERS = re.compile(r"第[一二三四五六七八九十]+[章节]")
 _ENTRIES, _LONGEST, _TOP = 4, 600, 200
 """A list without its name has so many entries at least, no list more than so many lines, and it begins near the top."""
@@ -43,6 +44,11 @@ class Contents:
     def _last(self) -> dict[str, int]:
         return {key: i for i, key in enumerate(self._keys)}
 
+    @cached_property
+    def _last_unnumbered(self) -> dict[str, int]:
+        """Headings without their numbers: a list that a page drew may have lost those of its upper level (总则)."""
+        return {_NUMBERED.sub("", key): i for i, key in enumerate(self._keys) if _NUMBERED.match(key)}
+
     def _may_begin(self, i: int) -> bool:
         text = self._texts[i]
         return i <= _TOP and (_LEADER.search(text) is not None or (_ENTRY.match(text) is not None and self._again(i, text)))
@@ -57,7 +63,9 @@ class Contents:
         if len(text) > 60 or text.endswith(("。", "；")):
             return False
         key = _key(text)
-        return self._last.get(key, -1) > i or any(other.startswith(key) for other in self._keys[i + 1 :])
+        if self._last.get(key, -1) > i or any(other.startswith(key) for other in self._keys[i + 1 :]):
+            return True
+        return not _ENTRY.match(text) and self._last_unnumbered.get(key, -1) > i
 
 
 def _key(text: str) -> str:

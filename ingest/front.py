@@ -30,7 +30,7 @@ NUMBER = re.compile(
 DOC_TYPE = re.compile(
     r"(指导意见|实施意见|若干意见|意见|实施方案|工作方案|试点方案|行动方案|方案|应急预案|预案|行动计划|工作计划|实施计划|计划|规划纲要|行动纲要|纲要|规划|若干措施|措施|若干举措|举措|若干政策|政策"
     r"|实施办法|管理办法|暂行办法|办法|实施细则|细则|通知|通报|决定|决议|公告|通告|公报|函|批复|请示|政策解读|解读|简报|会议纪要|纪要|政府工作报告|工作报告|报告"
-    r"|工作要点|要点|工作安排|任务清单|职责清单|清单|任务分工|任务分解表|分工表|条例|暂行规定|规定|议事规则|工作规则|规则|规程|章程|专项行动|行动)"
+    r"|建议|工作要点|要点|工作安排|任务清单|职责清单|清单|任务分工|任务分解表|分工表|条例|暂行规定|规定|议事规则|工作规则|规则|规程|章程|专项行动|行动)"
     r"(?:[（(][^）)]*[)）])?$"
 )
 _TYPE_WORD = (
@@ -38,7 +38,7 @@ _TYPE_WORD = (
 )
 _FURNITURE = re.compile(
     r"【法宝|原文链接|来源\s*[：:]|发布(?:时间|日期)|时间\s*[：:]|索引号|信息名称|主题(?:分类|词)\s*[：:]|浏览(?:次数|量)|【字[体号]|【?(?:字号|字体)\s*[：:]"
-    r"|当前位置|您(?:现在|当前)?(?:所在)?的?位置|返回顶部|无障碍(?:浏览|阅读)|长者(?:模式|版|助手)|设为首页|加入收藏|导\s*读\s*[：:]|^【(?:现行|全文|正文|失效|已)|^(?:文件|政策|法规)(?:文件)?(?:选编|汇编|选登|选载|摘编)$"
+    r"|当前位置|^所在位置\s*[：:]|^返\s*回$|^[（(](?:此件|此文|本文)[^（）()]*[)）]$|^(?:图片|视频|全文|正文)\s*[：:]?$|您(?:现在|当前)?(?:所在)?的?位置|返回顶部|无障碍(?:浏览|阅读)|长者(?:模式|版|助手)|设为首页|加入收藏|导\s*读\s*[：:]|^【(?:现行|全文|正文|失效|已)|^(?:文件|政策|法规)(?:文件)?(?:选编|汇编|选登|选载|摘编)$"
     r"|https?://|(?:发文|发布|制发)(?:机关|机构|日期|字号)\s*[：:]|成文日期\s*[：:]|标\s*题\s*[：:]|文\s*号\s*[：:]|有效性\s*[：:]|责任编辑"
     r"|^(?:分享(?:到|至)?|打印(?:本页)?|字[体号]|收藏|微信|微博|扫一扫)(?:[\s：:]|$)|首页\s*[>›»]|\d{4}-\d{2}-\d{2}|^【?(?:下载|打印|全屏|收藏|分享|加大|还原|减小|首页|大|中|小|】|打印本页|关闭窗口)】?$"
 )
@@ -50,8 +50,13 @@ _ADDRESSED = re.compile(
     r"(?!为|根据|按照|现)[^。]{1,280}(?:政府|部门|单位|机构|企业|委员会|公司|院校|学校|组织|团体|代表|同志|[局办厅委部院社区会所站队村园校馆]|中心)[)）]?[：:]$"
 )
 _RUN_ON = re.compile(
-    rf"(?P<title>(?!为|根据|按照)[^。：]{{6,120}}?{_TYPE_WORD})\s*(?P<number>(?![的和与”》]){NUMBER.pattern})\s*(?P<to>[^。：]{{4,280}}[：:])?"
+    rf"(?P<title>(?!为|根据|按照)[^。：]{{6,120}}?{_TYPE_WORD})\s*(?P<number>(?![的和与”》]){NUMBER.pattern})"
+    rf"\s*(?P<dated>20\d\d-\d\d-\d\d(?!\d))?\s*(?P<to>[^。：]{{4,280}}[：:])?"
 )
+_RUN_ON_BARE = re.compile(
+    rf"(?P<title>[^。：，；]{{6,60}}?{_TYPE_WORD}(?:（[^）]{{1,12}}）)?)\s*(?=第一[章条篇编]|一、|(?:根据|为了?)(?!的))"
+)
+"""A title at the very head of a text without line breaks, over its first part, or over the words that say what it is for."""
 _NUMBER_DATED = re.compile(rf"(?P<number>{NUMBER.pattern})\s*[（(]?{DATE.pattern}[)）]?")
 _OCCASION = re.compile(rf"[—-]{{1,2}}\s*{DATE.pattern}在.*[会议]上$")
 """The line below the title of a report that says when it was given: ——2031年5月6日在县人大常委会第三次会议上."""
@@ -63,7 +68,9 @@ _ORDER, _NTH = (
 """An order and its number on lines of their own."""
 _QUOTED = re.compile(rf"(?P<number>{NUMBER.pattern})?\s*《(?P<title>(?:[^《》]|《[^《》]*》)+{_TYPE_WORD})》")
 """A title as a saved page shows it, in 《》, with the number before it."""
-_IMPRINT = re.compile(rf"[（(](?P<organs>[^）)\d]{{0,80}}?)\s*{DATE.pattern}(?:[^（(）)]|[（(][^）)]*[)）]){{0,600}}[)）]")
+_IMPRINT = re.compile(
+    rf"[（(](?!此|本|该)(?P<organs>[^）)\d]{{0,80}}?)\s*{DATE.pattern}(?:[^（(）)]|[（(][^）)]*[)）]){{0,600}}[)）]"
+)
 _HEAD_ABOVE = 12
 """How many lines of a page may stand above the number or the addressees of its document."""
 _PUBLISHED = re.compile(r"(?<!\d)(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
@@ -71,6 +78,7 @@ _RUN_ON_TO = re.compile(r"[^。：]{0,40}(?:各|有关)[^。：]{2,240}(?:政府
 _ISSUES = re.compile(r"(?:印发|转发|下发|发布)(?!.*(?:通知|意见》|方案》)$)")
 _TWICE = re.compile(r"(?P<name>[^，]{8,})，(?P<organ>[\u4e00-\u9fff]{2,20}?)(?P<title>(?P=organ)(?P=name))")
 
+_LONG = 200  # of a line that holds a title and what stands below it
 _MOST_TITLE_LINES = 20  # of a head; more short lines are a list
 _NO_LETTER = re.compile(r"[^\w]|_")
 
@@ -159,7 +167,7 @@ def _kind(line: Line, head: Front, later: Sequence[Line], i: int) -> str:
         return "masthead"
     if head.title and _IMPRINT.fullmatch(text):
         return "imprint"
-    if _RUN_ON.match(text) and not head.number:
+    if (_RUN_ON.match(text) and not head.number) or (not head.elements and _is_run_on(text)):
         return "run-on"
     if not head.addressees and _is_furniture(later, i):
         return "furniture"
@@ -170,6 +178,10 @@ def _kind(line: Line, head: Front, later: Sequence[Line], i: int) -> str:
     if _titular(text) and len(head.title) < _MOST_TITLE_LINES:
         return "furniture" if _is_trail(text, later, i) else "title"
     return "run-on" if _RUN_ON_TO.match(text) else "furniture" if _head_follows(head, later, i) else "body"
+
+
+def _is_run_on(text: str) -> bool:
+    return len(text) > _LONG and _RUN_ON_BARE.match(text) is not None
 
 
 def _is_order(later: Sequence[Line], i: int) -> bool:
@@ -199,11 +211,14 @@ def _is_furniture(later: Sequence[Line], i: int) -> bool:
 
 
 def _head_follows(head: Front, later: Sequence[Line], i: int) -> bool:
-    """Whether a short line that is no title stands above the number or the addressees: what a page says of the document."""
-    if len(later[i].text) > 60 or later[i].text.endswith("。") or DOC_TYPE.search(head.title_so_far):
+    """Whether a line that is no title, but what a page says, stands above the number or the addressees (a sentence: both)."""
+    text = later[i].text
+    if len(text) > 200 or head.number or DOC_TYPE.search(head.title_so_far):
         return False
-    below = (line.text for line in later[i + 1 : i + 1 + _HEAD_ABOVE])
-    return any(NUMBER.fullmatch(text) or _is_addressed(text) for text in below)
+    below = [line.text for line in later[i + 1 : i + 1 + _HEAD_ABOVE]]
+    numbered, addressed = any(map(NUMBER.fullmatch, below)), any(map(_is_addressed, below))
+    whole = text.endswith("。") or (len(text) > 60 and not text.endswith("…"))
+    return (numbered and addressed) if whole else (numbered or addressed)
 
 
 def _first_of_decimals(text: str, later: Sequence[Line], i: int) -> bool:
@@ -231,7 +246,7 @@ def _take(head: Front, kind: str, span: Span, text: str) -> None:
         kind, span = "date", Span(at, span.end)
     if kind == "imprint" and (found := _IMPRINT.fullmatch(text)):
         _take_imprint(head, span, found)
-    elif kind == "furniture" and (found := _PUBLISHED.search(text)):
+    elif kind == "furniture" and text[0] not in "（(" and (found := _PUBLISHED.search(text)):
         head.published = Span(span.start + found.start(), span.start + found.end())
     if kind == "quoted" and (found := _QUOTED.fullmatch(text)):
         _take_quoted(head, span, found)
@@ -285,8 +300,16 @@ def _run_on(text: str, line: Line, head: Front) -> None:
         head.number = number
         head.elements += [Element("title", title), Element("number", number)]
         head.body = number.end
+        if found["dated"]:
+            head.published = Span(*found.span("dated"))
+            head.elements.append(Element("date", head.published))
+            head.body = head.published.end
         if found["to"]:
             head.addressees = Span(*found.span("to"))
+    elif not head.elements and (found := _RUN_ON_BARE.match(text, line.start, line.end)):
+        head.title = [Span(*found.span("title"))]
+        head.elements.append(Element("title", head.title[0]))
+        head.body = head.title[0].end
     elif found := _RUN_ON_TO.match(text, line.start, line.end):
         head.addressees = Span(found.start(), found.end())
     if head.addressees:

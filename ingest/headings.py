@@ -10,7 +10,10 @@ import re
 
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*\n?")
 _SENTENCE = re.compile(r"[^。！？；\n]*(?:[。！？；]|(?=\n)|$)")
-_STATEMENT = re.compile(r"^(?:到|从|自|截至|力争|确保|每年)\s*(?:\d|[一二]〇|[“\"]?十)|[≥≤]|\d+(?:\.\d+)?\s*(?:%|％|万|亿)")
+_STATEMENT = re.compile(
+    r"^(?:到|从|自|截至|力争|确保|每年)\s*(?:\d|[一二]〇|[“\"]?十)|[≥≤]|\d+(?:\.\d+)?\s*(?:%|％|万|亿)"
+    r"|\d\s*(?:公[里斤顷]|平方(?:公里|米)|[个家项座处所条亩户人名次件台套只头吨米])(?:以上|左右|以内)?$"
+)
 _CUSTOMARY = re.compile(
     r"(?:指导思想|基本原则|总体要求|总体思路|总体目标|主要目标|发展目标|工作目标|目标任务|工作原则|工作要求|重点任务|主要任务|保障措施|组织实施|组织保障|"
     r"工作措施|工作步骤|实施步骤|有关要求|总体考虑|发展现状|发展形势)(?=[^，。、的和与及为是\n]{2})"
@@ -23,6 +26,10 @@ _BOX_BEGINS = re.compile(r"[（(]一[)）]|序\s*号|指\s*标\s*(?:名\s*称|�
 """What begins a box that lost its line breaks: a list, or the head of its table."""
 _UNITS_BEHIND = re.compile(r"[（(〔][^（）()〔〕]*(?:负责|牵头|配合|参与|责任单位)[^（）()〔〕]*[)）〕]$")
 """Who is responsible for all that stands below a heading: 一、强化供水保障（县水务局牵头）."""
+_LABEL_LINES = re.compile(
+    r"(?m)^[ \u3000]*(?:(?:牵头|责任|配合|主办|协办|参与|承办|督办)(?:单位|部门|领导|人)|(?:完成)?时[限间](?:要求)?)[：:].*$"
+)
+"""Lines under an item that say who and when (牵头单位：…): one sentence above them is the task itself, not its heading."""
 _TOPIC_END = " \u3000。：:\n，；"
 
 
@@ -36,7 +43,7 @@ def heading_end(text: str, form: str, start: int, end: int, has_children: bool) 
     start += len(text[start:end]) - len(text[start:end].lstrip(" \u3000*"))
     line_end = text.find("\n", start, end)
     line = text[start : line_end if line_end >= 0 else end]
-    rest = text[start + len(line) : end].strip()
+    rest = _LABEL_LINES.sub("", text[start + len(line) : end]).strip()
     length = _heading_length(line, form, bool(rest), has_children)
     if not length:
         return start, None
@@ -54,7 +61,7 @@ def _heading_length(line: str, form: str, rest: bool, has_children: bool) -> int
         return len(line)
     sentence = _SENTENCE.match(line)
     first = sentence[0] if sentence else line
-    alone = len(first.strip()) == len(line.strip())
+    alone = len(first.strip()) >= len(_without_units(line).strip())
     if form == "box" and (inside := _BOX_BEGINS.search(line, 4)):
         return inside.start()
     if (form == "article" and first.endswith(("。", "；", "：", ":"))) or _OPENS_LIST.search(first.rstrip()):
@@ -72,6 +79,11 @@ def _heading_length(line: str, form: str, rest: bool, has_children: bool) -> int
     return _topical(first)
 
 
+def _without_units(line: str) -> str:
+    units = _UNITS_BEHIND.search(line.rstrip())
+    return line[: units.start()] if units and units.start() else line
+
+
 def _topical(first: str) -> int:
     return (
         len(first)
@@ -82,9 +94,8 @@ def _topical(first: str) -> int:
 
 def _alone(line: str, form: str, rest: bool, has_children: bool) -> int:
     """The line is one sentence: a heading where nothing ends it, or where more of the clause follows."""
+    line = _without_units(line)
     bare = line.strip()
-    if (units := _UNITS_BEHIND.search(line.rstrip())) and units.start():
-        return _alone(line[: units.start()], form, True, has_children)
     if form in ("inline", "ordinal") or (form == "dash" and not rest):
         return len(line) if _topic(bare, longest=30, commas=0) or (rest and _topic(bare, longest=26, commas=1)) else 0
     if bare.endswith(("？", "?")):
@@ -111,18 +122,19 @@ def led_article(text: str, start: int, end: int) -> int:
     return start + len(lead) if led and text[start + len(lead) : end].strip() else 0
 
 
-def lead_paragraphs(text: str, start: int, end: int) -> list[tuple[int, int, int]]:
+def lead_paragraphs(text: str, start: int, end: int, *, shown: bool = False) -> list[tuple[int, int, int]]:
     """`(start, end of heading, end)` of paragraphs that open with a short sentence of their own, from the first one on.
 
     None where the first paragraph does not, or where such paragraphs are the smaller part. Where all do, the sentence may hold
-    a comma (以人为本，服务群众。); where all but an introduction do, they count from the second on.
+    a comma (以人为本，服务群众。); where all but an introduction do, they count from the second on: two
+    of them if the form is `shown` elsewhere in the plan, else three.
     """
     paragraphs = [(start + m.start(), start + m.end()) for m in _PARAGRAPH.finditer(text[start:end])]
     found = _led(text, paragraphs, commas=0)
     if 2 * len(found) > len(paragraphs) or len(found) > 2:
         return found
-    for some, commas in ((paragraphs, 1), (paragraphs[1:], 0)):
-        if len(some) > 2 and len(found := _led(text, some, commas=commas)) == len(some):
+    for some, commas, least in ((paragraphs, 1, 3), (paragraphs[1:], 0, 2 if shown else 3)):
+        if len(some) >= least and len(found := _led(text, some, commas=commas)) == len(some):
             return found
     return []
 

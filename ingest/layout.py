@@ -26,10 +26,11 @@ _PRINTED = re.compile(
     r"(?:抄送|报送|主送|报|送|发)\s*[：:]|.{2,40}\d{4}年\d{1,2}月\d{1,2}日\s*印发|公开(?:属性|方式)|信息公开|[（(]?共印\s*\d+\s*份"
 )
 _PAGE_END = re.compile(
-    r"互联网违法|网站(?:地图|标识码|声明)|版权所有|主办(?:单位)?\s*[：:]|.{0,30}(?:ICP备|公网安备)|(?:相关|延伸)(?:解读|报道|阅读|链接|附件|文件)|附件列表|责任编辑|扫一扫|打印本页|关闭窗口|分享到|【?(?:打印|关闭)】?$"
+    r"互联网违法|网站(?:地图|标识码|声明)|版权所有|主办(?:单位)?\s*[：:]|.{0,30}(?:ICP备|公网安备)|(?:相关|延伸)(?:解读|报道|阅读|链接|附件|文件)|附件列表|责任编辑|(?:来源|作者|编辑|供稿|审核|校对)\s*[：:]|扫一扫|打印本页|关闭窗口|分享到|【?(?:打印|关闭)】?$"
     r"|索\s*引\s*号\s*[：:]|主题(?:分类|词)\s*[：:]|标\s*题\s*[：:]|时\s*效\s*[：:]|发文字号\s*[：:]"
 )
 _FIRST_PART = re.compile(r"(?m)(?:^|(?<=[。：])(?<!附件：))(?:[一1][、．.]|第一[章条编篇]|1\s?总\s?则$)")
+_MADE_FOR = re.compile(r"制定(?:了)?(?:本|如下|以下)|提出(?:如下|以下)")
 _PLACES = re.compile(r"(?:[\u4e00-\u9fff]{1,8}(?:省|自治区|市|州|县|区|旗|盟|镇|乡|街道))+")
 _SEALED = re.compile(
     rf"(?<=[。！\n])\s*(?P<issuer>[\u4e00-\u9fff]{{2,30}}?{ISSUER_END})\s*(?P<date>{DATE.pattern})(?P<note>[（(](?:此件|本文)[^）)]*[)）])?"
@@ -75,8 +76,8 @@ def _main(text: str, lines: Sequence[Line], made: Layout, head: Front, end: int)
     span = Span(min(head.body, end), end)
     seal = _signature(text, lines, span)
     titles = _title_blocks(text, lines, span, made.issued, seal[-1].end if seal else None)
-    if not titles and made.issued and seal and _begins_untitled(text, span, seal):
-        titles = [Span(seal[-1].end, seal[-1].end)]
+    if not titles and made.issued and (begins := _begins_untitled(text, lines, span, seal)):
+        titles = [Span(begins, begins)]
     if titles and not _FIRST_PART.search(text, span.start, titles[0].start):
         _notice(text, lines, made, Span(span.start, titles[0].start))
         _plans(text, lines, made, titles, end)
@@ -99,10 +100,15 @@ def _is_enclosure(
     return any(key == title_key(one) for one in issued)
 
 
-def _begins_untitled(text: str, span: Span, seal: Sequence[Line]) -> bool:
-    """Whether the issued plan begins right below the signature, without its title: the first part stands there."""
+def _begins_untitled(text: str, lines: Sequence[Line], span: Span, seal: Sequence[Line]) -> int:
+    """Where the issued plan begins without its title, 0 where it does not: right below the signature, if its first part stands
+    there; in a notice without one, at the paragraph below the first that says what the plan is made for (特制定本方案)."""
     first = _FIRST_PART.search(text, span.start, span.end)
-    return first is not None and first.start() >= seal[-1].end
+    if first and seal:
+        return seal[-1].end if first.start() >= seal[-1].end else 0
+    inside = [line for line in lines if first and span.start <= line.start < first.start()]
+    made_for = len(inside) > 1 and any(_MADE_FOR.search(line.text) for line in inside[1:])
+    return inside[1].start if made_for else 0
 
 
 def _notice(text: str, lines: Sequence[Line], made: Layout, span: Span) -> None:
@@ -137,8 +143,16 @@ def _issued_titles(text: str, head: Front, span: Span) -> list[str]:
 
 def _named(part: str) -> list[str]:
     sentences = [s for s in re.split(r"(?<=[。；\n])", part) if _ISSUING.search(s)]
+    return [title for s in sentences for title in _presented(s)]
+
+
+def _presented(sentence: str) -> list[str]:
+    """The titles a sentence issues: those behind 现将 where it says so, else all but its grounds (根据《…》)."""
+    behind = sentence.rfind("现将") + 1
     return [
-        match[1] for s in sentences for match in _ISSUED.finditer(s) if not _BASIS.search(_ISSUED.sub("", s[: match.start()]))
+        match[1]
+        for match in _ISSUED.finditer(sentence, behind)
+        if not _BASIS.search(_ISSUED.sub("", sentence[: match.start()]))
     ]
 
 
@@ -215,8 +229,16 @@ def _signature(text: str, lines: Sequence[Line], span: Span) -> list[Line]:
             j = i + 1
             while j < len(lines) and _NOTE.match(lines[j].text):
                 j += 1
-            return [*_issuer_lines(lines, i, span.start), *lines[i:j]]
+            signed = _above_notes(lines, i)
+            return [*_issuer_lines(lines, signed, span.start), *lines[signed:j]]
     return []
+
+
+def _above_notes(lines: Sequence[Line], i: int) -> int:
+    """Index of the first of the notes （此件公开发布） right above line `i`, `i` where there is none."""
+    while i > 0 and _NOTE.match(lines[i - 1].text):
+        i -= 1
+    return i
 
 
 def _issuer_lines(lines: Sequence[Line], i: int, floor: int) -> list[Line]:
@@ -256,9 +278,12 @@ def _tail(inside: Sequence[Line], i: int, floor: int, made: Layout) -> int:
     """Number of lines before line `i` that are no text, which become elements; 0 where the text ends there."""
     line = inside[i - 1]
     if DATE_LINE.fullmatch(line.text):
-        taken = 1 + len(_issuer_lines(inside, i - 1, floor))
-        _sign(made, inside[i - taken : i])
-        return taken
+        noted = _above_notes(inside, i - 1)
+        organs = _issuer_lines(inside, noted, floor)
+        noted = noted if organs else i - 1
+        made.elements += [Element("print", Span(one.start, one.end)) for one in inside[noted : i - 1]]
+        _sign(made, organs, line)
+        return i - noted + len(organs)
     kind, taken = _tail_kind(inside, i), 1
     if not kind and (copied := _copied_to(inside, i)):
         kind, taken = "print", copied
@@ -277,7 +302,7 @@ def _tail_kind(inside: Sequence[Line], i: int) -> str:
         return "print"
     if LABEL.match(text):
         return "label"  # 附件 over the very text that a notice issues
-    return "furniture" if _PAGE_END.match(text) else ""
+    return "furniture" if _PAGE_END.match(text) or not re.search(r"\w", text) else ""
 
 
 def _seal_at_end(text: str, line: Line) -> re.Match[str] | None:
@@ -318,8 +343,7 @@ def _copied_to(inside: Sequence[Line], i: int) -> int:
     return 0
 
 
-def _sign(made: Layout, signed: Sequence[Line]) -> None:
-    *issuers, date = signed
+def _sign(made: Layout, issuers: Sequence[Line], date: Line) -> None:
     made.elements += [Element("issuer", Span(line.start, line.end)) for line in issuers]
     made.elements.append(Element("date", Span(date.start, date.end)))
     if issuers or made.date is None:

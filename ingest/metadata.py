@@ -16,24 +16,35 @@ from ingest.front import DOC_TYPE, ISSUER_END, NUMBER
 from ingest.layout import Layout
 from ingest.model import Span, Work
 from ingest.numerals import DATE, iso_date, ordinal
-from ingest.regions import NATION, Region, region_in_title, region_of_organ, region_spoken_of, regions
+from ingest.regions import NATION, Region, province_of_number, region_in_title, region_of_organ, region_spoken_of, regions
 
 _PERIOD = re.compile(r"(20\d\d)\s*年?\s*[—\-－–~～至到]+\s*(20\d\d)\s*年?")
 _FIVE_YEARS = re.compile(r"[“\"]?([一二三四五六七八九十]{2,3})五[”\"]?(?=规划|时期|期间|[\u4e00-\u9fff]{0,40}规划)")
 _EXPLAINED = re.compile(r"解读\s*[：:]\s*《([^》]+)》")
 _SPOKEN = 20_000
-_SELF = re.compile(r"本(规划|方案|意见|措施|办法|计划|纲要|细则|政策|通知)")
+_HEAD = 1500  # characters in which a text says what it is
+_SELF = re.compile(r"本(规划|方案|预案|意见|措施|办法|计划|纲要|细则|政策|规定|规则|制度|通知|通告|公告|决定)")
+_SAID = re.compile(
+    r"(?:制定|提出|作出|作)(?:了)?(?:如下|以下)(?:具体|工作|实施)?(?P<made>[若政实指][\u4e00-\u9fff]{1,4}|意见|方案|措施|办法|规定|决定)(?=[。：，])"
+    r"|(?:事项|要求|如下|情况|现)?(?P<told>通知|公告|通告|通报|决定|批复|函复)如下[。：]"
+)
+"""The sentence before the first part says what the paper is: 特制定如下政策措施。 现将有关事项通知如下："""
 _BY_PRESS = re.compile(r"记者\s*[：:]|本报讯|新华社\S{0,12}电|来源\s*[：:]\S{0,8}(?:日报|晚报|新闻网|融媒体)")
 _PRESS = re.compile(r"印发\s*《[^》]+》$")
 _MEETING = re.compile(r"——\s*在?(?P<place>[\u4e00-\u9fff]{3,20}?)(?:第[一二三四五六七八九十]+届|人民代表大会)")
 """The line below the title of a report: ——在溪源县第十七届人民代表大会第一次会议上."""
 _OURS = re.compile(r"(?:我|全|本)(省|市|县|区|旗|州)(?![里内])")
+_UNNAMED = re.compile(r"(?:中共)?(省|自治区|市|州|县|区|旗)(?:人民政府|政府|委|[\u4e00-\u9fff]{2,12}(?:厅|局|委员会))")
+"""An organ that leaves out the name of its place: 省人民政府关于…."""
+_PROVINCES_OWN = re.compile(r"各(?:地级以上|设区的?|省辖|地级)?市(?!场|级|直|民|政府)|各市、?州|各盟")
+"""Who a province writes to, and a city or county never does: 各市、州、县人民政府, 各设区市."""
 _SUITED = re.compile(r"结合([\u4e00-\u9fff]{2,8}?)(?:的)?实际")
 """A plan is made for the place whose circumstances it heeds: 结合青岚实际, 结合溪源县实际."""
 _CONVENED = re.compile(r"主持召开[^。]{0,24}?(省|市|州|县|区|旗)(?:人民)?政府")
 """Minutes say whose government met, if they are headed by the meeting alone."""
 _LEVELS = {
     "省": ("provincial",),
+    "自治区": ("provincial",),
     "市": ("provincial", "city", "county"),
     "州": ("city",),
     "区": ("provincial", "county"),
@@ -129,8 +140,8 @@ def _issuers(text: str, made: Layout, evidence: dict[str, Span]) -> tuple[str, .
         return _names([text[span.start : span.end] for span in spans])
     for front in made.fronts:
         shown = " ".join(text[span.start : span.end].strip() for span in front.title)
-        if found := re.match(rf"([^《》“]{{2,60}}?{ISSUER_END})\s*(?:关于|印发|办公厅关于|20\d\d年)", shown):
-            return _names(found[1].split())
+        if found := re.match(rf"([^《》“]{{2,60}}?{ISSUER_END})\s*(?:关于|印发|贯彻|转发|批转|20\d\d年)", shown):
+            return _names([name for word in found[1].split() for name in _apart(word)])
     number = made.fronts[0].number
     if number and (ordered := re.match(rf"([\u4e00-\u9fff]{{2,30}}{ISSUER_END})令", text[number.start : number.end])):
         return (ordered[1],)
@@ -151,6 +162,14 @@ def _names(lines: Sequence[str]) -> tuple[str, ...]:
         return (*names[:-1], names[-1] + part)
     joined = [*names, part] if part else names
     return tuple(dict.fromkeys(_rejoined(joined)))
+
+
+def _apart(names: str) -> list[str]:
+    """Organs of one place that a title names without a space between: 青岚市水利局青岚市财政局."""
+    place = re.match(r"[\u4e00-\u9fff]{2,8}?[省市县区州旗盟]", names)
+    parts = re.split(rf"(?=中共{place[0]})|(?<!中共)(?={place[0]})", names) if place else []
+    parts = [part for part in parts if part]
+    return parts if len(parts) > 1 and all(re.search(rf"{ISSUER_END}$", part) for part in parts) else [names]
 
 
 def _rejoined(names: Sequence[str]) -> list[str]:
@@ -207,14 +226,29 @@ def _region(text: str, made: Layout, title: str, issuers: Sequence[str]) -> Regi
     to = front.addressees
     if to and _OF_ALL_PROVINCES.search(text[to.start : to.end]):
         return NATION
+    if place := _unnamed(text, made, issuers):
+        return place
     number = front.number
     if number and re.match(r"[（(]?(?:国|中|[\u4e00-\u9fff]{1,4}部)", text[number.start : number.end]):
         return NATION
     return _our_own(text[:_SPOKEN]) or (
         NATION
-        if not to and re.search(r"我国|全国|国家", text[:3000]) and not re.search(r"我[省市县区镇乡]|全[省市县区]", text)
+        if not to
+        and re.search(r"我国|全国|国家", text[:3000])
+        and not re.search(r"(?:我|全)[省市县区镇乡]|[（。：\n][省市县区](?:委办|政府办|[直级](?:各|有关|部门))", text)
         else None
     )
+
+
+def _unnamed(text: str, made: Layout, issuers: Sequence[str]) -> Region | None:
+    """The place of an organ that goes without its name: a province by the sign in the number, else as the text says."""
+    front = made.fronts[0]
+    organ = next((found for name in (*issuers, front.title_text) if (found := _UNNAMED.match(name))), None)
+    number, to = front.number or front.record.number, front.addressees
+    provincial = organ[1] in ("省", "自治区") if organ else to and _PROVINCES_OWN.match(text, to.start, to.end)
+    if provincial and number and (place := province_of_number(text[number.start : number.end].lstrip("（("))):
+        return place
+    return region_spoken_of(text[:_SPOKEN], _LEVELS[organ[1]]) if organ else None
 
 
 def _our_own(text: str) -> Region | None:
@@ -234,5 +268,7 @@ def _by_form(text: str, made: Layout) -> str | None:
     tail = [text[e.span.start : e.span.end] for e in made.elements if e.kind == "print"]
     if any(re.match(r"报\s*[：:]", line) for line in tail):
         return "简报"
+    if said := _SAID.search(text, 0, _HEAD):
+        return said["made"] or said["told"]
     named = Counter(_SELF.findall(text)).most_common(1)
     return named[0][0] if named else None

@@ -69,6 +69,9 @@ _ANY = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, 
 _FIRST = re.compile(rf"[第{_CN}\d１-９（(①-⑳—－―\-专*问]")
 _MAY_PRECEDE = "\n \u3000。；！？：:;!?）)〕]”》】，,、"
 _BEFORE = re.compile(r"[。；！？：:;!?）)〕\]”》】][ \u3000]*$")
+_STOPPED = re.compile(r"[。；：][ \u3000]*$")
+_TOPIC = re.compile(r"[^。；：，\n]{4,20}(?:，[^。；：，\n]{2,12})?[。：][^\n]")
+"""The short first sentence of a principle, and something after it."""
 _BEFORE_INLINE = re.compile(r"[。；！？：:;，,、]\s*$")
 _TITLE_LINE = re.compile(
     r"(?<=[。！？”：]\n)[ \u3000]*(?![第附专表图注【（(《—－-])[^\s。，；：！？|][^\n。，；：:！？|\t]{4,38}"
@@ -152,6 +155,9 @@ def _may_stand_inside(text: str, mark: Mark) -> bool:
     """Whether a mark counts inside a paragraph too, as in a text that lost its line breaks."""
     if mark.form == "article":
         return not _REFERRED.match(text, mark.span.end)
+    if mark.form == "dash":  # 。——坚持统筹。… in a text without line breaks; after other words a dash goes on with its sentence
+        stopped = _STOPPED.search(text[max(0, mark.span.start - 3) : mark.span.start])
+        return stopped is not None and _TOPIC.match(text, mark.span.end) is not None
     return mark.form not in _PARAGRAPH_ONLY
 
 
@@ -242,17 +248,20 @@ def _number(form: str, printed: str, group: str | None) -> int | None:
 def _without_lists(text: str, found: list[Mark]) -> list[Mark]:
     """`一是` counts only where `二是` follows before the next heading; `按照第（三）项` and `见（二）` never start anything."""
     kept: list[Mark] = []
+    chapter = 99  # none goes on before one is divided
     for i, mark in enumerate(found):
         if mark.form in ("inline", "ordinal") and mark.number == 1 and not _second_follows(found, i, text):
             continue
-        if mark.form == "numbered" and not _divided(found, i, text):
-            continue
+        if mark.form == "numbered":
+            if not _divided(found, i, text) and mark.number != chapter + 1:
+                continue
+            chapter = mark.number or 0
         kept.append(mark)
     return kept
 
 
 def _divided(found: list[Mark], i: int, text: str) -> bool:
-    """`1总则` is a heading where `1.1` follows (应急预案 and technical plans count so)."""
+    """`1总则` is a heading where `1.1` follows (应急预案 and technical plans count so); `4附则` then goes on with `3`."""
     after = next((mark for mark in found[i + 1 :] if mark.form == "decimal"), None)
     return after is not None and re.split(r"[.．]", text[after.span.start : after.span.end])[0] == str(found[i].number)
 

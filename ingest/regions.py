@@ -58,6 +58,14 @@ class Region:
 
 
 NATION = Region("中国", "national", "000000")
+_SIGNS = dict(
+    zip(
+        "京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔云藏陕甘青宁新",
+        (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66)),
+        strict=True,
+    )
+)
+"""The sign of a province in the numbers of its documents 发文机关代字 (鄂政发), and the head of its code (GB/T 2260)."""
 
 
 @cache
@@ -92,7 +100,7 @@ def region_in_title(title: str, text: str = "") -> Region | None:
 
     Places that stand one after another at its beginning are one: 澜岳省青岚市溪源县 means the county.
     """
-    plain = re.sub(r"^(?:《|关于|中共|印发)+", "", title)
+    plain = re.sub(r"^(?:《|〈|关于|中共|印发|20\d\d年度?)+", "", title)
     first = _leading(plain, zones=True)
     named = {regions()[name].name: name for name in sorted(_named_in(title), key=len)}
     above = _chain(plain) | _above(first) if first else set()
@@ -101,6 +109,11 @@ def region_in_title(title: str, text: str = "") -> Region | None:
         counted = {**({first.name: first} if first else {}), **{name: regions()[name] for name in others}}
         return max(counted.values(), key=lambda region: text.count(_stem(region, named)))
     return first or (regions()[max(named.values(), key=len)] if named else None)
+
+
+def province_of_number(number: str) -> Region | None:
+    """The province whose sign begins the number, known to be a province's: cities share the signs (吉 is 吉安 too)."""
+    return _by_code().get(f"{_SIGNS.get(number[:1], 0)}0000")
 
 
 def region_spoken_of(text: str, levels: Sequence[str]) -> Region | None:

@@ -210,26 +210,41 @@ def _under_notice(root: Node) -> None:
     root.children = [notice]
 
 
-def _set_heads(text: str, node: Node) -> None:
+def _set_heads(text: str, node: Node, *, ruled: bool = False) -> None:
+    """`ruled`: the clauses stand below an article, where an item that says nothing more is the rule itself, not a heading."""
+    ruled = ruled or node.form == "article"
     for child in node.children:
         own_end = _own_end(child)
         if child.form != "preamble":
             child.head, child.heading = heading_end(text, child.form, child.head, own_end, bool(child.children))
             if child.form == "part" and child.heading and child.heading.endswith(("？", "?")):
                 child.kind = "qa"
-        _set_heads(text, child)
+            if ruled and child.heading and (text[child.head - 1] in "：:" or not text[child.head : child.end].strip()):
+                child.heading, child.head = None, child.start + len(child.marker or "")
+        _set_heads(text, child, ruled=ruled)
     _agree(text, node)
 
 
 def _led_articles(text: str, root: Node) -> None:
     """`第一条 支持企业落户。对…`: where most articles open with a short sentence of their own, as in policies 若干政策, it is
     their heading; in rules 办法, where few do, it is a rule like the others."""
+    _plain_articles(text, root)
     articles = [node for node in _walk(root) if node.form == "article"]
     led = [(node, led_article(text, node.head, _own_end(node))) for node in articles if not node.heading]
     if len(articles) > 2 and sum(end > 0 for _, end in led) + len(articles) - len(led) >= _MOST * len(articles):
         for node, end in led:
             if end:
                 node.heading, node.head = text[node.head : end].strip(" \u3000。"), end
+
+
+def _plain_articles(text: str, root: Node) -> None:
+    """`一、…` under 第一章 stands for an article 第一条, as in rules 工作规则: where most have no heading, none has."""
+    chapters = [node for node in _walk(root) if node.form == "chapter"]
+    articles = [node for chapter in chapters for node in chapter.children if node.form == "part"]
+    if 2 * sum(node.heading is not None for node in articles) < len(articles):
+        for node in articles:
+            if node.heading and text[node.head : node.head + 1] != "\n":
+                node.heading, node.head = None, node.start + len(node.marker or "")
 
 
 def _lead_paragraphs(text: str, root: Node) -> None:
@@ -242,7 +257,8 @@ def _lead_paragraphs(text: str, root: Node) -> None:
         (node, lead_paragraphs(text, node.head, _own_end(node))) for node in plain if "\n" in text[node.head : node.head + 1]
     ]
     if any(len(found) > 1 for _, found in led):
-        for node, found in led:
+        for node, first in led:
+            found = first or lead_paragraphs(text, node.head, _own_end(node), shown=True)
             made: list[Node] = []
             for start, head, end in found:
                 child = Node("paragraph", "paragraph", None, None, start, head, 9, text[start:head].strip(" \u3000\n。："))
