@@ -95,14 +95,13 @@ def hits(
     """
     scored, under = list(found), same or {}
     ids = [clause_id for clause_id, _ in scored]
-    places = store.places([*ids, *(key for keys in under.values() for key in keys)])
-    texts, units = store.clause_texts(ids), store.units_of(ids)
-    targets = store.targets_of_clauses(ids)
+    places, texts = store.places_and_texts([*ids, *(key for keys in under.values() for key in keys)])
+    units, targets = store.units_of(ids), store.targets_of_clauses(ids)
     looked = {name: wanted(tree, fields) for name, fields in INDEXED.items()}
     by_meaning = f"语义相近（{model}）" if model else "语义相近"
     made = []
     for clause_id, score in scored:
-        if clause_id not in places or clause_id not in texts:
+        if clause_id not in places:
             continue
         place, text = places[clause_id], texts[clause_id]
         shown, reason = _shown(looked, place, text, units.get(clause_id, ()))

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine
 
 from search._tables import changes
 
@@ -15,7 +15,9 @@ Value = TypeVar("Value")
 MOST = 256
 """Values kept; the oldest go first."""
 
-_NUMBER = select(func.max(changes.c.seq))
+_NUMBER = (
+    f"SELECT max({changes.c.seq.name}) FROM {changes.name}"  # as text, half the time: every question asks it several times
+)
 
 
 class Kept:
@@ -31,7 +33,7 @@ class Kept:
         The number is read first: a change that comes between makes the value be read once more, never be kept too long.
         """
         with self._engine.connect() as db:
-            number = db.scalar(_NUMBER)
+            number = db.exec_driver_sql(_NUMBER).scalar()
             held = self._held.get(name)
             if held is None or held[0] != number:
                 held = self._held[name] = (number, read(db))

@@ -33,6 +33,11 @@ class ListTables:
         with self._engine.connect() as db:
             return _lists.places(db, clause_ids)
 
+    def places_and_texts(self, clause_ids: Iterable[str]) -> tuple[dict[str, Place], dict[str, ClauseText]]:
+        """Where clauses stand and what they say, read once; unknown ids are left out."""
+        with self._engine.connect() as db:
+            return _lists.places_and_texts(db, clause_ids)
+
     def target_rows(
         self,
         filters: Filters | None = None,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, and_, case, func, or_, select, true
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, bindparam, case, func, or_, select, true
 
 from ingest.model import LEVELS, Duty, Target, clause_label
 from search._tables import clauses, documents, duties, duty_of, target_of, targets
@@ -99,10 +99,22 @@ def passing(filters: Filters, clause_ids: Collection[str]) -> Select[tuple[str]]
     return query
 
 
-def targets_of_clauses(db: Connection, clause_ids: Sequence[str]) -> dict[str, tuple[Target, ...]]:
+GIVEN = func.json_each(bindparam("given")).table_valued("value")
+"""The keys that `given` hands over, a row for each: a statement with it is put together once, with `in_` for every question."""
+
+
+def given(keys: Iterable[str]) -> dict[str, str]:
+    """The parameters of a statement that reads `GIVEN`."""
+    return {"given": json.dumps(list(keys))}
+
+
+_TARGETS_OF = select(targets).join_from(GIVEN, targets, targets.c.clause_id == GIVEN.c.value).order_by(targets.c.n)
+
+
+def targets_of_clauses(db: Connection, clause_ids: Iterable[str]) -> dict[str, tuple[Target, ...]]:
     """Clause id -> its targets in order of text."""
     made: dict[str, list[Target]] = defaultdict(list)
-    for row in db.execute(select(targets).where(targets.c.clause_id.in_(clause_ids)).order_by(targets.c.n)):
+    for row in db.execute(_TARGETS_OF, given(clause_ids)):
         made[row.clause_id].append(target_of(row))
     return {clause_id: tuple(found) for clause_id, found in made.items()}
 
@@ -116,25 +128,42 @@ def _of_unit(names: Sequence[str]) -> ColumnElement[bool]:
 def places(db: Connection, clause_ids: Iterable[str]) -> dict[str, Place]:
     """Where clauses stand; unknown ids are left out."""
     wanted = list(clause_ids)
-    of = {clause_id.partition("#")[0] for clause_id in wanted}
-    held = {row.id: row for row in db.execute(select(*CARD).where(documents.c.id.in_(of)))}
-    rows = _with_ancestors(db, wanted)
-    return {key: _place(held[rows[key].document_id], key, rows) for key in wanted if key in rows}
+    return _places(db, wanted, _with_ancestors(db, wanted))
 
 
 def clause_texts(db: Connection, clause_ids: Iterable[str]) -> dict[str, ClauseText]:
     """What clauses say; unknown ids are left out."""
     wanted = list(clause_ids)
+    return _texts(wanted, _with_ancestors(db, wanted))
+
+
+def places_and_texts(db: Connection, clause_ids: Iterable[str]) -> tuple[dict[str, Place], dict[str, ClauseText]]:
+    """Where clauses stand and what they say, read once; unknown ids are left out."""
+    wanted = list(clause_ids)
     rows = _with_ancestors(db, wanted)
-    texts = {row.id: row.text for row in db.execute(select(clauses.c.id, clauses.c.text).where(clauses.c.id.in_(wanted)))}
-    made = {}
-    for key in texts:
-        above = [row.heading for row in _line(rows[key], rows)[:-1] if row.heading]
-        made[key] = ClauseText(rows[key].marker, rows[key].heading, texts[key], tuple(above))
-    return made
+    return _places(db, wanted, rows), _texts(wanted, rows)
 
 
-def _line(row: Any, rows: dict[str, Any]) -> list[Any]:
+_NAMED = (documents.c.id, documents.c.title, documents.c.doc_number, documents.c.level, documents.c.region)
+_DOCUMENTS = select(*_NAMED).join_from(GIVEN, documents, documents.c.id == GIVEN.c.value)
+
+
+def _places(db: Connection, wanted: Sequence[str], rows: Mapping[str, Any]) -> dict[str, Place]:
+    of = {rows[key].document_id for key in wanted if key in rows}
+    held = {row.id: row for row in db.execute(_DOCUMENTS, given(of))}
+    return {key: _place(held[rows[key].document_id], key, rows) for key in wanted if key in rows}
+
+
+def _texts(wanted: Sequence[str], rows: Mapping[str, Any]) -> dict[str, ClauseText]:
+    lines = {key: _line(rows[key], rows) for key in wanted if key in rows}
+    return {
+        key: ClauseText(row.marker, row.heading, row.text, tuple(above.heading for above in line[:-1] if above.heading))
+        for key, line in lines.items()
+        for row in line[-1:]
+    }
+
+
+def _line(row: Any, rows: Mapping[str, Any]) -> list[Any]:
     """A clause with all above it, the root first."""
     line = [row]
     while line[0].parent:
@@ -142,13 +171,14 @@ def _line(row: Any, rows: dict[str, Any]) -> list[Any]:
     return line
 
 
-def _with_ancestors(db: Connection, clause_ids: Sequence[str]) -> dict[str, Any]:
-    columns = [c for c in clauses.c if c.name != "text"]
-    text = func.substr(clauses.c.text, 1, LABEL_CHARACTERS + 1).label("text")
+_CLAUSES = select(clauses).join_from(GIVEN, clauses, clauses.c.id == GIVEN.c.value)
+
+
+def _with_ancestors(db: Connection, clause_ids: Iterable[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     missing = {above for key in clause_ids for above in _likely_line(key)}
     while missing:
-        rows = db.execute(select(*columns, text).where(clauses.c.id.in_(missing))).all()
+        rows = db.execute(_CLAUSES, given(missing)).all()
         found.update((row.id, row) for row in rows)
         missing = {row.parent for row in rows if row.parent} - found.keys()
     return found
@@ -163,7 +193,7 @@ def _likely_line(clause_id: str) -> Iterator[str]:
             return
 
 
-def _place(document: Any, clause_id: str, rows: dict[str, Any]) -> Place:
+def _place(document: Any, clause_id: str, rows: Mapping[str, Any]) -> Place:
     labels = tuple(map(_label, _line(rows[clause_id], rows)))
     card = (document.id, document.title, document.doc_number, document.level, document.region)
     return Place(clause_id, *card, labels, rows[clause_id].page)
@@ -207,11 +237,17 @@ def _target_quotes(db: Connection, rows: Sequence[Any]) -> tuple[TargetQuote, ..
     return tuple(TargetQuote(r.id, target_of(r), of[r.clause_id], r.quote, units.get(r.clause_id, ())) for r in rows)
 
 
+_UNITS_OF = (
+    select(duties.c.clause_id, duties.c.unit)
+    .join_from(GIVEN, duties, duties.c.clause_id == GIVEN.c.value)
+    .order_by(duties.c.id)
+)
+
+
 def units_of(db: Connection, clause_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Clause id -> its units as printed, each once."""
-    query = select(duties.c.clause_id, duties.c.unit).where(duties.c.clause_id.in_(list(clause_ids))).order_by(duties.c.id)
     made: dict[str, dict[str, None]] = defaultdict(dict)
-    for clause_id, unit in db.execute(query):
+    for clause_id, unit in db.execute(_UNITS_OF, given(clause_ids)):
         made[clause_id][unit] = None
     return {clause_id: tuple(units) for clause_id, units in made.items()}
 

@@ -45,8 +45,8 @@ _BLOCK = 1024  # rows turned to float32 at a time: they stay in the cache, and a
 _TEXTS = 256  # texts encoded at a time: so many use few enough features for one dense product
 _SIFTED, _LEAST_SIFTED = 40, 8_000
 """Of many vectors, so many for each one wanted (the second number at least) are compared whole: those whose signs differ least
-from the query's. Of 200,000 clauses, many of them near-duplicates, that finds 96 to 98 % of the 200
-nearest, and 99 % of the 50 nearest, in a quarter of the time."""
+from the query's. Of 200,000 clauses, many of them near-duplicates, that finds 96 to 98 % of the 200 nearest, and 99 % of the 50
+nearest, in a quarter of the time."""
 
 ALSO = 0.4
 """Weight of other names beside a question's own words: recall@100 of 772 lay questions on statutes rises from .669 to .684."""
