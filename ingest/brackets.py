@@ -16,6 +16,9 @@ from ingest import rulebook, units
 PLAIN = "责任单位"
 """The role of units in a bracket that says no more than their names."""
 
+_SHORTEST = 2
+"""Characters of a name: （一） and （1） are no brackets of units."""
+_SAID = re.compile(r"(?P<unit>.{2,}?)（(?P<verb>[^（）]{2,6}?)(?:单位|部门)?）")  # 市财政局（牵头）
 _ASIDE = re.compile(r"（(?:均|各)?(?:按|依|根据)[^（）]{0,6}(?:职责|分工)[^（）]*）")  # A、B（按职责分工）
 
 
@@ -38,6 +41,8 @@ class Reading:
 def read(content: str) -> Reading | None:
     """What a bracket's content (without the outer brackets) says of units; None where it is about something else."""
     text = _ASIDE.sub("", re.sub(r"[\s*]+", "", content))
+    if len(text) < _SHORTEST:
+        return None
     text, implied = _take_implied(text)
     text, first_leads = _take(text, rulebook.either("duties", "first_leads"))
     parts = list(_parts(text))
@@ -52,10 +57,19 @@ def read(content: str) -> Reading | None:
             named = _named(listed, labelled=role is not None, worded=verb is not None)
             if named is None:
                 return None
-            found += [(unit, verb or role or PLAIN) for unit in named]
+            found += [_with_role(unit, verb or role or PLAIN) for unit in named]
     if not (found or implied or _says_only_nobody(text, labelled or worded)):
         return None
     return Reading(tuple(dict.fromkeys(found)), deadline, first_leads, implied, labelled, worded)
+
+
+def in_cell(cell: str, role: str) -> Iterator[tuple[str, str]]:
+    """`(unit, role)` of a cell under a head that gives `role`; words of the cell itself say more (A牵头，B配合)."""
+    reading = read(cell)
+    if reading and reading.worded:
+        yield from reading.units
+    else:
+        yield from (_with_role(unit, role) for unit in units.split(cell))
 
 
 def labels() -> re.Pattern[str]:
@@ -65,7 +79,7 @@ def labels() -> re.Pattern[str]:
 
 def role_of_label(label: str) -> str | None:
     """The role that a label or a column's head gives; None where it is no label of units."""
-    text = label.rstrip(":：") + "："
+    text = re.split("[/／]", re.sub(r"（[^（）]*）|(?:及|和)?责任人$|名称$|\s", "", label))[0].rstrip(":：") + "："
     return next((r.extra["role"] or None for r in rulebook.rows("duties", "label") if r.pattern.fullmatch(text)), None)
 
 
@@ -74,6 +88,13 @@ def _verbs() -> re.Pattern[str]:
     """The words that close a list, up to a comma or the end."""
     words = "|".join(f"(?P<{r.id}>{r.pattern.pattern})" for r in rulebook.rows("duties", "verb"))
     return re.compile(rf"(?:{words})(?=[，,；;。]|$)")
+
+
+def _with_role(unit: str, role: str) -> tuple[str, str]:
+    """市财政局（牵头）: the role that stands behind a unit is its own."""
+    said = _SAID.fullmatch(unit)
+    verb = _verbs().fullmatch(said["verb"]) if said else None
+    return (said["unit"], _verb_role(verb)) if said and verb else (unit, role)
 
 
 def _take(text: str, pattern: re.Pattern[str]) -> tuple[str, bool]:
@@ -155,7 +176,7 @@ def _named(listed: str, *, labelled: bool, worded: bool) -> list[str] | None:
 
 
 def _plausible(piece: str) -> bool:
-    return 2 <= len(piece) <= 60 and not re.search(r"\d[年月日%]|(?:完成|推进|坚持)$|^[—\-/]+$", piece)
+    return _SHORTEST <= len(piece) <= 60 and not re.search(r"\d[年月日%]|(?:完成|推进|坚持)$|^[—\-/]+$", piece)
 
 
 def _says_only_nobody(text: str, marked: bool) -> bool:
@@ -169,7 +190,7 @@ def _dates() -> re.Pattern[str]:
 
 
 def _deadline(text: str) -> str | None:
-    found = _dates().search(text)
+    found = _dates().search(labels().sub(r"；\g<0>", text))  # a label ends what stands before it
     return found[0] if found else None
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ingest import units
 from ingest.brackets import role_of_label
 from ingest.model import Span
 
@@ -28,14 +29,20 @@ class Row:
 
 def rows(text: str, start: int = 0, end: int | None = None) -> Iterator[Row]:
     """The rows in `text[start:end]` of tables that have a column of units; a table ends with its last line that has cells."""
+    end = len(text) if end is None else end
+    if text.find("\t", start, end) < 0 and text.find("|", start, end) < 0:
+        return
     roles: dict[int, str] = {}
     dates: list[int] = []
     last = -1
-    for line in _ROW.finditer(text, start, len(text) if end is None else end):
+    for line in _ROW.finditer(text, start, end):
         if line.start() > last + 1:
             roles, dates = {}, []
         last = line.end()
         found = [cell[0].strip(" *\u3000") for cell in _CELL.finditer(line[0])]
+        if named := _labelled(found):
+            yield Row(Span(line.start(), line.end()), named, None)
+            continue
         head = _roles(found)
         if head:
             roles, dates = head, [i for i, cell in enumerate(found) if _DATE_HEAD.search(cell)]
@@ -43,6 +50,13 @@ def rows(text: str, start: int = 0, end: int | None = None) -> Iterator[Row]:
             held = tuple((found[i], role) for i, role in roles.items() if i < len(found))
             date = next((found[i] for i in dates if i < len(found)), "")
             yield Row(Span(line.start(), line.end()), held, date or None)
+
+
+def _labelled(cells: list[str]) -> tuple[tuple[str, str], ...]:
+    """责任单位 | 市商务局: a row of two cells, of which the first says what the second names."""
+    held = [cell for cell in cells if cell]
+    role = role_of_label(held[0]) if len(held) == 2 else None
+    return ((held[1], role),) if role and any(map(units.is_unit, units.split(held[1]))) else ()
 
 
 def _roles(heads: list[str]) -> dict[int, str]:

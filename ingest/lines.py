@@ -91,17 +91,27 @@ def printed(raw: str, source: str) -> tuple[list[Line], list[Drop]]:
 def _lines(raw: str, source: str, drops: list[Drop]) -> Iterator[Line]:
     page, at = 1, 0
     feeds = "\f" in raw
+    originals = (raw,) if raw == source else (raw, source)
     for found in _LINE.finditer(source):
         start, end = found.span()
         if feeds:
             page += raw.count("\f", at, start)
             at = start
+        body = _after_indent(source, start, end)
         if "：" in found[0] and _REDRAWN.match(re.sub(r"\s+", "", found[0])):
             drops.append(Drop(start, end, "running-head"))
-        elif _LAYOUT.search(raw, start, end) or _LAYOUT.search(source, start, end):
+        elif any(_LAYOUT.search(one, body, end) for one in originals):
             yield from _pieces(raw, source, start, end, page, drops)
         else:
-            yield Line(start, end, found[0], False, page, 0, [(start, end)])
+            yield Line(body, end, source[body:end], body > start, page, 0, [(body, end)])
+
+
+def _after_indent(source: str, start: int, end: int) -> int:
+    """Where a line begins behind two ideographic spaces or more, by which a paragraph is shown; else `start`."""
+    body = start
+    while body < end and source[body] == "\u3000":
+        body += 1
+    return body if body - start >= 2 and body < end else start
 
 
 def _pieces(raw: str, source: str, start: int, end: int, page: int, drops: list[Drop]) -> Iterator[Line]:

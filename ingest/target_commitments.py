@@ -18,6 +18,8 @@ _SENTENCE = re.compile(r"[^；;。\n]+")  # no row reaches over one of these sig
 
 def commitments(text: str, start: int, end: int, *, clause: str, year: int | None) -> Iterator[Target]:
     """The commitments of `text[start:end]` (folded), value None. One that fell due before `year` is history."""
+    if not candidates("targets", "commitment", text[start:end]):
+        return
     for sentence in _SENTENCE.finditer(text, start, end):
         for row in candidates("targets", "commitment", sentence[0]):
             for match in row.pattern.finditer(text, sentence.start(), min(sentence.end() + 1, end)):
