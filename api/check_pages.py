@@ -23,7 +23,7 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 STEP = 50
 """Links on one page."""
 
-Kind = Annotated[str, Query(pattern="^(suspect|proposed|reviewed)$")]
+Kind = Annotated[str, Query(pattern="^(suspect|proposed|reviewed)?$")]
 Only = Annotated[str, Query(pattern="^(holes)?$")]
 
 
@@ -72,10 +72,11 @@ def coverage(request: Request, library: Lib, document: str = "", below: str = ""
 
 
 @router.get("/review")
-def reviews(request: Request, library: Lib, kind: Kind = "suspect", document: str = "", offset: Offset = 0) -> Response:
+def reviews(request: Request, library: Lib, kind: Kind = "", document: str = "", offset: Offset = 0) -> Response:
     """核对: links to settle, both sides quoted. `kind`: suspect (the upper wording changed), proposed (nobody looked yet; the
-    least sure first) or reviewed; `document` narrows to those with an end in it."""
+    least sure first) or reviewed, '' the first of these that has any; `document` narrows to those with an end in it."""
     queues = {"suspect": library.suspects(), **_by_state(library)}
+    kind = kind or next((name for name, links in queues.items() if links), "suspect")
     rows = [link for link in queues[kind] if not document or document in (_document(link.from_id), _document(link.to_id))]
     shown = [(link, *(_opened(library, end) for end in (link.from_id, link.to_id))) for link in rows[offset : offset + STEP]]
     held = {card.id: card for card in library.documents()}

@@ -15,7 +15,7 @@ from starlette.background import BackgroundTask
 from api.check_schemas import AlignOut
 from api.intake import EVENTS, ingest_uploads, require_any, upload_events
 from api.paging import Page
-from api.params import Asked, ClauseId, DocumentId, FilterSet, Lib, Limit, LinkId, Offset, TargetId, UnitId
+from api.params import AlignOnly, Asked, ClauseId, DocumentId, FilterSet, Lib, Limit, LinkId, Offset, TargetId, UnitId
 from api.schemas import (
     ClauseOut,
     DocumentList,
@@ -33,6 +33,7 @@ from api.schemas import (
     UnitAnswerOut,
     UnitList,
 )
+from search.align import narrowed
 
 NOT_FOUND: dict[int | str, dict[str, object]] = {404: {"model": Problem, "description": "No such thing in this library"}}
 TOO_LARGE: dict[int | str, dict[str, object]] = {413: {"model": Problem, "description": "The upload is over the limit"}}
@@ -72,9 +73,10 @@ def align(
     library: Lib,
     lower: Annotated[str, Query(min_length=1, description="Id of the lower document")],
     upper: Annotated[str, Query(min_length=1, description="Id of the upper document")],
+    only: AlignOnly = "",
 ) -> AlignOut:
-    """Clause by clause and target by target, with what is missing below and what is local."""
-    return AlignOut.of(library.align(lower, upper))
+    """Clause by clause and target by target, with what is missing below and what is local; `only` narrows rows and counts."""
+    return AlignOut.of(narrowed(library.align(lower, upper), only))
 
 
 @router.get("/targets", tags=["answers"], summary="Targets 指标")

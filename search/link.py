@@ -21,12 +21,6 @@ Found = tuple[tuple[Link, ...], tuple[TargetLink, ...]]
 _TELLING = 0.5  # an interpretation speaks of a clause only where the pair is as sure as this
 
 
-def link_document(reader: Reader, document_id: str) -> Found:
-    """Every link in which a document is the lower or the upper one; NotFound for an unknown id."""
-    reader.document(document_id)
-    return _Linker(reader).found(document_id)
-
-
 def relink(reader: Reader, document_ids: Iterable[str]) -> Iterator[tuple[str, tuple[Link, ...], tuple[TargetLink, ...]]]:
     """What is to be stored once these documents are held: `(document id, links, target links)` for each of them and for each
     document below them, which may have cited them in vain before."""

@@ -15,7 +15,7 @@ _FIGURE = re.compile(r"\d+")
 _LIKE = 0.55  # sentences this alike are one matter, even without a long run in common
 _HELD = 6  # so many characters in common, in runs of four, join two sentences,
 _PART = 0.3  # … where they are this share of the shorter one;
-_RUN = 10  # a run as long as this joins them in any case
+_RUN = 7  # a run as long as this joins them in any case
 _SAME = 0.85  # share of the lower words that are borrowed where a sentence is restated
 _OWN = 7  # and the longest run of its own that either side may have there
 

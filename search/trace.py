@@ -18,6 +18,8 @@ from search.titles import same_subject, subject
 
 _NATION = 0
 _SAME_MATTER = 0.6
+_NONE_ABOVE = "库中没有找到本条的上级来源：可能是本级自定的内容，也可能上级文件还没有入库"
+_NONE_BELOW = "库中还没有落实本条的下级条款；下级文件入库后会列在这里"
 # Laws and regulations are a basis of many plans and the origin of none.
 _LAW = re.compile(r"(?:法|条例|办法|规定|细则|标准|规范|章程)(?:[（(].{1,8}[）)])?$")
 
@@ -179,8 +181,8 @@ def _note(steps: Iterable[TraceStep], document: Document, down: bool, via: str |
     kept = list(steps)
     gone = "、".join(f"《{step.title}》" for step in kept if not step.held)
     notes = []
-    if not kept:
-        notes.append("库中没有落实本条的下级条款" if down else "库中没有找到本条的上级来源")
+    if not kept and (down or rank(document.work.level) != _NATION):
+        notes.append(_NONE_BELOW if down else _NONE_ABOVE)
     if via:
         notes.append(f"本条没有直接来源，以下是其所在的“{_label(document, via)}”的来源")
     notes += [f"再往上没有逐条来源，以其所在的“{name}”的来源代替" for name in dict.fromkeys(s.via for s in kept if s.via)]

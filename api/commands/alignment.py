@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 def align(
     doc: Doc,
     against: Annotated[str, typer.Option("--against", metavar="DOC", help="上级文件")],
+    only: Annotated[
+        Literal["holes", "missing", "looser", "weaker", "local"] | None,
+        typer.Option(help="只看 holes 待处理、missing 缺项、looser 偏松的指标、weaker 语气减弱、local 本级新增"),
+    ] = None,
     to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="报告文件，后缀 docx、xlsx 或 html")] = None,
     library: Folder = None,
     json: AsJson = False,
@@ -24,9 +28,11 @@ def align(
     with opened(library) as held:
         found = held.align(document_named(held, doc).id, document_named(held, against).id)
     if to is not None:
-        _write_report(found, to)
+        _write_report(found, to, only or "")
         return
-    tell(found, json=json, schema="check_schemas.AlignOut", show="show_alignment")
+    from search.align import narrowed
+
+    tell(narrowed(found, only or ""), json=json, schema="check_schemas.AlignOut", show="show_alignment")
 
 
 def coverage(
@@ -86,9 +92,9 @@ def accept(
     print(f"已认可 {clause_id}（{who}）")
 
 
-def _write_report(found: Alignment, path: Path) -> None:
+def _write_report(found: Alignment, path: Path, only: str) -> None:
     from api.report import report
     from api.report_files import write
 
-    path.write_bytes(write(report(found), path.suffix.lstrip(".").lower()))
+    path.write_bytes(write(report(found, only=only), path.suffix.lstrip(".").lower()))
     print(f"已写入 {path}")

@@ -129,8 +129,9 @@ def show_alignment(found: Alignment) -> None:
     if figures:
         _table(("指标", "上级", "本级"), figures, lines=True)
     _line("  ".join(f"{words.summary_word(name)} {count}" for name, count in found.summary.items() if count), "bold")
-    told = (f"{words.SENTENCE_STATUSES[name]} {count}" for name, count in found.sentences.items() if count)
-    _line("句子  " + "  ".join(told), "bold")
+    told = [f"{words.SENTENCE_STATUSES[name]} {count}" for name, count in found.sentences.items() if count]
+    if told:
+        _line("  ".join(["句子", *told]), "bold")
 
 
 def show_coverage(found: Coverage) -> None:

@@ -96,8 +96,12 @@ def test_links_wait_for_review_and_move_on_when_settled(desk: TestClient, held: 
     assert re.search(r"王核对 \d{4}-\d\d-\d\d：一致", desk.get("/review", params={"kind": "reviewed"}).text)
 
 
+def test_the_first_queue_that_has_something_opens(desk: TestClient) -> None:
+    assert desk.get("/review").text == desk.get("/review", params={"kind": "proposed"}).text
+
+
 def test_nothing_suspect_is_said(client: TestClient, ids: dict[str, str]) -> None:
-    assert "没有要复核的联系" in client.get("/review").text
+    assert "没有要复核的联系" in client.get("/review", params={"kind": "suspect"}).text
 
 
 def test_rest_makes_links_and_accepts_additions(desk: TestClient, held: dict[str, str]) -> None:

@@ -25,6 +25,8 @@ SAME = [
     (["trace", "河口县#1.2"], "/trace/{county}%231.2"),
     (["trace", "{province}#1.2", "--down"], "/trace/{province}%231.2?down=true"),
     (["align", "河口县", "--against", "云海省技能人才发展规划.txt"], "/align?lower={county}&upper={province}"),
+    (["align", "河口县", "--against", "云海省技能人才发展规划.txt", "--only", "missing"],
+     "/align?lower={county}&upper={province}&only=missing"),
     (["show", "河口县技能人才发展规划"], "/documents/{county}"),
     (["show", "{county}#1.2"], "/clauses/{county}%231.2"),
     (["targets", "建制率", "--level", "county"], "/targets?indicator=建制率&level=county"),

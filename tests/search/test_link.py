@@ -7,13 +7,17 @@ import pytest
 
 from ingest.model import Citation, Document, Span
 from search.lineage import missing, reuse, standings
-from search.link import link_document, stamp
-from search.model import NotFound
+from search.link import Found, relink, stamp
 from search.titles import headline_of_issue, level_named, name_of, spoken_of, subject
 from tests.builders import make_document
 from tests.search import plans
 from tests.search.memory import Memory
 from tests.search.plans import tea
+
+
+def links_of(library: Memory, document_id: str) -> Found:
+    """What is stored for a document."""
+    return next((links, targets) for key, links, targets in relink(library, [document_id]) if key == document_id)
 
 
 @pytest.fixture
@@ -98,7 +102,7 @@ def test_the_level_a_title_shows(title: str, number: str | None, level: str | No
 
 
 def test_what_is_cited_and_not_held_is_missing_and_the_province_is_proposed(county: Document, province: Document) -> None:
-    links, _ = link_document(Memory(province, county), county.id)
+    links, _ = links_of(Memory(province, county), county.id)
     gone = [link for link in links if link.status == "missing"]
     assert [(link.to_id, link.evidence["level"], link.relation) for link in gone] == [
         ("cited:青岚市茶产业振兴方案", "city", "implements")
@@ -171,7 +175,7 @@ def test_an_interpretation_explains_the_plan_clause_by_clause(province: Document
         "近日印发了《澜岳省茶产业振兴方案》。\n一、|如何改造低产茶园？|对缺株断行的茶园分批改植换种，配套建设水肥一体化设施。"
     )
     told = make_document("《澜岳省茶产业振兴方案》政策解读", outline, region="澜岳省", level="provincial", doc_type="解读")
-    links, _ = link_document(Memory(province, told), told.id)
+    links, _ = links_of(Memory(province, told), told.id)
     assert {link.relation for link in links} == {"interprets"}
     assert (f"{told.id}#1", f"{province.id}#2.1") in {(link.from_id, link.to_id) for link in links}
     assert standings(province, told) == []
@@ -192,7 +196,7 @@ def test_two_documents_of_one_name_are_both_kept_as_ambiguous() -> None:
     lower = tea(
         "溪源县茶产业振兴方案", "溪源县", "county", 6, "为落实《青岚市茶产业振兴方案》，制定本方案。", date="2022-05-01"
     )
-    links, _ = link_document(Memory(one, two, lower), lower.id)
+    links, _ = links_of(Memory(one, two, lower), lower.id)
     assert {(link.to_id, link.status) for link in links if "#" not in link.to_id} == {
         (one.id, "ambiguous"),
         (two.id, "ambiguous"),
@@ -208,7 +212,7 @@ def test_a_law_in_passing_is_a_basis_and_no_parent(county: Document) -> None:
 
 
 def test_targets_have_verdicts_and_local_ones_are_named(county: Document, province: Document) -> None:
-    _, targets = link_document(Memory(province, county), county.id)
+    _, targets = links_of(Memory(province, county), county.id)
     assert [(link.from_id, link.to_id, link.verdict) for link in targets] == [
         (f"{county.id}#T1", f"{province.id}#T1", "scaled")
     ]
@@ -217,8 +221,3 @@ def test_targets_have_verdicts_and_local_ones_are_named(county: Document, provin
 def test_the_stamp_changes_with_the_upper_wording(province: Document, nation: Document) -> None:
     assert stamp(province, "2.1") != stamp(province, "2.2")
     assert stamp(province, "2.1") == stamp(nation, "2.1")
-
-
-def test_an_unknown_document_is_not_linked(county: Document) -> None:
-    with pytest.raises(NotFound):
-        link_document(Memory(county), "none")

@@ -72,7 +72,12 @@ def test_a_rejected_link_is_not_followed(library: Memory, province: Document) ->
     found = trace(library, f"{province.id}#2.2")
     assert found.steps == ()
     assert not found.complete
-    assert found.note == "库中没有找到本条的上级来源"
+    assert (found.note or "").startswith("库中没有找到本条的上级来源")
+
+
+def test_of_the_nation_nobody_asks_for_an_origin(library: Memory, nation: Document) -> None:
+    found = trace(library, f"{nation.id}#2.1")
+    assert (found.steps, found.note) == ((), None)
 
 
 def test_a_ring_of_links_ends(library: Memory, province: Document, nation: Document) -> None:

@@ -78,7 +78,7 @@ if (links.size) {
       links.get(entry.target.id).setAttribute("aria-current", "location");
     }
   }, { rootMargin: "-10% 0px -80% 0px" });
-  for (const section of document.querySelectorAll("section.clause")) if (links.has(section.id)) watch.observe(section);
+  for (const section of document.querySelectorAll("section.clause, .compare tbody[id]")) if (links.has(section.id)) watch.observe(section);
 }
 
 // 版本差别, 对照: from one change to the next, by the buttons, Alt and an arrow, or n and p where the focus is on a change
