@@ -24,6 +24,8 @@ _LONGEST = 1500
 _NEAR = 100
 """Characters of white space that may part a bracket from what stands beside it."""
 _BRACKET_SIGNS = re.compile(r"[（(〔［【\[）)〕］】\]]")
+_SPACED = re.compile(r"((?:责任|牵头|配合|主办|协办)(?:单位|部门))[ \u3000]+(?=[一-鿿])")
+"""A label with a space for its colon, which counts where a line or sentence begins."""
 _INLINE_ITEM = re.compile(r"[一二三四五六七八九十]+(?:是|要|、)|（?\d+）|[①-⑳]")
 
 
@@ -103,7 +105,7 @@ def _in_label_lines(text: str, taken: Sequence[Span]) -> Iterator[tuple[Span, Re
         at = bisect_right(taken, found.start("run"), key=lambda span: span.start) - 1
         if at >= 0 and found.start("run") < taken[at].end:
             continue
-        reading = brackets.read(found["run"]) if len(found["run"]) <= _LONGEST else None
+        reading = brackets.read(_SPACED.sub(r"\1：", found["run"])) if len(found["run"]) <= _LONGEST else None
         if reading and reading.labelled and _mostly_units([unit for unit, _ in reading.units]):
             yield Span(found.start("run"), found.end() + text.startswith("。", found.end())), reading
 
@@ -119,7 +121,7 @@ def _label_lines(text: str) -> Iterator[re.Match[str]]:
 @cache
 def _label_run() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A run, and a run with the sign before it: a pattern that begins with signs is searched for quickly."""
-    label = brackets.labels().pattern
+    label = rf"{brackets.labels().pattern}|{_SPACED.pattern}"
     run = rf"[ \t\u3000*•-]*(?P<run>(?:{label})[^。\n]*(?:[\s*•-]*(?:{label})[^。\n]*)*)"
     return re.compile(run), re.compile(rf"[。；\n]{run}")
 
@@ -184,9 +186,9 @@ def _from_columns(text: str, places: _Places, work: Work) -> Iterator[Duty]:
     for row in rows(text):
         clause = places.at(row.span)
         for cell, role in row.cells:
-            for unit in units.split(cell):
+            for unit, said in brackets.in_cell(cell, role):
                 if clause and units.is_unit(unit) and not units.names_nobody(unit):
-                    yield _duty(clause, row.span, unit, role, "bracket", work, row.deadline)
+                    yield _duty(clause, row.span, unit, said, "bracket", work, row.deadline)
 
 
 def _from_prose(text: str, clauses: Sequence[Clause], taken: Sequence[Span], work: Work) -> Iterator[Duty]:

@@ -74,7 +74,7 @@ def _shared_tail(parts: Sequence[str]) -> str:
         return last[area.end() :]
     if opens and not any(map(_OPENS_TAIL.search, parts[:-1])):
         return last[opens.start() :]
-    return last[alike:] if 0 < alike < len(last) else last[_item_end(parts) :]
+    return last[alike:] if 0 < alike < len(last) and alike in _word_ends(last) else last[_item_end(parts) :]
 
 
 def _wants_tail(part: str, last: str) -> bool:
@@ -88,7 +88,13 @@ def _item_end(parts: Sequence[str]) -> int:
     may begin with what both share, so there the first word decides."""
     last = parts[-1]
     words = [(start, end) for _, start, end in segmenter().words(last)]
+    whole = _word_ends(last)
     usual = max(map(len, parts[:-1])) if len(parts) > 2 else min(2, len(parts[0]))
-    whole = {end for _, end in words if not any(low < end < high for low, high in words)}
     near = [end for _, end in words if abs(end - usual) < 2 and end in whole] or [end for _, end in words]
     return min(near, key=lambda end: (abs(end - usual), end), default=len(last))
+
+
+def _word_ends(text: str) -> set[int]:
+    """Where words end, but not inside of longer ones."""
+    words = [(start, end) for _, start, end in segmenter().words(text)]
+    return {end for _, end in words if not any(low < end < high for low, high in words)}

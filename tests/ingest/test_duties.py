@@ -108,6 +108,14 @@ PLACES = {
         "一、任务清单。\n| 序号 | 事项 | 责任单位 | 配合单位 |\n|---|---|---|---|\n| 1 | 排查 | | 县财政局 |\n| 2 | 修复 | 县水利局 | |",
         ["1.1 县财政局 配合单位 bracket", "1.2 县水利局 责任单位 bracket"],
     ),
+    "a label with a space for its colon": ("一、甲。做。\n责任单位 县水利局、县林业局\n", [
+        "1 县水利局 责任单位 bracket", "1 县林业局 责任单位 bracket",
+    ]),
+    "heads with a further word in brackets, roles in the cells": (
+        "一、任务清单。\n序号\t主要任务\t责任部门（单位）\t配合部门（单位）\n1\t修渠\t县水利局（牵头）、县林业局\t—\n",
+        ["1 县水利局 牵头单位 bracket", "1 县林业局 责任单位 bracket"],
+    ),
+    "a table of two columns, label and words": ("一、甲。做。\n任务\t修渠\n责任单位\t县水利局\n", ["1 县水利局 责任单位 bracket"]),
     "bold label lines of markdown": ("一、甲。做。\n**责任单位：** 县水利局", ["1 县水利局 责任单位 bracket"]),
     "a unit heads a clause": ("一、分工\n（一）县档案馆。负责整理水利档案。\n（二）目标。保障供水。", ["1.1 县档案馆 负责 inline"]),
     "an institution's second name is no bracket of units": ("一、甲。报县水利局（县河长办）备案。", []),
