@@ -41,7 +41,7 @@ def assignments(text: str, stretch: Span) -> Iterator[Assignment]:
         if "\t" in sentence or "|" in sentence:  # a row of a table is read by its columns
             continue
         rules = rulebook.candidates("duties", "inline", sentence)
-        named = dict.fromkeys([pair for rule in rules for pair in _by_rule(sentence, rule)])
+        named = dict.fromkeys([pair for rule, words in rules for pair in _by_rule(sentence, rule, words)])
         if named and not told.search(sentence):
             span = Span(found.start(), found.end())
             yield from (Assignment(unit, role, span) for unit, role in _strongest(named))
@@ -57,20 +57,21 @@ def heading_assignment(text: str, clause: Clause) -> Assignment | None:
     return Assignment(name, "负责", clause.head) if told else None
 
 
-def matches(sentence: str, rule: rulebook.Rule) -> Iterator[re.Match[str]]:
-    """What `finditer` gives; a row whose words stand `near` is tried at the phrases that hold one of them only."""
+def matches(sentence: str, rule: rulebook.Rule, words: Sequence[str]) -> Iterator[re.Match[str]]:
+    """What `finditer` gives. `words` are those the row needs that the sentence holds: where they stand `near`, the row is
+    tried only at phrases with one of them."""
     if not rule.extra.get("near"):
         yield from rule.pattern.finditer(sentence)
         return
     end = 0
-    for start in _phrases(sentence, rule.needs):
+    for start in _phrases(sentence, words):
         if start >= end and (found := rule.pattern.match(sentence, start)):
             yield found
             end = found.end()
 
 
-def _by_rule(sentence: str, rule: rulebook.Rule) -> Iterator[tuple[str, str]]:
-    for found in matches(sentence, rule):
+def _by_rule(sentence: str, rule: rulebook.Rule, words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for found in matches(sentence, rule, words):
         groups = found.groupdict()
         role = str(rule.extra["role"])
         if "who" in groups:

@@ -23,6 +23,7 @@ _SUPPLEMENT = dict(
 _CHARACTERS = (
     {chr(c): unicodedata.normalize("NFKC", chr(c)) for c in range(0x2F00, 0x2FD6)}
     | _SUPPLEMENT
+    | {chr(c): unicodedata.normalize("NFKC", chr(c)) for c in range(0xFE50, 0xFE5F)}  # small forms: ﹝2031﹞
     | dict.fromkeys("\xa0\u2002\u2003\u2009\u202f\u205f", " ")
 )
 _REPLACED = re.compile(f"[{''.join(_CHARACTERS)}]")
@@ -30,8 +31,8 @@ _REPLACED = re.compile(f"[{''.join(_CHARACTERS)}]")
 _TYPED = str.maketrans(",:;!?()", "，：；！？（）")
 _CHINESE = "\u3001-\u303f\u4e00-\u9fff\uff01-\uff5e“”‘’…—"
 _HALF_WIDTH = re.compile(
-    rf"\((?=\d{{1,2}}\)[{_CHINESE}]|[^()\n]{{0,80}}[{_CHINESE}])|(?<=[{_CHINESE}])[,:;!?()]+|[,:;!?()]+(?=[{_CHINESE}])"
-    r"|(?<=[\d%])[,:;!?)]+(?=\s)"
+    rf"[,:;!?()](?:(?<=\()(?=\d{{1,2}}\)[{_CHINESE}]|[^()\n]{{0,80}}[{_CHINESE}])|(?<=[{_CHINESE}].)[,:;!?()]*"
+    rf"|[,:;!?()]*(?=[{_CHINESE}])|(?<=[\d%][,:;!?)])[,:;!?)]*(?=\s))"
 )
 """Marks typed in half width beside a Chinese character, or round Chinese, as web pages have them; not in 1,000 and 1.5:1."""
 

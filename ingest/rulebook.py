@@ -38,8 +38,11 @@ def rows(file: str, table: str) -> tuple[Rule, ...]:
     return tuple(_rule(row, book.get("words", {})) for row in book[table])
 
 
-def candidates(file: str, table: str, text: str) -> tuple[Rule, ...]:
-    """The rows, in order, that may match in the text; each word that rows need is looked for once for all of them."""
+def candidates(file: str, table: str, text: str) -> tuple[tuple[Rule, tuple[str, ...]], ...]:
+    """The rows, in order, that may match in the text, each with those of the words it needs that the text holds.
+
+    A word is looked for once for all rows.
+    """
     return _needing(file, table, tuple([word for word in _needed(file, table) if word in text]))
 
 
@@ -66,8 +69,9 @@ def _needed(file: str, table: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _needing(file: str, table: str, held: tuple[str, ...]) -> tuple[Rule, ...]:
-    return tuple(rule for rule in rows(file, table) if not rule.needs or not set(rule.needs).isdisjoint(held))
+def _needing(file: str, table: str, held: tuple[str, ...]) -> tuple[tuple[Rule, tuple[str, ...]], ...]:
+    found = ((rule, tuple(word for word in rule.needs if word in held)) for rule in rows(file, table))
+    return tuple((rule, words) for rule, words in found if words or not rule.needs)
 
 
 @cache

@@ -21,7 +21,7 @@ def commitments(text: str, start: int, end: int, *, clause: str, year: int | Non
     if not candidates("targets", "commitment", text[start:end]):
         return
     for sentence in _SENTENCE.finditer(text, start, end):
-        for row in candidates("targets", "commitment", sentence[0]):
+        for row, _ in candidates("targets", "commitment", sentence[0]):
             for match in row.pattern.finditer(text, sentence.start(), min(sentence.end() + 1, end)):
                 target = _target(row, match, clause)
                 if target.deadline is None or year is None or target.deadline >= year:
