@@ -17,6 +17,7 @@ _LEVEL = rulebook.word("units", "level")
 _INNER = rf"(?:{rulebook.word('units', 'inner')})"
 _OPEN = re.compile(rulebook.word("units", "open"))
 _ETC = rulebook.either("units", "and_others")
+_COMMAS = re.compile("[、，,；;]")
 _AND = re.compile("以及|会同|和|及|与|暨|并")
 _LEADING_AND = re.compile("^(?:以及|和|及|与)")
 _BARE = re.compile(r"(?:有关|相关)?(?:成员)?(?:单位|部门|地方|地区|机构|企业|人民政府|政府|党委|政府部门)?")
@@ -70,6 +71,8 @@ def split(text: str) -> tuple[str, ...]:
 
 
 def _at_commas(text: str) -> list[str]:
+    if not any(sign in text for sign in "（(〔"):
+        return [piece.strip("。.：: ") for piece in _COMMAS.split(text)]
     pieces, depth, start = [], 0, 0
     for i, char in enumerate(text):
         depth += (char in "（(〔") - (char in "）)〕")
