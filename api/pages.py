@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
+from pathlib import PurePath
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
@@ -107,7 +108,7 @@ def document(request: Request, library: Lib, document_id: DocumentId) -> Respons
     return render(
         request, "reader.html", card=library.card(document_id), document=opened, pieces=reader.pieces(opened),
         versions=library.history(document_id), held={one.field: one for one in library.corrections(document_id)[1]},
-        uppers=library.uppers(document_id),
+        uppers=library.uppers(document_id), untitled=opened.work.title == PurePath(opened.source.path).stem,
     )  # fmt: skip
 
 
@@ -206,10 +207,12 @@ def indicator(request: Request, library: Lib, target_id: str) -> Response:
 
 @router.get("/trace")
 def trace_start(request: Request, library: Lib, clause: str = "") -> Response:
-    """溯源 without a clause: where to begin; with one typed in, its page."""
-    if clause.strip():
-        return RedirectResponse(f"/trace/{quote(clause_id_of(library, clause.strip()), safe='')}", 303)
-    return render(request, "trace.html", up=None)
+    """溯源 without a clause: where to begin; of words typed in, the clauses to choose from; of an id, its page."""
+    typed = clause.strip()
+    if "#" in typed:
+        return RedirectResponse(f"/trace/{quote(clause_id_of(library, typed), safe='')}", 303)
+    hits = library.search(typed, limit=PAGE // 2).hits if typed else ()
+    return render(request, "trace.html", up=None, typed=typed, hits=hits)
 
 
 @router.get("/trace/{clause_id}")

@@ -194,6 +194,11 @@ def test_trace_finds_a_clause_by_the_name_of_its_document(client: TestClient, id
     assert response.url.path == f"/trace/{ids['county']}#1.2"
 
 
+def test_trace_begins_with_words_of_a_clause(client: TestClient, ids: dict[str, str]) -> None:
+    text = client.get("/trace?clause=技能津贴").text
+    assert f'href="/trace/{quote(ids["county"] + "#1.2", safe="")}"' in text
+
+
 def test_versions_and_where_they_differ(fresh: TestClient, tmp_path: Path) -> None:
     with_number = PLAN.replace("\n\n", "\n青政发〔2026〕5号\n\n", 1)
     first, second = (
@@ -228,6 +233,21 @@ def test_the_page_of_a_pdf_is_opened_from_the_text(fresh: TestClient) -> None:
 def test_nothing_that_could_run_is_shown_from_here(client: TestClient, ids: dict[str, str]) -> None:
     assert client.get(f"/documents/{ids['evil']}/original").status_code == 404
     assert "/original" not in client.get(f"/documents/{ids['evil']}").text
+
+
+def test_a_document_without_a_title_says_so(fresh: TestClient) -> None:
+    [held] = fresh.post("/api/v1/documents", files={"files": ("稿.txt", "一、建食堂\n每年检查食堂两次。\n".encode())}).json()[
+        "results"
+    ]
+    assert "暂以文件名代替" in fresh.get(f"/documents/{held['document_id']}").text
+    [other] = fresh.post("/api/v1/documents", files={"files": ("好.txt", PLAN.encode())}).json()["results"]
+    assert "暂以文件名代替" not in fresh.get(f"/documents/{other['document_id']}").text
+
+
+def test_all_that_a_unit_owns_is_one_click_from_a_table(client: TestClient) -> None:
+    text = client.get("/owners?q=县总工会").text
+    assert 'href="/api/v1/tables/duties.docx?unit_id=' in text
+    assert text.count("<h3>") >= 1  # by document
 
 
 def test_the_plan_above_is_one_click_away(client: TestClient, ids: dict[str, str]) -> None:

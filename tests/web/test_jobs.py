@@ -75,6 +75,20 @@ def test_precedent_in_one_action_then_to_a_word_file(page: Any, downloads: Path)
     assert "[A]." in text
 
 
+def test_the_whole_clause_is_copied_with_its_place(page: Any, site: Site) -> None:
+    page.execute_cdp_cmd(
+        "Browser.grantPermissions", {"origin": site.address, "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
+    )
+    one(page, "#q").send_keys("管网漏损率", Keys.ENTER)
+    button = many(page, ".hit [data-copy-clause]", more_than=1)[0]
+    button.click()
+    soon(page, ".hit [data-copy-clause]", lambda found: found.text == "已复制")
+    copied = page.execute_async_script("navigator.clipboard.readText().then(arguments[0])")
+    shown = one(page, ".hit .snippet").text.strip("…")
+    assert shown[:20] in copied
+    assert copied.endswith(f"——{button.get_attribute('data-cited')}")
+
+
 def test_ownership_in_one_action(page: Any) -> None:
     one(page, "#owner").send_keys("管网改造由谁负责", Keys.ENTER)
     assert one(page, ".unit-answer .owner").text

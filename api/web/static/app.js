@@ -31,19 +31,26 @@ async function copy(text) {
 async function copyFrom(button, text) {
   const label = button.dataset.label ??= button.textContent;
   try {
-    await copy(text);
+    await copy(await text);
     button.textContent = "已复制";
     tell("已复制");
   } catch {
-    window.prompt("浏览器不允许直接复制，请按 Ctrl+C：", text);
+    window.prompt("浏览器不允许直接复制，请按 Ctrl+C：", await text);
   }
   setTimeout(() => { button.textContent = label; }, 1500);
 }
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-copy]");
-  if (button) copyFrom(button, button.dataset.copy);
+  const button = event.target.closest("[data-copy], [data-copy-clause]");
+  if (button) copyFrom(button, button.dataset.copy ?? clauseText(button.dataset));
 });
+
+// The whole clause as the library holds it, a hit shows a part; one without text of its own is its heading.
+async function clauseText({ copyClause, cited }) {
+  const answer = await fetch(`/api/v1/clauses/${encodeURIComponent(copyClause)}`);
+  const { text, marker, heading, detail } = await answer.json();
+  return answer.ok ? `${text || `${marker ?? ""}${heading ?? ""}`}\n——${cited}` : detail;
+}
 
 // A table that is shown whole is sorted by a click on a head; `data-sort` of a cell stands for its text.
 function sortBy(head) {
