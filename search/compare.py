@@ -7,10 +7,12 @@ plan often stand in its interpretation 解读 rather than in its own text: that 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from ingest.model import LEVELS, Document, Target
 from search.pairing import ClausePair
@@ -20,9 +22,10 @@ from search.wording import PLACE, bigrams, neutral
 _MATCH = 0.5  # what indicator, quote and place must give together
 _NAMED = 0.2  # and the indicator alone,
 _RATIO = 0.35  # … of two ratios, whose verdict says more, or of things of two names (企业, 城市),
-_SURE = 0.6  # … where the two do not say the same period (每年, 每季度, none)
+_SURE = 0.6  # … where the two do not say the same period (每年, 每季度, none),
+_ONLY = 0.05  # … of absolute numbers that are the only ones of their kind in two clauses that are a pair
 _TWIN = 0.7  # likeness of two statements of one figure
-_INDICATOR, _QUOTE, _PLACE, _YEAR = 0.7, 0.15, 0.3, 0.05
+_INDICATOR, _QUOTE, _PLACE, _YEAR, _ALONE = 0.7, 0.15, 0.3, 0.05, 0.15
 
 _YEARLY = {"每年": 1, "年均": 1, "每半年": 2, "每季度": 4, "每月": 12, "每周": 52, "每日": 365, "每天": 365}
 """How many of these periods a year has."""
@@ -142,18 +145,27 @@ def _places(lower: Document, upper: Document, pairs: Collection[tuple[str, str]]
 
 
 def _score(lower: Document, upper: Document, names: Matrix, places: Matrix) -> Matrix:
-    score = _INDICATOR * names + _QUOTE * _quotes(lower, upper) + _PLACE * places
+    alone = np.outer(_alone(lower), _alone(upper)) & (places == 1)
+    score = _INDICATOR * names + _QUOTE * _quotes(lower, upper) + _PLACE * places + _ALONE * alone
     fit = np.array([[_comparable(a, b) for b in upper.targets] for a in lower.targets])
-    floor = np.array([[_floor(a, b) for b in upper.targets] for a in lower.targets])
+    floor = np.array([[_floor(a, b, alone[i, j]) for j, b in enumerate(upper.targets)] for i, a in enumerate(lower.targets)])
     score += _YEAR * np.array([[a.deadline == b.deadline for b in upper.targets] for a in lower.targets])
     made: Matrix = np.where(fit & (names >= floor) & (score >= _MATCH), score, 0)
     return made
 
 
-def _floor(a: Target, b: Target) -> float:
-    """How alike the indicators must be at the least."""
+def _alone(document: Document) -> npt.NDArray[np.bool_]:
+    """For each target, whether its clause has no other of its family of units."""
+    counts = Counter((target.clause, _family(target.unit)) for target in document.targets)
+    return np.array([counts[target.clause, _family(target.unit)] == 1 for target in document.targets])
+
+
+def _floor(a: Target, b: Target, alone: bool) -> float:
+    """How alike the indicators must be at the least; `alone`: both are the only figures of their kind in paired clauses."""
     if _rate(a) != _rate(b):
         return _SURE
+    if alone and not _relative(a):
+        return _ONLY
     return _RATIO if _relative(a) or not set(a.indicator[-2:]) & set(b.indicator[-2:]) else _NAMED
 
 

@@ -107,6 +107,18 @@ def found(lower: str, upper: str) -> list[tuple[str, str, str]]:
             [("林场", "林场", "scaled"), ("林场", "新增林场", "scaled")],
             id="a figure stated twice is matched in both places",
         ),
+        pytest.param(
+            "在西岭新办护林驿站，{西岭驿站点2个|在西岭新办护林驿站点|=|2|个|2025}",
+            "{山区驿站60个|山区驿站|=|60|个|2025}",
+            [("在西岭新办护林驿站点", "山区驿站", "scaled")],
+            id="the only counts of two paired clauses, named a little alike",
+        ),
+        pytest.param(
+            "{西岭驿站点2个|在西岭新办护林驿站点|=|2|个|2025}，{宣传栏9个|宣传栏|=|9|个|2025}",
+            "{山区林场60个|山区林场|=|60|个|2025}",
+            [],
+            id="one of several counts, named otherwise",
+        ),
     ],
 )
 def test_the_same_indicator_is_found(lower: str, upper: str, expected: list[tuple[str, str, str]]) -> None:
