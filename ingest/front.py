@@ -22,8 +22,9 @@ ISSUER_END = (
     r"|[部厅局署院委社行])"
 )
 NUMBER = re.compile(
-    r"(?:[\u4e00-\u9fff（）()]{1,16}[〔\[［（(【]\s*[12]\d{3}\s*[〕\]］）)】]\s*(?:第\s*)?\d{1,5}\s*号"
-    r"|[\u4e00-\u9fff]{1,20}(?:令|公告|通告)\s*[（(]?\s*(?:[12]\d{3}\s*年\s*)?第\s*[\d一二三四五六七八九十百零〇]{1,5}\s*号[)）]?"
+    r"(?:[\u4e00-\u9fff（）()]{1,16}[ \u3000]?[〔\[［（(【]\s*[12１２]\d{3}\s*[〕\]］）)】]\s*(?:第\s*)?\d{1,5}\s*号"
+    r"|(?:[\u4e00-\u9fff]{2,20}[ \u3000]+){0,4}[\u4e00-\u9fff]{0,20}(?:令|公告|通告)\s*[（(]?"
+    r"\s*(?:[12]\d{3}\s*年\s*)?第\s*[\d一二三四五六七八九十百零〇]{1,5}\s*号[)）]?"
     r"|(?<!\d)20\d{2}\s*年\s*第\s*\d{1,4}\s*号)"
 )
 """发文字号 (GB/T 9704-2012, 7.2.5), and the numbers of orders 令 and announcements 公告, which count by themselves."""
@@ -57,8 +58,12 @@ _RUN_ON_BARE = re.compile(
     rf"(?P<title>[^。：，；]{{6,60}}?{_TYPE_WORD}(?:（[^）]{{1,12}}）)?)\s*(?=第一[章条篇编]|一、|(?:根据|为了?)(?!的))"
 )
 """A title at the very head of a text without line breaks, over its first part, or over the words that say what it is for."""
+_SIGNER = re.compile(r"\s*签\s*发\s*人\s*[：:].*")
+_JOINT = re.compile(rf"{NUMBER.pattern}(?:[\s、，]+{NUMBER.pattern})+")
+_RED_HEAD = re.compile(rf"(?P<organ>[\u4e00-\u9fff]{{4,40}})文件\s*(?P<number>{NUMBER.pattern})")
+"""Red head and number in one line: 溪源县水利局文件 溪水发〔2031〕5号."""
 _NUMBER_DATED = re.compile(rf"(?P<number>{NUMBER.pattern})\s*[（(]?{DATE.pattern}[)）]?")
-_OCCASION = re.compile(rf"[—-]{{1,2}}\s*{DATE.pattern}在.*[会议]上$")
+_OCCASION = re.compile(rf"(?:[—-]{{1,2}}\s*)?{DATE.pattern}在.*[会议]上$")
 """The line below the title of a report that says when it was given: ——2031年5月6日在县人大常委会第三次会议上."""
 _MASTHEAD = re.compile(rf"(?P<organ>[\u4e00-\u9fff]{{4,40}}?{ISSUER_END})\s*{DATE.pattern}")
 _ORDER, _NTH = (
@@ -155,8 +160,11 @@ def _kind(line: Line, head: Front, later: Sequence[Line], i: int) -> str:
     text = line.text
     if not head.elements and _LABEL.match(text):
         return "label"
-    if NUMBER.fullmatch(text.strip("（()） •·●")) or NUMBER.fullmatch(text) or _is_order(later, i):
+    bare = _SIGNER.sub("", text)
+    if NUMBER.fullmatch(bare.strip("（()） •·●")) or NUMBER.fullmatch(bare) or _is_order(later, i) or _JOINT.fullmatch(text):
         return "number"
+    if _RED_HEAD.fullmatch(text):
+        return "red-head"
     if _QUOTED.fullmatch(text):
         return "quoted"
     if DATE_LINE.fullmatch(text) or _OCCASION.fullmatch(text):
@@ -240,6 +248,11 @@ def _take(head: Front, kind: str, span: Span, text: str) -> None:
         head.issuers, head.date = [Span(span.start, at)], Span(at, span.end)
         head.elements += [Element("issuer", head.issuers[0]), Element("date", head.date)]
         return
+    if kind == "red-head" and (found := _RED_HEAD.fullmatch(text)):
+        at = span.start + found.start("number")
+        head.issuers.append(Span(span.start, at))
+        head.elements.append(Element("issuer", head.issuers[-1]))
+        kind, span = "number", Span(at, span.end)
     if kind == "number-dated" and (found := _NUMBER_DATED.fullmatch(text)):
         at = span.start + found.end("number")
         _take(head, "number", Span(span.start, at), found["number"])

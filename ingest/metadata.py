@@ -21,15 +21,17 @@ from ingest.regions import NATION, Region, province_of_number, region_in_title, 
 _PERIOD = re.compile(r"(20\d\d)\s*年?\s*[—\-－–~～至到]+\s*(20\d\d)\s*年?")
 _FIVE_YEARS = re.compile(r"[“\"]?([一二三四五六七八九十]{2,3})五[”\"]?(?=规划|时期|期间|[\u4e00-\u9fff]{0,40}规划)")
 _EXPLAINED = re.compile(r"解读\s*[：:]\s*《([^》]+)》")
+_FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
 _SPOKEN = 20_000
 _HEAD = 1500  # characters in which a text says what it is
 _SELF = re.compile(r"本(规划|方案|预案|意见|措施|办法|计划|纲要|细则|政策|规定|规则|制度|通知|通告|公告|决定)")
 _SAID = re.compile(
     r"(?:制定|提出|作出|作)(?:了)?(?:如下|以下)(?:具体|工作|实施)?(?P<made>[若政实指][\u4e00-\u9fff]{1,4}|意见|方案|措施|办法|规定|决定)(?=[。：，])"
-    r"|(?:事项|要求|如下|情况|现)?(?P<told>通知|公告|通告|通报|决定|批复|函复)如下[。：]"
+    r"|(?:事项|要求|如下|情况|现)?(?P<told>通知|公告|通告|通报|决定|批复|函复|解读)如下[。：]"
 )
 """The sentence before the first part says what the paper is: 特制定如下政策措施。 现将有关事项通知如下："""
 _BY_PRESS = re.compile(r"记者\s*[：:]|本报讯|新华社\S{0,12}电|来源\s*[：:]\S{0,8}(?:日报|晚报|新闻网|融媒体)")
+_EXPLAINS = re.compile(r"(?:同志|负责人|专家|主任|[局厅处科司]长)(?:深度|权威)?解读")
 _PRESS = re.compile(r"印发\s*《[^》]+》$")
 _MEETING = re.compile(r"——\s*在?(?P<place>[\u4e00-\u9fff]{3,20}?)(?:第[一二三四五六七八九十]+届|人民代表大会)")
 """The line below the title of a report: ——在溪源县第十七届人民代表大会第一次会议上."""
@@ -88,6 +90,8 @@ def doc_type(title: str) -> str | None:
     """文种: the word a title ends with, as specific as printed (实施意见, 行动计划); 行动 alone counts as 行动计划."""
     if _PRESS.search(title):
         return "新闻稿"
+    if _EXPLAINS.search(title):
+        return "解读"
     found = DOC_TYPE.search(title)
     if not found:
         return None
@@ -129,7 +133,7 @@ def _title(text: str, made: Layout, joined: str, spans: Sequence[Span], evidence
 
 def _number(text: str, span: Span | None) -> str | None:
     found = NUMBER.search(text, span.start, span.end) if span else None
-    return re.sub(r"\s+", "", found[0]).lstrip("（(") if found else None
+    return re.sub(r"\s+", "", found[0]).lstrip("（(").translate(_FIGURES) if found else None
 
 
 def _issuers(text: str, made: Layout, evidence: dict[str, Span]) -> tuple[str, ...]:
@@ -235,7 +239,11 @@ def _region(text: str, made: Layout, title: str, issuers: Sequence[str]) -> Regi
         NATION
         if not to
         and re.search(r"我国|全国|国家", text[:3000])
-        and not re.search(r"(?:我|全)[省市县区镇乡]|[（。：\n][省市县区](?:委办|政府办|[直级](?:各|有关|部门))", text)
+        and not re.search(
+            r"(?:我|全)[省市县区镇乡]|[（。：\n][省市县区](?:委办|政府办|[直级](?:各|有关|部门))"
+            r"|[（：、](?:省|县|市(?![场政])|区(?!域))[\u4e00-\u9fff]{2,6}[局厅]",
+            text,
+        )
         else None
     )
 

@@ -20,8 +20,8 @@ _CN = "一二三四五六七八九十百"
 
 FORMS: dict[str, tuple[float, str]] = {
     "volume": (0.5, rf"第([{_CN}\d]{{1,4}})[编篇](?=[\s\u3000]|[\u4e00-\u9fff])"),
-    "chapter": (1, rf"第([{_CN}\d]{{1,4}})章(?=[\s\u3000]|[\u4e00-\u9fff])"),
-    "chapter-section": (2, rf"第([{_CN}\d]{{1,4}})节(?=[\s\u3000]|[\u4e00-\u9fff])"),
+    "chapter": (1, rf"第([{_CN}\d]{{1,4}})章(?=[\s\u3000]|[\u4e00-\u9fff])(?!为[“《]|是)"),
+    "chapter-section": (2, rf"第([{_CN}\d]{{1,4}})节(?=[\s\u3000]|[\u4e00-\u9fff])(?!为[“《]|是)"),
     "article": (2.5, rf"第([{_CN}零\d]{{1,4}})条(?=[\s\u3000【（(]|[\u4e00-\u9fff])(?!规定|的|和|至|第)"),
     "part": (3, rf"([{_CN}]{{1,4}}|[—－])\s?(?:、(?!，)|[．.](?![\d，]))"),
     "section": (4, rf"[（(]\s?([{_CN}]{{1,3}})\s?[)）]\s?[、．.]?"),
@@ -74,8 +74,8 @@ _TOPIC = re.compile(r"[^。；：，\n]{4,20}(?:，[^。；：，\n]{2,12})?[。
 """The short first sentence of a principle, and something after it."""
 _BEFORE_INLINE = re.compile(r"[。；！？：:;，,、]\s*$")
 _TITLE_LINE = re.compile(
-    r"(?<=[。！？”：]\n)[ \u3000]*(?![第附专表图注【（(《—－-])[^\s。，；：！？|][^\n。，；：:！？|\t]{4,38}"
-    r"(?=\n+[^\n]{40,}[。！？：])"
+    r"(?<=[。！？”：]\n)[ \u3000]*(?![第附专表图注【（(《—－-])[^\s。，；：！？|][^\n。，；：:！？|\t]{3,38}"
+    r"(?=\n+(?:[^\n]{40,}[。！？：]|（一）))"
 )
 _ASKED = re.compile(
     r"(?m)^[ \u3000]*(?P<who>(?:\*\*)?[\u4e00-\u9fff·（）()]{2,20}[：:])(?!$)[^\n]{4,}[？?](?:\*\*)?$\n+"
@@ -126,7 +126,7 @@ def marks(text: str, zone: Span, headings: dict[int, int]) -> list[Mark]:
     found += [Mark("hash", None, Span(at, at), True) for at in headings if zone.start <= at < zone.end and at not in starts]
     found += [mark for mark in _asked(text, zone) if mark.span.start not in starts]
     found += [mark for mark in _rows(text, zone) if mark.span.start not in starts]
-    found += _titled(text, zone, min((mark.span.start for mark in found if mark.rank <= 5.9), default=zone.end))
+    found += _titled(text, zone, _titled_until(found, zone))
     found.sort(key=lambda mark: mark.span.start)
     found += _after_boxes(text, zone, found)
     return _without_lists(text, sorted(found, key=lambda mark: mark.span.start))
@@ -159,6 +159,14 @@ def _may_stand_inside(text: str, mark: Mark) -> bool:
         stopped = _STOPPED.search(text[max(0, mark.span.start - 3) : mark.span.start])
         return stopped is not None and _TOPIC.match(text, mark.span.end) is not None
     return mark.form not in _PARAGRAPH_ONLY
+
+
+def _titled_until(found: Sequence[Mark], zone: Span) -> int:
+    """Where headings without a number may stand: above the first number, and among sections that begin at （一） again."""
+    marked = sorted((mark for mark in found if mark.rank <= FORMS["item"][0] + 0.9), key=lambda mark: mark.span.start)
+    again = sum(mark.form == "section" and mark.number == 1 for mark in marked)
+    sections_above = all(mark.rank >= FORMS["section"][0] for mark in marked)
+    return marked[0].span.start if marked and not (sections_above and again > 1) else zone.end
 
 
 def _titled(text: str, zone: Span, end: int) -> list[Mark]:

@@ -15,7 +15,10 @@ from ingest.issues import issue
 from ingest.model import Clause, Issue, Span
 from ingest.outline import KINDS, Mark, marks
 
-_CLOSING = re.compile(r"本(?:意见|措施|办法|方案|政策|规划|通知|细则|计划|规定|条例)(?:自|由|有效期|印发|从)")
+_CLOSING = re.compile(
+    r"(?:除[^。]{2,24}外，)?(?:本|以上|上述)(?:各项|若干)?(?:意见|措施|办法|方案|政策|规划|通知|细则|计划|规定|条例|条款)(?:措施|意见)?"
+    r"(?:自|由|有效期|印发|从|执行期)"
+)
 
 
 _MOST = 0.7

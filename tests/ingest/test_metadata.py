@@ -214,3 +214,23 @@ def test_odd_numbers_and_dates(head: str, number: str, date: str) -> None:
 def test_of_two_regions_in_a_title_the_text_decides() -> None:
     found = region_in_title("浙江节水经验对云南的几点启示", "云南用水偏紧。云南要学。浙江先行。")
     assert found and found.name == "云南省"
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        pytest.param("青政发﹝2031﹞6号", "青政发〔2031〕6号", id="small brackets"),
+        pytest.param("青政发 〔２０３１〕 ６号", "青政发〔2031〕6号", id="figures in full width, space before the bracket"),
+        pytest.param("青政〔2031〕6号　签发人：王某", "青政〔2031〕6号", id="signer beside it"),
+        pytest.param("青水发〔2031〕12号 青财农〔2031〕3号", "青水发〔2031〕12号", id="of two organs, the first one's"),
+        pytest.param("青岚市水利局文件 青水发[2031]15号", "青水发[2031]15号", id="red head in the same line"),
+        pytest.param(
+            "青岚市水利局 青岚市财政局公告2031年第3号", "青岚市水利局青岚市财政局公告2031年第3号", id="joint announcement"
+        ),
+        pytest.param("公告2031年第3号", "公告2031年第3号", id="announcement alone"),
+    ],
+)
+def test_numbers_as_printed(line: str, number: str) -> None:
+    text = f"{line}\n青岚市水利局关于做好山塘管护的通知\n各县（市、区）水利局：\n现通知如下。\n一、加强巡查\n每周一次。\n"
+    work = parse(text.encode(), path="文件.txt").work
+    assert (work.doc_number, work.title) == (number, "青岚市水利局关于做好山塘管护的通知")
