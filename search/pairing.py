@@ -152,21 +152,30 @@ class _Aligner:
         return (int(i), int(j)) if score[i, j] >= _MOVED else None
 
     def roofs(self) -> None:
-        """A container follows its children to the clause that most of their partners are under, unless its heading objects."""
+        """A container follows its children to the clause that most of their partners are under, unless its heading objects;
+        from a part down to the section of it that they come from, where that is more like it."""
         under = [set(self.upper.below(j)) for j in range(len(self.upper.clauses))]
         for i in sorted(self.lower.children.keys() - {-1}, reverse=True):
             kids = [self.pairs[k] for k in self.lower.children[i] if k in self.pairs]
+            if not kids:
+                continue
             astray = np.array([not self.most(kids, held) for held in under]) & (self.votes.heading[i] == 0)
-            at = self.pairs.get(i)
-            if not kids or (at is not None and not astray[at]):
+            at, home = self.pairs.get(i), self.home(i, kids)
+            deeper = at is not None and home in under[at] and self.votes.score[i, home] > self.votes.score[i, at]
+            if at is not None and not astray[at] and not deeper:
                 continue
             self.votes.score[i, astray] = 0
             if at is not None:
                 del self.pairs[i], self.taken[at]
-            home, _ = Counter(self.upper.parents[k] for k in kids).most_common(1)[0]
-            free = home >= 0 and home not in self.taken and not self.apart[i, home]
-            if free and len(kids) * 2 > len(self.lower.children[i]) and self.most(kids, set(self.upper.children[home])):
+            if home >= 0:
                 self.add(i, home, "children")
+
+    def home(self, i: int, kids: list[int]) -> int:
+        """The clause right above most of the partners of a container's children, if it is free for the container; else -1."""
+        home, _ = Counter(self.upper.parents[k] for k in kids).most_common(1)[0]
+        free = home >= 0 and home not in self.taken and not self.apart[i, home]
+        many = len(kids) * 2 > len(self.lower.children[i]) and self.most(kids, set(self.upper.children[home]))
+        return home if free and many else -1
 
     @staticmethod
     def most(kids: list[int], under: set[int]) -> bool:
