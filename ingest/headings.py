@@ -26,9 +26,7 @@ _BOX_BEGINS = re.compile(r"[（(]一[)）]|序\s*号|指\s*标\s*(?:名\s*称|�
 """What begins a box that lost its line breaks: a list, or the head of its table."""
 _UNITS_BEHIND = re.compile(r"[（(〔][^（）()〔〕]*(?:负责|牵头|配合|参与|责任单位)[^（）()〔〕]*[)）〕]$")
 """Who is responsible for all that stands below a heading: 一、强化供水保障（县水务局牵头）."""
-_LABEL_LINES = re.compile(
-    r"(?m)^[ \u3000]*[\u4e00-\u9fff]{0,6}(?:单位|部门|领导|责任人|牵头人|分工|时[限间](?:要求)?)[：:].*$"
-)
+_LABEL_LINES = re.compile(r"(?m)^[ \u3000]*[\u4e00-\u9fff]{0,6}(?:单位|部门|领导|责任人|牵头人|分工|时[限间](?:要求)?)[：:].*$")
 """Lines under an item that say who and when (牵头单位：…): one sentence above them is the task itself, not its heading."""
 _TOPIC_END = " \u3000。：:\n，；"
 
