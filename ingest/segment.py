@@ -182,9 +182,14 @@ class _Folding(dict[int, str]):
 _FOLDING = _Folding()
 
 
+def fold(text: str) -> str:
+    """A text as its terms are written, with width, case and compatibility forms folded; numbers still have their commas."""
+    return text.translate(_FOLDING)
+
+
 def _fold(text: str) -> tuple[str, list[int] | None]:
     """Folded text, and for each of its characters (and its end) the offset in `text`; None where no character grew."""
-    folded = text.translate(_FOLDING)
+    folded = fold(text)
     if len(folded) == len(text):
         return folded, None
     return folded, [i for i, c in enumerate(text) for _ in _FOLDING[ord(c)]] + [len(text)]

@@ -61,10 +61,10 @@ class Facets:
 
     def counted(self, counts: Counts) -> dict[str, Facet]:
         """`level`, `region`, `doc_type`, `year` and `unit` -> (value, clauses), the most frequent first."""
-        clauses = np.zeros(len(self._places), np.int64)
-        for document, count in counts.documents.items():
-            if (place := self._places.get(document)) is not None:  # taken out after the index was asked
-                clauses[place] = count
+        unknown = len(self._places)  # taken out after the index was asked
+        places = [self._places.get(document, unknown) for document in counts.documents]
+        clauses = np.zeros(unknown + 1, np.int64)
+        clauses[places] = list(counts.documents.values())
         named = [(self._units[unit], count) for unit, count in counts.units.items() if unit in self._units]
         made = {name: column.counted(clauses) for name, column in self._columns.items()}
         return made | {"unit": tuple(sorted(named, key=lambda row: (-row[1], row[0]))[:VALUES])}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ingest.segment import Token, analyze, words
+from ingest.segment import Token, analyze, fold, words
 from search.lexical.query import Bool, Phrase, Prefix, Query, Term
 from search.model import Hit, Place, Snippet
 from search.store import ClauseText, Store
@@ -43,7 +43,7 @@ class Wanted:
         Terms are marked as whole words: the index finds 工人发 in 工人发明 by its bigrams, a reader is shown 工人. What holds
         all that was asked for is marked as it was typed, however the text is cut into words.
         """
-        tokens = _analyzed(text) if self.terms or self.prefixes or self.phrases else []
+        tokens = _analyzed(text) if self._may_hold(text) else []
         runs = _joined((t.start, t.end) for t in tokens if t.text in self.terms)
         found = [(a, b) for a, b in runs if all(term in text[a:b] for term in self.terms)]
         found += _whole_words(text, [run for run in runs if run not in found])
@@ -51,6 +51,12 @@ class Wanted:
         at = {(token.position, token.text): token for token in tokens}
         found += (span for phrase in self.phrases for span in _stands(phrase, at))
         return _joined(found)
+
+    def _may_hold(self, text: str) -> bool:
+        """Whether any of it stands in a text, however that is cut: most fields of a hit hold nothing and need not be analyzed."""
+        folded = fold(text).replace(",", "")  # 1,075 is the term 1075
+        sought = (*self.terms, *self.prefixes, *(phrase.terms[0][1] for phrase in self.phrases))
+        return any(term in folded for term in sought)
 
 
 def wanted(tree: Query, fields: Sequence[str]) -> Wanted:
@@ -164,9 +170,15 @@ def _whole_words(text: str, marks: list[Mark]) -> list[Mark]:
     """Marks cut back to where words begin and end; as they are where no word would remain."""
     if not marks:
         return []
-    edges = sorted({edge for _, start, end in words(text) for edge in (start, end)})
+    edges = _edges(text)
     cut = [edges[bisect_left(edges, start) : bisect_right(edges, end)] for start, end in marks]
     return [(inside[0], inside[-1]) for inside in cut if len(inside) > 1] or marks
+
+
+@lru_cache(maxsize=256)
+def _edges(text: str) -> list[int]:
+    """Where words of a text begin and end."""
+    return sorted({edge for _, start, end in words(text) for edge in (start, end)})
 
 
 def _joined(marks: Iterable[Mark]) -> list[Mark]:
