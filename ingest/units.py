@@ -65,7 +65,8 @@ def split(text: str) -> tuple[str, ...]:
     """
     words = text.split()
     apart = len(words) > 1 and all(is_unit(word) for word in words)  # one unit a line of a cell
-    squeezed = _ETC.sub("、", ("、" if apart else "").join(words))
+    squeezed = ("、" if apart else "").join(words)
+    squeezed = _ETC.sub("、", squeezed) if "等" in squeezed else squeezed
     pieces = [unit for piece in _at_commas(squeezed) for unit in _at_and(_LEADING_AND.sub("", piece))]
     return tuple(piece for piece in _rejoined(pieces) if piece)
 
@@ -315,7 +316,9 @@ def same_prefix(asked: str, printed: str) -> bool:
 
 def _same_set(asked: str, printed: str) -> bool:
     """A set of bodies is asked for by its own words: 乡镇 for 各乡（镇）, 水利部门 for 各级水利部门."""
-    a, b = (re.sub(r"^(?:各级|各|有关|相关|每个)|[（）()、]", "", name) for name in (asked, printed))
+    a, b = (
+        re.sub(r"^(?:各级|各|有关|相关|每个)|[（）()、]|(?<=[省市县区])(?:人民)?政府$", "", name) for name in (asked, printed)
+    )
     if a.endswith("成员单位") and b.endswith("成员单位"):
         return _in_order(a, b)
     return a == b or (len(a) > 2 and b.endswith(a))

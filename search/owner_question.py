@@ -14,12 +14,15 @@ from typing import Any
 from ingest import units
 from ingest.segment import words
 from search.model import DocumentCard
+from search.titles import subject
 from search.wording import squeeze, stem
 
 _WORDS = Path(__file__).with_name("owner_words.toml")
 _LONGEST_NAME = 24
+_SHORTEST_SUBJECT = 2  # 实施方案的目标 names no document
 _FILLERS = re.compile(r"^(?:请问|想问(?:一下)?|问一下|查一下)|[?？。，,]|(?:的|呢|吗|啊|在)$|^(?:在|的)")
 
+_REST = re.compile(r"有哪些|有什么|是什么|哪些|负责|承担|牵头|都|的|各项|任务|工作|分别|\s")
 _ASKING = re.compile(r"怎么|怎样|如何|什么|哪|谁|能否|是否|可以|加入|参加|申请|联系|[找问去]")
 """Words that no name of a place holds: what looks like a county in 工人怎么加入县总工会 is the question."""
 
@@ -40,10 +43,12 @@ class Asked:
 
 def read(question: str, *, names: Collection[str], cards: Collection[DocumentCard]) -> Asked:
     """Reads a question against the units (as printed) and the documents of a library."""
-    text = squeeze(question)
-    who = any(rule["found"].search(text) for rule in _rules("who"))
+    text = squeeze(re.sub(r"\s+", "，", question.strip()))
+    asking = {rule["id"] for rule in _rules("who") if rule["found"].search(text)}
     documents, rest = _narrowed(text, cards)
-    unit = None if who else _unit_named(rest, names)
+    unit = None if asking - {"date"} else _unit_named(rest, names)
+    if unit and asking and _REST.sub("", _matter(rest).replace(unit, "")):
+        unit = None  # 县水利局的管网改造什么时候完成 asks about the one matter
     roles = [tuple(rule["roles"]) for rule in _rules("role") if rule["found"].search(text)]
     return Asked(unit, _matter(rest), roles[0] if len(roles) == 1 else (), documents)
 
@@ -101,9 +106,10 @@ def _by_title(text: str, cards: list[DocumentCard]) -> tuple[list[DocumentCard],
     for rule in _rules("document"):
         for found in rule["found"].finditer(text):
             for start in range(found.start("title"), found.end("title") - 3):
-                wanted = Counter(text[start : found.end("title")])
+                named = text[start : found.end("title")].removesuffix("文件")
+                wanted = Counter(named)
                 kept = [card for card in cards if not wanted - Counter(squeeze(card.title))]
-                if kept:
+                if kept and len(subject(named, None)) >= _SHORTEST_SUBJECT:
                     return kept, text[:start].removesuffix("在") + text[found.end() :]
     return [], text
 

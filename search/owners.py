@@ -42,6 +42,7 @@ _ASKED_ROLE = 0.1  # bonus of a sentence that assigns the role asked for
 _TOLD = 0.5  # a sentence speaks of a matter when it holds so much of its words, with its headings
 _FOLLOWED = 5  # sentences whose links are followed where none has units
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
+_FIGURE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?:[万亿%])?")
 _ORDER = {"牵头单位": 0, "责任单位": 1, "负责": 1, "参与": 2, "参与单位": 2, "配合单位": 2}
 
 
@@ -91,13 +92,13 @@ def _owned(question: str, asked: Asked, unit: str, reader: Owners) -> OwnersAnsw
     found = UnitAnswer(
         first.duty.unit, first.duty.canonical, first.duty.role, tuple(quotes.values()), tuple(targets_of(reader, same))
     )
-    return OwnersAnswer(question, "what", (_spelt_out(found, reader.document(first.document_id), reader),), _others(rows, same))
+    return OwnersAnswer(question, "what", (_spelt_out(found, reader.document(first.document_id), reader),), _notes(rows, same))
 
 
 def _rows_of(unit: str, reader: Owners, asked: Asked) -> list[DutyRow]:
     """Duties of the units that the name can mean, the likeliest unit first."""
     names = {name for name in reader.printed_units() if units.matches(unit, name)} | set(reader.printed_as(unit))
-    rows = reader.duty_rows(printed=sorted(names))
+    rows = [row for row in reader.duty_rows(printed=sorted(names)) if not _elsewhere(unit, row)]
     kept = [row for row in rows if row.document_id in asked.documents] or rows
     kept = [row for row in kept if row.duty.role in asked.roles] or kept
     kept = [
@@ -108,8 +109,19 @@ def _rows_of(unit: str, reader: Owners, asked: Asked) -> list[DutyRow]:
     return sorted(kept, key=lambda row: (-most[_identity(row)], _identity(row), -counted[_identity(row), row.document_id]))
 
 
+def _elsewhere(unit: str, row: DutyRow) -> bool:
+    """Whether the row is of another place than the unit that is asked for by its place (澜岳省财政厅, and not any 省财政厅)."""
+    place, owned = units.parse(unit).place, row.duty.canonical
+    return bool(place and owned) and units.parse(owned or "").place not in (None, place)
+
+
 def _identity(row: DutyRow) -> str:
     return row.duty.canonical or f"{row.document_id} {row.duty.unit}"
+
+
+def _notes(rows: Sequence[DutyRow], same: Sequence[DutyRow]) -> str | None:
+    """By when its tasks are due, where the text prints that, and the names that come near."""
+    return "。".join(filter(None, (_due([row.duty for row in same]), _others(rows, same)))) or None
 
 
 def _others(rows: Sequence[DutyRow], same: Sequence[DutyRow]) -> str | None:
@@ -131,12 +143,12 @@ def _owning(question: str, asked: Asked, reader: Owners, search: Callable[..., S
     best, nearest = _best(asked, hits, reader)
     if best is None:
         return _unowned(question, asked, nearest, reader)
-    return OwnersAnswer(question, "who", _answering(asked, best, reader), _due(best))
+    return OwnersAnswer(question, "who", _answering(asked, best, reader), _due(best.duties))
 
 
-def _due(best: _Answer) -> str | None:
-    """The date of completion that the bracket or the row prints."""
-    printed = dict.fromkeys(duty.deadline for duty in best.duties if duty.deadline)
+def _due(duties: Sequence[Duty]) -> str | None:
+    """The dates of completion that brackets or rows print."""
+    printed = dict.fromkeys(duty.deadline for duty in duties if duty.deadline)
     return f"完成时限：{'；'.join(printed)}" if printed else None
 
 
@@ -220,10 +232,17 @@ def _best(asked: Asked, hits: Sequence[Hit], reader: Owners) -> tuple[_Answer | 
         return shares[i] / most + _RANKED * found[i].hit.score / top + _ASKED_ROLE * _fits(found[i], asked)
 
     owned = [i for i in range(len(found)) if found[i].duties]
+    figures = set(_FIGURE.findall(asked.matter))
+    if figures and any(figures <= _figures(one) for one in found):
+        owned = [i for i in owned if figures <= _figures(found[i])]  # 350万人 is not the county's 1万人
     best = max(owned, key=score, default=None)
     told = [i for i in range(len(found)) if len(around[i]) >= _TOLD * len(wanted)]
     nearest = [found[i] for i in sorted(told, key=score, reverse=True)]
     return (found[best] if best is not None and shares[best] >= _ENOUGH * most else None), nearest
+
+
+def _figures(one: _Answer) -> set[str]:
+    return set(_FIGURE.findall(bare(one.document.quote(one.span))))
 
 
 def _fits(one: _Answer, asked: Asked) -> bool:

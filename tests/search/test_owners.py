@@ -112,6 +112,8 @@ WHAT = [
     ("财政局在养老服务方案里承担什么", "县财政局", 1),
     ("财政局在节水规划里承担什么", "县财政局", 2),
     ("省水利厅", "省水利厅", 1),
+    ("县残联的完成时限有哪些", "县残联", 1),
+    ("县财政局在养老文件里承担什么", "县财政局", 1),
 ]
 
 
@@ -148,6 +150,20 @@ def test_a_unit_comes_with_the_targets_its_brackets_govern(ask: Ask) -> None:
 def test_a_date_of_completion_is_told(ask: Ask) -> None:
     found = ask("志愿者上门结对谁负责、何时完成")
     assert (units_of(found), found.note) == (["县残联"], "完成时限：6月底前完成")
+
+
+def test_the_dates_of_a_unit_s_tasks_are_told(ask: Ask) -> None:
+    assert "完成时限：6月底前完成" in (ask("县残联管什么").note or "")
+
+
+def test_a_unit_of_another_place_does_not_answer(ask: Ask) -> None:
+    assert units_of(ask("云海省水利厅管什么")) == ["省水利厅"]
+    assert ask("澜岳省水利厅管什么").units == ()
+
+
+def test_a_figure_asked_for_is_the_figure_answered(ask: Ask) -> None:
+    assert units_of(ask("老旧管网改造6000公里由谁负责")) == ["省住房城乡建设厅", "省财政厅"]
+    assert units_of(ask("老旧管网改造200公里由谁负责")) == ["县住房城乡建设局", "县财政局", "各乡（镇）"]
 
 
 def test_nothing_is_invented(ask: Ask) -> None:
