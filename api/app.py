@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 
-from api import check_pages, checking, corrections, desk, pages, problems, routes, saved, tables
+from api import check_pages, checking, corrections, desk, pages, pair_upload, problems, routes, saved, tables
 from api.guard import Guard, Metrics
 from api.settings import WEB, Settings
 from search.library import Library
@@ -62,6 +62,7 @@ def create_app(library_folder: Path, *, settings: Settings | None = None) -> Fas
     app.include_router(corrections.pages)
     app.include_router(pages.router)
     app.include_router(check_pages.router)
+    app.include_router(pair_upload.router)
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")
     problems.install(app)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]

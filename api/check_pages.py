@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
@@ -9,11 +10,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from api.check_schemas import LinkIn, SignedIn
+from api.examples import pairs
 from api.pages import render
 from api.params import AlignOnly, Lib, Offset
 from api.refs import document_of
-from api.report import review_note, sentence_note
+from api.report import by_urgency, review_note, sentence_note
 from api.schemas import ReviewIn
+from ingest.load import ACCEPTED
 from search.align import narrowed
 from search.library import Library
 from search.model import Link, Place
@@ -49,12 +52,26 @@ class AcceptForm(SignedIn, _Back):
 def align(request: Request, library: Lib, lower: str = "", upper: str = "", only: AlignOnly = "") -> Response:
     """对照: two plans side by side, with targets and summary; `only` is one of `search.align.FILTERS`."""
     lower, upper = (document_of(library, typed).id if typed.strip() else "" for typed in (lower, upper))
-    every = library.align(lower, upper) if lower and upper else None
-    found = narrowed(every, only) if every else None
+    return align_page(request, library, lower=lower, upper=upper, only=only)
+
+
+def align_page(
+    request: Request, library: Library, *, lower: str, upper: str, only: str = "", wrong: Sequence[str] = ()
+) -> Response:
+    """The page of a pair of ids, figures that call for something first; with one of them or none, ways to choose the others.
+    `wrong` says why files sent to it were not kept."""
+    if not (lower and upper):
+        cards = library.documents()
+        above = library.uppers(lower)[:3] if lower else []
+        return render(
+            request, "align.html", status=422 if wrong else 200, cards=cards, lower=lower, upper=upper, found=None, wrong=wrong,
+            above=above, pairs=() if lower or upper else pairs(library, cards), accept=",".join(ACCEPTED),
+        )  # fmt: skip
+    every = library.align(lower, upper)
+    found = narrowed(every, only)
     return render(
         request, "align.html", cards=library.documents(), lower=lower, upper=upper, only=only, found=found, every=every,
-        rows=found.rows if found else (), figures=found.targets if found else (), sentence_note=sentence_note,
-        review_note=review_note,
+        rows=found.rows, figures=by_urgency(found.targets), sentence_note=sentence_note, review_note=review_note,
     )  # fmt: skip
 
 

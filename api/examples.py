@@ -36,10 +36,10 @@ def examples(library: Library, newest: Sequence[DocumentCard]) -> Examples:
     searches = dict.fromkeys([*headings[:2], *indicators[: MOST - len(headings[:2])]])
     _, units = library.units(limit=1)
     asked = [f"{heading}由谁负责" for heading in headings[:1]] + [f"{unit.id}负责哪些任务" for unit in units]
-    return Examples(tuple(searches), tuple(asked), tuple(_pairs(library, newest)))
+    return Examples(tuple(searches), tuple(asked), tuple(pairs(library, newest)))
 
 
-def _pairs(library: Library, newest: Sequence[DocumentCard]) -> list[tuple[DocumentCard, DocumentCard]]:
+def pairs(library: Library, newest: Sequence[DocumentCard]) -> list[tuple[DocumentCard, DocumentCard]]:
     """Plans with the one above each, the lowest level first: what is nearest to the drafter."""
     lowest = sorted((card for card in newest if card.level in LEVELS[1:]), key=lambda card: -LEVELS.index(card.level or ""))
     above = ((card, uppers[0]) for card in lowest[: 2 * LOOKED_AT] if (uppers := library.uppers(card.id)))

@@ -313,7 +313,7 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
     return _templates.TemplateResponse(request, template, context, status_code=status)
 
 
-def _link(path: str, **params: Any) -> str:
+def link(path: str, **params: Any) -> str:
     """A path with its query; empty values are left out, lists repeat their name."""
     kept = {name: value for name, value in params.items() if value not in (None, "", (), [], 0)}
     return f"{path}?{urlencode(kept, doseq=True)}" if kept else path
@@ -343,6 +343,6 @@ def _facet_word(name: str, value: str) -> str:
 
 
 _templates.env.globals.update(
-    link=_link, chosen=chosen, toggled=_toggled, facet_word=_facet_word, words=words, say=words.say, reader_path=reader_path,
+    link=link, chosen=chosen, toggled=_toggled, facet_word=_facet_word, words=words, say=words.say, reader_path=reader_path,
     segments=reader.segments, clause_at=reader.clause_at, quote=lambda text: quote(text, safe=""),
 )  # fmt: skip

@@ -100,6 +100,11 @@ def report(found: Alignment, *, only: str = "", today: date | None = None) -> Re
     )
 
 
+def by_urgency(rows: Iterable[TargetRow]) -> tuple[TargetRow, ...]:
+    """Figures as one goes through them: looser ones and those left out first, then what is in order; else as they came."""
+    return tuple(sorted(rows, key=lambda row: _URGENCY.index(row.verdict)))
+
+
 def side(quote: Quote) -> Side:
     """A clause as one side: the path of its headings, then its very text."""
     return Side(_path(quote), "", _plain(quote.text))
@@ -181,7 +186,7 @@ def _tables(found: Alignment) -> Iterator[Table]:
 
 
 def _targets(rows: Iterable[TargetRow]) -> tuple[Row, ...]:
-    return tuple(_target(row) for row in sorted(rows, key=lambda row: _URGENCY.index(row.verdict)))
+    return tuple(map(_target, by_urgency(rows)))
 
 
 def _target(row: TargetRow) -> Row:

@@ -160,6 +160,30 @@ def test_help_explains_every_mark_and_names_pages_that_exist(client: TestClient)
     assert all(client.get(address).status_code == 200 for address in set(held.addresses) if address.startswith("/"))
 
 
+def test_two_files_from_the_desk_are_compared(fresh: TestClient) -> None:
+    above = PLAN.replace("青河县", "云海省").replace("12个", "15个").encode()
+    files = {"lower_file": ("县.txt", PLAN.encode()), "upper_file": ("坏.docx", b"no document")}
+    refused = fresh.post("/align/files", files=files)
+    assert refused.status_code == 422
+    assert checked(refused.text).wrong == []
+    assert "上级文件：坏.docx" in refused.text
+    [lower] = re.findall(
+        r'<input type="hidden" name="lower" value="(\w+)">', refused.text
+    )  # the good one need not be sent again
+    shown = fresh.post("/align/files", data={"lower": lower}, files={"upper_file": ("省.txt", above)})
+    assert shown.url.path == "/align"
+    assert "云海省老年食堂建设方案" in shown.text and 'class="versus"' in shown.text
+    same = fresh.post("/align/files", data={"lower": lower}, files={"upper_file": ("县.txt", PLAN.encode())})
+    assert "同一份文件" in same.text
+    assert "没有选择文件" in fresh.post("/align/files", data={"lower": lower}).text
+
+
+def test_figures_that_call_for_something_come_first(client: TestClient, ids: dict[str, str]) -> None:
+    text = client.get("/align?lower={county}&upper={province}".format(**ids)).text
+    verdicts = re.findall(r'<td><span class="state s-([\w-]+)">', text.partition("<h2>条款")[0])
+    assert verdicts[0] == "looser"
+
+
 def test_upload_form_tells_of_each_file(fresh: TestClient) -> None:
     files = [("files", ("坏.txt", b"\0\1\2\3" * 50)), ("files", ("好.txt", PLAN.encode()))]
     text = fresh.post("/documents", files=files).text

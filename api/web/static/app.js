@@ -52,6 +52,15 @@ async function clauseText({ copyClause, cited }) {
   return answer.ok ? `${text || `${marker ?? ""}${heading ?? ""}`}\n——${cited}` : detail;
 }
 
+// A form that takes its time says so, and is not sent twice; it is as before for one who comes back to it.
+for (const form of document.querySelectorAll("form[data-busy]")) {
+  const button = form.querySelector("button");
+  const label = button.textContent;
+  const show = (busy) => { button.disabled = busy; button.textContent = busy ? form.dataset.busy : label; };
+  form.addEventListener("submit", () => { show(true); tell(form.dataset.busy); });
+  addEventListener("pageshow", () => show(false));
+}
+
 // A table that is shown whole is sorted by a click on a head; `data-sort` of a cell stands for its text.
 function sortBy(head) {
   const table = head.closest("table");
