@@ -53,7 +53,7 @@ class Wanted:
         return _joined(found)
 
     def _may_hold(self, text: str) -> bool:
-        """Whether any of it stands in a text, however that is cut: most fields of a hit hold nothing and need not be analyzed."""
+        """Whether any of it stands in a text, however that is cut: most fields of a hit hold none and need not be analyzed."""
         folded = fold(text).replace(",", "")  # 1,075 is the term 1075
         sought = (*self.terms, *self.prefixes, *(phrase.terms[0][1] for phrase in self.phrases))
         return any(term in folded for term in sought)
