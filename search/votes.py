@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -28,6 +29,7 @@ _NEIGHBOURS = 4
 _NAMING = 4  # a subject of fewer characters (教育) is a word like others
 _PRIME = np.uint64(0x100000001B3)  # multiplier of the FNV hash: different runs get different numbers, but for 2**-64
 _BLOCK = 4096
+_KEPT = 32  # texts of so many documents, clauses and sentences apart
 _HALF = 3.0  # this far above the next best partners, text speaks as much for a pair as against it
 
 
@@ -115,7 +117,7 @@ def likeness(lower: Sequence[str], upper: Sequence[str]) -> Matrix:
     """Words in common (runs of two to four characters, rare ones counting most) and nearness of meaning (the static embedding
     around its mean over these texts), each in units of what chance gives. Shape (lower, upper); may be below 0."""
     words = cosines(lower, upper, sizes=(2, 3, 4))
-    a, b = _centred([Embedding.builtin().encode(texts) for texts in (lower, upper)])
+    a, b = _centred([_encoded(tuple(texts)) for texts in (lower, upper)])
     made: Matrix = words / np.float32(_CHANCE_WORDS) + (a @ b.T) / np.float32(_CHANCE_MEANING)
     return made
 
@@ -196,12 +198,23 @@ def _kinship(headings: Sequence[str]) -> Matrix:
 def cosines(lower: Sequence[str], upper: Sequence[str], *, sizes: Sequence[int] = (2,)) -> Matrix:
     """Cosines of the texts as sets of runs of so many characters, each run weighed by how few of the texts hold it. Shape
     (lower, upper); a text of one character is its own run, one without any is like nothing."""
-    held = [_runs(text, sizes) for text in (*lower, *upper)]
+    held = [*_cut(tuple(lower), tuple(sizes)), *_cut(tuple(upper), tuple(sizes))]
     owner = np.repeat(np.arange(len(held)), [len(runs) for runs in held])
     place = np.unique(np.concatenate([np.zeros(0, np.uint64), *held]), return_inverse=True)[1]
     weight = np.log(1 + len(held) / (np.bincount(place) + 0.5))[place]
     value = weight / np.sqrt(np.bincount(owner, weight**2, minlength=len(held)))[owner]
     return _product(owner, place, value.astype(np.float32), len(lower), len(upper))
+
+
+# A document is held against several others in turn: what is made of its texts alone is kept for the next one.
+@lru_cache(maxsize=_KEPT)
+def _encoded(texts: tuple[str, ...]) -> Matrix:
+    return Embedding.builtin().encode(texts)
+
+
+@lru_cache(maxsize=_KEPT)
+def _cut(texts: tuple[str, ...], sizes: tuple[int, ...]) -> tuple[npt.NDArray[np.uint64], ...]:
+    return tuple(_runs(text, sizes) for text in texts)
 
 
 def _runs(text: str, sizes: Sequence[int]) -> npt.NDArray[np.uint64]:
