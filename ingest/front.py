@@ -30,7 +30,7 @@ NUMBER = re.compile(
 """发文字号 (GB/T 9704-2012, 7.2.5), and the numbers of orders 令 and announcements 公告, which count by themselves."""
 DOC_TYPE = re.compile(
     r"(指导意见|实施意见|若干意见|意见|实施方案|工作方案|试点方案|行动方案|方案|应急预案|预案|行动计划|工作计划|实施计划|计划|规划纲要|行动纲要|纲要|规划|若干措施|措施|若干举措|举措|若干政策|政策"
-    r"|实施办法|管理办法|暂行办法|办法|实施细则|细则|通知|通报|决定|决议|公告|通告|公报|函|批复|请示|政策解读|解读|简报|会议纪要|纪要|政府工作报告|工作报告|报告"
+    r"|实施办法|管理办法|暂行办法|办法|实施细则|细则|通知|通报|决定|决议|公告|通告|公报|函|批复|请示|政策解读|解读|说明|简报|会议纪要|纪要|政府工作报告|工作报告|报告"
     r"|建议|工作要点|要点|工作安排|任务清单|职责清单|清单|任务分工|任务分解表|分工表|条例|暂行规定|规定|议事规则|工作规则|规则|规程|章程|专项行动|行动)"
     r"(?:[（(][^）)]*[)）])?$"
 )
@@ -52,12 +52,12 @@ _ADDRESSED = re.compile(
 )
 _RUN_ON = re.compile(
     rf"(?P<title>(?!为|根据|按照)[^。：]{{6,120}}?{_TYPE_WORD})\s*(?P<number>(?![的和与”》]){NUMBER.pattern})"
-    rf"\s*(?P<dated>20\d\d-\d\d-\d\d(?!\d))?\s*(?P<to>[^。：]{{4,280}}[：:])?"
+    rf"[）)]?\s*(?P<dated>20\d\d-\d\d-\d\d(?!\d))?\s*(?P<to>[^。：]{{4,280}}[：:])?"
 )
 _RUN_ON_BARE = re.compile(
-    rf"(?P<title>[^。：，；]{{6,60}}?{_TYPE_WORD}(?:（[^）]{{1,12}}）)?)\s*(?=第一[章条篇编]|一、|(?:根据|为了?)(?!的))"
+    rf"(?P<title>[^。：，；]{{6,60}}?{_TYPE_WORD}(?:（[^）]{{1,12}}）)?)\s*(?=第一[章条篇编]|一、|(?:根据|为了?)(?!的)|(?P<to>各[^。：]{{2,200}}：))"
 )
-"""A title at the very head of a text without line breaks, over its first part, or over the words that say what it is for."""
+"""A title at the very head of a text without line breaks, over its first part, its addressees, or what it is made for."""
 _SIGNER = re.compile(r"\s*签\s*发\s*人\s*[：:].*")
 _JOINT = re.compile(rf"{NUMBER.pattern}(?:[\s、，]+{NUMBER.pattern})+")
 _RED_HEAD = re.compile(rf"(?P<organ>[\u4e00-\u9fff]{{4,40}})文件\s*(?P<number>{NUMBER.pattern})")
@@ -66,6 +66,8 @@ _NUMBER_DATED = re.compile(rf"(?P<number>{NUMBER.pattern})\s*[（(]?{DATE.patter
 _OCCASION = re.compile(rf"(?:[—-]{{1,2}}\s*)?{DATE.pattern}在.*[会议]上$")
 """The line below the title of a report that says when it was given: ——2031年5月6日在县人大常委会第三次会议上."""
 _MASTHEAD = re.compile(rf"(?P<organ>[\u4e00-\u9fff]{{4,40}}?{ISSUER_END})\s*{DATE.pattern}")
+_TAGGED = re.compile(r"【[\u4e00-\u9fff]{0,6}(?:解读|问答|图解)】(?=.{8})")
+"""What a page calls the piece, before its title: 【文字解读】《…》的说明."""
 _ORDER, _NTH = (
     re.compile(r"[\u4e00-\u9fff]{2,20}(?:令|公告|通告)"),
     re.compile(r"[（(]?第\s*[\d一二三四五六七八九十百零〇]{1,5}\s*号[)）]?"),
@@ -83,7 +85,7 @@ _RUN_ON_TO = re.compile(r"[^。：]{0,40}(?:各|有关)[^。：]{2,240}(?:政府
 _ISSUES = re.compile(r"(?:印发|转发|下发|发布)(?!.*(?:通知|意见》|方案》)$)")
 _TWICE = re.compile(r"(?P<name>[^，]{8,})，(?P<organ>[\u4e00-\u9fff]{2,20}?)(?P<title>(?P=organ)(?P=name))")
 
-_LONG = 200  # of a line that holds a title and what stands below it
+_LONG = 80  # of a line that holds a title and what stands below it
 _MOST_TITLE_LINES = 20  # of a head; more short lines are a list
 _NO_LETTER = re.compile(r"[^\w]|_")
 
@@ -181,7 +183,7 @@ def _kind(line: Line, head: Front, later: Sequence[Line], i: int) -> str:
         return "furniture"
     if _is_addressed(text) and (head.title or head.number or i <= 2):
         return "addressee"
-    if re.match(r"【", text) or _MARKED.match(text) or _first_of_decimals(text, later, i):
+    if (_MARKED.match(text) and not _TAGGED.match(text)) or _first_of_decimals(text, later, i):
         return "body"
     if _titular(text) and len(head.title) < _MOST_TITLE_LINES:
         return "furniture" if _is_trail(text, later, i) else "title"
@@ -272,6 +274,9 @@ def _take(head: Front, kind: str, span: Span, text: str) -> None:
     elif kind == "addressee":
         head.addressees = span
     elif kind == "title":
+        if tag := _TAGGED.match(text):
+            head.elements.append(Element("furniture", Span(span.start, span.start + tag.end())))
+            span = Span(span.start + tag.end(), span.end)
         head.title.append(span)
         head.title_so_far = text if DOC_TYPE.search(text) else head.title_so_far
     head.elements.append(Element(kind, span))
@@ -312,7 +317,7 @@ def _run_on(text: str, line: Line, head: Front) -> None:
         head.title = [title]
         head.number = number
         head.elements += [Element("title", title), Element("number", number)]
-        head.body = number.end
+        head.body = number.end + (text[number.end : number.end + 1] in ("）", ")"))
         if found["dated"]:
             head.published = Span(*found.span("dated"))
             head.elements.append(Element("date", head.published))
@@ -323,6 +328,7 @@ def _run_on(text: str, line: Line, head: Front) -> None:
         head.title = [Span(*found.span("title"))]
         head.elements.append(Element("title", head.title[0]))
         head.body = head.title[0].end
+        head.addressees = Span(*found.span("to")) if found["to"] else None
     elif found := _RUN_ON_TO.match(text, line.start, line.end):
         head.addressees = Span(found.start(), found.end())
     if head.addressees:

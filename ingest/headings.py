@@ -94,6 +94,8 @@ def _alone(line: str, form: str, rest: bool, has_children: bool) -> int:
     """The line is one sentence: a heading where nothing ends it, or where more of the clause follows."""
     line = _without_units(line)
     bare = line.strip()
+    if form in ("inline", "ordinal") and bare.endswith("；"):
+        return 0  # one of a list that runs on in one sentence
     if form in ("inline", "ordinal") or (form == "dash" and not rest):
         return len(line) if _topic(bare, longest=30, commas=0) or (rest and _topic(bare, longest=26, commas=1)) else 0
     if bare.endswith(("？", "?")):

@@ -29,6 +29,7 @@ _PAGE_END = re.compile(
     r"互联网违法|网站(?:地图|标识码|声明)|版权所有|主办(?:单位)?\s*[：:]|.{0,30}(?:ICP备|公网安备)|(?:相关|延伸)(?:解读|报道|阅读|链接|附件|文件)|附件列表|责任编辑|(?:来源|作者|编辑|供稿|审核|校对)\s*[：:]|扫一扫|打印本页|关闭窗口|分享到|【?(?:打印|关闭)】?$"
     r"|索\s*引\s*号\s*[：:]|主题(?:分类|词)\s*[：:]|标\s*题\s*[：:]|时\s*效\s*[：:]|发文字号\s*[：:]"
 )
+_LONGEST_DRAWN = 120  # of a line that a page draws below a text
 _FIRST_PART = re.compile(r"(?m)(?:^|(?<=[。：])(?<!附件：))(?:[一1][、．.]|第一[章条编篇]|1\s?总\s?则$)")
 _MADE_FOR = re.compile(r"制定(?:了)?(?:本|如下|以下)|提出(?:如下|以下)")
 _PLACES = re.compile(r"(?:[\u4e00-\u9fff]{1,8}(?:省|自治区|市|州|县|区|旗|盟|镇|乡|街道))+")
@@ -302,7 +303,8 @@ def _tail_kind(inside: Sequence[Line], i: int) -> str:
         return "print"
     if LABEL.match(text):
         return "label"  # 附件 over the very text that a notice issues
-    return "furniture" if _PAGE_END.match(text) or not re.search(r"\w", text) else ""
+    drawn = len(text) <= _LONGEST_DRAWN and _PAGE_END.match(text)
+    return "furniture" if drawn or not re.search(r"\w", text) else ""
 
 
 def _seal_at_end(text: str, line: Line) -> re.Match[str] | None:

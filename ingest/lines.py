@@ -49,6 +49,11 @@ _REDRAWN = re.compile(r"([^：]{1,6}：)\1{2,}")
 """A label drawn over and over to look bold: the record 信息公开表 that a printed web page sets at the foot of a page."""
 _HASH = re.compile(r"(#{1,6})\s+|>\s?")
 _LONGEST_HEAD = 40
+_ONE_LINE, _LEAST_MARKS = 200, 3
+_GAP = re.compile(r"[ \u3000]+")
+_OUTLINE_MARK = r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章条])"
+_MARK_BEHIND = re.compile(rf"[ \u3000]+{_OUTLINE_MARK}")
+_HEADING = re.compile(rf"{_OUTLINE_MARK}[^，。；：！？]{{2,30}}")
 
 
 @dataclass(slots=True)
@@ -118,9 +123,10 @@ def _after_indent(source: str, start: int, end: int) -> int:
 def _pieces(raw: str, source: str, start: int, end: int, page: int, drops: list[Drop]) -> Iterator[Line]:
     """A line, cut where a paragraph is shown by two ideographic spaces alone; letter-spaced words stay in one piece."""
     edges, at = [], start
-    for gap in () if _spaced_out(source[start:end]) else _COLUMN_GAP.finditer(raw, start, end):
-        edges.append((at, gap.start()))
-        at = gap.end()
+    gaps = () if _spaced_out(source[start:end]) else _COLUMN_GAP.finditer(raw, start, end)
+    for left, right in sorted({*(gap.span() for gap in gaps), *_seams(source, start, end)}):
+        edges.append((at, left))
+        at = right
     edges.append((at, end))
     own = False
     for left, right in _whole_words(source, edges):
@@ -135,6 +141,19 @@ def _pieces(raw: str, source: str, start: int, end: int, page: int, drops: list[
             if line.text:
                 yield line
         own = True
+
+
+def _seams(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Single spaces that stand for line breaks in a text saved as one line: those before a mark of the outline, and those
+    behind a short heading (一、总体要求 以…); three marks behind a space show the form."""
+    if end - start < _ONE_LINE or len(_MARK_BEHIND.findall(source, start, end)) < _LEAST_MARKS:
+        return
+    at = start
+    for gap in _GAP.finditer(source, start, end):
+        marked = _MARK_BEHIND.match(source, gap.start(), end)
+        if marked or _HEADING.fullmatch(source, at, gap.start()):
+            yield gap.span()
+            at = gap.end()
 
 
 def _whole_words(source: str, edges: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -77,6 +77,9 @@ _TITLE_LINE = re.compile(
     r"(?<=[。！？”：]\n)[ \u3000]*(?![第附专表图注【（(《—－-])[^\s。，；：！？|][^\n。，；：:！？|\t]{3,38}"
     r"(?=\n+(?:[^\n]{40,}[。！？：]|（一）))"
 )
+_GLUED = re.compile(
+    rf"(?:^|(?<=[。；：\n]))(?:[{_CN}]{{1,3}}、|（[{_CN}]{{1,3}}）)[^，。；：、\n]{{2,10}}(?:目标|任务|原则|要求|措施|步骤|重点|安排|内容|保障)(?=1[、．.]\D|一是)"
+)
 _ASKED = re.compile(
     r"(?m)^[ \u3000]*(?P<who>(?:\*\*)?[\u4e00-\u9fff·（）()]{2,20}[：:])(?!$)[^\n]{4,}[？?](?:\*\*)?$\n+"
     r"(?P<answer>[^\n]{1,24}[：:])?"
@@ -124,6 +127,7 @@ def marks(text: str, zone: Span, headings: dict[int, int]) -> list[Mark]:
     found = [mark for mark in _candidates(text, zone) if mark.leads or _may_stand_inside(text, mark)]
     starts = {mark.span.start for mark in found}
     found += [Mark("hash", None, Span(at, at), True) for at in headings if zone.start <= at < zone.end and at not in starts]
+    found += _glued(text, zone)
     found += [mark for mark in _asked(text, zone) if mark.span.start not in starts]
     found += [mark for mark in _rows(text, zone) if mark.span.start not in starts]
     found += _titled(text, zone, _titled_until(found, zone))
@@ -159,6 +163,15 @@ def _may_stand_inside(text: str, mark: Mark) -> bool:
         stopped = _STOPPED.search(text[max(0, mark.span.start - 3) : mark.span.start])
         return stopped is not None and _TOPIC.match(text, mark.span.end) is not None
     return mark.form not in _PARAGRAPH_ONLY
+
+
+def _glued(text: str, zone: Span) -> Iterator[Mark]:
+    """The first of a list right behind a heading that lost its line break: 三、工作任务1、加强…2、…."""
+    for head in _GLUED.finditer(text, zone.start, zone.end):
+        form = "inline" if text[head.end()] == "一" else "item"
+        found = re.compile(FORMS[form][1]).match(text, head.end(), zone.end)
+        if found:
+            yield Mark(form, 1, Span(*found.span()), False)
 
 
 def _titled_until(found: Sequence[Mark], zone: Span) -> int:

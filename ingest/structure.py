@@ -95,7 +95,8 @@ def _after(found: Sequence[Mark], i: int) -> Iterator[Mark]:
 def _agree(text: str, node: Node) -> None:
     """一是…二是… of one clause all have headings or none: a short first sentence among long ones is body."""
     inline = [child for child in node.children if child.form in ("inline", "ordinal")]
-    if sum(child.heading is not None for child in inline) * 2 < len(inline):
+    headed = sum(child.heading is not None for child in inline)
+    if headed * 2 < len(inline) or (headed * 2 == len(inline) and inline and not inline[0].heading):
         for child in inline:
             child.heading, child.head = None, child.start + len(child.marker or "")
 
