@@ -19,8 +19,10 @@ _SET = re.compile(r"(?:自治区|[省市县区])?各|(?:自治区|[省市县区]
 _PHRASE_END = re.compile(r"[，。；！？：\n]")
 _PHRASE_BEFORE = re.compile(r"(?:^|[，。；：])(?:由|请)?(?P<who>[^，。；：由]{2,60})，$")
 _TASKS = re.compile(r"^[\s。：:、，]*(?:主要)?(?:负责|工作职责|职责|主要任务|承担|统筹|牵头)")
-_MATTERS = re.compile(r"(?P<who>[一-鿿、（）]{2,40}?)等(?:有关|相关)?(?:职能)?部门")
-_AND_OTHERS = re.compile(r"等(?:有关|相关)?(?:职能)?部门")
+_MATTERS = re.compile(r"(?P<who>[一-鿿、（）]{2,40}?)等[^，。；、]{0,4}部门")
+_AND_OTHERS = re.compile(r"等[^，。；、]{0,4}部门")
+_MATTER = 6
+"""Characters of a matter that the gazetteer need not know, among matters it does (交通运输、铁道等部门)."""
 _BUSINESS = re.compile(r"(?:企业|公司|集团|协会|商会|高校|院校|学校|医院|社区|村|社会组织|银行|(?<!领导)机构)$")
 
 
@@ -120,9 +122,10 @@ def _units(words: str, *, matters: bool = False) -> tuple[str, ...]:
     """
     named = units.split(words)
     matters = matters or (len(named) > 1 and named[-1].endswith("部门"))  # 水利、自然资源部门
-    if not named or not (_is_sure(named[0]) or (matters and units.is_known(named[0] + "局"))):
+    if not named or not (_is_sure(named[0]) or (matters and units.is_matter(named[0]))):
         return ()
-    return named if all(map(units.may_be_unit, named)) else ()
+    doubtful = [name for name in named if not units.may_be_unit(name)]
+    return named if not doubtful or (matters and 2 * len(doubtful) < len(named) and max(map(len, doubtful)) <= _MATTER) else ()
 
 
 def _is_sure(name: str) -> bool:

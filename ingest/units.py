@@ -39,6 +39,7 @@ _PLACE = re.compile(
     r"(?:特别行政区|自治区|自治州|自治县|自治旗|省|市|州|盟|县|区|旗|镇|乡|街道)"
 )
 _SAME_RANK = ({"省", "自治区"}, {"州", "自治州"}, {"县", "自治县", "旗"})
+_ABOVE = re.compile(r"^(?:国务院|中央|国家|全[省市县区州]|自治区|[省市县区]级|[省市县区]|地方|各级|基层)+")
 _NATION = re.compile("^(?:中华人民共和国|中华全国|国务院|国家|中国|全国)(?=.{3})")
 _TAILS = {"委员会": "委", "办公室": "办", "办公厅": "办", "联合会": "联", "人民政府": "政府", "协会": "协"}
 _GROUP = re.compile(r"(?:领导小组|联席会议|指挥部|工作专班)(?:及?其?(?:各)?成员单位)?(?P<office>办公室|办)?$")
@@ -141,7 +142,12 @@ def may_be_unit(name: str) -> bool:
     """A unit, or in a list of them the matter of one (财政、水利等部门, 工会、法院), a place (市科委、东岸区), a set that says
     so (各市属场站)."""
     a_set = name.startswith("各") and len(name) <= 16 and not _fits("prose", name)
-    return is_unit(name) or is_known(name + "局") or is_known(name + "社") or _PLACE.fullmatch(name) is not None or a_set
+    return is_unit(name) or is_matter(name) or is_known(name + "社") or _PLACE.fullmatch(name) is not None or a_set
+
+
+def is_matter(name: str) -> bool:
+    """Whether a department for it is in the table: 财政, 全省各级自然资源."""
+    return is_known(name + "局") or is_known(_ABOVE.sub("", name) + "局")
 
 
 def is_known(name: str) -> bool:
@@ -166,7 +172,7 @@ def is_sure(name: str) -> bool:
         return False
     if is_local(name) or is_standing(name):
         return True
-    matter = re.sub(r"^(?:国务院|中央|国家|全[省市县区]|[省市县区]级|[省市县区]|地方|各级|基层)+", "", name)
+    matter = _ABOVE.sub("", name)
     if is_known(name) or is_distributive(name):
         return True
     return name.endswith(("部门", "机关")) and not spoken_names().isdisjoint((name, matter, matter[:-2] + "部门"))
