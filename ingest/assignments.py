@@ -125,7 +125,7 @@ def _units(words: str, *, matters: bool = False) -> tuple[str, ...]:
     if not named or not (_is_sure(named[0]) or (matters and units.is_matter(named[0]))):
         return ()
     doubtful = [name for name in named if not units.may_be_unit(name)]
-    return named if not doubtful or (matters and 2 * len(doubtful) < len(named) and max(map(len, doubtful)) <= _MATTER) else ()
+    return named if not doubtful or (matters and 2 * len(doubtful) <= len(named) and max(map(len, doubtful)) <= _MATTER) else ()
 
 
 def _is_sure(name: str) -> bool:
