@@ -16,13 +16,14 @@ from functools import lru_cache
 from ingest.model import LEVELS, Citation, Clause, Document
 from ingest.regions import parent_of, regions
 from search.titles import Name, headline_of_issue, level_named, name_of, same_subject, spoken_of, subject
-from search.wording import neutral, squeeze, stem, without_creed
+from search.wording import likeness, neutral, squeeze, stem, without_creed
 
 SAME_MATTER = 0.6
 """Likeness of the subjects of two documents of one matter."""
 _REUSED = 0.02  # share of borrowed text that unrelated plans do not reach
 _REUSED_AFAR = 0.10  # … where it is not known that the upper region holds the lower one
 _TELLING = 4  # characters of a subject that names a matter by itself
+_NAMED = 0.75  # likeness of it to a longer name of the same matter (婴幼儿照护, 3岁以下婴幼儿照护)
 _RUN = 10  # characters in a row that count as borrowed
 
 _BASIS = ("implements", "issues", "interprets")
@@ -210,12 +211,13 @@ def _subjects(lower: Document, upper: Document) -> float:
 
 
 def _of_one_name(lower: Document, upper: Document) -> bool:
-    """Whether a plan that says to follow the level above (根据省、市工作部署) bears the very subject of a plan of that level,
+    """Whether a plan that says to follow the level above (根据省、市工作部署) bears the subject of a plan of that level,
     which is not over before it begins: it carries that plan out, even in words of its own."""
-    names = {subject(document.work.title, document.work.region) for document in (lower, upper)}
+    short, long = sorted((subject(d.work.title, d.work.region) for d in (lower, upper)), key=len)
+    named = len(short) >= _TELLING and short in long and likeness(short, long) >= _NAMED
     above, below = upper.work.period, lower.work.period
     over = above and below and above[1] < below[0]
-    return len(names) == 1 and len(re.sub(r"[\d年]", "", names.pop())) >= _TELLING and not over and _obeys(lower, upper)
+    return named and not over and _obeys(lower, upper)
 
 
 def _obeys(lower: Document, upper: Document) -> bool:

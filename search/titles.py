@@ -17,6 +17,7 @@ _ISSUED = re.compile(r"^(?P<by>.*?)(?:关于)?(?:印发|发布|转发|下发)(?P
 _ABOUT = re.compile(r"^(?P<by>.{2,40}?)(?P<of>关于.+)$")
 _QUOTED = re.compile(r"《(.+)》")
 _PERIOD = re.compile(r"\(?(?:20\d\d年?[-—–~至到]+20\d\d年?|“?十[一二三四五六七八九]五”?(?:时期)?)\)?")
+_YEAR = re.compile(r"20\d\d年度?(?!版)")
 _TRIAL = re.compile(r"\((?:试行|暂行|草案|征求意见稿|修订|修订版|\d{4}年?版)\)$")
 _NUMBER = re.compile(r"[\[【(〈﹝〔]")
 _KINDS = re.compile(
@@ -85,7 +86,7 @@ def headline_of_issue(title: str) -> bool:
 def subject(title: str, region: str | None) -> str:
     """What a plan is about: its title without place, issuer, period, type of document and the verbs all plans share."""
     _, core = _undressed(squeeze(title))
-    core = _KINDS.sub("", _TRIAL.sub("", _PERIOD.sub("", _TRIAL.sub("", core))))
+    core = _KINDS.sub("", _TRIAL.sub("", _YEAR.sub("", _PERIOD.sub("", _TRIAL.sub("", core)))))
     return _VERBS.sub("", neutral(core, region).replace("〇", ""))
 
 

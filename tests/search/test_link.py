@@ -73,6 +73,7 @@ def test_a_citation_names_a_document(cited: tuple[str, str | None], held: tuple[
         ("溪源县新时代茶农队伍建设改革“十四五”规划", "溪源县", "茶农队伍改革"),
         ("澜岳省人民政府办公厅关于加快推进茶叶加工的实施意见", "澜岳省", "茶叶加工"),
         ("全国茶叶加工行动计划（2024—2026年）", "中国", "茶叶加工"),
+        ("溪源县2024年茶叶加工工作要点", "溪源县", "茶叶加工"),
     ],
 )
 def test_the_subject_is_what_is_left_of_a_title(title: str, region: str, expected: str) -> None:
@@ -146,9 +147,11 @@ def test_a_shared_subject_alone_is_no_lineage(county: Document) -> None:
         ("溪源县古桥梁保护工作方案", "为保护历史遗存，制定本方案。", None, False),
         ("溪源县古桥梁保护工作方案", "根据省里的工作部署，制定本方案。", (2031, 2035), False),
         ("溪源县古桥梁巡查工作方案", "根据省里的工作部署，制定本方案。", None, False),
+        ("溪源县廊屋古桥梁保护工作方案", "根据省里的工作部署，制定本方案。", None, True),
+        ("溪源县渡口码头和古桥梁保护工作方案", "根据省里的工作部署，制定本方案。", None, False),
         ("溪源县2024年工作要点", "根据省里的工作部署，制定本要点。", None, False),
     ],
-    ids=["follows", "says nothing of it", "after its time", "another subject", "no subject"],
+    ids=["follows", "says nothing of it", "after its time", "another subject", "a longer name", "one of several", "no subject"],
 )
 def test_a_plan_of_the_very_subject_follows_the_level_above_in_its_own_words(
     title: str, preamble: str, period: tuple[int, int] | None, stands: bool
