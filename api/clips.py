@@ -21,7 +21,7 @@ def clip_document(library: Library, clause_ids: Sequence[str]) -> bytes:
     made = office.word()
     office.title(made, "摘编")
     for n, view in enumerate(views, 1):
-        office.line(made, f"{n}. {view.place.labels[-1] if view.place.labels else view.place.title}", bold=True, size=12)
+        office.line(made, f"〔{n}〕{view.place.labels[-1] if view.place.labels else view.place.title}", bold=True, size=12)
         for paragraph in view.text.split("\n"):
             if paragraph.strip():
                 office.line(made, paragraph.strip(), size=12)

@@ -201,6 +201,7 @@ def _sources(library: Library, document_ids: Sequence[str]) -> tuple[str, ...]:
 
 def _xlsx(sheet: Sheet) -> bytes:
     from openpyxl import Workbook
+    from openpyxl.styles import Alignment
 
     book = Workbook()
     page = book.worksheets[0]
@@ -213,6 +214,10 @@ def _xlsx(sheet: Sheet) -> bytes:
     about.column_dimensions["A"].width = 120
     for r, text in enumerate((sheet.title, *sheet.notes, *(["来源文件："] if sheet.sources else []), *sheet.sources), 1):
         put(about.cell(r, 1), text)
+        about.cell(r, 1).alignment = Alignment(vertical="top", wrap_text=True)
+    about.page_setup.orientation, about.page_setup.paperSize = "landscape", "9"  # 9: A4
+    about.page_setup.fitToWidth, about.page_setup.fitToHeight = 1, 0
+    about.sheet_properties.pageSetUpPr.fitToPage = True
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

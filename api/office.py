@@ -27,10 +27,14 @@ MEDIA = {
 """Suffix -> media type."""
 
 BODY_FONT, TITLE_FONT = "仿宋", "宋体"
+HEAD_FILL = "DDE6F0"
+"""Colour behind the head of a table, RRGGBB."""
 CELL_LIMIT = 32767
 """Characters that a cell of Excel holds."""
 LINE_HEIGHT = 15
 """Points of a line of a sheet."""
+NARROWEST = 1.1
+"""Centimetres of a column of a Word table: four figures of 9 points and the margins of the cell."""
 LONG_CELL = 400
 """A row with so many characters in a cell may be divided between pages."""
 
@@ -88,7 +92,7 @@ def as_table(sheet: Worksheet, widths: Sequence[float], *, title: str) -> None:
         lines = max(_lines(str(cell.value or ""), width) for cell, width in zip(row, widths, strict=True))
         sheet.row_dimensions[number].height = min(LINE_HEIGHT * lines + 3, 409)  # 409: the most that Excel takes
     for cell in sheet[1]:
-        cell.font, cell.fill = Font(bold=True), PatternFill("solid", "DDE6F0")
+        cell.font, cell.fill = Font(bold=True), PatternFill("solid", HEAD_FILL)
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
@@ -122,6 +126,7 @@ def word(*, landscape: bool = False) -> Word:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(1.5 if landscape else 2.5)
     normal = document.styles["Normal"]
     font(normal, BODY_FONT)
+    _chinese(normal)
     normal.font.size, normal.paragraph_format.space_after = Pt(10.5), Pt(0)
     _numbered(section.footer.paragraphs[0])
     return document
@@ -151,25 +156,29 @@ def line(
     run = paragraph.add_run(clean(text))
     run.bold, run.font.size = bold, Pt(size)
     font(run, name)
-    paragraph.paragraph_format.space_after = Pt(4)
+    paragraph.paragraph_format.space_after = Pt(4 if size > 9 else 1)
     if centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def word_table(document: Any, heads: Sequence[str], widths: Sequence[float]) -> Any:
-    """A ruled table with its head, which repeats on every page; `widths` are shares of the width between the margins."""
+    """A ruled table with its head, which repeats on every page; `widths` are shares of the width between the margins, of which
+    no column gets less than `NARROWEST`."""
     from docx.oxml import OxmlElement
+    from docx.shared import Cm
 
     table = document.add_table(0, len(heads), "Table Grid")
     table.autofit = False
     section = document.sections[0]
     space = int(section.page_width or 0) - int(section.left_margin or 0) - int(section.right_margin or 0)
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = int(space * width / sum(widths))
+    shares = [max(width / sum(widths), Cm(NARROWEST) / space) for width in widths]
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = int(space * share / sum(shares))
     add_row(table, heads)
     head = table.rows[0]
     head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for cell in head.cells:
+        _shade(cell)
         run = cell.paragraphs[0].runs[0]
         run.bold = True
         font(run, TITLE_FONT)
@@ -178,14 +187,40 @@ def word_table(document: Any, heads: Sequence[str], widths: Sequence[float]) -> 
 
 def add_row(table: Any, cells: Sequence[str]) -> None:
     """One row of text, kept on one page unless it is long; 9 pt."""
-    from docx.oxml import OxmlElement
     from docx.shared import Pt
 
     row = table.add_row()
     if max(map(len, cells)) < LONG_CELL:
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        keep_whole(row)
     for cell, text in zip(row.cells, cells, strict=True):
         cell.paragraphs[0].add_run(clean(text)).font.size = Pt(9)
+
+
+def keep_whole(row: Any) -> None:
+    """Lets no page end within a row of a table."""
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _chinese(style: Any) -> None:
+    """Says that the text is Chinese: Word checks its spelling and chooses shapes of signs by that."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    language = OxmlElement("w:lang")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    style.element.get_or_add_rPr().append(language)
+
+
+def _shade(cell: Any) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    shade = OxmlElement("w:shd")
+    shade.set(qn("w:val"), "clear")
+    shade.set(qn("w:fill"), HEAD_FILL)
+    cell._tc.get_or_add_tcPr().append(shade)
 
 
 def _numbered(paragraph: Any) -> None:

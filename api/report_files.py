@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from api import words
-from api.office import add_row, as_table, clean, line, put, title, word, word_table
+from api.office import LONG_CELL, add_row, as_table, clean, keep_whole, line, put, title, word, word_table
 from api.report import Report, Row, Side, Table
 from api.settings import WEB
 from search.model import LibraryError
@@ -15,6 +15,7 @@ from search.model import LibraryError
 HEADS = ("结论", "上级文件", "本级文件", "说明")
 COLOURS = {"figure": "C00000", "modal": "7030A0", "words": "1F5FA8"}
 """Colour of marked text, RRGGBB; it is bold or underlined too, so that a black and white print shows it."""
+PLACE_COLOUR = "55606E"
 _SHEETS = ("指标对照", "缺项", "新增", "逐条对照")
 _WIDTHS = (7, 11, 28, 52, 28, 52, 24)
 _LEVELS = {"clause": "条款", "sentence": "句", "target": "指标"}
@@ -46,6 +47,7 @@ def as_xlsx(report: Report) -> bytes:
     summary.title = "概况"
     _fill(summary, ("项目", "类别", "数量", "统计口径"), [(c.group, c.word, c.number, c.rule) for c in report.counts])
     as_table(summary, (12, 16, 10, 80), title=report.title)
+    summary.page_setup.fitToHeight = 1
     _below(
         summary, [*(f"{role}：{name}（{known}）" for role, name, known in report.documents), *_points(report), *report.notes]
     )
@@ -135,10 +137,14 @@ def _word_section(document: Any, table: Table) -> None:
         return
     made = word_table(document, HEADS, (2, 9, 9, 4))
     for row in table.rows:
-        _word_row(made.add_row().cells, row)
+        _word_row(made.add_row(), row)
 
 
-def _word_row(cells: Sequence[Any], row: Row) -> None:
+def _word_row(made: Any, row: Row) -> None:
+    """One row, kept on one page unless a side of it is long."""
+    if max(sum(len(piece.text) for piece in one.text) for one in (row.upper, row.lower) if one) < LONG_CELL:
+        keep_whole(made)
+    cells = made.cells
     run = cells[0].paragraphs[0].add_run(row.word)
     run.bold = row.level != "sentence"
     for cell, one in ((cells[1], row.upper), (cells[2], row.lower)):
@@ -147,7 +153,8 @@ def _word_row(cells: Sequence[Any], row: Row) -> None:
 
 
 def _word_side(cell: Any, one: Side | None) -> None:
-    from docx.shared import RGBColor
+    """The place, small and grey, then the figure in bold, then the quote with its marks."""
+    from docx.shared import Pt, RGBColor
 
     paragraph = cell.paragraphs[0]
     if one is None:
@@ -155,7 +162,11 @@ def _word_side(cell: Any, one: Side | None) -> None:
         return
     heads = [text for text in (one.label, one.head) if text]
     for n, text in enumerate(heads):
-        paragraph.add_run(clean(text)).bold = True
+        run = paragraph.add_run(clean(text))
+        if text == one.label:
+            run.font.size, run.font.color.rgb = Pt(9), RGBColor.from_string(PLACE_COLOUR)
+        else:
+            run.bold = True
         if one.text or n + 1 < len(heads):
             paragraph = cell.add_paragraph()
     for piece in one.text:

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from docx.shared import Cm
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
@@ -68,6 +69,16 @@ def test_a_word_table_is_a4_landscape_with_a_repeated_head_and_east_asian_fonts(
     assert [row.cells[1].text for row in table.rows][1:5] == ["=1+1", "+86", "-5", "@SUM(A1)"]
     assert document.styles["Normal"].element.rPr.rFonts.get(qn("w:eastAsia")) == "仿宋"
     assert document.paragraphs[0].runs[0]._element.rPr.rFonts.get(qn("w:eastAsia")) == "宋体"
+
+
+def test_a_word_table_has_room_for_its_numbers_and_says_that_it_is_chinese(client: TestClient) -> None:
+    document = docx.Document(io.BytesIO(client.get("/api/v1/tables/targets.docx").content))
+    [table] = document.tables
+    section = document.sections[0]
+    widths = [column.width for column in table.columns]
+    assert min(widths) >= Cm(0.95)
+    assert sum(widths) <= section.page_width - section.left_margin - section.right_margin
+    assert document.styles["Normal"].element.rPr.find(qn("w:lang")).get(qn("w:eastAsia")) == "zh-CN"
 
 
 def test_over_long_text_says_that_it_is_cut() -> None:
