@@ -50,10 +50,14 @@ _REDRAWN = re.compile(r"([^：]{1,6}：)\1{2,}")
 _HASH = re.compile(r"(#{1,6})\s+|>\s?")
 _LONGEST_HEAD = 40
 _ONE_LINE, _LEAST_MARKS = 200, 3
-_GAP = re.compile(r"[ \u3000]+")
-_OUTLINE_MARK = r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章条])"
-_MARK_BEHIND = re.compile(rf"[ \u3000]+{_OUTLINE_MARK}")
-_HEADING = re.compile(rf"{_OUTLINE_MARK}[^，。；：！？]{{2,30}}")
+_MARK_BEHIND = re.compile(
+    r"(?<![ \u3000])[ \u3000]+(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章条])"
+)
+_SEAM = re.compile(
+    r"(?<![ \u3000])(?:(?<=[^\x00-\x7f])|(?<=[%)\]])|(?<=-\d\d)|(?<=附件\d))[ \u3000]+"
+    r"(?=[^\x00-\x7f]|[(《]|\d{1,2}[.．、](?!\d)|20\d\d[-/年]\d{1,2}[-/月]\d)"
+)
+"""A space (all of it: from inside a run each would be tried to its end) between Chinese, or before the number of an item or a date; not those round Latin words and figures (到 2027 年)."""
 
 
 @dataclass(slots=True)
@@ -123,12 +127,12 @@ def _after_indent(source: str, start: int, end: int) -> int:
 def _pieces(raw: str, source: str, start: int, end: int, page: int, drops: list[Drop]) -> Iterator[Line]:
     """A line, cut where a paragraph is shown by two ideographic spaces alone; letter-spaced words stay in one piece."""
     edges, at = [], start
-    gaps = () if _spaced_out(source[start:end]) else _COLUMN_GAP.finditer(raw, start, end)
-    for left, right in sorted({*(gap.span() for gap in gaps), *_seams(source, start, end)}):
+    gaps = [] if _spaced_out(source[start:end]) else [gap.span() for gap in _COLUMN_GAP.finditer(raw, start, end)]
+    for left, right in gaps or _seams(source, start, end):
         edges.append((at, left))
         at = right
     edges.append((at, end))
-    own = False
+    paragraphs = {right for _, right in gaps}
     for left, right in _whole_words(source, edges):
         text = source[left:right]
         edge = " \u3000" if "\t" in text.strip(" \u3000\t") else " \u3000\t"  # a row may begin with an empty cell
@@ -136,24 +140,19 @@ def _pieces(raw: str, source: str, start: int, end: int, page: int, drops: list[
         indent = len(text) - len(text.lstrip(edge))
         if stripped:
             begin = left + indent
-            shown = own or (left == start and indent >= 2 and "\u3000" in text[:indent]) or left > start
+            shown = left in paragraphs or (left == start and indent >= 2 and "\u3000" in text[:indent])
             line = _tidied(Line(begin, begin + len(stripped), stripped, shown, page), drops)
             if line.text:
                 yield line
-        own = True
 
 
 def _seams(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Single spaces that stand for line breaks in a text saved as one line: those before a mark of the outline, and those
-    behind a short heading (一、总体要求 以…); three marks behind a space show the form."""
-    if end - start < _ONE_LINE or len(_MARK_BEHIND.findall(source, start, end)) < _LEAST_MARKS:
-        return
-    at = start
-    for gap in _GAP.finditer(source, start, end):
-        marked = _MARK_BEHIND.match(source, gap.start(), end)
-        if marked or _HEADING.fullmatch(source, at, gap.start()):
-            yield gap.span()
-            at = gap.end()
+    """Single spaces that stand for line breaks in a text saved as one line, as marks of the outline behind them show.
+
+    Like line breaks, they may part words too (a page wrapped its lines): what goes on is joined again later.
+    """
+    if end - start >= _ONE_LINE and len(_MARK_BEHIND.findall(source, start, end)) >= _LEAST_MARKS:
+        yield from (gap.span() for gap in _SEAM.finditer(source, start, end))
 
 
 def _whole_words(source: str, edges: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
