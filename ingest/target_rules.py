@@ -72,6 +72,8 @@ class Rules:
     past: re.Pattern[str]
     result: re.Pattern[str]
     past_heading: re.Pattern[str]
+    aim_heading: re.Pattern[str]
+    task_heading: re.Pattern[str]
     verb: re.Pattern[str]
     longest: int
     any_verb: re.Pattern[str]
@@ -100,6 +102,8 @@ def rules() -> Rules:
         past=either("targets", "past"),
         result=either("targets", "result"),
         past_heading=either("targets", "past_heading"),
+        aim_heading=either("targets", "aim_heading"),
+        task_heading=either("targets", "task_heading"),
         verb=re.compile(f"(?:{_words([*kept, *dropped, *short])})$"),
         longest=max(map(len, (*kept, *dropped))),
         any_verb=re.compile(_words([word for word in [*kept, *dropped] if len(word) > 1])),

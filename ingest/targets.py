@@ -41,16 +41,25 @@ def extract(
     """
     plain = folded(text)
     year, begins = _looks_ahead_from(plain, period) or dated, period[0] if period else None
-    titles = [(match.start(), rules().past_heading.search(match[0]) is not None) for match in _TITLE.finditer(plain)]
+    titles = [(match.start(), _tells_history(match[0])) for match in _TITLE.finditer(plain)]
     past: set[str] = set()
+    aims: set[str] = set()
     targets: list[Target] = []
     for clause in clauses:
-        if clause.parent in past or rules().past_heading.search(plain, clause.head.start, clause.head.end):
+        head = plain[clause.head.start : clause.head.end]
+        if clause.parent in aims or rules().aim_heading.search(head):
+            aims.add(clause.eid)
+        if clause.parent in past or (clause.eid not in aims and _tells_history(head)):
             past.add(clause.eid)
         else:
             found = _clause_targets(plain, clause, titles, year=year, begins=begins)
             targets.extend(sorted(found, key=lambda target: target.span))
     return tuple(targets)
+
+
+def _tells_history(heading: str) -> bool:
+    """发展基础 tells what was; 夯实绿色发展基础 says what to do."""
+    return rules().past_heading.search(heading) is not None and rules().task_heading.search(heading) is None
 
 
 def _looks_ahead_from(text: str, period: tuple[int, int] | None) -> int | None:

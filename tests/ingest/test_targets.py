@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from ingest import rulebook
 from ingest.model import Clause, Span, Target
+from ingest.pipeline import parse
 from ingest.quantity import bound, find, folded
 from ingest.target_lists import paired
 from ingest.target_names import subject
@@ -67,7 +68,7 @@ def test_a_veto_and_its_examples(row: dict[str, Any]) -> None:
     assert not _fires(row["id"], row["counter"])
 
 
-@pytest.mark.parametrize("table", ["past", "result", "past_heading", "frequency", "commitment"])
+@pytest.mark.parametrize("table", ["past", "result", "past_heading", "aim_heading", "task_heading", "frequency", "commitment"])
 def test_a_pattern_and_its_examples(table: str) -> None:
     for row in rulebook.rows("targets", table):
         assert row.pattern.search(row.example), row.id
@@ -81,6 +82,14 @@ def test_history_by_heading_and_by_title() -> None:
     assert extract(text + below, clauses) == ()
     report = "过去五年工作回顾\n建成驿站30个。\n今后五年主要任务\n新建驿站50个。"
     assert [target.value for target in found(report)] == [50]
+
+
+def test_a_heading_of_aims_or_tasks_tells_no_history() -> None:
+    text = (
+        "溪源县节水规划\n\n一、发展目标\n（一）治水取得新成效。到2025年，达标率达到90%。\n"
+        "二、夯实节水发展基础\n（一）建设站点。建成站点20个。\n三、节水发展基础\n（一）站点。建成站点30个。\n"
+    )
+    assert [target.value for target in parse(text.encode(), path="a.txt").targets] == [90, 20]
 
 
 def test_a_heading_counts_only_with_a_comparator() -> None:
