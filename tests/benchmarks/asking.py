@@ -16,8 +16,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypedDict, TypeVar
 
-import numpy as np
-
 from search._question import widened
 from search.library import Library
 from search.model import Filters
@@ -57,6 +55,8 @@ def main() -> None:
 
 def milliseconds(ask: Callable[[Asked], Any], asked: Iterable[Asked]) -> Times:
     """Asks each once."""
+    import numpy as np  # not before `search`, which says how many threads it may use
+
     made = []
     for one in asked:
         start, begun = time.perf_counter(), time.process_time()
