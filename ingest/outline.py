@@ -78,8 +78,10 @@ _TITLE_LINE = re.compile(
     r"(?=\n+(?:[^\n]{40,}[。！？：]|（一）))"
 )
 _GLUED = re.compile(
-    rf"(?:^|(?<=[。；：\n]))(?:[{_CN}]{{1,3}}、|（[{_CN}]{{1,3}}）)[^，。；：、\n]{{2,10}}(?:目标|任务|原则|要求|措施|步骤|重点|安排|内容|保障)(?=1[、．.]\D|一是)"
+    rf"(?<=[。；：）〕】])(?:[{_CN}]{{1,3}}、|（[{_CN}]{{1,3}}）)[^，。；：\n\d—]{{2,30}}?(?=\d{{1,2}}[.．、](?!\d)|一是|——)"
 )
+_LISTED = re.compile(r"(?P<item>\d{1,2})[.．、](?!\d)|(?P<inline>一是)|(?P<dash>——)(?=[^\s\d—])")
+_LIST = 4000  # characters in which the second of a list follows its first
 _ASKED = re.compile(
     r"(?m)^[ \u3000]*(?P<who>(?:\*\*)?[\u4e00-\u9fff·（）()]{2,20}[：:])(?!$)[^\n]{4,}[？?](?:\*\*)?$\n+"
     r"(?P<answer>[^\n]{1,24}[：:])?"
@@ -166,12 +168,17 @@ def _may_stand_inside(text: str, mark: Mark) -> bool:
 
 
 def _glued(text: str, zone: Span) -> Iterator[Mark]:
-    """The first of a list right behind a heading that lost its line break: 三、工作任务1、加强…2、…."""
+    """The first of a list right behind a heading in a text that lost its line breaks: 三、工作任务1、加强…。2、…."""
     for head in _GLUED.finditer(text, zone.start, zone.end):
-        form = "inline" if text[head.end()] == "一" else "item"
-        found = re.compile(FORMS[form][1]).match(text, head.end(), zone.end)
-        if found:
-            yield Mark(form, 1, Span(*found.span()), False)
+        mark = _LISTED.match(text, head.end(), zone.end)
+        if mark and (mark.lastgroup != "item" or _counts_on(text, int(mark["item"]), mark.end(), zone)):
+            form = mark.lastgroup or ""
+            yield Mark(form, {"dash": None, "inline": 1}.get(form, int(mark["item"] or 0)), Span(*mark.span()), False)
+
+
+def _counts_on(text: str, number: int, at: int, zone: Span) -> bool:
+    """Whether the next number follows behind a stop."""
+    return re.compile(rf"[。；）〕】]\s*{number + 1}[.．、](?!\d)").search(text, at, min(zone.end, at + _LIST)) is not None
 
 
 def _titled_until(found: Sequence[Mark], zone: Span) -> int:

@@ -96,7 +96,7 @@ def test_every_character_has_its_place_in_the_source(raw: str) -> None:
 @given(st.text(max_size=300))
 def test_nothing_but_layout_is_dropped(raw: str) -> None:
     kept = canonical(raw).text
-    assert sum(c.isalpha() for c in kept) <= sum(c.isalpha() for c in raw)
+    assert len("".join(kept.split())) <= len("".join(raw.split()))
     assert canonical(kept).text.count("\n") <= kept.count("\n")
 
 
