@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest import entities, rulebook, units
 from ingest.model import Clause, Span
@@ -104,7 +105,7 @@ def _listed_before(sentence: str, at: int) -> tuple[str, ...]:
 
 def _phrases(sentence: str, words: Sequence[str]) -> list[int]:
     """Where the phrases between signs that hold one of the words begin, in order."""
-    begins = [0, *(sign.end() for sign in _PHRASE_END.finditer(sentence))]
+    begins = _begins(sentence)
     starts: set[int] = set()
     for word in words:
         at = sentence.find(word)
@@ -113,6 +114,11 @@ def _phrases(sentence: str, words: Sequence[str]) -> list[int]:
             starts.add(begins[behind - 1])
             at = sentence.find(word, begins[behind]) if behind < len(begins) else -1
     return sorted(starts)
+
+
+@lru_cache(maxsize=16)  # the rows are tried on one sentence after the other
+def _begins(sentence: str) -> tuple[int, ...]:
+    return (0, *(sign.end() for sign in _PHRASE_END.finditer(sentence)))
 
 
 def _units(words: str, *, matters: bool = False) -> tuple[str, ...]:

@@ -115,7 +115,7 @@ def _take_implied(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 def _parts(text: str) -> Iterator[tuple[str | None, str]]:
     """`(role, text)` of each part; the role is None without a label, "" for a label of no unit."""
     at, role = 0, None
-    for label in labels().finditer(text):
+    for label in labels().finditer(text) if rulebook.candidates("duties", "label", text) else ():
         yield from _pieces(role, text[at : label.start()])
         at, role = label.end(), _role(label[0])
     yield from _pieces(role, text[at:])
@@ -190,9 +190,12 @@ def _dates() -> re.Pattern[str]:
 
 
 def _deadline(text: str) -> str | None:
+    if not rulebook.candidates("duties", "deadline", text):
+        return None
     found = _dates().search(labels().sub(r"；\g<0>", text))  # a label ends what stands before it
     return found[0] if found else None
 
 
 def _without_dates(part: str) -> str:
-    return _dates().sub("", part).strip("，, ")
+    rest = _dates().sub("", part) if rulebook.candidates("duties", "deadline", part) else part
+    return rest.strip("，, ")

@@ -39,7 +39,8 @@ _HALF_WIDTH = re.compile(
 INVISIBLE = "\u200b-\u200f\u2060\ufeff\xad"
 _LINE = re.compile(r"[^\n\r\f\v\x1c\x85\u2028\u2029]+")
 _LAYOUT = re.compile(rf"[ \t\u3000\xa0*#>{INVISIBLE}]")
-_COLUMN_GAP = re.compile(r"[ \u3000\xa0]*[\u3000\xa0][ \u3000\xa0]+|[ ]+[\u3000\xa0][ \u3000\xa0]*")
+_COLUMN_GAP = re.compile(r"(?<![ \u3000\xa0])(?:[ \u3000\xa0]*[\u3000\xa0][ \u3000\xa0]+|[ ]+[\u3000\xa0][ \u3000\xa0]*)")
+"""From the begin of a run of spaces only: tried from inside too, a long run would cost the square of its length."""
 _SPACE = re.compile(rf"[ \u3000]+|\*\*|[{INVISIBLE}]+")
 _SPACED = re.compile(r"(?:[^\s\x00-\x7f][ \u3000]+){3,}[^\s\x00-\x7f]")
 _PAGE_MARK = re.compile(
@@ -51,13 +52,14 @@ _HASH = re.compile(r"(#{1,6})\s+|>\s?")
 _LONGEST_HEAD = 40
 _ONE_LINE, _LEAST_MARKS = 200, 3
 _MARK_BEHIND = re.compile(
-    r"(?<![ \u3000])[ \u3000]+(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章条])"
+    r"(?<![ \u3000])[ \u3000]+"
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章条])"
 )
 _SEAM = re.compile(
     r"(?<![ \u3000])(?:(?<=[^\x00-\x7f])|(?<=[%)\]])|(?<=-\d\d)|(?<=附件\d))[ \u3000]+"
     r"(?=[^\x00-\x7f]|[(《]|\d{1,2}[.．、](?!\d)|20\d\d[-/年]\d{1,2}[-/月]\d)"
 )
-"""A space (all of it: from inside a run each would be tried to its end) between Chinese, or before the number of an item or a date; not those round Latin words and figures (到 2027 年)."""
+"""A space between Chinese, or before the number of an item or a date; not those round Latin words and figures (到 2027 年)."""
 
 
 @dataclass(slots=True)

@@ -21,7 +21,8 @@ _DATED = re.compile(r"[^，。；：]{0,30}\d{4}年\d{1,2}月\d{1,2}日")
 _NUMERALS = "一二三四五六七八九十"
 _DATE_ALONE = re.compile(rf"(?:\d{{4}}|[一二][〇○零{_NUMERALS}]{{3}})年[\d{_NUMERALS}]{{1,2}}月[\d{_NUMERALS}]{{1,3}}日")
 _TWO_NAMES = re.compile(r"[^，。；：]{2,30} {3,}[^，。；：]{2,30}")  # organs side by side, as a page signs for them
-_LEADER = re.compile(r"[.．…·]{4,}\s*\d{0,4}$")
+_DOTS = ".．…·"
+_LEADER = re.compile(rf"[{_DOTS}]{{4,}}\s*\d{{0,4}}$")
 _UNITS_END = re.compile(r"[（(][^（）()]*(?:单位|负责|牵头|配合|部门|参与|公开)(?:[^（）()]|[（(][^（）()]*[)）])*[)）]$")
 _MARKER = re.compile(
     r"第[一二三四五六七八九十百零〇\d]{1,4}[编章节条]|[一二三四五六七八九十百]{1,4}[、．.]|[（(][一二三四五六七八九十百\d]{1,3}[)）]"
@@ -122,20 +123,25 @@ def _latin_seam(parts: Sequence[str], line: Line) -> bool:
 
 def _continues(before: Line, line: Line, width: float, margin: float | None, bracket_open: bool) -> bool:
     """Whether a line goes on with the sentence of the one before, `width` wide (a margin, a page or a saved page cut it)."""
-    if before.heading or line.heading or "\t" in line.text or "|" in line.text or _LEADER.search(before.text):
+    if before.heading or line.heading or "\t" in line.text or "|" in line.text or _leads_to_page(before.text):
         return False
     marked = bool(_MARKER.match(line.text))
     if bracket_open and not marked and before.text[-1] not in "。！？":
         return True
-    if marked or line.own or _ended(before.text) or _DATED.fullmatch(before.text):
+    if marked or line.own or _ended(before.text) or (before.text[-1] == "日" and _DATED.fullmatch(before.text)):
         return False
     if before.text[-1] in "，、,":
         return True
-    if _DATE_ALONE.fullmatch(line.text) or _TWO_NAMES.fullmatch(before.text):
+    if _DATE_ALONE.fullmatch(line.text) or ("   " in before.text and _TWO_NAMES.fullmatch(before.text)):
         return False
     if margin is not None and width + min(_first_word(line.text), 6.0) > margin - 2.5:
         return True
     return _mid_sentence(before.text)
+
+
+def _leads_to_page(text: str) -> bool:
+    """Whether a line is an entry of a table of contents: dots, and a page number perhaps."""
+    return (text[-1] in _DOTS or text[-1].isdecimal()) and _LEADER.search(text) is not None
 
 
 def _ended(text: str) -> bool:

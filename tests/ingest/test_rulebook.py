@@ -54,6 +54,34 @@ def test_passing_over_rows_and_phrases_loses_no_match(pieces: list[str]) -> None
         assert rule.id in passed or not found
 
 
+TERSE = [
+    "牵头单位",
+    "责任单位",
+    "完成时限",
+    "县水利局",
+    "：",
+    "】",
+    "【",
+    "，",
+    "2027年",
+    "6月底",
+    "年内",
+    "前",
+    "完成",
+    "持续",
+    "推进",
+    "长期",
+]
+
+
+@pytest.mark.parametrize("table", ["label", "deadline"])
+@given(pieces=st.lists(st.sampled_from(TERSE), min_size=1, max_size=6))
+def test_passing_over_rows_of_brackets_loses_no_match(table: str, pieces: list[str]) -> None:
+    text = "".join(pieces)
+    passed = [rule for rule, _ in rulebook.candidates("duties", table, text)]
+    assert all(rule in passed for rule in rulebook.rows("duties", table) if rule.pattern.search(text))
+
+
 def test_every_table_is_under_test() -> None:
     for file, tables in TABLES.items():
         assert set(rulebook.tables(file)) == set(tables)
