@@ -25,7 +25,7 @@ from search.evaluate import METRICS, Question, Ranking, Score, interval, read_qu
 from search.lexical.engine import Engine, IndexRow, open_engine
 from search.library import Library
 from search.model import Filters, LibraryError
-from search.rank import DEPTH, fuse
+from search.rank import BEYOND, CANDIDATES, fuse
 from search.synonyms import synonyms
 from search.wording import bare
 
@@ -83,12 +83,17 @@ def assess_passages(passages: Path, questions: Path) -> Assessed:
 
 
 def ranked(text: str, engine: Engine, dense: Dense, texts: Mapping[str, str]) -> list[tuple[str, float]]:
-    """What a library makes of a plain question without knowing of documents: words and meaning, the first ones read closely."""
-    found = engine.search(widened(text), Filters(), limit=DEPTH).hits
-    best = dict(fuse(found, dense.search(text, DEPTH, also="，".join(synonyms(text)))))
-    top = {key: texts[key] for key in list(best)[: rerank.DEPTH]}
-    made = nearest_first(text, rerank.reranked(text, best, top), top, dense.embedding)
-    return sorted(made.items(), key=lambda hit: (-hit[1], hit[0]))
+    """What a library makes of a plain question without knowing of documents: words and meaning, the first ones read closely.
+
+    Each with a score, those read closely before the others.
+    """
+    words = engine.search(widened(text), Filters(), limit=CANDIDATES).hits
+    meaning = dense.search(text, CANDIDATES, also="，".join(synonyms(text)))
+    best = dict(fuse(words, meaning)[: rerank.DEPTH])
+    top = {key: texts[key] for key in best}
+    first = nearest_first(text, rerank.reranked(text, best, top), top, dense.embedding)
+    rest = [hit for hit in fuse(words, meaning, weights=BEYOND) if hit[0] not in first]
+    return sorted(first.items(), key=lambda hit: (-hit[1], hit[0])) + rest
 
 
 def _assessed(

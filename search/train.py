@@ -26,6 +26,10 @@ TUNING = Recipe(steps=120, rate=0.02)
 """For questions: fewer and smaller steps than from nothing. Half of each batch at most are questions, the others pairs of
 passages as before, so that nothing is forgotten."""
 
+LEARNED = 0.75
+"""Share of the way from the weights before to those after the questions (Wortsman et al. 2022, robust fine-tuning): the whole
+way is as good on statutes and worse on plans (nDCG@10 .853 against .866)."""
+
 _FEW = 3  # features; a bag of fewer says too little to be told from others
 
 
@@ -67,14 +71,15 @@ def tuned(
     """
     asked = _Questions([(start.ids(one.question), _bag(one.passage, start.ids)) for one in questions], recipe)
     pairs = _Pairs([_bag(passage, start.ids) for passage in passages], replace(recipe, batch=recipe.batch - asked.number))
-    model = Model(start.vectors(np.arange(len(start.features))), recipe)
+    before = start.vectors(np.arange(len(start.features)))
+    model = Model(before.copy(), recipe)
 
     def draw() -> tuple[list[Ids], list[Ids]]:
         (left, right), (others, theirs) = asked.draw(), pairs.draw()
         return left + others, right + theirs
 
     _learn(model, recipe, draw, progress)
-    return Embedding.quantised(start.features, model.weights)
+    return Embedding.quantised(start.features, before + np.float32(LEARNED) * (model.weights - before))
 
 
 def _learn(

@@ -14,7 +14,9 @@ from typer.testing import CliRunner
 from api.cli import app
 from ingest.model import Document
 from search import Library
-from search.assess import RUNS, assess_library, assess_passages
+from search.assess import RUNS, assess_library, assess_passages, ranked
+from search.dense import Dense, Embedding
+from search.lexical.engine import IndexRow, open_engine
 from search.model import LibraryError
 from tests.builders import data_of
 
@@ -97,3 +99,20 @@ def test_the_command(library: Library, county: Document, tmp_path: Path) -> None
     assert "与上次评测相同" in CliRunner().invoke(app, words).output
     record = json.loads(CliRunner().invoke(app, [*words, "--json"]).output)
     assert record["all"]["questions"] == 2 and record["unanswerable"] == ["3"]
+
+
+def test_what_meaning_alone_finds_follows_what_is_read_closely(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.rerank.DEPTH", 2)
+    rows = {
+        "a": "灌区用水实行计量收费。",
+        "b": "灌区骨干渠道改造。",
+        "c": "灌区管理单位按期公示水价。",
+        "d": "农田节水，推广滴灌喷灌。",
+    }
+    engine, dense = open_engine("tantivy", tmp_path / "index"), Dense(tmp_path, Embedding.builtin())
+    engine.add(IndexRow(key, key, {"title": "", "text": text}, {}) for key, text in rows.items())
+    engine.commit()
+    dense.add(list(rows.items()))
+    found = [key for key, _ in ranked("灌区用水怎么收费", engine, dense, rows)]
+    assert found[0] == "a"
+    assert sorted(found) == sorted(rows)
