@@ -36,6 +36,7 @@ _INTENSIVE = re.compile(
 )
 _TIMES = ("工作日", "日", "天", "小时", "分钟", "个月")
 _PER = re.compile(r"/(?![年季月周日天])")  # 微克/立方米, but 万吨/年
+_DONE = re.compile("新建|改建|扩建|建成|建设|打造|培育|新增|新办|改造|完成|创建|实现|开展|举办|组织|累计")
 # What most shares are of: 占地区生产总值比重 says no more than 占比.
 _OF_PRODUCT = re.compile(r"占(?:地区|国内)?(?:生产总值|GDP)的?(?:比重|比例)")
 _FAMILIES = (("%", "个百分点", "百分点"), ("人", "名", "位"), ("场次", "场", "次", "期"), ("元",), ("倍",))
@@ -164,9 +165,14 @@ def _floor(a: Target, b: Target, alone: bool) -> float:
     """How alike the indicators must be at the least; `alone`: both are the only figures of their kind in paired clauses."""
     if _rate(a) != _rate(b):
         return _SURE
-    if alone and not _relative(a):
+    if alone and not _relative(a) and _things(a) & _things(b):
         return _ONLY
     return _RATIO if _relative(a) or not set(a.indicator[-2:]) & set(b.indicator[-2:]) else _NAMED
+
+
+def _things(target: Target) -> frozenset[str]:
+    """The character bigrams of what is counted, without what is done to it: 新建水厂 and 新建公厕 have none in common."""
+    return bigrams(_DONE.sub("", neutral(target.indicator, None).replace(PLACE, "")))
 
 
 def _assign(score: Matrix) -> Iterator[tuple[int, int]]:

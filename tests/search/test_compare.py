@@ -119,6 +119,12 @@ def found(lower: str, upper: str) -> list[tuple[str, str, str]]:
             [],
             id="one of several counts, named otherwise",
         ),
+        pytest.param(
+            "{新建瞭望塔2座|新建瞭望塔|=|2|座|2025}",
+            "{新建苗圃60座|新建苗圃|=|60|座|2025}",
+            [],
+            id="only what is done with them is the same",
+        ),
     ],
 )
 def test_the_same_indicator_is_found(lower: str, upper: str, expected: list[tuple[str, str, str]]) -> None:
