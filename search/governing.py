@@ -18,15 +18,43 @@ if TYPE_CHECKING:
     from search.store import DutyRow
 
 
+class Governance:
+    """The duties of one document by clause, for many questions about its sentences: implied ones are left out."""
+
+    def __init__(self, document: Document) -> None:
+        self._brackets = frozenset(document.brackets)
+        self._clauses = {clause.eid: clause for clause in document.clauses}
+        self._duties: dict[str, list[Duty]] = defaultdict(list)
+        for duty in document.duties:
+            if duty.form != "implied":
+                self._duties[duty.clause].append(duty)
+
+    def of(self, eid: str, span: Span) -> tuple[Duty, ...]:
+        """The duties that govern a sentence of a clause, in printed order."""
+        own = self._duties.get(eid, [])
+        said = [duty for duty in own if duty.span not in self._brackets and duty.span.meets(span)]
+        brackets = sorted({duty.span for duty in own if duty.span in self._brackets})
+        if brackets:
+            nearest = next((one for one in brackets if one.end >= span.end), brackets[-1])
+            return (*said, *(duty for duty in own if duty.span == nearest))
+        return tuple(said) or self._from_above(self._clauses[eid])
+
+    def _from_above(self, clause: Clause) -> tuple[Duty, ...]:
+        """The duties of the nearest clause above whose bracket closes it, or which is headed by a unit."""
+        while clause.parent:
+            clause = self._clauses[clause.parent]
+            own = self._duties.get(clause.eid, [])
+            closing = [duty for duty in own if duty.span in self._brackets]
+            last = max((duty.span for duty in closing), default=None)
+            found = [duty for duty in closing if duty.span == last] or [duty for duty in own if duty.span == clause.head]
+            if found:
+                return tuple(found)
+        return ()
+
+
 def governed_by(document: Document, clause: Clause, span: Span) -> tuple[Duty, ...]:
     """The duties that govern a sentence of a clause, in printed order; implied ones are left out."""
-    own = [duty for duty in document.duties if duty.clause == clause.eid and duty.form != "implied"]
-    said = [duty for duty in own if duty.span not in document.brackets and duty.span.meets(span)]
-    brackets = sorted({duty.span for duty in own if duty.span in document.brackets})
-    if brackets:
-        nearest = next((one for one in brackets if one.end >= span.end), brackets[-1])
-        return (*said, *(duty for duty in own if duty.span == nearest))
-    return tuple(said) or _from_above(document, clause)
+    return Governance(document).of(clause.eid, span)
 
 
 def governing_units(document: Document, target: Target) -> tuple[str, ...]:
@@ -46,23 +74,12 @@ def targets_of(reader: Reader, rows: Sequence[DutyRow]) -> Iterator[TargetQuote]
     for row in rows:
         by_document[row.document_id].append(row.duty)
     for document_id, duties in by_document.items():
-        document = reader.document(document_id)
+        document, wanted = reader.document(document_id), set(duties)
+        governance = Governance(document)
         for i, target in enumerate(document.targets, 1):
-            governing = governed_by(document, document.clause(target.clause), target.span)
-            if any(duty in duties for duty in governing):
+            governing = governance.of(target.clause, target.span)
+            if not wanted.isdisjoint(governing):
                 yield target_quote(document, i, reader.place(f"{document_id}#{target.clause}"), governing)
-
-
-def _from_above(document: Document, clause: Clause) -> tuple[Duty, ...]:
-    """The duties of the nearest clause above whose bracket closes it, or which is headed by a unit."""
-    for upper in list(upward(document, clause))[1:]:
-        own = [duty for duty in document.duties if duty.clause == upper.eid and duty.form != "implied"]
-        closing = [duty for duty in own if duty.span in document.brackets]
-        last = max((duty.span for duty in closing), default=None)
-        found = [duty for duty in closing if duty.span == last] or [duty for duty in own if duty.span == upper.head]
-        if found:
-            return tuple(found)
-    return ()
 
 
 def upward(document: Document, clause: Clause) -> Iterator[Clause]:
