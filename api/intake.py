@@ -66,7 +66,7 @@ def upload_events(library: Library, files: Sequence[UploadFile], *, max_file: in
 def require_any(results: Sequence[Added]) -> None:
     """ProblemError 422 that names every file and its reason, when none of the uploaded files could be kept."""
     if all(result.status in ("failed", "skipped") for result in results):
-        raise ProblemError(422, "\n".join(f"{r.file}：{r.message}" for r in results), "改正文件后重新上传；库中内容没有变化。")
+        raise ProblemError(422, "\n".join(map(_told, results)), "改正文件后重新上传；库中内容没有变化。")
 
 
 def uploaded(library: Library, added: Added) -> UploadedOut:
@@ -74,6 +74,12 @@ def uploaded(library: Library, added: Added) -> UploadedOut:
     title = library.card(added.document_id).title if added.document_id else None
     told = AddedOut.of(added).model_dump()
     return UploadedOut(**told, said=words.say(words.ADDED, added.status), title=title)
+
+
+def _told(added: Added) -> str:
+    """A result in a line: the file, and why; many a reason names its file itself."""
+    message = added.message or ""
+    return message if message.startswith(added.file) else f"{added.file}：{message}"
 
 
 def _tell_all(library: Library, staged: Sequence[Staged], told: SimpleQueue[str | None]) -> None:

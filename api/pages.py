@@ -65,7 +65,7 @@ def search(
     groups = _by_document(library, result.hits)
     return render(
         request, "search.html", q=q, result=result, filters=filters, total=result.total, offset=offset, view=view, same=same,
-        since=since, size=PAGE, groups=groups, cards={card.id: card for card, _ in groups},
+        since=since, size=PAGE, groups=groups, cards={card.id: card for card, _ in groups}, plainer=_plainer(q),
     )  # fmt: skip
 
 
@@ -266,6 +266,12 @@ def _documents(request: Request, library: Lib, filters: Filters, q: str, *, offs
     )
 
 
+def _plainer(q: str) -> str:
+    """A query without its quotation marks, '' where it has none."""
+    bare = re.sub('["“”]', " ", q).strip()
+    return bare if bare != q.strip() else ""
+
+
 def _chosen_documents(library: Library, filters: Filters) -> list[DocumentCard]:
     """The documents that a list is narrowed to; NotFound for one that is not held."""
     return [library.card(key) for key in filters.document]
@@ -288,7 +294,9 @@ def _options(cards: Sequence[DocumentCard]) -> dict[str, list[tuple[str | int, s
     years = {int(card.date[:4]) for card in cards if card.date}
     return {
         "level": [(code, word) for code, word in words.LEVELS.items() if code in levels],
-        "region": [(region, region) for region in sorted({card.region for card in cards if card.region})],
+        "region": [
+            (region, _facet_word("region", region)) for region in sorted({card.region for card in cards if card.region})
+        ],
         "doc_type": [(kind, kind) for kind in sorted({card.doc_type for card in cards if card.doc_type})],
         "year": [(year, f"{year}年") for year in sorted(years, reverse=True)],
     }
@@ -337,6 +345,7 @@ def _toggled(filters: Filters, name: str, value: str) -> dict[str, Any]:
 def _facet_word(name: str, value: str) -> str:
     words_of = {
         "level": words.LEVELS,
+        "region": {"中国": "全国"},
         "has_target": {"true": "含指标", "false": "不含指标", "True": "含指标", "False": "不含指标"},
     }
     return words.say(words_of.get(name, {}), value)

@@ -184,6 +184,14 @@ def test_figures_that_call_for_something_come_first(client: TestClient, ids: dic
     assert verdicts[0] == "looser"
 
 
+def test_a_search_without_hits_offers_ways_on(client: TestClient) -> None:
+    text = client.get("/?q=“没有这样的词组”&level=county").text
+    page = checked(text)
+    assert "没有匹配的条款" in text
+    assert {f"/?q={quote('没有这样的词组')}&level=county", f"/?q={quote('“没有这样的词组”')}"} <= set(page.addresses)
+    assert "去掉引号再查" not in client.get("/?q=没有&level=national&region=无").text
+
+
 def test_upload_form_tells_of_each_file(fresh: TestClient) -> None:
     files = [("files", ("坏.txt", b"\0\1\2\3" * 50)), ("files", ("好.txt", PLAN.encode()))]
     text = fresh.post("/documents", files=files).text
