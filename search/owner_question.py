@@ -108,10 +108,19 @@ def _by_title(text: str, cards: list[DocumentCard]) -> tuple[list[DocumentCard],
             for start in range(found.start("title"), found.end("title") - 3):
                 named = text[start : found.end("title")].removesuffix("文件")
                 wanted = Counter(named)
-                kept = [card for card in cards if not wanted - Counter(squeeze(card.title))]
+                kept = [card for card in cards if _made_of(wanted, _title(card.title))]
                 if kept and len(subject(named, None)) >= _SHORTEST_SUBJECT:
                     return kept, text[:start].removesuffix("在") + text[found.end() :]
     return [], text
+
+
+_title = lru_cache(maxsize=16_384)(squeeze)
+"""Of a title, since every question that names one is held against all of them."""
+
+
+def _made_of(wanted: Counter[str], title: str) -> bool:
+    """Whether a title has the characters wanted, each as often; most lack one, which is seen without counting."""
+    return all(character in title for character in wanted) and not wanted - Counter(title)
 
 
 def _by_region(text: str, cards: list[DocumentCard]) -> tuple[list[DocumentCard], str]:
