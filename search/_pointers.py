@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Engine, case, select
+from sqlalchemy import Column, Engine, Select, case, select, union_all
 
 from search import _lists
 from search._tables import clauses, documents, duties, links
@@ -18,6 +18,15 @@ _ORDER = {"牵头单位": 0, "责任单位": 1, "负责": 1}
 _CURRENT = select(documents.c.id).where(documents.c.superseded_by.is_(None))
 
 
+def _joined_by(one: Column[str], other: Column[str]) -> Select[str, str]:
+    now = _CURRENT.where(documents.c.id == links.c.to_document)  # looked up for the few links found, not listed for all
+    held = links.c.status != "rejected", links.c.relation.in_(ACROSS), other.contains("#"), now.exists()
+    return select(one, other).join_from(_lists.GIVEN, links, one == _lists.GIVEN.c.value).where(*held)
+
+
+_COUNTERPARTS = union_all(_joined_by(links.c.from_id, links.c.to_id), _joined_by(links.c.to_id, links.c.from_id))
+
+
 class Pointers:
     """Made by `Store.pointers`."""
 
@@ -26,13 +35,10 @@ class Pointers:
 
     def counterparts(self, clause_ids: Sequence[str]) -> dict[str, set[str]]:
         """Clause id -> ids of the clauses above and below it that say the same matter, rejected links left out."""
-        now = _CURRENT.where(documents.c.id == links.c.to_document)  # looked up for the few links found, not listed for all
-        held = links.c.status != "rejected", links.c.relation.in_(ACROSS), now.exists()
         found: dict[str, set[str]] = defaultdict(set)
         with self._engine.connect() as db:
-            for one, other in ((links.c.from_id, links.c.to_id), (links.c.to_id, links.c.from_id)):
-                for row in db.execute(select(one, other).where(one.in_(clause_ids), other.contains("#"), *held)):
-                    found[row[0]].add(row[1])
+            for row in db.execute(_COUNTERPARTS, _lists.given(clause_ids)):
+                found[row[0]].add(row[1])
         return found
 
     def under(self, clause_ids: Sequence[str]) -> dict[str, list[str]]:
@@ -57,16 +63,9 @@ class Pointers:
 
     def texts(self, clause_ids: Sequence[str]) -> dict[str, str]:
         """Clause id -> all that is printed over it and in it: title of the document, headings from the root down, own text."""
-        of = {clause_id.partition("#")[0] for clause_id in clause_ids}
         with self._engine.connect() as db:
-            titles = {
-                row.id: row.title for row in db.execute(select(documents.c.id, documents.c.title).where(documents.c.id.in_(of)))
-            }
-            held = _lists.clause_texts(db, clause_ids)
-        return {
-            key: "\n".join((titles[key.partition("#")[0]], *said.path, said.heading or "", said.text))
-            for key, said in held.items()
-        }
+            placed, held = _lists.places_and_texts(db, clause_ids)
+        return {key: "\n".join((placed[key].title, *said.path, said.heading or "", said.text)) for key, said in held.items()}
 
     def documents_passing(self, filters: Filters) -> set[str] | None:
         """Ids of the current documents with the level, region, type and year asked for; None where nothing of this is asked."""
