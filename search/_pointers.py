@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import Column, Engine, Select, case, select, union_all
 
+from ingest import units
 from search import _lists
 from search._tables import clauses, documents, duties, links
 from search.model import Filters
@@ -14,7 +15,6 @@ from search.model import Filters
 ACROSS = ("restates", "derives", "interprets")
 """Relations between clauses of the same matter."""
 
-_ORDER = {"牵头单位": 0, "责任单位": 1, "负责": 1}
 _CURRENT = select(documents.c.id).where(documents.c.superseded_by.is_(None))
 
 
@@ -51,15 +51,17 @@ class Pointers:
                 found[row.parent].append(row.id)
         return found
 
-    def roles(self, printed: Sequence[str], clause_ids: Sequence[str]) -> list[tuple[str, str]]:
-        """`(clause id, role)` of those of the clauses in which a unit, under one of its names as printed, has a task; the role
-        is the first in order 牵头单位, 责任单位, the rest."""
-        held = duties.c.unit.in_(printed), duties.c.clause_id.in_(clause_ids)
-        found: dict[str, str] = {}
+    def roles(self, asked: str, printed: Sequence[str], clause_ids: Sequence[str]) -> dict[str, set[str]]:
+        """Clause id -> the roles that a unit has in it, for those of the clauses that name it (`printed`: some of its names)
+        with the level or place it is asked for by: 县妇联 is not the 妇联 of a province's plan."""
+        held = duties.c.clause_id.in_(clause_ids), duties.c.unit.in_(printed) | duties.c.unit.contains(asked, autoescape=True)
+        found: dict[str, set[str]] = defaultdict(set)
         with self._engine.connect() as db:
-            for row in db.execute(select(duties.c.clause_id, duties.c.role).where(*held)):
-                found[row.clause_id] = min(found.get(row.clause_id, row.role), row.role, key=lambda role: _ORDER.get(role, 2))
-        return list(found.items())
+            for row in db.execute(select(duties.c.clause_id, duties.c.unit, duties.c.canonical, duties.c.role).where(*held)):
+                full = row.canonical or row.unit
+                if units.matches(asked, full) and (units.same_prefix(asked, row.unit) or units.same_prefix(asked, full)):
+                    found[row.clause_id].add(row.role)
+        return found
 
     def texts(self, clause_ids: Sequence[str]) -> dict[str, str]:
         """Clause id -> all that is printed over it and in it: title of the document, headings from the root down, own text."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from ingest.model import LEVELS
 from ingest.numerals import ordinal
 from search._units import names_of
-from search.lexical.query import QUESTION_WORDS, WORDS, Bool, Exact, Query, Term, unit, without_question, words
+from search.lexical.query import QUESTION_WORDS, WORDS, Bool, Exact, Query, Term, phrase, unit, without_question, words
 from search.model import DocumentCard
 from search.owner_question import Asked, read
 from search.store import Store
@@ -24,6 +25,9 @@ from search.wording import squeeze
 LED = {"牵头单位": 0.6, "责任单位": 0.3, "负责": 0.3}
 """What a clause gains by the role of the unit whose duties are asked for: what it leads comes before what it supports."""
 
+IN_ROLE = 0.6
+"""What a clause gains in which the unit has the role that is asked for (县财政局配合哪些事)."""
+
 OF_UNIT, OF_DOCUMENT, WITH_FIGURE, POINTED_AT = 0.6, 0.4, 0.1, 1.0
 """What a clause gains that the unit named is in charge of, that stands in a document named, that has a figure where figures are
 asked for, that the question points at by its number or as the basis (the best clause by words alone has 0.8)."""
@@ -32,8 +36,14 @@ HANDED_ON, HANDED_ON_ACROSS, HANDED_ON_FROM = 0.3, 0.6, 0.9
 """Share of a clause's score that the clauses linked with it gain; the second where levels are set side by side, the last where
 the question gives a clause by its number: what stands beside it is what is asked for."""
 
+AT_TIME = 0.3
+"""What a clause gains that prints the point of time asked for: 2025年底 is one thing, 年底 and 2025 apart are in every plan."""
+
 ALSO, MOST_ALSO = 0.5, 3
 """Weight of a term of another name beside a word of the question, and how many such terms a name may count for."""
+
+
+_TIME = re.compile(r"20\d\d年(?:\d{1,2}月)?[上下初中末底]{0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +55,24 @@ class Favour:
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """The unit whose duties are asked for: as asked, all its names, and the roles asked for (empty: any)."""
+
+    name: str
+    names: tuple[str, ...]
+    roles: tuple[str, ...]
+
+    def gain(self, held: Collection[str]) -> float:
+        """What a clause gains in which the unit has these roles."""
+        return max(IN_ROLE * (role in self.roles) if self.roles else LED.get(role, 0.0) for role in held)
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What to search for, what to put first, and how much of its score a clause hands on to those linked with it; `matter` is
     what it is about, without the documents it names ('' where it asks for a unit or a clause); `items`: ids of the
-    documents in which what stands under a section is asked for; `owner`: the names of the unit whose duties are asked for."""
+    documents in which what stands under a section is asked for; `owner`: the unit whose duties are asked for; `documents`: ids
+    of those it names, or sets side by side."""
 
     text: str
     tree: Query
@@ -57,7 +81,12 @@ class Question:
     handed_on: float = 0.0
     matter: str = ""
     items: frozenset[str] = frozenset()
-    owner: tuple[str, ...] = ()
+    owner: Owner | None = None
+    documents: tuple[str, ...] = ()
+
+    def of_documents(self, clause_ids: Iterable[str]) -> list[str]:
+        """Those of the clauses that stand in a document that is named; all where none is."""
+        return [key for key in clause_ids if not self.documents or key.partition("#")[0] in self.documents]
 
 
 def question(text: str, store: Store, cards: Sequence[DocumentCard], unit_names: Collection[str]) -> Question:
@@ -67,17 +96,18 @@ def question(text: str, store: Store, cards: Sequence[DocumentCard], unit_names:
     favours = [Favour(Exact("document", named), OF_DOCUMENT)] if named else []
     if asks("figures", squeezed):
         favours.append(Favour(Exact("has_target", ("1",)), WITH_FIGURE))
+    favours += [Favour(phrase(time, WORDS), AT_TIME) for time in dict.fromkeys(_TIME.findall(squeezed))]
     tree, pointed_at = widened(text), _pointed_at(squeezed, asked, named, store)
     bare = squeeze(without_question(text)) == asked.unit  # nothing but a name is a question about its duties
     if not asked.unit or not (asks("duties", squeezed) or bare):
         share = HANDED_ON_FROM if pointed_at else HANDED_ON_ACROSS if across else HANDED_ON
         matter, items = "" if pointed_at else asked.matter, _items_in(squeezed, named, cards)
-        return Question(text, tree, tuple(favours), pointed_at, share, matter, items)
+        return Question(text, tree, tuple(favours), pointed_at, share, matter, items, documents=named)
     names = names_of(store, asked.unit)
     owned = unit(asked.unit, lambda _: names)
     favours.append(Favour(owned, OF_UNIT))
-    owner = () if bare else names  # a bare name asks for all there is of it
-    return Question(text, Bool(should=(*tree.should, owned)), tuple(favours), pointed_at, owner=owner)
+    owner = None if bare else Owner(asked.unit, names, asked.roles)  # a bare name asks for all there is of it
+    return Question(text, Bool(should=(*tree.should, owned)), tuple(favours), pointed_at, owner=owner, documents=named)
 
 
 def widened(text: str) -> Bool:
@@ -94,13 +124,17 @@ def widened(text: str) -> Bool:
 
 def asks(what: str, squeezed: str) -> bool:
     """Whether a question (without white space) asks for `figures`, the `basis` of a plan, the `duties` of a unit, the `items`
-    of a section, or to `compare`."""
+    of a section, for `every level` between two, or to `compare`."""
     return any(found.search(squeezed) for row, found in _rows("ask") if row["what"] == what)
 
 
 def levels_in(squeezed: str) -> frozenset[str]:
-    """The levels of government that a question names, all of them."""
-    return frozenset(level for row, found in _rows("level") if found.search(squeezed) for level in row["levels"])
+    """The levels of government that a question names, all of them, and those between where it goes from one to another."""
+    named = frozenset(level for row, found in _rows("level") if found.search(squeezed) for level in row["levels"])
+    if len(named) < 2 or not asks("every level", squeezed):
+        return named
+    places = [LEVELS.index(level) for level in named]
+    return frozenset(LEVELS[min(places) : max(places) + 1])
 
 
 @cache

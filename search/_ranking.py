@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from search import rerank
 from search._pointers import Pointers
-from search._question import LED, POINTED_AT, Question
+from search._question import POINTED_AT, Question
 from search.lexical.engine import Engine
 from search.lexical.query import Bool, Query
 from search.model import Filters
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 HANDING_ON = 10
 """So many of the best clauses hand on to those linked with them: a page."""
 
-HANDED_DOWN = 0.95
-"""Share of a section's score that what stands under it has at least, where the items of a section are asked for."""
+HANDED_DOWN = 1.02
+"""Share of a section's score that what stands under it has at least, where the items of a section are asked for: they come
+before its heading, which stands over each of them anyway."""
 
 MEANT = 10
 """At most so many clauses that hold none of the words are shown for their meaning: more would bury what holds them."""
@@ -70,8 +71,9 @@ def by_all(
     best = _handed_on(asked, dict(found), filters, pointers)
     for favour, hits in zip(asked.favours, favoured, strict=True):
         best.update((key, best[key] + favour.bonus) for key, _ in hits)
-    for key, role in pointers.roles(asked.owner, list(best)) if asked.owner else ():
-        best[key] += LED.get(role, 0.0)
+    if owner := asked.owner:
+        roles = pointers.roles(owner.name, owner.names, asked.of_documents(best))
+        best.update((key, best[key] + owner.gain(held)) for key, held in roles.items())
     if asked.matter:
         top = sorted(best, key=lambda key: (-best[key], key))[: rerank.DEPTH]
         texts = pointers.texts(top)
@@ -122,7 +124,7 @@ def _handed_on(asked: Question, best: dict[str, float], filters: Filters, pointe
     """Scores with what the question points at, and with what the best clauses hand on to their counterparts."""
     pointed_at = pointers.passing(filters, asked.pointed_at)
     made = best | {key: best.get(key, 0.0) + POINTED_AT for key in asked.pointed_at if key in pointed_at}
-    top = sorted(made, key=lambda key: (-made[key], key))[:HANDING_ON] if asked.handed_on else []
+    top = sorted(asked.of_documents(made), key=lambda key: (-made[key], key))[:HANDING_ON] if asked.handed_on else []
     linked = pointers.counterparts(top) if top else {}
     may = pointers.passing(filters, [other for others in linked.values() for other in others])
     gains: dict[str, float] = {}

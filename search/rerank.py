@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 
 from ingest.segment import words
 from search.lexical.query import without_question
-from search.synonyms import synonyms
+from search.synonyms import rows_in, synonyms
 from search.wording import squeeze
 
 DEPTH = 50
@@ -34,7 +34,7 @@ def reranked(matter: str, best: Mapping[str, float], texts: Mapping[str, str]) -
     `texts`: clause id -> all that is printed over it and in it. A word counts the more, the fewer of these clauses hold it; one
     that none holds tells nothing.
     """
-    asked = [[_folded(name) for name in (word, *synonyms(word))] for word in content(matter)]
+    asked = [[_folded(name) for name in names] for names in _named(matter)]
     folded = {key: _folded(text) for key, text in texts.items()}
     holds = {key: [any(name in text for name in names) for names in asked] for key, text in folded.items()}
     counts = [sum(row[n] for row in holds.values()) for n in range(len(asked))]
@@ -42,6 +42,14 @@ def reranked(matter: str, best: Mapping[str, float], texts: Mapping[str, str]) -
     total = sum(weights)
     gains = {key: GAIN * (_held(row, weights) / total) ** 2 for key, row in holds.items()} if total else {}
     return {key: score + gains.get(key, 0.0) for key, score in best.items()}
+
+
+def _named(matter: str) -> list[list[str]]:
+    """The words of `content`, each with its other names, and with those of a longer name that it is a part of: 保障 of 保障措施
+    is held by what says 组织实施."""
+    rows = rows_in(without_question(matter))
+    around = {word: [name for asked, names in rows if word in asked for name in names] for word in content(matter)}
+    return [[word, *synonyms(word), *names] for word, names in around.items()]
 
 
 def content(text: str) -> list[str]:

@@ -23,12 +23,20 @@ def synonyms(text: str) -> tuple[str, ...]:
     >>> synonyms("养老院补贴怎么发")[:2]
     ('养老机构', '养老服务机构')
     """
+    folded = _folded(text)
+    found = dict.fromkeys(name for _, names in rows_in(text) for name in names if _folded(name) not in folded)
+    return tuple(found)
+
+
+def rows_in(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The rows of the table that a text holds, in order, as `(asked, other names)`, folded; the longest one at each place."""
     folded, table = _folded(text), _table()
-    found: dict[str, None] = {}
+    found = []
     at = 0
     while at < len(folded):
         asked = next((folded[at : at + n] for n in _lengths() if folded[at : at + n] in table), "")
-        found.update(dict.fromkeys(name for name in table.get(asked, ()) if _folded(name) not in folded))
+        if asked:
+            found.append((asked, table[asked]))
         at += len(asked) or 1
     return tuple(found)
 

@@ -17,6 +17,7 @@ from search import Library
 from search._question import asks, levels_in, question, widened
 from search.lexical.query import QUESTION_WORDS, Bool, Term, words
 from search.model import Filters
+from search.owner_question import read
 from search.synonyms import TABLE, synonyms
 from tests.builders import data_of
 
@@ -44,7 +45,8 @@ def test_every_row_finds_its_example_alone(row: dict[str, Any]) -> None:
     ("question", "levels"),
     [
         ("再生水省县对比", {"provincial", "county"}),
-        ("从国家层面到县里", {"national", "county"}),
+        ("国家层面和县里", {"national", "county"}),
+        ("从国家层面到县里", {"national", "provincial", "city", "county"}),
         ("省市县三级目标", {"provincial", "city", "county"}),
         ("县医院和市场监管局", set()),
         ("园区里的工人", set()),
@@ -52,6 +54,15 @@ def test_every_row_finds_its_example_alone(row: dict[str, Any]) -> None:
 )
 def test_levels(question: str, levels: set[str]) -> None:
     assert levels_in(question) == levels
+
+
+def test_a_question_is_read_with_the_plan_it_names(library: Library, province: Document) -> None:
+    cards = library.documents()
+    for text in ("技能人才规划的提高待遇", "技能人才规划 提高待遇", "技能人才规划里提高待遇", "技能人才规划对提高待遇怎么要求"):
+        asked = read(text, names=(), cards=cards)
+        assert province.id in asked.documents and "规划" not in asked.matter, text
+    for text in ("技能人才规划由谁负责", "技能人才规划怎么写", "实施方案的目标"):
+        assert read(text, names=(), cards=cards).documents == (), text
 
 
 def test_what_is_asked() -> None:
