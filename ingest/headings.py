@@ -78,7 +78,8 @@ def _heading_length(line: str, form: str, rest: bool, has_children: bool) -> int
 
 
 def _without_units(line: str) -> str:
-    units = _UNITS_BEHIND.search(line.rstrip())
+    bare = line.rstrip()
+    units = _UNITS_BEHIND.search(bare) if bare.endswith((")", "）", "〕")) else None
     return line[: units.start()] if units and units.start() else line
 
 

@@ -36,6 +36,8 @@ _PLACES = re.compile(r"(?:[\u4e00-\u9fff]{1,8}(?:省|自治区|市|州|县|区|�
 _SEALED = re.compile(
     rf"(?<=[。！\n])\s*(?P<issuer>[\u4e00-\u9fff]{{2,30}}?{ISSUER_END})\s*(?P<date>{DATE.pattern})(?P<note>[（(](?:此件|本文)[^）)]*[)）])?"
 )
+_MOST_LINES, _LONGEST_LINE = 4, 80
+"""Of a title within the text: its lines, and the characters of each."""
 
 
 @dataclass(slots=True)
@@ -161,16 +163,28 @@ def _title_blocks(text: str, lines: Sequence[Line], span: Span, issued: Sequence
     """Lines that are the title of an enclosed plan: equal to an issued title, or a title-like line where the plan begins."""
     keys = {title_key(title) for title in issued}
     inside = [i for i in range(len(lines)) if span.start < lines[i].start < span.end] if keys else []
-    found = [block for i in inside if (block := _equal(lines, i, keys))]
+    found = _equals(lines, inside, keys)
     if found:
         return _distinct(text, found)
     return _loose_title(text, lines, span, sealed)
 
 
+def _equals(lines: Sequence[Line], inside: Sequence[int], keys: set[str]) -> list[Span]:
+    """The lines, up to four, that make a title each; only where one of them ends as a title does."""
+    reach = range(inside[0], min(inside[-1] + _MOST_LINES, len(lines))) if inside else range(0)
+    closing = {i for i in reach if len(lines[i].text) <= _LONGEST_LINE and _may_close(title_key(lines[i].text), keys)}
+    starts = [i for i in inside if not closing.isdisjoint(range(i, i + _MOST_LINES))]
+    return [block for i in starts if (block := _equal(lines, i, keys))]
+
+
+def _may_close(key: str, keys: set[str]) -> bool:
+    return any(one.endswith(key) or key.endswith(one) for one in keys)
+
+
 def _equal(lines: Sequence[Line], i: int, keys: set[str]) -> Span | None:
     joined = ""
-    for j in range(i, min(i + 4, len(lines))):
-        if len(lines[j].text) > 80 or _NOTE.match(lines[j].text):
+    for j in range(i, min(i + _MOST_LINES, len(lines))):
+        if len(lines[j].text) > _LONGEST_LINE or _NOTE.match(lines[j].text):
             return None
         joined += lines[j].text
         if _is_named(title_key(joined), keys):

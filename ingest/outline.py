@@ -66,8 +66,9 @@ KINDS = {
 """Form -> clause kind, where the two have different names."""
 
 _ANY = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, (_, pattern) in FORMS.items() if pattern))
-_FIRST = re.compile(rf"[第{_CN}\d１-９（(①-⑳—－―\-专*问]")
-_MAY_PRECEDE = "\n \u3000。；！？：:;!?）)〕]”》】，,、"
+_OPENS = rf"[第{_CN}\d１-９（(①-⑳—－―\-专*问]"
+_HEAD = re.compile(_OPENS)
+_FIRST = re.compile(rf"{_OPENS}(?:(?<=[（(第])|(?<=[\n \u3000。；！？：:;!?）)〕\]”》】，,、].))")
 _BEFORE = re.compile(r"[。；！？：:;!?）)〕\]”》】][ \u3000]*$")
 _STOPPED = re.compile(r"[。；：][ \u3000]*$")
 _TOPIC = re.compile(r"[^。；：，\n]{4,20}(?:，[^。；：，\n]{2,12})?[。：][^\n]")
@@ -244,15 +245,12 @@ def _candidates(text: str, zone: Span) -> Iterator[Mark]:
 
 def _printed(text: str, zone: Span) -> Iterator[re.Match[str]]:
     """What looks like a mark and stands where one may: at the head of a line, behind a stop, or （一） and 第一章 anywhere."""
-    at = zone.start
-    while first := _FIRST.search(text, at, zone.end):
-        at = first.start()
-        match = None
-        if at == zone.start or text[at] in "（(第" or text[at - 1] in _MAY_PRECEDE:
-            match = _ANY.match(text, at, zone.end)
-            if match:
-                yield match
-        at = match.end() if match else at + 1
+    first = _HEAD.match(text, zone.start, zone.end) or _FIRST.search(text, zone.start, zone.end)
+    while first:
+        match = _ANY.match(text, first.start(), zone.end)
+        if match:
+            yield match
+        first = _FIRST.search(text, match.end() if match else first.end(), zone.end)
 
 
 def _box_number(printed: str) -> str | None:
