@@ -144,7 +144,7 @@ def owners(request: Request, library: Lib, q: str = "") -> Response:
     """责任: a question, and the units that answer it, quoted."""
     answer = library.owners(q) if q.strip() else None
     groups = _sharing(answer.units) if answer else []
-    return render(request, "owners.html", q=q, answer=answer, groups=groups)
+    return render(request, "owners.html", q=q, answer=answer, groups=groups, most=PAGE * 2)
 
 
 @router.get("/duties")
