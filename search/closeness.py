@@ -41,14 +41,19 @@ def nearest_first(question: str, best: Mapping[str, float], texts: Mapping[str, 
 
 def closeness(question: str, texts: Mapping[str, str], embedding: Embedding) -> dict[str, float]:
     """Key of a text -> what it gains, from 0 to `GAIN`; nothing for a text, or for a question, of unknown words alone."""
-    asked = embedding.known([question])[0]
-    read = {key: embedding.known(_SENTENCE.findall(text)) for key, text in texts.items()}
+    asked = _known(question, embedding)
+    read = {key: [_known(sentence, embedding) for sentence in _SENTENCE.findall(text)] for key, text in texts.items()}
     held = {key: [sentence for sentence in found if len(sentence)] for key, found in read.items()}
     keys = [key for key, found in held.items() if found]
     if not len(asked) or not keys:
         return {}
     gains = sum(map(_shares, _compared(asked, [held[key] for key in keys], embedding)), np.zeros(len(keys), np.float32))
     return dict(zip(keys, (GAIN / 2 * (gains - gains.min())).tolist(), strict=True))
+
+
+def _known(text: str, embedding: Embedding) -> Ids:
+    """The features of a text that an embedding has, each once."""
+    return np.unique(embedding.ids(text)).astype(np.int64)
 
 
 def _compared(asked: Ids, texts: Sequence[Sequence[Ids]], embedding: Embedding) -> tuple[Floats, Floats]:
