@@ -191,7 +191,8 @@ def _kind(line: Line, head: Front, later: Sequence[Line], i: int) -> str:
 
 
 def _is_run_on(text: str) -> bool:
-    return len(text) > _LONG and _RUN_ON_BARE.match(text) is not None
+    found = _RUN_ON_BARE.match(text)
+    return found is not None and (len(text) > _LONG or text.startswith("第一", found.end()))
 
 
 def _is_order(later: Sequence[Line], i: int) -> bool:
