@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -13,16 +13,18 @@ from api.check_schemas import LinkIn, SignedIn
 from api.examples import pairs
 from api.pages import render
 from api.params import AlignOnly, Lib, Offset
-from api.refs import document_of
+from api.refs import Ambiguous, document_of
 from api.report import by_urgency, review_note, sentence_note
 from api.schemas import ReviewIn
 from ingest.load import ACCEPTED
 from search.align import narrowed
 from search.library import Library
-from search.model import Link, Place
+from search.model import DocumentCard, Link, Place
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
+MOST_CHOICES = 12
+"""Documents offered where a name fits several."""
 STEP = 50
 """Links on one page."""
 
@@ -51,21 +53,25 @@ class AcceptForm(SignedIn, _Back):
 @router.get("/align")
 def align(request: Request, library: Lib, lower: str = "", upper: str = "", only: AlignOnly = "") -> Response:
     """对照: two plans side by side, with targets and summary; `only` is one of `search.align.FILTERS`."""
-    lower, upper = (document_of(library, typed).id if typed.strip() else "" for typed in (lower, upper))
-    return align_page(request, library, lower=lower, upper=upper, only=only)
+    found = {side: _chosen(library, typed.strip()) for side, typed in (("lower", lower), ("upper", upper))}
+    choices = {side: cards for side, (_, cards) in found.items() if cards}
+    typed = {"lower": lower, "upper": upper}
+    return align_page(
+        request, library, lower=found["lower"][0], upper=found["upper"][0], only=only, choices=choices, typed=typed
+    )
 
 
 def align_page(
-    request: Request, library: Library, *, lower: str, upper: str, only: str = "", wrong: Sequence[str] = ()
+    request: Request, library: Library, *, lower: str, upper: str, only: str = "", wrong: Sequence[str] = (), **asked: Any
 ) -> Response:
     """The page of a pair of ids, figures that call for something first; with one of them or none, ways to choose the others.
-    `wrong` says why files sent to it were not kept."""
+    `wrong` says why files sent to it were not kept; `asked` what was typed, and the documents that it may mean."""
     if not (lower and upper):
         cards = library.documents()
         above = library.uppers(lower)[:3] if lower else []
         return render(
             request, "align.html", status=422 if wrong else 200, cards=cards, lower=lower, upper=upper, found=None, wrong=wrong,
-            above=above, pairs=() if lower or upper else pairs(library, cards), accept=",".join(ACCEPTED),
+            above=above, pairs=() if lower or upper else pairs(library, cards), accept=",".join(ACCEPTED), **asked,
         )  # fmt: skip
     every = library.align(lower, upper)
     found = narrowed(every, only)
@@ -73,6 +79,14 @@ def align_page(
         request, "align.html", cards=library.documents(), lower=lower, upper=upper, only=only, found=found, every=every,
         rows=found.rows, figures=by_urgency(found.targets), sentence_note=sentence_note, review_note=review_note,
     )  # fmt: skip
+
+
+def _chosen(library: Library, typed: str) -> tuple[str, list[DocumentCard]]:
+    """The id of the document that is named, or '' and those that the name fits; NotFound where there is none."""
+    try:
+        return (document_of(library, typed).id if typed else ""), []
+    except Ambiguous as error:
+        return "", error.cards[:MOST_CHOICES]
 
 
 @router.get("/coverage")

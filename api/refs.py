@@ -11,6 +11,14 @@ from search.model import DocumentCard, LibraryError, NotFound
 _SHOWN = 8
 
 
+class Ambiguous(LibraryError):
+    """What was typed fits several documents, which a page offers as a choice."""
+
+    def __init__(self, typed: str, cards: list[DocumentCard]) -> None:
+        super().__init__(f"“{typed}”可以指 {len(cards)} 份文件：\n{_listed(cards)}", "请改用编号，或写出更完整的标题。")
+        self.cards = cards
+
+
 def document_of(library: Library, typed: str) -> DocumentCard:
     """The one document that `typed` names. NotFound where there is none; LibraryError with the candidates where several fit.
 
@@ -29,7 +37,7 @@ def document_of(library: Library, typed: str) -> DocumentCard:
     if not current:
         raise NotFound(f"库中没有“{typed}”这份文件。", "用 policykb documents 查看库中文件的编号、文件名和标题。")
     if len(current) > 1:
-        raise LibraryError(f"“{typed}”可以指 {len(current)} 份文件：\n{_listed(current)}", "请改用编号，或写出更完整的标题。")
+        raise Ambiguous(typed, current)
     return current[0]
 
 

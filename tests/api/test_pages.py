@@ -160,6 +160,13 @@ def test_help_explains_every_mark_and_names_pages_that_exist(client: TestClient)
     assert all(client.get(address).status_code == 200 for address in set(held.addresses) if address.startswith("/"))
 
 
+def test_a_name_that_fits_several_is_a_choice(client: TestClient, ids: dict[str, str]) -> None:
+    text = client.get("/align?lower=技能人才&upper=云海省").text
+    assert checked(text).wrong == []
+    assert "“技能人才”可以指" in text
+    assert f'href="/align?lower={ids["county"]}&amp;upper={quote("云海省")}"' in text
+
+
 def test_two_files_from_the_desk_are_compared(fresh: TestClient) -> None:
     above = PLAN.replace("青河县", "云海省").replace("12个", "15个").encode()
     files = {"lower_file": ("县.txt", PLAN.encode()), "upper_file": ("坏.docx", b"no document")}
