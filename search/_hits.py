@@ -167,12 +167,13 @@ def _stands(phrase: Phrase, at: dict[tuple[int, str], Token]) -> Iterator[Mark]:
 
 
 def _whole_words(text: str, marks: list[Mark]) -> list[Mark]:
-    """Marks cut back to where words begin and end; as they are where no word would remain."""
+    """Marks cut back to where words begin and end, without what is left of a single character (的 of 完成的); as they are where
+    no word would remain."""
     if not marks:
         return []
     edges = _edges(text)
     cut = [edges[bisect_left(edges, start) : bisect_right(edges, end)] for start, end in marks]
-    return [(inside[0], inside[-1]) for inside in cut if len(inside) > 1] or marks
+    return [(inside[0], inside[-1]) for inside in cut if inside and inside[-1] - inside[0] > 1] or marks
 
 
 @lru_cache(maxsize=256)

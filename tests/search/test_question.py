@@ -58,7 +58,13 @@ def test_levels(question: str, levels: set[str]) -> None:
 
 def test_a_question_is_read_with_the_plan_it_names(library: Library, province: Document) -> None:
     cards = library.documents()
-    for text in ("技能人才规划的提高待遇", "技能人才规划 提高待遇", "技能人才规划里提高待遇", "技能人才规划对提高待遇怎么要求"):
+    for text in (
+        "技能人才规划的提高待遇",
+        "技能人才规划 提高待遇",
+        "技能人才规划里提高待遇",
+        "技能人才规划对提高待遇怎么要求",
+        "技能人才规划保障措施",
+    ):
         asked = read(text, names=(), cards=cards)
         assert province.id in asked.documents and "规划" not in asked.matter, text
     for text in ("技能人才规划由谁负责", "技能人才规划怎么写", "实施方案的目标"):

@@ -129,3 +129,9 @@ def test_terms_are_marked_as_whole_words() -> None:
 )
 def test_labels_as_one_prints_them(marker: str | None, heading: str | None, label: str) -> None:
     assert clause_label(marker, heading) == label
+
+
+def test_no_single_character_is_marked_beside_words() -> None:
+    text = "已经建成的，是田头冷库"
+    marks = wanted(parse("要完成的田头冷库").tree, ["text"]).marks(text)
+    assert [text[a:b] for a, b in marks] == ["田头冷库"]
