@@ -77,6 +77,11 @@ class Vocabulary:
             return ()
         if _LATIN.fullmatch(query):
             return () if stands(query) else tuple(one.text for one in self.complete(query, limit=GUESSES))
+        mended = self._mended(query, stands)
+        return tuple(dict.fromkeys(next(iter(self._mended(one, stands)), one) for one in mended))  # a second slip is common
+
+    def _mended(self, query: str, stands: Stands) -> tuple[str, ...]:
+        """A query with its first slip mended, in all likely ways; none where there is no slip."""
         for piece in _pieces(without_question(query), stands):
             if not stands(piece) and (others := self._guesses(piece)):
                 return tuple(query.replace(piece, other) for other in others)

@@ -72,6 +72,7 @@ def test_pinyin_completes(typed: str, completed: list[str]) -> None:
         ("新能源骑车", ("新能源汽车",)),
         ("管忘漏损率", ("管网漏损率",)),  # wang for wang
         ("馆网漏损率", ("管网漏损率",)),
+        ("数字工惠 管忘漏损率", ("数字工会 管网漏损率",)),
         ("中工会", ("总工会",)),  # zhong for zong
         ("数字工会", ()),
         ("城市更新", ()),
