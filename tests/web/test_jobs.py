@@ -89,6 +89,15 @@ def test_the_whole_clause_is_copied_with_its_place(page: Any, site: Site) -> Non
     assert copied.endswith(f"——{button.get_attribute('data-cited')}")
 
 
+def test_a_clause_is_put_aside_where_it_is_read(page: Any, site: Site) -> None:
+    page.get(site.address + site.named("/documents/{water-4-county-plan}#c1"))
+    title = one(page, "h1").text
+    soon(page, "#c1 > .tools [data-clip]", lambda found: found.is_displayed()).click()
+    assert one(page, "[data-clip-count]").text == "1"
+    one(page, "nav a[href='/clips']").click()
+    assert one(page, ".clips li > a").text.startswith(f"{title} › ")
+
+
 def test_ownership_in_one_action(page: Any) -> None:
     one(page, "#owner").send_keys("管网改造由谁负责", Keys.ENTER)
     assert one(page, ".unit-answer .owner").text
