@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from ingest.front import DATE_LINE, Line
 from ingest.model import Span
 
+Attachment = tuple[Span, Span | None, Span]
+"""Mark, title and span of an attachment."""
+
 LABEL = re.compile(r"附(?:\s*[件表录]|(?=\s*[：:]))\s*([一二三四五六七八九十]{1,2}|\d{1,2})?\s*[：:．.]?\s*$")
 NOTE_BEGINS = re.compile(r"附\s*件\s*[：:\d一二三四五六七八九十]")
 _TITLED = re.compile(
@@ -44,12 +47,12 @@ def parted(lines: Sequence[Line], floor: int) -> list[Line]:
     return found
 
 
-def attached(lines: Sequence[Line], floor: int, end: int) -> tuple[int, list[tuple[Span, Span | None, Span]]]:
+def attached(lines: Sequence[Line], floor: int, end: int) -> tuple[int, list[Attachment]]:
     """Where the main text ends, and mark, title and span of each attachment that stands in the file."""
     starts = [
         i for i, line in enumerate(lines) if line.start > floor and LABEL.match(line.text) and not _lists_follow(lines, i)
     ]
-    made: list[tuple[Span, Span | None, Span]] = []
+    made: list[Attachment] = []
     for k, i in enumerate(starts):
         stop = lines[starts[k + 1]].start if k + 1 < len(starts) else end
         mark = Span(lines[i].start, lines[i].end)

@@ -10,18 +10,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
-from ingest.attachments import LABEL, NOTE_BEGINS, TYPED_END, attached, parted
-from ingest.front import DATE_LINE, ISSUER_END, Front, Line, front, lines_of, title_key
+from ingest.attachments import LABEL, NOTE_BEGINS, TYPED_END, Attachment, attached, parted
+from ingest.enclosures import FIRST_PART, NOTED, is_named, issued_titles, title_blocks
+from ingest.front import DATE_LINE, ISSUER_END, Front, Line, front, lines_of
 from ingest.model import Element, Span
 from ingest.numerals import DATE
 from ingest.structure import Zone
 
-_ISSUED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
-_ISSUING = re.compile(r"印发|(?<!公开)(?:发布|公布)|颁布|转发|下发|向社会公开征求意见")
-_ISSUED_BARE = re.compile(r"(?:印发|转发|发布|下发)(?:关于)?([^《》]{4,60}?)的通知$")
-_BASIS = re.compile(r"(?:根据|按照|依据|贯彻|落实|执行|遵照)[^，；]*$")
-_NOTE = re.compile(r"[（(](?:此件|本文|此文|公开|代章|有删|联系)[^）)]*[)）]$")
 _PRINTED = re.compile(
     r"(?:抄送|报送|主送|报|送|发)\s*[：:]|.{2,40}\d{4}年\d{1,2}月\d{1,2}日\s*印发|公开(?:属性|方式)|信息公开|[（(]?共印\s*\d+\s*份"
 )
@@ -30,14 +27,10 @@ _PAGE_END = re.compile(
     r"|索\s*引\s*号\s*[：:]|主题(?:分类|词)\s*[：:]|标\s*题\s*[：:]|时\s*效\s*[：:]|发文字号\s*[：:]"
 )
 _LONGEST_DRAWN = 120  # of a line that a page draws below a text
-_FIRST_PART = re.compile(r"(?m)(?:^|(?<=[。：])(?<!附件：))(?:[一1][、．.]|第一[章条编篇]|1\s?总\s?则$)")
 _MADE_FOR = re.compile(r"制定(?:了)?(?:本|如下|以下)|提出(?:如下|以下)")
-_PLACES = re.compile(r"(?:[\u4e00-\u9fff]{1,8}(?:省|自治区|市|州|县|区|旗|盟|镇|乡|街道))+")
 _SEALED = re.compile(
     rf"(?<=[。！\n])\s*(?P<issuer>[\u4e00-\u9fff]{{2,30}}?{ISSUER_END})\s*(?P<date>{DATE.pattern})(?P<note>[（(](?:此件|本文)[^）)]*[)）])?"
 )
-_MOST_LINES, _LONGEST_LINE = 4, 80
-"""Of a title within the text: its lines, and the characters of each."""
 
 
 @dataclass(slots=True)
@@ -60,9 +53,10 @@ def layout(text: str) -> Layout:
     made = Layout([head], [], list(head.elements))
     lines = parted(lines, head.body)
     bodies, attachments = attached(lines, head.body, len(text))
-    made.issued = _issued_titles(text, head, Span(min(head.body, bodies), bodies))
-    if attachments and _is_enclosure(text, lines, head, made.issued, attachments[0]):
-        attachments = attachments[1:]
+    notice = Span(min(head.body, bodies), bodies)
+    made.issued = issued_titles(text, lines, head, notice, [title for _, title, _ in attachments])
+    if head.notice and not FIRST_PART.search(text, notice.start, notice.end):
+        attachments = _beyond_enclosures(text, made.issued, attachments)
         bodies = attachments[0][0].start if attachments else len(text)
     _main(text, lines, made, head, bodies)
     for number, (mark, title, span) in enumerate(attachments, 1):
@@ -78,35 +72,31 @@ def _main(text: str, lines: Sequence[Line], made: Layout, head: Front, end: int)
     """A plan alone, or a notice and what it issues."""
     span = Span(min(head.body, end), end)
     seal = _signature(text, lines, span)
-    titles = _title_blocks(text, lines, span, made.issued, seal[-1].end if seal else None)
+    sealed = seal[-1].end if seal else None
+    titles = title_blocks(text, lines, span, made.issued, sealed) or _loose_title(text, lines, span, sealed)
     if not titles and made.issued and (begins := _begins_untitled(text, lines, span, seal)):
         titles = [Span(begins, begins)]
-    if titles and not _FIRST_PART.search(text, span.start, titles[0].start):
+    if titles and not FIRST_PART.search(text, span.start, titles[0].start):
         _notice(text, lines, made, Span(span.start, titles[0].start))
         _plans(text, lines, made, titles, end)
         return
-    if made.issued and head.notice and not _FIRST_PART.search(text, span.start, span.end):
+    if made.issued and head.notice and not FIRST_PART.search(text, span.start, span.end):
         made.missing = made.issued
         _notice(text, lines, made, span)
         return
     made.zones.append(Zone(_without_tail(text, lines, span, made)))
 
 
-def _is_enclosure(
-    text: str, lines: Sequence[Line], head: Front, issued: Sequence[str], attached: tuple[Span, Span | None, Span]
-) -> bool:
-    """Whether the first attachment is the very text that a notice without parts of its own issues (附件：某某办法)."""
-    mark, title, _ = attached
-    if title is None or not head.notice or _FIRST_PART.search(text, head.body, mark.start):
-        return False
-    key = title_key(text[title.start : title.end])
-    return any(key == title_key(one) for one in issued)
+def _beyond_enclosures(text: str, issued: Sequence[str], attachments: list[Attachment]) -> list[Attachment]:
+    """The attachments behind those that are the very texts a notice without parts of its own issues (附件：某某办法)."""
+    held = ((text[title.start : title.end] if title else "") for _, title, _ in attachments)
+    return attachments[sum(1 for _ in takewhile(lambda title: is_named(title, issued), held)) :]
 
 
 def _begins_untitled(text: str, lines: Sequence[Line], span: Span, seal: Sequence[Line]) -> int:
     """Where the issued plan begins without its title, 0 where it does not: right below the signature, if its first part stands
     there; in a notice without one, at the paragraph below the first that says what the plan is made for (特制定本方案)."""
-    first = _FIRST_PART.search(text, span.start, span.end)
+    first = FIRST_PART.search(text, span.start, span.end)
     if first and seal:
         return seal[-1].end if first.start() >= seal[-1].end else 0
     inside = [line for line in lines if first and span.start <= line.start < first.start()]
@@ -134,83 +124,9 @@ def _plans(text: str, lines: Sequence[Line], made: Layout, titles: Sequence[Span
             made.zones.append(Zone(body))
 
 
-def _issued_titles(text: str, head: Front, span: Span) -> list[str]:
-    """Titles in 《》 that the notice's title or its first sentences issue (印发《X》, 《X》已经…同意，现印发给你们)."""
-    first_part = _FIRST_PART.search(text, span.start, span.end)
-    stop = min(first_part.start() if first_part else span.end, span.start + 600)
-    titles = [t for part in (head.title_text, text[span.start : stop]) if part and _ISSUING.search(part) for t in _named(part)]
-    if not titles and (bare := _ISSUED_BARE.search(head.title_text)):
-        titles = [bare[1]]
-    return list({title_key(t): t for t in titles}.values())
-
-
-def _named(part: str) -> list[str]:
-    sentences = [s for s in re.split(r"(?<=[。；\n])", part) if _ISSUING.search(s)]
-    return [title for s in sentences for title in _presented(s)]
-
-
-def _presented(sentence: str) -> list[str]:
-    """The titles a sentence issues: those behind 现将 where it says so, else all but its grounds (根据《…》)."""
-    behind = sentence.rfind("现将") + 1
-    return [
-        match[1]
-        for match in _ISSUED.finditer(sentence, behind)
-        if not _BASIS.search(_ISSUED.sub("", sentence[: match.start()]))
-    ]
-
-
-def _title_blocks(text: str, lines: Sequence[Line], span: Span, issued: Sequence[str], sealed: int | None) -> list[Span]:
-    """Lines that are the title of an enclosed plan: equal to an issued title, or a title-like line where the plan begins."""
-    keys = {title_key(title) for title in issued}
-    inside = [i for i in range(len(lines)) if span.start < lines[i].start < span.end] if keys else []
-    found = _equals(lines, inside, keys)
-    if found:
-        return _distinct(text, found)
-    return _loose_title(text, lines, span, sealed)
-
-
-def _equals(lines: Sequence[Line], inside: Sequence[int], keys: set[str]) -> list[Span]:
-    """The lines, up to four, that make a title each; only where one of them ends as a title does."""
-    reach = range(inside[0], min(inside[-1] + _MOST_LINES, len(lines))) if inside else range(0)
-    closing = {i for i in reach if len(lines[i].text) <= _LONGEST_LINE and _may_close(title_key(lines[i].text), keys)}
-    starts = [i for i in inside if not closing.isdisjoint(range(i, i + _MOST_LINES))]
-    return [block for i in starts if (block := _equal(lines, i, keys))]
-
-
-def _may_close(key: str, keys: set[str]) -> bool:
-    return any(one.endswith(key) or key.endswith(one) for one in keys)
-
-
-def _equal(lines: Sequence[Line], i: int, keys: set[str]) -> Span | None:
-    joined = ""
-    for j in range(i, min(i + _MOST_LINES, len(lines))):
-        if len(lines[j].text) > _LONGEST_LINE or _NOTE.match(lines[j].text):
-            return None
-        joined += lines[j].text
-        if _is_named(title_key(joined), keys):
-            return Span(lines[i].start, lines[j].end)
-    return None
-
-
-def _is_named(key: str, issued: set[str]) -> bool:
-    """Whether a title is one of those issued, the places before it aside: 青岚市溪源县节水计划 for 《溪源县节水计划》."""
-    if key in issued:
-        return True
-    before = [key.removesuffix(one) for one in issued if len(one) > 5 and key.endswith(one)]
-    return any(len(places) <= 20 and _PLACES.fullmatch(places) for places in before)
-
-
-def _distinct(text: str, blocks: Sequence[Span]) -> list[Span]:
-    """The same title twice is a bold line or a running head: the first counts."""
-    seen: dict[str, Span] = {}
-    for block in blocks:
-        seen.setdefault(title_key(text[block.start : block.end]), block)
-    return list(seen.values())
-
-
 def _loose_title(text: str, lines: Sequence[Line], span: Span, sealed: int | None) -> list[Span]:
     """Where no title was issued by name: short lines after the signature, or above 一、, that end like a plan's title."""
-    first = _FIRST_PART.search(text, sealed or span.start, span.end)
+    first = FIRST_PART.search(text, sealed or span.start, span.end)
     stop = first.start() if first else span.end
     block: list[Line] = []
     for line in lines:
@@ -220,7 +136,7 @@ def _loose_title(text: str, lines: Sequence[Line], span: Span, sealed: int | Non
             len(line.text) <= 45
             and not re.search(r"[，。；：]", line.text)
             and not DATE_LINE.fullmatch(line.text)
-            and not _NOTE.match(line.text)
+            and not NOTED.match(line.text)
         ):
             block.append(line)
             if TYPED_END.search(line.text) and not NOTE_BEGINS.match(block[0].text):
@@ -242,7 +158,7 @@ def _signature(text: str, lines: Sequence[Line], span: Span) -> list[Line]:
     for i, line in enumerate(lines):
         if span.start <= line.start < span.end and DATE_LINE.fullmatch(line.text):
             j = i + 1
-            while j < len(lines) and _NOTE.match(lines[j].text):
+            while j < len(lines) and NOTED.match(lines[j].text):
                 j += 1
             signed = _above_notes(lines, i)
             return [*_issuer_lines(lines, signed, span.start), *lines[signed:j]]
@@ -251,7 +167,7 @@ def _signature(text: str, lines: Sequence[Line], span: Span) -> list[Line]:
 
 def _above_notes(lines: Sequence[Line], i: int) -> int:
     """Index of the first of the notes （此件公开发布） right above line `i`, `i` where there is none."""
-    while i > 0 and _NOTE.match(lines[i - 1].text):
+    while i > 0 and NOTED.match(lines[i - 1].text):
         i -= 1
     return i
 
@@ -313,7 +229,7 @@ def _tail(inside: Sequence[Line], i: int, floor: int, made: Layout) -> int:
 
 def _tail_kind(inside: Sequence[Line], i: int) -> str:
     text = inside[i - 1].text
-    if _NOTE.match(text) or _PRINTED.match(text):
+    if NOTED.match(text) or _PRINTED.match(text):
         return "print"
     if LABEL.match(text):
         return "label"  # 附件 over the very text that a notice issues
