@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
@@ -17,15 +16,11 @@ from typing import TYPE_CHECKING, Any
 from ingest.model import Document
 from ingest.segment import segmenter_name
 from search import backups, indicators, intake, tables
-from search._folding import folded
-from search._hits import hits
 from search._index import Derived, VectorIndex, lexical, vectors
-from search._question import question
-from search._ranking import Ranked, by_all, by_words
 from search._units import names_of, unit_answer, unit_documents
+from search.asking import Asking
 from search.checked import Checked, checked
 from search.corrections import Corrected, Correction, entries
-from search.lexical.query import WORDS, Query, parse, phrase
 from search.model import (
     Added,
     Alignment,
@@ -184,31 +179,7 @@ class Library:
 
         An empty query lists all that passes the filters. `fold`: the same wording counts once, and `Hit.same` names its places.
         """
-        wanted = self._widened(filters)
-        tree, notice, rank = self._asked(query, wanted)
-        found = folded(rank, self.store, limit=limit, offset=offset) if fold else rank(limit=limit, offset=offset)
-        by, folds = found.model, found.same
-        shown = hits(self.store, tree, found.hits, similar=found.similar, linked=found.linked, same=folds, model=by)
-        meant = () if offset or wanted != Filters() else self._meant(query)
-        facets = self.store.facets().counted(self._index.index.engine.counts(tree, wanted))
-        return SearchResult(query, found.total, shown, facets, notice, meant, by)
-
-    def _meant(self, query: str) -> tuple[str, ...]:
-        engine = self._index.index.engine
-
-        def stands(piece: str) -> bool:
-            return engine.knows(piece) or engine.search(phrase(piece, (*WORDS, "heading")), Filters(), limit=1).total > 0
-
-        return self.store.vocabulary().meant(query, stands) if parse(query).plain else ()
-
-    def _asked(self, query: str, wanted: Filters) -> tuple[Query, str | None, Callable[..., Ranked]]:
-        """A query as the index is asked, what the user should know, and its ranking by `limit` and `offset`."""
-        parsed, engine = parse(query, units=self._names), self._index.index.engine
-        if not parsed.plain:
-            return parsed.tree, parsed.notice, partial(by_words, parsed.tree, wanted, engine)
-        asked = question(query, self.store, self.store.cards(), self.store.unit_names())
-        dense, pointers = self._vectors.index.dense, self.store.pointers()
-        return asked.tree, parsed.notice, partial(by_all, asked, wanted, engine, dense, pointers)
+        return self._asking.answer(query, self._widened(filters), limit=limit, offset=offset, fold=fold)
 
     @property
     def saved(self) -> SavedSearches:
@@ -216,8 +187,7 @@ class Library:
         from search.saved import SavedSearches
 
         def ranked(query: str, filters: Filters, limit: int) -> tuple[str, ...]:
-            _, _, rank = self._asked(query, self._widened(filters))
-            return tuple(clause_id for clause_id, _ in rank(limit=limit, offset=0).hits)
+            return self._asking.ranked(query, self._widened(filters), limit)
 
         return SavedSearches(self.store.saved(), search=self.search, ranked=ranked, cards=self.documents)
 
@@ -368,6 +338,10 @@ class Library:
         if not filters or not filters.unit:
             return filters or Filters()
         return replace(filters, unit=tuple(name for unit in filters.unit for name in self._names(unit)))
+
+    @property
+    def _asking(self) -> Asking:
+        return Asking(self.store, self._index.index.engine, lambda: self._vectors.index.dense)
 
     @property
     def _vectors(self) -> Derived[VectorIndex]:

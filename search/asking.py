@@ -1,0 +1,71 @@
+"""One query from what is typed to what is shown: read once, ranked, folded, its hits told, all that matches counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from search._folding import folded
+from search._hits import hits
+from search._question import question
+from search._ranking import Ranked, by_all, by_words
+from search._units import names_of
+from search.lexical.engine import Engine
+from search.lexical.query import WORDS, Query, parse, phrase
+from search.model import Filters, SearchResult
+from search.store import Store
+
+if TYPE_CHECKING:
+    from search.dense import Dense
+
+
+class Asked(NamedTuple):
+    """A query as the index is asked, what the user should know, whether it is a plain question, and its ranking by `limit`
+    and `offset`."""
+
+    tree: Query
+    notice: str | None
+    plain: bool
+    rank: Callable[..., Ranked]
+
+
+class Asking:
+    """What a query is answered from: the database, the words index, and the vectors, which are opened for plain questions."""
+
+    def __init__(self, store: Store, engine: Engine, dense: Callable[[], Dense]) -> None:
+        self._store, self._engine, self._dense = store, engine, dense
+
+    def answer(self, query: str, filters: Filters, *, limit: int, offset: int, fold: bool) -> SearchResult:
+        """One page of the clauses that answer a query, the best first, with the counts of all that match.
+
+        A slip of the keyboard is looked for on the first page of a query without filters.
+        """
+        asked = self._read(query, filters)
+        found = folded(asked.rank, self._store, limit=limit, offset=offset) if fold else asked.rank(limit=limit, offset=offset)
+        by, folds = found.model, found.same
+        shown = hits(self._store, asked.tree, found.hits, similar=found.similar, linked=found.linked, same=folds, model=by)
+        facets = self._store.facets().counted(self._engine.counts(asked.tree, filters))
+        meant = self._meant(query) if asked.plain and not offset and filters == Filters() else ()
+        return SearchResult(query, found.total, shown, facets, asked.notice, meant, by)
+
+    def ranked(self, query: str, filters: Filters, limit: int) -> tuple[str, ...]:
+        """Ids of the clauses that answer a query, the best first, and no more about them."""
+        return tuple(clause_id for clause_id, _ in self._read(query, filters).rank(limit=limit, offset=0).hits)
+
+    def _read(self, query: str, filters: Filters) -> Asked:
+        store, engine = self._store, self._engine
+        parsed = parse(query, units=partial(names_of, store))
+        if not parsed.plain:
+            return Asked(parsed.tree, parsed.notice, False, partial(by_words, parsed.tree, filters, engine))
+        asked = question(query, store, store.cards(), store.unit_names())
+        rank = partial(by_all, asked, filters, engine, self._dense(), store.pointers())
+        return Asked(asked.tree, parsed.notice, True, rank)
+
+    def _meant(self, query: str) -> tuple[str, ...]:
+        engine = self._engine
+
+        def stands(piece: str) -> bool:
+            return engine.knows(piece) or engine.search(phrase(piece, (*WORDS, "heading")), Filters(), limit=1).total > 0
+
+        return self._store.vocabulary().meant(query, stands)
