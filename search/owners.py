@@ -42,6 +42,9 @@ _ASKED_ROLE = 0.1  # bonus of a sentence that assigns the role asked for
 _TOLD = 0.5  # a sentence speaks of a matter when it holds so much of its words, with its headings
 _FOLLOWED = 5  # sentences whose links are followed where none has units
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
+_PAYS = re.compile(r"(?:安排|拨付|拨出|筹措|投入|列支)[^。；]*?[元金费](?P<what>[^。；]*?(?:用于|支持|投入|投向)[^。；]*)?")
+"""每年安排300万元，用于管网改造: who pays for a matter is not in charge of it."""
+_MONEY = re.compile("[钱费]|资金|预算|财政|投入")
 _FIGURE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?:[万亿%])?")
 _ORDER = {"牵头单位": 0, "责任单位": 1, "负责": 1, "参与": 2, "参与单位": 2, "配合单位": 2}
 
@@ -232,6 +235,8 @@ def _best(asked: Asked, hits: Sequence[Hit], reader: Owners) -> tuple[_Answer | 
         return shares[i] / most + _RANKED * found[i].hit.score / top + _ASKED_ROLE * _fits(found[i], asked)
 
     owned = [i for i in range(len(found)) if found[i].duties]
+    if not _MONEY.search(asked.matter):
+        owned = [i for i in owned if not _only_paid_for(shown[i], found[i])] or owned
     figures = set(_FIGURE.findall(asked.matter))
     if figures and any(figures <= _figures(one) for one in found):
         owned = [i for i in owned if figures <= _figures(found[i])]  # 350万人 is not the county's 1万人
@@ -239,6 +244,16 @@ def _best(asked: Asked, hits: Sequence[Hit], reader: Owners) -> tuple[_Answer | 
     told = [i for i in range(len(found)) if len(around[i]) >= _TOLD * len(wanted)]
     nearest = [found[i] for i in sorted(told, key=score, reverse=True)]
     return (found[best] if best is not None and shares[best] >= _ENOUGH * most else None), nearest
+
+
+def _only_paid_for(shown: frozenset[str], one: _Answer) -> bool:
+    """Whether a sentence gives money, and holds most of what is asked only in what it is for, or not at all."""
+    text = one.document.quote(one.span)
+    pays = _PAYS.search(text)
+    if pays is None:
+        return False
+    beside = bigrams(bare(text.replace(pays["what"] or "", "")))
+    return len(shown & beside) < max(_TOLD * len(shown), 1)
 
 
 def _figures(one: _Answer) -> set[str]:

@@ -92,7 +92,9 @@ def test_a_heading_over_clauses_that_have_partners_is_neither_missing_nor_new() 
     lower, upper = plans(case)
     found = align(Memory(upper, lower), lower.id, upper.id)
     assert [bool(row.lower and row.upper) for row in found.rows] == [True] * 4
-    alone = make_document("空方案", "一、|其他|\n  （一）||张榜公布举报电话。", region="溪源县", level="county", doc_type="方案")
+    alone = make_document(
+        "空方案", "一、|其他|\n  （一）||张榜公布举报电话。", region="溪源县", level="county", doc_type="方案"
+    )
     bare = align(Memory(upper, alone), alone.id, upper.id)
     assert {row.status for row in bare.rows} == {"missing", "local"}
     assert next(row.lower.place.labels for row in bare.rows if row.lower) == ("一、其他",)
