@@ -144,6 +144,15 @@ def places_and_texts(db: Connection, clause_ids: Iterable[str]) -> tuple[dict[st
     return _places(db, wanted, rows), _texts(wanted, rows)
 
 
+def whole_texts(db: Connection, clause_ids: Iterable[str]) -> dict[str, str]:
+    """Clause id -> title of its document, headings from the root down, own text, a line each; unknown ids are left out."""
+    wanted = list(clause_ids)
+    rows = _with_ancestors(db, wanted)
+    titles = {row.id: row.title for row in db.execute(_DOCUMENTS, given({row.document_id for row in rows.values()}))}
+    held = {key: (titles[rows[key].document_id], said) for key, said in _texts(wanted, rows).items()}
+    return {key: "\n".join((title, *said.path, said.heading or "", said.text)) for key, (title, said) in held.items()}
+
+
 _NAMED = (documents.c.id, documents.c.title, documents.c.doc_number, documents.c.level, documents.c.region)
 _DOCUMENTS = select(*_NAMED).join_from(GIVEN, documents, documents.c.id == GIVEN.c.value)
 

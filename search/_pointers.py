@@ -66,8 +66,7 @@ class Pointers:
     def texts(self, clause_ids: Sequence[str]) -> dict[str, str]:
         """Clause id -> all that is printed over it and in it: title of the document, headings from the root down, own text."""
         with self._engine.connect() as db:
-            placed, held = _lists.places_and_texts(db, clause_ids)
-        return {key: "\n".join((placed[key].title, *said.path, said.heading or "", said.text)) for key, said in held.items()}
+            return _lists.whole_texts(db, clause_ids)
 
     def documents_passing(self, filters: Filters) -> set[str] | None:
         """Ids of the current documents with the level, region, type and year asked for; None where nothing of this is asked."""
