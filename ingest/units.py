@@ -15,9 +15,12 @@ from ingest.unit_table import full_name, national_names, only_national, spoken_n
 
 _LEVEL = rulebook.word("units", "level")
 _INNER = rf"(?:{rulebook.word('units', 'inner')})"
+_INNERS = re.compile(_INNER)
 _OPEN = re.compile(rulebook.word("units", "open"))
 _ETC = rulebook.either("units", "and_others")
 _COMMAS = re.compile("[、，,；;]")
+_DIVIDES = re.compile(r"[、，,；;（(〔\s等会和及与暨并]")
+"""What any sign or word that divides a list begins with: a text without these is one name."""
 _AND = re.compile("以及|会同|和|及|与|暨|并")
 _LEADING_AND = re.compile("^(?:以及|和|及|与)")
 _BARE = re.compile(r"(?:有关|相关)?(?:成员)?(?:单位|部门|地方|地区|机构|企业|人民政府|政府|党委|政府部门)?")
@@ -64,6 +67,9 @@ def split(text: str) -> tuple[str, ...]:
 
     各市、州、县人民政府 and 各州（市）党委、政府 stay one; 文化和旅游部 too; 等有关部门 at an end is dropped.
     """
+    if not _DIVIDES.search(text):
+        name = text.strip("。.：: ")
+        return (name,) if name else ()
     words = text.split()
     apart = len(words) > 1 and all(is_unit(word) for word in words)  # one unit a line of a cell
     squeezed = ("、" if apart else "").join(words)
@@ -130,12 +136,16 @@ def is_unit(name: str) -> bool:
     first, *rest = _at_commas(name)
     if rest and is_unit(first) and all(map(_goes_on, (first, *rest), rest)):
         return True  # 各镇、街道
-    parts, bare = parse(name), re.sub(_INNER, "", name)
+    bare = _without_brackets(name)
+    if _fits("prose", bare):
+        return False
+    parts = parse(name)
     if full_name(parts.body) and parts.place is None:
         return True
-    if not 2 <= len(bare) <= 40 or _fits("prose", bare):
+    if not 2 <= len(bare) <= 40:
         return False
-    return is_known(name) or _OPEN.fullmatch(name) is not None or _fits("tail", re.sub(_INNER + "$", "", name))
+    unbracketed = re.sub(_INNER + "$", "", name) if name[-1] in "）)" else name
+    return is_known(name) or _OPEN.fullmatch(name) is not None or _fits("tail", unbracketed)
 
 
 def may_be_unit(name: str) -> bool:
@@ -157,12 +167,12 @@ def is_known(name: str) -> bool:
 
 def is_collective(name: str) -> bool:
     """Whether the name stands for several bodies (各乡（镇）, 有关区县政府, 水利部门)."""
-    return is_distributive(name) or _fits("function", re.sub(_INNER, "", name)) or _OPEN.fullmatch(name) is not None
+    return is_distributive(name) or _fits("function", _without_brackets(name)) or _OPEN.fullmatch(name) is not None
 
 
 def is_distributive(name: str) -> bool:
     """Whether the name says of itself that it means each or some of many: 各乡（镇）, 有关部门, 县级以上人民政府."""
-    return _fits("distributive", re.sub(_INNER, "", name))
+    return _fits("distributive", _without_brackets(name))
 
 
 def is_sure(name: str) -> bool:
@@ -180,7 +190,7 @@ def is_sure(name: str) -> bool:
 
 def is_standing(name: str) -> bool:
     """Whether the end of the name is one that only a standing body has (分局, 管委会, 领导小组办公室, 银行业金融机构)."""
-    return _fits("standing", re.sub(_INNER, "", name))
+    return _fits("standing", _without_brackets(name))
 
 
 def is_local(name: str) -> bool:
@@ -192,6 +202,10 @@ def is_local(name: str) -> bool:
 def names_nobody(name: str) -> bool:
     """Whether the words name no one: 有关部门, 各有关部门和单位."""
     return _fits("nobody", name)
+
+
+def _without_brackets(name: str) -> str:
+    return _INNERS.sub("", name) if "（" in name or "(" in name else name
 
 
 def _fits(table: str, text: str) -> bool:

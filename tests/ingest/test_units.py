@@ -47,6 +47,7 @@ def test_a_list_divides_between_units(text: str, expected: list[str]) -> None:
         "县级以上政府",
         "人行河口分行",
         "县融媒体中心",
+        "县教学指导委员会",
         "各市",
     ],
 )
@@ -197,6 +198,11 @@ def test_a_list_of_anything_gives_pieces_of_it(text: str) -> None:
         rest = iter(text)
         assert piece
         assert all(char in rest for char in piece if char not in "、，")
+
+
+def test_no_body_of_the_table_reads_as_prose() -> None:
+    """`is_unit` turns prose away before it looks at the table."""
+    assert all(units.is_unit(name) for body in unit_table.bodies() for name in body.names)
 
 
 def test_every_body_of_the_table_has_a_full_name_in_a_county() -> None:
