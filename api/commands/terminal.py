@@ -228,7 +228,7 @@ def show_links(page: Page[Link]) -> None:
         )
         for row in page.rows
     ]
-    _table(("联系", "下级", "上级", "关系", "状态", "相似度"), made, empty="没有符合的联系。")
+    _table(("联系", "下级", "上级", "关系", "状态", "匹配度"), made, empty="没有符合的联系。")
 
 
 def show_suspects(page: Page[Suspect]) -> None:

@@ -88,7 +88,7 @@ def test_links_wait_for_review_and_move_on_when_settled(desk: TestClient, held: 
     page = desk.get("/review", params={"kind": "proposed", "document": held["county"]}).text
     waiting = re.findall(r"/links/([0-9a-f]+)/review", page)
     assert waiting
-    scores = [float(score) for score in re.findall(r"相似度 ([\d.]+)", page)]
+    scores = [float(score) for score in re.findall(r"匹配度 ([\d.]+)", page)]
     assert scores == sorted(scores)
     form = {"status": "confirmed", "who": "王核对", "why": "一致", "back": "/review"}
     assert desk.post(f"/links/{waiting[0]}/review", data=form, follow_redirects=False).status_code == 303
