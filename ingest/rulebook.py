@@ -48,6 +48,11 @@ def candidates(file: str, table: str, text: str) -> tuple[tuple[Rule, tuple[str,
     return _needing(file, table, tuple(sorted(held)))
 
 
+def holds(file: str, table: str, text: str, start: int, end: int) -> bool:
+    """Whether a row matches somewhere in `text[start:end]`."""
+    return any(rule.pattern.search(text, start, end) for rule, _ in candidates(file, table, text[start:end]))
+
+
 def tables(file: str) -> tuple[str, ...]:
     """The names of a file's tables of rows."""
     return tuple(name for name, held in _book(file).items() if isinstance(held, list))

@@ -69,7 +69,6 @@ class Rules:
     """
 
     vetoes: tuple[Veto, ...]
-    past: re.Pattern[str]
     result: re.Pattern[str]
     past_heading: re.Pattern[str]
     aim_heading: re.Pattern[str]
@@ -99,7 +98,6 @@ def rules() -> Rules:
     names = {key: "|".join(words.split()) for key, words in book["names"].items()}
     return Rules(
         vetoes=tuple(_veto(row) for row in book["veto"]),
-        past=either("targets", "past"),
         result=either("targets", "result"),
         past_heading=either("targets", "past_heading"),
         aim_heading=either("targets", "aim_heading"),
@@ -126,5 +124,9 @@ def _veto(row: dict[str, Any]) -> Veto:
 
 
 def _words(words: list[str]) -> str:
-    """Alternation, the longest word first."""
-    return "|".join(sorted(set(words), key=len, reverse=True))
+    """Alternation, the longest word first among those that begin alike; these are tried only behind their first character."""
+    rests: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=len, reverse=True):
+        first = "" if word.startswith("(") else word[0]
+        rests.setdefault(first, []).append(word[len(first) :])
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in rests.items())

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from ingest.model import Span, Target
 from ingest.quantity import Bound, Quantity, bound
+from ingest.rulebook import holds
 from ingest.target_lists import completed, paired
 from ingest.target_names import Name, Phrase, named
 from ingest.target_rules import rules, vetoes
@@ -232,7 +233,7 @@ def _targets(sentence: Sentence, runs: list[_Run], years: list[Due]) -> list[_Ru
     if rules().result.match(sentence.text[sentence.start : sentence.end]):
         return kept
     dated = all(nearest(years, run.first.bound.start) for run in runs)
-    barred, told = False, not dated and rules().past.search(sentence.text, sentence.start, sentence.end) is not None
+    barred, told = False, not dated and holds("targets", "past", sentence.text, sentence.start, sentence.end)
     for index, run in enumerate(runs):
         opens = index > 0 and sentence.text[run.start - 1] in "、和及与" and not run.first.bound.before
         if sentence.text.startswith("级", run.first.quantity.end):
@@ -248,7 +249,7 @@ def _is_target(sentence: Sentence, run: _Run, years: list[Due], told: bool) -> b
     first, last = run.first, run.last
     left = sentence.text[sentence.start : first.bound.start]
     due = nearest(years, first.bound.start)
-    if due.past if due else told and rules().past.search(left):
+    if due.past if due else told and holds("targets", "past", left, 0, len(left)):
         return False
     verb = rules().verb.search(left[-rules().longest - 1 :]) is not None
     if _vetoed(sentence, first, last, verb=verb):

@@ -32,7 +32,11 @@ def test_a_rule_and_its_examples(rule: rulebook.Rule) -> None:
     assert CHECKED & rule.pattern.groupindex.keys() or not rule.pattern.search(rule.counter)
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.values[0].needs])
+PAST, COMMITMENTS = rulebook.rows("targets", "past"), rulebook.rows("targets", "commitment")
+NEEDY = [rule.values[0] for rule in RULES if rule.values[0].needs] + [*PAST, *COMMITMENTS]
+
+
+@pytest.mark.parametrize("rule", NEEDY, ids=lambda rule: rule.id)
 def test_a_rule_needs_a_word_of_its_own(rule: rulebook.Rule) -> None:
     """The words stand in the example, and in the pattern: what the pattern can't match without."""
     assert rule.may_match(rule.example)
@@ -80,6 +84,15 @@ def test_passing_over_rows_of_brackets_loses_no_match(table: str, pieces: list[s
     text = "".join(pieces)
     passed = [rule for rule, _ in rulebook.candidates("duties", table, text)]
     assert all(rule in passed for rule in rulebook.rows("duties", table) if rule.pattern.search(text))
+
+
+PAST_PIECES = [piece for rule in PAST for piece in (*rule.needs, *rule.example.split("，"), "，", "。", "\n", "：")]
+
+
+@given(st.lists(st.sampled_from(PAST_PIECES), min_size=1, max_size=6))
+def test_passing_over_rows_of_history_loses_no_match(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert rulebook.holds("targets", "past", text, 0, len(text)) == any(rule.pattern.search(text) for rule in PAST)
 
 
 def test_every_table_is_under_test() -> None:
