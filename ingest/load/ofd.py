@@ -144,6 +144,7 @@ def _glyphs(item: Any, place: Matrix) -> Iterator[Glyph]:
     """The characters of an upright text object; a box reaches from the font's ascent to its descent."""
     size = _number(item.get("Size")) or 3.7
     stretch = _number(item.get("HScale")) or 1.0
+    face = f"{item.get('Font')} {item.get('Weight') or 400}"  # GB/T 33190-2016, 11.2
     x = y = 0.0
     for code in (one for one in item if _tag(one) == "TextCode"):
         x, y = (_number(code.get("X")) if code.get("X") else x), (_number(code.get("Y")) if code.get("Y") else y)
@@ -155,7 +156,7 @@ def _glyphs(item: Any, place: Matrix) -> Iterator[Glyph]:
             if char not in _NOTHING and char >= " ":
                 left, top = _on_page(place, x, y - 0.86 * size)
                 right, bottom = _on_page(place, x + (min(wide, step) if step > 0 else wide), y + 0.14 * size)
-                yield Glyph(left, top, right, bottom, BLANK if char.isspace() else char)
+                yield Glyph(left, top, right, bottom, BLANK if char.isspace() else char, face)
             x, y = x + step, y + (falls[i] if i < len(falls) else 0.0)
 
 

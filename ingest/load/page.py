@@ -25,13 +25,15 @@ Matrix = tuple[float, float, float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One printed character in its box; the box is as wide as the character advances and as high as its font."""
+    """One printed character in its box; the box is as wide as the character advances and as high as its font. `face` names the
+    type it is set in, empty where the file does not say."""
 
     x0: float
     top: float
     x1: float
     bottom: float
     char: str
+    face: str = ""
 
 
 @dataclass(frozen=True, slots=True)

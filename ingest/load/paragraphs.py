@@ -19,6 +19,7 @@ from ingest.load.loaded import Left
 from ingest.load.margins import furniture, kind_of
 from ingest.load.page import Page
 from ingest.load.rows import Row, latin_seam
+from ingest.load.typed import headings
 from ingest.text import GOES_ON
 
 START, UNSURE, JOIN = "start", "unsure", "join"
@@ -92,15 +93,23 @@ def _reading(page: Page) -> list[Block]:
 
 def _text(pages: Sequence[Sequence[Block]]) -> str:
     frames, step = _frames(pages), _usual_step(pages)
+    placed = [
+        [
+            (row, frame)
+            for block in page
+            for frame in [_frame(block.rows) if block.column else frames[n % 2]]
+            for row in block.rows
+        ]
+        for n, page in enumerate(pages)
+    ]
+    titled = headings([(row, frame.right) for page in placed for row, frame in page])
     text: list[str] = []
     before: tuple[Row, _Frame] | None = None
-    for n, page in enumerate(pages):
+    for n, page in enumerate(placed):
         feeds = "\f" if n else ""
-        for block in page:
-            frame = _frame(block.rows) if block.column else frames[n % 2]
-            for row in block.rows:
-                text += [_seam(before, row, frame, step, feeds), row.text]
-                before, feeds = (row, frame), ""
+        for row, frame in page:
+            text += [_seam(before, row, frame, step, feeds), "## " if row in titled else "", row.text]
+            before, feeds = (row, frame), ""
         text.append(feeds)
     return "".join(text)
 

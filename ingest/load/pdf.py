@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 import threading
 import time
 from collections import Counter
@@ -30,7 +31,11 @@ _LOCK = threading.Lock()
 _WITH_OCR = "请安装扫描识别组件（pip install 'policykb[ocr]'）后重新入库；或者，"
 _HELP = "请用 PDF 阅读器打开确认，重新导出为 PDF，或另存为 Word 后再入库。"
 
+_SUBSET = re.compile(r"^[A-Z]{6}\+")  # what a producer writes before the name of a font of which it holds a part
+_LONGEST_NAME = 256
+
 _Box = tuple[float, float, float, float]
+_Printed = tuple[int, str, _Box, str]
 
 
 def read(data: bytes, path: str, at_page: AtPage = lambda _: None) -> Loaded:
@@ -78,16 +83,16 @@ def _page(page: Any) -> Page:
     text = page.get_textpage()
     try:
         turned = list(_characters(pdfium, text.raw))
-        upright = Counter(turn for turn, _, _ in turned if turn != _ASKEW)
+        upright = Counter(turn for turn, *_ in turned if turn != _ASKEW)
         usual = upright.most_common(1)[0][0] if upright else 0
         left, bottom, right, top = _turned(page.get_mediabox(), usual)
         made = Page(max(right - left, 1.0), max(top - bottom, 1.0))
-        made.turned = "".join(char for turn, char, _ in turned if turn != usual and char != BLANK)
-        for chars, box in _drawn(turned, usual):
+        made.turned = "".join(char for turn, char, *_ in turned if turn != usual and char != BLANK)
+        for chars, box, face in _drawn(turned, usual):
             x0, y0, x1, y1 = _turned(box, usual)
             step = (x1 - x0) / len(chars)
             for i, char in enumerate(chars):
-                made.glyphs.append(Glyph(x0 - left + i * step, top - y1, x0 - left + (i + 1) * step, top - y0, char))
+                made.glyphs.append(Glyph(x0 - left + i * step, top - y1, x0 - left + (i + 1) * step, top - y0, char, face))
         made.unread = sum(unknown(glyph.char) for glyph in made.glyphs)
         made.rules = list(_rules(pdfium, page.raw, made, _placing(usual, left, top)))
         return made
@@ -102,9 +107,10 @@ def _placing(quarters: int, left: float, top: float) -> Matrix:
     return times((*turn, 0.0, 0.0), (1.0, 0.0, 0.0, -1.0, -left, top))
 
 
-def _characters(pdfium: Any, text: Any) -> Iterator[tuple[int, str, _Box]]:
-    """Quarter turns (`_ASKEW` for any other angle), character and box (left, bottom, right, top) of what is printed."""
+def _characters(pdfium: Any, text: Any) -> Iterator[_Printed]:
+    """Quarter turns (`_ASKEW` for any other angle), character, box (left, bottom, right, top) and face of what is printed."""
     box = pdfium.FS_RECTF()
+    faces: dict[int | None, str] = {}
     for i in range(min(pdfium.FPDFText_CountChars(text), MAX_GLYPHS + 1)):
         code = pdfium.FPDFText_GetUnicode(text, i)
         char = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
@@ -116,16 +122,36 @@ def _characters(pdfium: Any, text: Any) -> Iterator[tuple[int, str, _Box]]:
             continue
         quarters = round(-turns) % 4 if abs(turns - round(turns)) <= 0.02 else _ASKEW
         if box.right > box.left and box.top > box.bottom and box.top - box.bottom < 1e4:
-            yield quarters, BLANK if char.isspace() else char, (box.left, box.bottom, box.right, box.top)
+            yield (
+                quarters,
+                BLANK if char.isspace() else char,
+                (box.left, box.bottom, box.right, box.top),
+                _face(pdfium, text, i, faces),
+            )
 
 
-def _drawn(turned: Iterable[tuple[int, str, _Box]], usual: int) -> Iterator[tuple[str, _Box]]:
+def _face(pdfium: Any, text: Any, i: int, known: dict[int | None, str]) -> str:
+    """The name of a character's font, and whether its outline is drawn too (a way to look bold); `known` by text object."""
+    item = pdfium.FPDFText_GetTextObject(text, i)
+    place = ctypes.cast(item, ctypes.c_void_p).value
+    if place not in known:
+        font = pdfium.FPDFTextObj_GetFont(item) if item else None
+        name = ctypes.create_string_buffer(_LONGEST_NAME)
+        if font:
+            pdfium.FPDFFont_GetBaseFontName(font, name, _LONGEST_NAME)
+        outlined = bool(item) and pdfium.FPDFTextObj_GetTextRenderMode(item) == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
+        shown = _SUBSET.sub("", name.value.decode("utf-8", "replace"))
+        known[place] = f"{shown} bold" if outlined else shown
+    return known[place]
+
+
+def _drawn(turned: Iterable[_Printed], usual: int) -> Iterator[tuple[str, _Box, str]]:
     """The upright characters; those that one glyph stands for (fi, a dash of two characters) together with its box."""
-    upright = ((char, box) for turn, char, box in turned if turn == usual)
-    for box, group in groupby(upright, key=lambda pair: pair[1]):
-        chars = "".join(char for char, _ in group)
+    upright = (one for one in turned if one[0] == usual)
+    for (box, face), group in groupby(upright, key=lambda one: one[2:]):
+        chars = "".join(char for _, char, *_ in group)
         twice = len(set(chars)) == 1 and box[2] - box[0] < 1.5 * (box[3] - box[1])  # printed twice to look bold
-        yield chars[0] if twice else chars, box
+        yield chars[0] if twice else chars, box, face
 
 
 def _turned(box: _Box, quarters: int) -> _Box:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -17,12 +18,14 @@ _WORD_GAP = 0.18  # between Latin letters, in ems
 _SPACE_GAP = 0.5  # between Chinese characters
 _BLANK_GAP = 0.1  # where the file itself has a space
 _CELL_GAP = 2.2  # what is further apart are cells of a table without rules
+_ONE_FACE = 0.9  # of a row's Chinese characters
 _NUMBER = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One printed line; `em` is the width of a Chinese character in it. `cells`: a row of a table, cells parted by tabs."""
+    """One printed line; `em` is the width of a Chinese character in it. `cells`: a row of a table, cells parted by tabs.
+    `face`: the type that nearly all of it is set in, empty where it is mixed or unknown."""
 
     text: str
     x0: float
@@ -31,6 +34,7 @@ class Row:
     bottom: float
     em: float
     cells: bool = False
+    face: str = ""
 
 
 def rows(glyphs: Sequence[Glyph]) -> list[Row]:
@@ -73,7 +77,7 @@ def row(line: Sequence[Glyph]) -> Row | None:
             gaps.append(gap)
         before, blank = glyph, None
     top, bottom = min(g.top for g in shown), max(g.bottom for g in shown)
-    return Row(_text(runs, gaps), shown[0].x0, before.x1, top, bottom, em)
+    return Row(_text(runs, gaps), shown[0].x0, before.x1, top, bottom, em, face=_face(shown))
 
 
 def joined(parts: Sequence[Row]) -> str:
@@ -109,6 +113,12 @@ def _text(runs: Sequence[str], gaps: Sequence[float]) -> str:
 def _em(line: Sequence[Glyph]) -> float:
     wide = [g.x1 - g.x0 for g in line if ord(g.char[0]) > 0x2E80]
     return max(median(wide) if wide else 0.9 * median(g.bottom - g.top for g in line), 0.5)
+
+
+def _face(line: Sequence[Glyph]) -> str:
+    faces = Counter(glyph.face for glyph in line if ord(glyph.char[0]) > 0x2E80)
+    face, count = faces.most_common(1)[0] if faces else ("", 0)
+    return face if count >= _ONE_FACE * faces.total() else ""
 
 
 def _one_text(left: str, right: str, gap: float) -> bool:

@@ -1,0 +1,108 @@
+"""Headings without a number in PDF and OFD: known by their type where it leaves no doubt, and rows that only look like them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+
+import pytest
+from reportlab.pdfgen import canvas
+
+from ingest import Document, parse
+from ingest.account import account
+from tests.ingest import test_ofd
+from tests.ingest.printing import EM, LEFT, PAGE, STEP, TOP, WIDTH, wrapped
+from tests.ingest.test_pdf import FONT
+
+Line = tuple[str, str]
+"""What a row is set in (body, bold, large, title, right) and its words."""
+
+BODY = "全县要把管网改造列入年度重点工作，逐年更换老旧管道，按季度报送工程进展，年底前完成检查验收。"
+TITLE: list[Line] = [("title", "溪源县城镇节水工作方案"), ("body", BODY)]
+
+
+def laid_out(lines: Sequence[Line]) -> list[tuple[float, float, str, float, bool]]:
+    """Place, words, size and weight of each printed row."""
+    rows: list[tuple[float, float, str, float, bool]] = []
+    for kind, words in lines:
+        size = {"large": 1.25 * EM, "title": 1.5 * EM}.get(kind, EM)
+        for i, row in enumerate(wrapped("　　" * (kind == "body") + words)):
+            indent = {"title": (WIDTH * EM - len(row) * size) / 2, "right": (WIDTH - len(row) - 2) * EM}.get(kind, 0.0)
+            indent += 2 * EM * (kind in ("body", "bold", "large") and i == 0)
+            rows.append((LEFT + indent, TOP + (len(rows) + 1) * STEP, row.strip("　"), size, kind in ("bold", "title")))
+    return rows
+
+
+def as_pdf(lines: Sequence[Line]) -> Document:
+    out = io.BytesIO()
+    paper = canvas.Canvas(out, pagesize=PAGE)
+    for x, y, words, size, bold in laid_out(lines):
+        paper.saveState()
+        text = paper.beginText(x, PAGE[1] - y)
+        text.setFont(FONT, size)
+        text.setTextRenderMode(2 if bold else 0)
+        text.textOut(words)
+        paper.drawText(text)
+        paper.restoreState()
+    paper.save()
+    return parse(out.getvalue(), path="方案.pdf")
+
+
+def as_ofd(lines: Sequence[Line]) -> Document:
+    drawn = [
+        test_ofd.text_object(x, y, words, size=size).replace("Font='3'", "Font='4'" if bold else "Font='3'")
+        for x, y, words, size, bold in laid_out(lines)
+    ]
+    return parse(test_ofd.package(["".join(drawn)]), path="方案.ofd")
+
+
+def told(document: Document) -> list[str]:
+    assert account(document).coverage == 1
+    return [f"{clause.eid} {clause.heading or ''}".strip() for clause in document.clauses]
+
+
+@pytest.fixture(params=[as_pdf, as_ofd], ids=["pdf", "ofd"])
+def printed(request: pytest.FixtureRequest) -> Callable[[Sequence[Line]], Document]:
+    made: Callable[[Sequence[Line]], Document] = request.param
+    return made
+
+
+@pytest.mark.parametrize("kind", ["bold", "large"])
+def test_headings_in_another_type(printed: Callable[[Sequence[Line]], Document], kind: str) -> None:
+    lines = [*TITLE, (kind, "改造老旧管网"), ("body", BODY), ("body", BODY), (kind, "加强水质监测"), ("body", "每月检测四次。")]
+    read = printed(lines)
+    assert told(read) == ["0", "1 改造老旧管网", "2 加强水质监测"]
+    assert read.work.title == "溪源县城镇节水工作方案"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [("bold", "改造老旧管网，保障城乡供水安全，全面提升城镇供水能力。"), ("body", BODY)] * 2,
+        [("bold", "重点工程布局示意图"), ("body", BODY), ("bold", "重点工程投资安排表"), ("body", BODY)],
+        [("bold", "改造老旧管网"), ("bold", "提升供水能力"), ("body", BODY)] * 2,
+        [("bold", "溪源县水务局"), ("body", BODY)] * 2,
+        [("bold", "改造老旧管网"), ("body", BODY), ("body", BODY)],
+        [("bold", "改造老旧管网"), ("right", "2031年3月12日")] * 2,
+    ],
+    ids=["bold sentences", "captions", "over two rows", "names of organs", "once only", "above a date"],
+)
+def test_what_only_looks_like_a_heading(printed: Callable[[Sequence[Line]], Document], lines: list[Line]) -> None:
+    assert all(clause.kind != "section" for clause in printed([*TITLE, *lines]).clauses)
+
+
+def test_the_type_of_numbered_headings_is_theirs(printed: Callable[[Sequence[Line]], Document]) -> None:
+    lines = [
+        ("bold", "一、改造老旧管网"),
+        ("body", BODY),
+        ("bold", "附则说明"),
+        ("body", BODY),
+        ("bold", "其他事项"),
+        ("body", BODY),
+    ]
+    assert told(printed([*TITLE, *lines])) == ["0", "1 改造老旧管网"]
+
+
+def test_headings_below_a_numbered_one(printed: Callable[[Sequence[Line]], Document]) -> None:
+    lines = [("large", "一、重点任务"), ("bold", "改造老旧管网"), ("body", BODY), ("bold", "加强水质监测"), ("body", BODY)]
+    assert told(printed([*TITLE, *lines])) == ["0", "1 重点任务", "1.1 改造老旧管网", "1.2 加强水质监测"]
