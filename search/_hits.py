@@ -147,7 +147,10 @@ def _shown(looked: dict[str, Wanted], place: Place, text: ClauseText, units: Seq
 
 
 def _words(text: str, marks: Sequence[Mark]) -> str:
-    return "、".join(list(dict.fromkeys(text[start:end] for start, end in marks))[:WORDS_SHOWN])
+    """The words marked, each once, without those that stand in a longer one (协商 beside 集体协商)."""
+    marked = dict.fromkeys(text[start:end] for start, end in marks)
+    told = [word for word in marked if not any(word != other and word in other for other in marked)]
+    return "、".join(told[:WORDS_SHOWN])
 
 
 def _leaves(tree: Query) -> Iterator[Query]:
