@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -42,6 +42,9 @@ AT_TIME = 0.3
 ALSO, MOST_ALSO = 0.5, 3
 """Weight of a term of another name beside a word of the question, and how many such terms a name may count for."""
 
+COMMON, ENOUGH = 10_000, 1_000
+"""A word of more clauses than the first number is common: no clause is found by it alone, if some other word of the question
+stands in as many as the second, which is more than anybody turns the pages for."""
 
 _TIME = re.compile(r"20\d\d年(?:\d{1,2}月)?[上下初中末底]{0,2}")
 
@@ -75,7 +78,7 @@ class Question:
     of those it names, or sets side by side."""
 
     text: str
-    tree: Query
+    tree: Bool
     favours: tuple[Favour, ...] = ()
     pointed_at: tuple[str, ...] = ()
     handed_on: float = 0.0
@@ -120,6 +123,19 @@ def widened(text: str) -> Bool:
         weight = ALSO * min(1.0, MOST_ALSO / max(len(new), 1))
         terms += [Term(WORDS, term.text, term.weight * weight) for term in new]
     return Bool(should=tuple(terms))
+
+
+def without_common(tree: Bool, frequency: Callable[[str], int]) -> Bool:
+    """A tree in which the words of very many clauses only put in order what the rarer ones find, where these find enough.
+
+    `frequency`: how many clauses hold a term. Of a question put to 200,000 clauses, half would hold some word of it, and all of
+    them would be counted; the first fifty stay the same.
+    """
+    terms = {part: frequency(part.text) for part in tree.should if isinstance(part, Term)}
+    common = tuple(term for term, held in terms.items() if held > COMMON)
+    if not common or max((held for held in terms.values() if held <= COMMON), default=0) < ENOUGH:
+        return tree
+    return Bool(must=(Bool(should=tuple(part for part in tree.should if part not in common)),), should=common)
 
 
 def asks(what: str, squeezed: str) -> bool:

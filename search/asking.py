@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from search._folding import folded
 from search._hits import hits
-from search._question import question
+from search._question import question, without_common
 from search._ranking import Ranked, by_all, by_words
 from search._units import names_of
 from search.lexical.engine import Engine
@@ -59,6 +60,7 @@ class Asking:
         if not parsed.plain:
             return Asked(parsed.tree, parsed.notice, False, partial(by_words, parsed.tree, filters, engine))
         asked = question(query, store, store.cards(), store.unit_names())
+        asked = replace(asked, tree=without_common(asked.tree, engine.frequency))
         rank = partial(by_all, asked, filters, engine, self._dense(), store.pointers())
         return Asked(asked.tree, parsed.notice, True, rank)
 
@@ -66,6 +68,8 @@ class Asking:
         engine = self._engine
 
         def stands(piece: str) -> bool:
-            return engine.knows(piece) or engine.search(phrase(piece, (*WORDS, "heading")), Filters(), limit=1).total > 0
+            return (
+                engine.frequency(piece) > 0 or engine.search(phrase(piece, (*WORDS, "heading")), Filters(), limit=1).total > 0
+            )
 
         return self._store.vocabulary().meant(query, stands)

@@ -93,8 +93,9 @@ class Engine(Protocol):
     def counts(self, query: Query, filters: Filters) -> Counts:
         """How many clauses match, by document and by unit."""
 
-    def knows(self, term: str) -> bool:
-        """Whether a term of the analyzer stands in a field of plain words: at once, but what was taken out may still count."""
+    def frequency(self, term: str) -> int:
+        """How many clauses hold a term of the analyzer in that field of plain words that has it most often: at once, but what
+        was taken out may still count."""
 
     def close(self) -> None:
         """Frees files and locks; what was not committed is lost."""

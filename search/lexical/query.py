@@ -97,7 +97,8 @@ class Everything:
 
 @dataclass(frozen=True, slots=True)
 class Bool:
-    """All of `must` and none of `never`; or else any of `should`. An empty one matches nothing."""
+    """All of `must` and none of `never`; where nothing must be, any of `should`, which beside `must` only adds to the score. An
+    empty one matches nothing."""
 
     must: tuple[Query, ...] = ()
     should: tuple[Query, ...] = ()

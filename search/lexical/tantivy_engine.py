@@ -79,8 +79,9 @@ class TantivyEngine:
         documents, units = ({int(b["key"]): b["doc_count"] for b in found[name]["buckets"]} for name in sizes)
         return Counts(documents, units)
 
-    def knows(self, term: str) -> bool:
-        return any(self._index.searcher().doc_freq(field, term) for field in WORDS)
+    def frequency(self, term: str) -> int:
+        searcher = self._index.searcher()
+        return max(searcher.doc_freq(field, term) for field in WORDS)
 
     def close(self) -> None:
         if self._writer is not None:
@@ -130,8 +131,8 @@ class TantivyEngine:
         return parts[0] if len(parts) == 1 else self._any(parts)
 
     def _bool(self, query: Bool) -> TantivyQuery:
-        occur, wanted = (Occur.Must, query.must) if query.must else (Occur.Should, query.should)
-        parts = [(occur, built) for part in wanted for built in self._flat(occur, part)]
+        wanted = [(Occur.Must, part) for part in query.must] + [(Occur.Should, part) for part in query.should]
+        parts = [(occur, built) for occur, part in wanted for built in self._flat(occur, part)]
         if not parts:
             return TantivyQuery.empty_query()
         return TantivyQuery.boolean_query(parts + [(Occur.MustNot, self._built(part)) for part in query.never])

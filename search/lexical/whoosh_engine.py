@@ -88,9 +88,9 @@ class WhooshEngine:
                 units.update(map(number_of, keys.get("unit", ())))
         return Counts(documents, units)
 
-    def knows(self, term: str) -> bool:
+    def frequency(self, term: str) -> int:
         with self._index.reader() as reader:
-            return any((field, term) in reader for field in WORDS)
+            return max(int(reader.doc_frequency(field, term)) for field in WORDS)
 
     def close(self) -> None:
         if self._writer is not None:
@@ -160,10 +160,8 @@ def _near(name: str, terms: Sequence[tuple[int, str]]) -> query.Query:
 
 
 def _bool(wanted: Bool) -> query.Query:
-    if wanted.must:
-        made = query.And([_built(part) for part in wanted.must])
-    elif wanted.should:
-        made = query.Or([_built(part) for part in wanted.should])
-    else:
+    must, should = query.And([*map(_built, wanted.must)]), query.Or([*map(_built, wanted.should)])
+    if not wanted.must and not wanted.should:
         return query.NullQuery
+    made = query.AndMaybe(must, should) if wanted.must and wanted.should else must if wanted.must else should
     return query.AndNot(made, query.Or([_built(part) for part in wanted.never])) if wanted.never else made

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from search._hits import snippet, wanted
 from search.lexical.engine import Counts, Engine, IndexRow, number_of, open_engine
-from search.lexical.query import parse
+from search.lexical.query import WORDS, Bool, Term, parse
 from search.model import Filters, LibraryError
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::SyntaxWarning")
@@ -196,8 +196,17 @@ def test_terms_that_stand_somewhere_are_known(name: str, tmp_path: Path) -> None
     engine = open_engine(name, tmp_path / "index")
     engine.add(ROWS)
     engine.commit()
-    assert [engine.knows(term) for term in ("津贴", "津贴贴", "")] == [True, False, False]
+    held = [row.clause_id for row in ROWS if "津贴" in "".join(row.texts.values())]
+    assert [engine.frequency(term) for term in ("津贴", "津贴贴", "")] == [len(held), 0, 0]
     engine.close()
+
+
+def test_what_may_stand_beside_what_must_only_adds_to_the_score(engine: Engine) -> None:
+    must, may = Bool(should=(Term(WORDS, "工人"), Term(WORDS, "经费"))), (Term(WORDS, "保障"), Term(WORDS, "人才"))
+    alone = dict(engine.search(must, Filters(), limit=10).hits)
+    beside = dict(engine.search(Bool(must=(must,), should=may), Filters(), limit=10).hits)
+    assert alone.keys() == beside.keys() == {"a#2", "b#2"}
+    assert beside["b#2"] > alone["b#2"] and beside["a#2"] == pytest.approx(alone["a#2"])
 
 
 def test_an_empty_index_finds_nothing(name: str, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from ingest.model import Document
 from search import Library
-from search._question import asks, levels_in, question, widened
+from search._question import COMMON, ENOUGH, asks, levels_in, question, widened, without_common
 from search.lexical.query import QUESTION_WORDS, Bool, Term, words
 from search.model import Filters
 from search.owner_question import read
@@ -123,6 +123,19 @@ def test_a_widened_question_keeps_its_own_words_above_the_others() -> None:
     assert weights["养老院"] == 1
     assert "机构" in weights
     assert max(weight for text, weight in weights.items() if text not in mine) < min(weights[text] for text in mine)
+
+
+def test_common_words_only_order_what_the_rarer_ones_find() -> None:
+    tree = words("水价改革")
+    often = dict.fromkeys((term.text for term in tree.should if isinstance(term, Term)), COMMON + 1)
+    rare = without_common(tree, (often | {"水价": ENOUGH}).__getitem__)
+    assert [term.text for part in rare.must if isinstance(part, Bool) for term in part.should if isinstance(term, Term)] == [
+        "水价"
+    ]
+    assert {term.text for term in rare.should if isinstance(term, Term)} == often.keys() - {"水价"}
+    assert without_common(tree, (often | {"水价": ENOUGH - 1}).__getitem__) == tree
+    assert without_common(tree, often.__getitem__) == tree
+    assert without_common(tree, dict.fromkeys(often, COMMON).__getitem__) == tree
 
 
 def test_lay_words_find_the_official_ones(library: Library, county: Document) -> None:
