@@ -99,7 +99,7 @@ ELEMENTS = {
 DISCARDS = {
     "space": "排版空白", "invisible": "零宽字符", "markup": "排版记号", "page-number": "页码", "running-head": "页眉页脚",
     "doubled": "重复的标题", "navigation": "网页导航", "hidden": "隐藏文字", "deleted": "修订删除", "turned": "水印斜字",
-    "lost": "未归入任何一类",
+    "footnote": "脚注", "lost": "未归入任何一类",
 }  # fmt: skip
 SUGGESTED = {"heading": "标题", "indicator": "指标", "unit": "单位"}
 SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}

@@ -50,7 +50,7 @@ def heading_end(text: str, form: str, start: int, end: int, has_children: bool) 
 
 
 def _heading_length(line: str, form: str, rest: bool, has_children: bool) -> int:
-    if form in ("after-table", "after-box"):
+    if form in ("after-table", "after-box", "note"):
         return 0
     if form == "question" and not line.rstrip(" *").endswith(("？", "?")):
         asked = re.match(r"[^？?]*[？?](?:\*\*)?", line)

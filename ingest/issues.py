@@ -43,7 +43,7 @@ _ROWS: dict[str, tuple[str, str, str]] = {
         "请对照原件核对数字、文号和单位名称。",
     ),
     "doubtful": ("warning", "扫描识别把握不大的文字：{found}。", "请对照原件；有错字的，改正后另存为 .txt 或 Word 再入库。"),
-    "left-out": ("info", "页眉、页脚、导航一类文字已略去：{found}。", "如有正文被略去，请另存为 .txt 后入库。"),
+    "left-out": ("info", "页眉、页脚、脚注、导航一类文字已略去：{found}。", "如有正文被略去，请另存为 .txt 后入库。"),
     "count-agrees": ("info", "文中自述“{said}”，与识别出的 {found} 个相符。", "无需处理。"),
     "count-differs": ("warning", "文中自述“{said}”，实际识别出 {found} 个。", "请核对是原文数错，还是有条款未能识别。"),
 }

@@ -14,6 +14,7 @@ from itertools import takewhile
 
 from ingest.columns import rows
 from ingest.model import Span
+from ingest.notes import notes
 from ingest.numerals import ordinal
 
 _CN = "一二三四五六七八九十百"
@@ -41,6 +42,7 @@ FORMS: dict[str, tuple[float, str]] = {
     "row": (8.5, ""),
     "after-table": (8.5, ""),
     "after-box": (8.5, ""),
+    "note": (8.5, ""),
 }
 """Form -> rank (a clause belongs to the nearest open one of lower rank) and what it looks like."""
 
@@ -61,6 +63,7 @@ KINDS = {
     "row": "item",
     "after-table": "paragraph",
     "after-box": "paragraph",
+    "note": "paragraph",
     "hash": "section",
 }
 """Form -> clause kind, where the two have different names."""
@@ -135,8 +138,24 @@ def marks(text: str, zone: Span, headings: dict[int, int]) -> list[Mark]:
     found += [mark for mark in _rows(text, zone) if mark.span.start not in starts]
     found += _titled(text, zone, _titled_until(found, zone))
     found.sort(key=lambda mark: mark.span.start)
+    found = _with_notes(text, zone, found)
     found += _after_boxes(text, zone, found)
     return _without_lists(text, sorted(found, key=lambda mark: mark.span.start))
+
+
+def _with_notes(text: str, zone: Span, found: Sequence[Mark]) -> list[Mark]:
+    """Without the numbers inside notes 注：; a note that ends its clause is a paragraph of its own."""
+    kept = list(found)
+    for note in notes(text, zone):
+        before = [mark for mark in kept if mark.span.start < note.start]
+        after = [mark for mark in kept if mark.span.start >= note.end]
+        at_note = [mark for mark in kept if mark.span.start == note.start and mark.form == "after-table"]
+        until = after[0].span.start if after else zone.end
+        above = next((mark.rank for mark in reversed(before) if mark.leads and mark.rank < FORMS["note"][0]), 0.0)
+        ends = bool(above) and not text[note.end : until].strip() and (not after or after[0].rank <= above)
+        made = [Mark("note", None, Span(note.start, note.start), True)] if ends and not at_note else at_note
+        kept = [*before, *made, *after]
+    return kept
 
 
 def _after_boxes(text: str, zone: Span, found: Sequence[Mark]) -> Iterator[Mark]:

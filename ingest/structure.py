@@ -108,7 +108,7 @@ def _believed(
         return not _interrupts(text, mark)
     if mark.form in ("question", "asked", "hash", "titled"):
         return True
-    if mark.form in ("dash", "row", "after-table"):
+    if mark.form in ("dash", "row", "after-table", "note"):
         return not _in_box(stack)
     if mark.form == "after-box":
         return _in_box(stack)

@@ -12,7 +12,8 @@ NO_WORDS = "\u200b"
 
 class Left(NamedTuple):
     """Words of a file that a reader leaves out of the text. `kind`: running-head, page-number, navigation (what a web page
-    shows around its article), hidden, deleted (tracked changes), turned (a watermark, a seal)."""
+    shows around its article), footnote (at the foot of a printed page), hidden, deleted (tracked changes), turned (a
+    watermark, a seal)."""
 
     kind: str
     text: str

@@ -30,6 +30,8 @@ _NUMBERED = re.compile(
     r"|附\s*[件表录]|专栏|——"
 )
 _ENDED = re.compile(r"[。！？；：:;】〕）][”’」』）)\]】》]*$")
+_FOOTNOTE = re.compile(r"[①-⑳*＊]|\[\d{1,2}\]|\d{1,2}(?![\d.．、年月日%])")
+_SMALL = 0.85  # of the usual size: what a footnote is at most (小五 9 points below 三号 16)
 _WORD = re.compile(r"[!-~]+|.", re.S)
 _ROOM = 1.3  # ems a full line may fall short of the margin, for a mark that may not begin a line
 
@@ -54,6 +56,7 @@ def running_text(pages: Sequence[Page]) -> tuple[str, tuple[Left, ...]]:
     ]
     left_out = [Left(kind_of(row.text), row.text) for out in odd for row in sorted(out, key=lambda row: row.top)]
     left_out += _take_repeated_heads(kept)
+    left_out += _take_footnotes(kept)
     return _text(_with_whole_rows(kept)), tuple(left_out)
 
 
@@ -66,6 +69,22 @@ def _take_repeated_heads(pages: Sequence[list[Block]]) -> list[Left]:
         if head and len(rows) > 1 and rows[0].text == head and rows[1].cells:
             taken.append(Left("running-head", rows.pop(0).text))
         head = _head_at_end(page[-1].rows if page else [], head)
+    return taken
+
+
+def _take_footnotes(pages: Sequence[list[Block]]) -> list[Left]:
+    """Takes out the small rows at the foot of a page that begin with the sign of a footnote; text may go on over them."""
+    sizes = [row.em for page in pages for block in page for row in block.rows if not row.cells]
+    small = _SMALL * median(sizes) if sizes else 0.0
+    taken: list[Left] = []
+    for page in pages:
+        rows = page[-1].rows if page else []
+        at = len(rows)
+        while at and rows[at - 1].em <= small and not rows[at - 1].cells:
+            at -= 1
+        if 0 < at < len(rows) and _FOOTNOTE.match(rows[at].text):
+            taken += [Left("footnote", row.text) for row in rows[at:]]
+            del rows[at:]
     return taken
 
 

@@ -15,7 +15,7 @@ from tests.ingest.printing import EM, LEFT, PAGE, STEP, TOP, WIDTH, wrapped
 from tests.ingest.test_pdf import FONT
 
 Line = tuple[str, str]
-"""What a row is set in (body, bold, large, title, right) and its words."""
+"""What a row is set in (body, bold, large, small, title, right) and its words."""
 
 BODY = "全县要把管网改造列入年度重点工作，逐年更换老旧管道，按季度报送工程进展，年底前完成检查验收。"
 TITLE: list[Line] = [("title", "溪源县城镇节水工作方案"), ("body", BODY)]
@@ -25,7 +25,7 @@ def laid_out(lines: Sequence[Line]) -> list[tuple[float, float, str, float, bool
     """Place, words, size and weight of each printed row."""
     rows: list[tuple[float, float, str, float, bool]] = []
     for kind, words in lines:
-        size = {"large": 1.25 * EM, "title": 1.5 * EM}.get(kind, EM)
+        size = {"large": 1.25 * EM, "title": 1.5 * EM, "small": 0.6 * EM}.get(kind, EM)
         for i, row in enumerate(wrapped("　　" * (kind == "body") + words)):
             indent = {"title": (WIDTH * EM - len(row) * size) / 2, "right": (WIDTH - len(row) - 2) * EM}.get(kind, 0.0)
             indent += 2 * EM * (kind in ("body", "bold", "large") and i == 0)
