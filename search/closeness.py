@@ -52,8 +52,8 @@ def closeness(question: str, texts: Mapping[str, str], embedding: Embedding) -> 
 
 
 def _known(text: str, embedding: Embedding) -> Ids:
-    """The features of a text that an embedding has, each once."""
-    return np.unique(embedding.ids(text)).astype(np.int64)
+    """The features of a text that an embedding has, each once, in order (a set is soonest for the few of a sentence)."""
+    return np.array(sorted(set(embedding.ids(text).tolist())), np.int64)
 
 
 def _compared(asked: Ids, texts: Sequence[Sequence[Ids]], embedding: Embedding) -> tuple[Floats, Floats]:

@@ -139,8 +139,8 @@ class Embedding:
 
     def ids(self, text: str) -> Ids:
         """The rows of a text's features in order, repeats kept; features that the embedding does not have are left out."""
-        index = self._index
-        return np.array([index[feature] for feature in features(text) if feature in index], np.int32)
+        found = map(self._index.get, features(text))
+        return np.array([row for row in found if row is not None], np.int32)
 
     def vectors(self, rows: Places | Ids) -> Floats:
         """float32 (n rows, dims): the vectors of features, not of unit length."""
