@@ -7,6 +7,7 @@ Precision comes first: a slogan of cooperation (党委领导、政府支持的�
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +17,7 @@ from ingest.model import Clause, Span
 
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _SET = re.compile(r"(?:自治区|[省市县区])?各|(?:自治区|[省市县区])直")
-_PHRASE = re.compile(r"[^，。；！？：\n]+[，。；！？：\n]?|[，。；！？：\n]")
+_PHRASE_END = re.compile(r"[，。；！？：\n]")
 _PHRASE_BEFORE = re.compile(r"(?:^|[，。；：])(?:由|请)?(?P<who>[^，。；：由]{2,60})，$")
 _TASKS = re.compile(r"^[\s。：:、，]*(?:主要)?(?:负责|工作职责|职责|主要任务|承担|统筹|牵头)")
 _MATTERS = re.compile(r"(?P<who>[一-鿿、（）]{2,40}?)等[^，。；、]{0,4}部门")
@@ -66,10 +67,8 @@ def matches(sentence: str, rule: rulebook.Rule, words: Sequence[str]) -> Iterato
         yield from rule.pattern.finditer(sentence)
         return
     end = 0
-    for start, phrase in _phrases(sentence):
-        if start < end or not any(word in phrase for word in words):
-            continue
-        if found := rule.pattern.match(sentence, start):
+    for start in _phrases(sentence, words):
+        if start >= end and (found := rule.pattern.match(sentence, start)):
             yield found
             end = found.end()
 
@@ -104,10 +103,22 @@ def _listed_before(sentence: str, at: int) -> tuple[str, ...]:
     return (*_listed_before(sentence, before.start("who")), *named) if before and named else ()
 
 
+def _phrases(sentence: str, words: Sequence[str]) -> list[int]:
+    """Where the phrases between signs that hold one of the words begin, in order."""
+    begins = _begins(sentence)
+    starts: set[int] = set()
+    for word in words:
+        at = sentence.find(word)
+        while at >= 0:
+            behind = bisect_right(begins, at)
+            starts.add(begins[behind - 1])
+            at = sentence.find(word, begins[behind]) if behind < len(begins) else -1
+    return sorted(starts)
+
+
 @lru_cache(maxsize=16)  # the rows are tried on one sentence after the other
-def _phrases(sentence: str) -> tuple[tuple[int, str], ...]:
-    """The phrases of a sentence, each with its sign, and where each begins, in order."""
-    return tuple([(phrase.start(), phrase[0]) for phrase in _PHRASE.finditer(sentence)])
+def _begins(sentence: str) -> tuple[int, ...]:
+    return (0, *(sign.end() for sign in _PHRASE_END.finditer(sentence)))
 
 
 def _units(words: str, *, matters: bool = False) -> tuple[str, ...]:

@@ -41,7 +41,8 @@ def heading_end(text: str, form: str, start: int, end: int, has_children: bool) 
     start += len(text[start:end]) - len(text[start:end].lstrip(" \u3000*"))
     line_end = text.find("\n", start, end)
     line = text[start : line_end if line_end >= 0 else end]
-    rest = _LABEL_LINES.sub("", text[start + len(line) : end]).strip()
+    rest = text[start + len(line) : end]
+    rest = (_LABEL_LINES.sub("", rest) if "：" in rest or ":" in rest else rest).strip()
     length = _heading_length(line, form, bool(rest), has_children)
     if not length:
         return start, None

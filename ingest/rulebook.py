@@ -41,11 +41,9 @@ def rows(file: str, table: str) -> tuple[Rule, ...]:
 def candidates(file: str, table: str, text: str) -> tuple[tuple[Rule, tuple[str, ...]], ...]:
     """The rows, in order, that may match in the text, each with those of the words it needs that the text holds.
 
-    A word is looked for once for all rows, and only where the text holds its first character.
+    A word is looked for once for all rows.
     """
-    words = _needed(file, table)
-    held = [at for char in words.keys() & set(text) for at, word in words[char] if word in text]
-    return _needing(file, table, tuple(sorted(held)))
+    return _needing(file, table, tuple([word for word in _needed(file, table) if word in text]))
 
 
 def holds(file: str, table: str, text: str, start: int, end: int) -> bool:
@@ -71,23 +69,12 @@ def word(file: str, name: str) -> str:
 
 
 @cache
-def _words(file: str, table: str) -> tuple[str, ...]:
-    """All words that rows of a table need, each once."""
+def _needed(file: str, table: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for rule in rows(file, table) for word in rule.needs))
 
 
-@cache
-def _needed(file: str, table: str) -> dict[str, list[tuple[int, str]]]:
-    """First character -> the words that begin with it, each with its place in `_words`."""
-    words: dict[str, list[tuple[int, str]]] = {}
-    for at, word in enumerate(_words(file, table)):
-        words.setdefault(word[0], []).append((at, word))
-    return words
-
-
 @lru_cache(maxsize=4096)
-def _needing(file: str, table: str, places: tuple[int, ...]) -> tuple[tuple[Rule, tuple[str, ...]], ...]:
-    held = {_words(file, table)[at] for at in places}
+def _needing(file: str, table: str, held: tuple[str, ...]) -> tuple[tuple[Rule, tuple[str, ...]], ...]:
     found = ((rule, tuple(word for word in rule.needs if word in held)) for rule in rows(file, table))
     return tuple((rule, words) for rule, words in found if words or not rule.needs)
 
