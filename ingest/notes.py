@@ -15,10 +15,14 @@ _LINE = re.compile(r"\n+(?P<line>[^\n]+)")
 
 
 def notes(text: str, zone: Span) -> list[Span]:
-    """The notes and footnotes in a zone of a canonical text in order, each to the end of its last line."""
+    """The notes and footnotes in a zone in order, each to the end of its last line; side by side they are one."""
     found = [Span(note.start(), _end(text, note, zone)) for note in _NOTE.finditer(text, zone.start, zone.end)]
     footnotes = [Span(*one.span()) for one in _FOOTNOTE.finditer(text, zone.start, zone.end) if _is_led_to(text, one, zone)]
-    return sorted([*found, *(one for one in footnotes if not any(note.holds(one) for note in found))])
+    made: list[Span] = []
+    for note in sorted([*found, *footnotes]):
+        above = made.pop() if made and not text[made[-1].end : note.start].strip() else note
+        made.append(Span(above.start, max(above.end, note.end)))
+    return made
 
 
 def _is_led_to(text: str, footnote: re.Match[str], zone: Span) -> bool:

@@ -8,6 +8,7 @@ A mark is believed for what it looks like *and* for its place in a sequence: `�
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -144,18 +145,31 @@ def marks(text: str, zone: Span, headings: dict[int, int]) -> list[Mark]:
 
 
 def _with_notes(text: str, zone: Span, found: Sequence[Mark]) -> list[Mark]:
-    """Without the numbers inside notes 注：; a note that ends its clause is a paragraph of its own."""
-    kept = list(found)
-    for note in notes(text, zone):
-        before = [mark for mark in kept if mark.span.start < note.start]
-        after = [mark for mark in kept if mark.span.start >= note.end]
-        at_note = [mark for mark in kept if mark.span.start == note.start and mark.form == "after-table"]
-        until = after[0].span.start if after else zone.end
-        above = next((mark.rank for mark in reversed(before) if mark.leads and mark.rank < FORMS["note"][0]), 0.0)
-        ends = bool(above) and not text[note.end : until].strip() and (not after or after[0].rank <= above)
-        made = [Mark("note", None, Span(note.start, note.start), True)] if ends and not at_note else at_note
-        kept = [*before, *made, *after]
-    return kept
+    """Without the numbers inside notes 注：; a note that ends its clause is a paragraph of its own. `found` is in order."""
+    below = notes(text, zone)
+    begins = [note.start for note in below]
+    kept = [mark for mark in found if mark.form == "after-table" or not _in_note(mark, below, begins)]
+    places = [mark.span.start for mark in kept]
+    made = [
+        Mark("note", None, Span(note.start, note.start), True) for note in below if _ends_clause(text, zone, note, kept, places)
+    ]
+    return sorted([*kept, *made], key=lambda mark: mark.span.start)
+
+
+def _in_note(mark: Mark, below: Sequence[Span], begins: Sequence[int]) -> bool:
+    i = bisect_right(begins, mark.span.start) - 1
+    return i >= 0 and mark.span.start < below[i].end
+
+
+def _ends_clause(text: str, zone: Span, note: Span, kept: Sequence[Mark], places: Sequence[int]) -> bool:
+    """Whether nothing of the clause above stands below a note: clauses of a lower rank would count from the note on."""
+    i = bisect_left(places, note.start)
+    after = kept[i] if i < len(kept) else None
+    above = next(
+        (mark.rank for mark in (kept[j] for j in range(i - 1, -1, -1)) if mark.leads and mark.rank < FORMS["note"][0]), None
+    )
+    stands = text[note.end : after.span.start if after else zone.end].strip()
+    return above is not None and not stands and (after is None or (after.span.start > note.start and after.rank <= above))
 
 
 def _after_boxes(text: str, zone: Span, found: Sequence[Mark]) -> Iterator[Mark]:

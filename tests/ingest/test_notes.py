@@ -30,10 +30,20 @@ def told(text: str) -> list[str]:
             ["1 一、", "1.1 1.", "1.2 2.", "1.2.1 注：1", "1.3 3."],
         ),
         ("一、目标\n总量3亿立方米①。\n①指新水量。\n二、任务\n", ["1 一、", "1.1 ①指新", "2 二、"]),
+        ("一、目标\n总量3亿立方米①，漏损率9%②。\n①指新水量。\n②指公共管网。\n二、任务\n", ["1 一、", "1.1 ①指新", "2 二、"]),
         ("一、任务\n抓好以下工作：\n①查漏。\n②改造。\n", ["1 一、", "1.1 ①", "1.2 ②"]),
         ("一、注册管理\n1.注重质量。\n2.注册登记。\n", ["1 一、", "1.1 1.", "1.2 2."]),
     ],
-    ids=["below a table", "above sections", "goes on", "list goes on", "footnote", "a list", "other words with 注"],
+    ids=[
+        "below a table",
+        "above sections",
+        "goes on",
+        "list goes on",
+        "footnote",
+        "footnotes",
+        "a list",
+        "other words with 注",
+    ],
 )
 def test_notes(text: str, expected: list[str]) -> None:
     assert told(text) == ["0 为推进", *expected]
