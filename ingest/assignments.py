@@ -22,6 +22,7 @@ _PHRASE_BEFORE = re.compile(r"(?:^|[，。；：])(?:由|请)?(?P<who>[^，。�
 _TASKS = re.compile(r"^[\s。：:、，]*(?:主要)?(?:负责|工作职责|职责|主要任务|承担|统筹|牵头)")
 _MATTERS = re.compile(r"(?P<who>[一-鿿、（）]{2,40}?)等[^，。；、]{0,4}部门")
 _AND_OTHERS = re.compile(r"等[^，。；、]{0,4}部门")
+_MODAL_END = re.compile(r"[要应将]$")
 _MATTER = 6
 """Characters of a matter that the gazetteer need not know, among matters it does (交通运输、铁道等部门)."""
 _BUSINESS = re.compile(r"(?:企业|公司|集团|协会|商会|高校|院校|学校|医院|社区|村|社会组织|银行|(?<!领导)机构)$")
@@ -78,7 +79,7 @@ def _by_rule(sentence: str, rule: rulebook.Rule, words: Sequence[str]) -> Iterat
         groups = found.groupdict()
         role = str(rule.extra["role"])
         if "who" in groups:
-            first, together, second = re.sub(r"[要应将]$", "", groups["who"]).partition("会同")
+            first, together, second = _MODAL_END.sub("", groups["who"]).partition("会同")
             named = _units(first, matters=_AND_OTHERS.match(sentence, found.end("who")) is not None)
             named = (*_listed_before(sentence, found.start("who")), *named) if named else named
             yield from ((unit, role) for unit in named)
@@ -136,8 +137,9 @@ def _units(words: str, *, matters: bool = False) -> tuple[str, ...]:
 
 def _is_sure(name: str) -> bool:
     """A company, society or school has a task where it is named with its place, or all of them are (各高校)."""
-    told = not _BUSINESS.search(name) or name.startswith("各") or units.is_local(name) or units.is_standing(name)
-    return told and units.is_sure(name)
+    if not units.is_sure(name):
+        return False
+    return not _BUSINESS.search(name) or name.startswith("各") or units.is_local(name) or units.is_standing(name)
 
 
 def _strongest(named: dict[tuple[str, str], None]) -> Iterator[tuple[str, str]]:

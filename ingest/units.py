@@ -178,7 +178,7 @@ def is_distributive(name: str) -> bool:
 def is_sure(name: str) -> bool:
     """Whether a name taken from prose is a unit beyond doubt: in the table, or a set of bodies that says so (各…), or the
     departments of a matter in the table (水利部门), or a body of some place (县供水公司). 运营部门 and 全省 are not."""
-    if _fits("vague", name) or not is_unit(name):
+    if not is_unit(name) or _fits("vague", name):
         return False
     if is_local(name) or is_standing(name):
         return True
