@@ -87,7 +87,8 @@ class Discard:
 
     `kind`: space (line breaks and white space that lay out the page), invisible (zero-width), markup (Markdown), page-number,
     running-head, doubled (a heading drawn twice); lost is what should never be: characters that no rule named. What the
-    reader of a format left out is counted behind its text: also navigation, hidden, deleted, turned (`load.loaded.Left`).
+    reader of a format left out is counted behind its text: also navigation, footnote, hidden, deleted, turned
+    (`load.loaded.Left`).
     """
 
     kind: str
