@@ -19,8 +19,8 @@ LONGEST = 30
 """A text of more characters is a sentence, and no query."""
 
 MOST_TEXTS = 5_000
-"""Of each kind so many texts, the most frequent, are known by sound. The first slip after every change waits for them: of 200,000
-clauses a second, with four times as many texts two and a half."""
+"""Of each kind so many texts, the most frequent, are known by sound. The first slip after every change waits for them: a second
+of 200,000 clauses, and two and a half for four times as many texts."""
 
 
 def suggest(db: Connection, typed: str, *, limit: int) -> tuple[Suggestion, ...]:
