@@ -39,6 +39,10 @@ class Governance:
             return (*said, *(duty for duty in own if duty.span == nearest))
         return tuple(said) or self._from_above(self._clauses[eid])
 
+    def units(self, target: Target) -> tuple[str, ...]:
+        """The units that govern a target, as printed, each once."""
+        return _printed(self.of(target.clause, target.span))
+
     def _from_above(self, clause: Clause) -> tuple[Duty, ...]:
         """The duties of the nearest clause above whose bracket closes it, or which is headed by a unit."""
         while clause.parent:
@@ -52,20 +56,11 @@ class Governance:
         return ()
 
 
-def governed_by(document: Document, clause: Clause, span: Span) -> tuple[Duty, ...]:
-    """The duties that govern a sentence of a clause, in printed order; implied ones are left out."""
-    return Governance(document).of(clause.eid, span)
-
-
-def governing_units(document: Document, target: Target) -> tuple[str, ...]:
-    """The units that govern a target, as printed, each once."""
-    governing = governed_by(document, document.clause(target.clause), target.span)
-    return tuple(dict.fromkeys(duty.unit for duty in governing))
-
-
 def governed(reader: Reader, rows: Sequence[TargetQuote]) -> tuple[TargetQuote, ...]:
     """The same targets, each with the units that govern it, where its clause names more."""
-    return tuple(replace(row, units=governing_units(reader.document(row.place.document_id), row.target)) for row in rows)
+    ids = dict.fromkeys(row.place.document_id for row in rows)
+    governance = {document_id: Governance(reader.document(document_id)) for document_id in ids}
+    return tuple(replace(row, units=governance[row.place.document_id].units(row.target)) for row in rows)
 
 
 def targets_of(reader: Reader, rows: Sequence[DutyRow]) -> Iterator[TargetQuote]:
@@ -94,5 +89,9 @@ def upward(document: Document, clause: Clause) -> Iterator[Clause]:
 def target_quote(document: Document, number: int, place: Place, governing: Sequence[Duty]) -> TargetQuote:
     """The target of a number (from 1, as in its id) with the units that govern it."""
     target = document.targets[number - 1]
-    named = tuple(dict.fromkeys(duty.unit for duty in governing))
-    return TargetQuote(f"{document.id}#T{number}", target, place, document.quote(target.span), named)
+    return TargetQuote(f"{document.id}#T{number}", target, place, document.quote(target.span), _printed(governing))
+
+
+def _printed(duties: Sequence[Duty]) -> tuple[str, ...]:
+    """The units of duties as printed, each once."""
+    return tuple(dict.fromkeys(duty.unit for duty in duties))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from ingest import units
 from ingest.groups import group_of, groups
 from ingest.model import Clause, Document, Duty, Span
-from search.governing import governed_by, target_quote, targets_of, upward
+from search.governing import Governance, target_quote, targets_of, upward
 from search.model import (
     Filters,
     Hit,
@@ -177,7 +177,7 @@ def _linked(one: _Answer, reader: Owners) -> Iterator[_Answer]:
         document_id, _, eid = clause_id.partition("#")
         document = reader.document(document_id)
         clause = document.clause(eid)
-        duties = tuple(duty for duty in governed_by(document, clause, clause.own) if not units.names_nobody(duty.unit))
+        duties = tuple(duty for duty in Governance(document).of(eid, clause.own) if not units.names_nobody(duty.unit))
         if duties:
             hit = replace(one.hit, clause_id=clause_id, document_id=document_id, place=reader.place(clause_id))
             body = Span(clause.head.end, clause.own.end)
@@ -266,12 +266,11 @@ def _fits(one: _Answer, asked: Asked) -> bool:
 
 def _sentences(hit: Hit, reader: Owners) -> Iterator[_Answer]:
     document = reader.document(hit.document_id)
-    clause = document.clause(hit.clause_id.partition("#")[2])
+    clause, governance = document.clause(hit.clause_id.partition("#")[2]), Governance(document)
     for found in _SENTENCE.finditer(document.text, clause.own.start, clause.own.end):
         span = Span(found.start(), found.end())
-        duties = governed_by(document, clause, span)
         if not any(bracket.holds(span) for bracket in document.brackets):
-            yield _Answer(hit, document, clause, span, duties)
+            yield _Answer(hit, document, clause, span, governance.of(clause.eid, span))
 
 
 def _context(one: _Answer) -> str:

@@ -9,9 +9,10 @@ import pytest
 
 from ingest.model import Document
 from ingest.pipeline import parse
+from search.governing import Governance
 from search.model import Filters, Hit, OwnersAnswer, SearchResult, Snippet
 from search.owner_question import read
-from search.owners import answer, governed_by
+from search.owners import answer
 from search.store import Store
 from search.wording import bare, bigrams
 
@@ -182,7 +183,7 @@ def test_implied_units_do_not_answer() -> None:
     text = "云海省清河方案\n\n一、甲。疏浚河道。（省水利厅负责。以下责任单位均包括各设区市人民政府，不再列出）\n二、乙。清理垃圾。（省住房城乡建设厅负责）\n"
     document = parse(text.encode(), path="a.txt")
     clause = next(clause for clause in document.clauses if clause.marker == "二、")
-    assert [duty.unit for duty in governed_by(document, clause, clause.own)] == ["省住房城乡建设厅"]
+    assert [duty.unit for duty in Governance(document).of(clause.eid, clause.own)] == ["省住房城乡建设厅"]
 
 
 @pytest.mark.parametrize(
