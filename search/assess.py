@@ -85,7 +85,8 @@ def assess_passages(passages: Path, questions: Path) -> Assessed:
 def ranked(text: str, engine: Engine, dense: Dense, texts: Mapping[str, str]) -> list[tuple[str, float]]:
     """What a library makes of a plain question without knowing of documents: words and meaning, the first ones read closely.
 
-    Each with a score, those read closely before the others.
+    Each with a score, those read closely before the others. It looks deeper than a library does, which
+    fuses `rank.DEPTH` of each and orders all of them by `rank.WEIGHTS`.
     """
     words = engine.search(widened(text), Filters(), limit=CANDIDATES).hits
     meaning = dense.search(text, CANDIDATES, also="，".join(synonyms(text)))

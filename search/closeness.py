@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from search.dense import Embedding, Encoder, Floats
+from search.dense import Embedding, Encoder
+from search.features import Floats
 
 Ids = npt.NDArray[np.int64]
 

@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -25,13 +23,11 @@ from zipfile import BadZipFile
 import numpy as np
 import numpy.typing as npt
 
-from ingest.segment import HAN, bare_words
+from search.features import Floats, Ids, features, weighed
 from search.model import BadLibrary, LibraryError
 
-Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.int8]
 Places = npt.NDArray[np.int64]
-Ids = npt.NDArray[np.int32]
 Signs = npt.NDArray[np.uint64]
 
 BUILTIN = Path(__file__).with_name("builtin.npz")
@@ -49,8 +45,6 @@ from the query's. Of 200,000 clauses that finds 96 to 98 % of the 200 nearest, 9
 
 ALSO = 0.4
 """Weight of other names beside a question's own words: recall@100 of 772 lay questions on statutes rises from .669 to .684."""
-
-_HAN = re.compile(rf"[{HAN}]")
 
 
 class Encoder(Protocol):
@@ -132,10 +126,8 @@ class Embedding:
     def _sums(self, texts: Sequence[str]) -> Floats:
         """The weighed sums of the features of texts, float32 (n texts, dims): one product of how often by what."""
         known = [self.ids(text) for text in texts]
-        used, place = np.unique(np.concatenate(known), return_inverse=True)
-        cells = np.repeat(np.arange(len(known)) * len(used), [len(rows) for rows in known]) + place
-        often = np.bincount(cells, minlength=len(known) * len(used)).reshape(len(known), len(used))
-        return np.sqrt(often, dtype=np.float32) @ self.vectors(used)
+        used = np.unique(np.concatenate(known))
+        return weighed(known, used) @ self.vectors(used)
 
     def ids(self, text: str) -> Ids:
         """The rows of a text's features in order, repeats kept; features that the embedding does not have are left out."""
@@ -149,16 +141,6 @@ class Embedding:
     @cached_property
     def _index(self) -> dict[str, int]:
         return {feature: row for row, feature in enumerate(self.features)}
-
-
-def features(text: str) -> list[str]:
-    """Words in search mode, then single Han characters (both folded by NFKC and case, no punctuation), repeats kept.
-
-    >>> features("节水，节约")
-    ['节水', '节约', '节', '水', '节', '约']
-    """
-    folded = unicodedata.normalize("NFKC", text).lower()
-    return [word for word in bare_words(folded) if len(word) > 1 and word.isalnum()] + _HAN.findall(folded)
 
 
 class Dense:

@@ -19,7 +19,8 @@ from pathlib import Path
 import numpy as np
 
 from search.contrast import Counts, Model, Recipe, first_weights
-from search.dense import Embedding, Floats, Ids, features
+from search.dense import Embedding
+from search.features import Floats, Ids, features
 from search.passages import Answered, Passage, answered, read
 
 TUNING = Recipe(steps=120, rate=0.02)

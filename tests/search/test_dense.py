@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.dense import FILE, Dense, Embedding, features
+from search.dense import FILE, Dense, Embedding
+from search.features import features
 from search.model import BadLibrary, LibraryError
 
 CLAUSES = [
