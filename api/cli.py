@@ -12,10 +12,11 @@ from api.commands.correcting import correct
 from api.commands.frame import Command, Commands
 from api.commands.tables import documents, duties, history, targets, units
 from api.commands.training import train
-from api.commands.upkeep import backup, check, evaluate, export, ingest, remove, restore, serve
+from api.commands.upkeep import backup, check, evaluate, export, ingest, remove, renew, restore, serve
 
 COMMANDS: tuple[tuple[Callable[..., None], str], ...] = (
     (ingest, "收录文件或文件夹；内容相同的不再处理。"),
+    (renew, "程序升级后，把旧版解析的文件按库中原件重新解析；更正和核对保留。"),
     (search, '检索条款：词语、"整词"、AND OR NOT、字段（单位: 层级: 地区: 年份:）。'),
     (saved, "保存的检索及其新增条数；带编号则列出上次打开以来的新条款，并记为已看。"),
     (owners, "某项工作由谁负责；或输入单位名，看它负责的全部任务和指标。"),

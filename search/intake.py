@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import NoReturn
 
 from ingest.issues import IngestError
-from search.model import Added
+from search.model import Added, DocumentCard
 from search.store import Store
 
 log = logging.getLogger(__name__)
@@ -34,6 +34,11 @@ class Candidate:
 def candidates(paths: Iterable[Path]) -> list[Candidate]:
     """The files given, and those of the folders and archives given with all below them, by name; hidden files are left out."""
     return [found for path in paths for found in _under(path)]
+
+
+def held(store: Store, documents: Iterable[DocumentCard]) -> list[Candidate]:
+    """Documents of the library as files: their bytes as it holds them."""
+    return [Candidate(card.file, partial(store.source, card.id), Path(card.file), asked=True) for card in documents]
 
 
 def take(store: Store, file: Candidate) -> Added:

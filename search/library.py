@@ -103,7 +103,20 @@ class Library:
 
         `progress` is told how many files are done, of how many, and the name of the next one.
         """
-        files = intake.candidates(paths)
+        return self._taken(intake.candidates(paths), progress)
+
+    def outdated(self) -> tuple[DocumentCard, ...]:
+        """Documents, older versions too, that another version of the parser made."""
+        from ingest.pipeline import PARSER
+
+        return self.store.outdated(PARSER)
+
+    def renew(self, *, progress: Progress | None = None) -> list[Added]:
+        """Parses the outdated documents anew, from the bytes that are held; what people corrected and reviewed stays. One that
+        can't be parsed any more is `failed` and stays as it is."""
+        return self._taken(intake.held(self.store, self.outdated()), progress)
+
+    def _taken(self, files: Sequence[intake.Candidate], progress: Progress | None) -> list[Added]:
         made = []
         with self._changing:
             for n, file in enumerate(files):

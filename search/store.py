@@ -83,6 +83,12 @@ class Store(ListTables, LinkTables):
         with self._engine.connect() as db:
             return db.scalar(query.where(documents.c.parser == parser) if parser else query)
 
+    def outdated(self, parser: str) -> tuple[DocumentCard, ...]:
+        """The documents of whatever version that this parser did not make, in the order they were added."""
+        query = select(*CARD).where(documents.c.parser != parser).order_by(documents.c.added)
+        with self._engine.connect() as db:
+            return tuple(map(card_of, db.execute(query)))
+
     def put(self, document: Document, data: bytes, *, origin: Path | None = None) -> Added:
         """Writes a document in one transaction; it replaces the current version of the same work, which becomes history.
 

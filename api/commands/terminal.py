@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -38,15 +37,14 @@ if TYPE_CHECKING:
     from ingest.account import Account
     from search.checked import Checked
     from search.coverage import Coverage
-    from search.library import Library
     from search.review import Suspect
     from search.saved import Counted, News
 
 _console = Console(highlight=False)
 
 
-def ingest_with_bar(library: Library, paths: Sequence[Path]) -> list[Added]:
-    """Ingests with a progress bar on stderr that names the file at work."""
+def with_bar(work: Callable[..., list[Added]]) -> list[Added]:
+    """Takes files in with a progress bar on stderr that names the file at work, which `progress` is told."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
@@ -56,7 +54,7 @@ def ingest_with_bar(library: Library, paths: Sequence[Path]) -> list[Added]:
         def progress(done: int, total: int, name: str) -> None:
             bar.update(task, completed=done, total=total, description=name)
 
-        return library.ingest(paths, progress=progress)
+        return work(progress=progress)
 
 
 def show_search(result: SearchResult) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.commands.frame import AsJson, Doc, Engine, Folder, document_named, opened, settings_of, tell
 from api.paging import Page
+
+if TYPE_CHECKING:
+    from search.model import Added
 
 
 def ingest(
@@ -19,12 +24,22 @@ def ingest(
     json: AsJson = False,
 ) -> None:
     with opened(library, engine=engine, create=True) as held:
-        if json:
-            results = held.ingest(paths)
-        else:
-            from api.commands.terminal import ingest_with_bar
+        _take_in(partial(held.ingest, paths), json=json)
 
-            results = ingest_with_bar(held, paths)
+
+def renew(library: Folder = None, json: AsJson = False) -> None:
+    with opened(library) as held:
+        _take_in(held.renew, json=json)
+
+
+def _take_in(work: Callable[..., list[Added]], *, json: bool) -> None:
+    """Takes files in, tells what became of each, and ends with 1 where one failed."""
+    if json:
+        results = work()
+    else:
+        from api.commands.terminal import with_bar
+
+        results = with_bar(work)
     tell(Page.cut(results), json=json, schema="IngestOut", show="show_added")
     raise typer.Exit(1 if any(result.status == "failed" for result in results) else 0)
 

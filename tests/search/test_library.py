@@ -331,3 +331,20 @@ def test_an_archive_is_taken_in_as_the_files_inside(empty: Library, tmp_path: Pa
     with zipfile.ZipFile(tmp_path / "包.zip", "w") as made:
         made.writestr("县/方案.txt", TEXT.replace("3000人", "5000人"))
     assert [one.status for one in empty.ingest([tmp_path / "包.zip"])] == ["replaced"]
+
+
+def test_another_parser_renews_what_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "plan.txt"
+    file.write_text("溪源县节水工作方案\n\n一、总体要求\n到2027年，管网漏损率不高于8%。\n", "utf-8")
+    with Library.open(tmp_path / "library") as library:
+        [added] = library.ingest([file])
+        key = added.document_id or ""
+        library.correct(key, {"date": "2024-05-06"}, who="李核对", why="按纸质件")
+        file.unlink()
+        assert (library.outdated(), library.renew()) == ((), [])
+        monkeypatch.setattr(PARSE, "PARSER", "another")
+        assert [card.id for card in library.outdated()] == [key]
+        [renewed] = library.renew()
+        assert (renewed.status, renewed.document_id, library.outdated()) == ("replaced", key, ())
+        assert library.card(key).date == "2024-05-06"
+        assert library.search("管网漏损率").total == 1
