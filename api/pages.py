@@ -101,6 +101,12 @@ def upload(request: Request, library: Lib, files: list[UploadFile]) -> Response:
     return _documents(request, library, Filters(), "", added=[uploaded(library, one) for one in added])
 
 
+@router.post("/documents/renew")
+def renew(request: Request, library: Lib) -> Response:
+    """The list again, with what became of each document that an older parser had made."""
+    return _documents(request, library, Filters(), "", added=[uploaded(library, one) for one in library.renew()])
+
+
 @router.get("/documents/{document_id}")
 def document(request: Request, library: Lib, document_id: DocumentId) -> Response:
     """The reader: outline, text with targets and units marked, elements, what was odd, versions."""
@@ -258,6 +264,7 @@ def _documents(request: Request, library: Lib, filters: Filters, q: str, *, offs
         offset=offset,
         size=LISTED,
         held=len(every),
+        outdated=len(library.outdated()),
         options=_options(every),
         filters=filters,
         q=q,

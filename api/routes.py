@@ -157,6 +157,12 @@ def upload_told(request: Request, library: Lib, files: list[UploadFile]) -> Stre
     return StreamingResponse(events, media_type=EVENTS, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
 
+@router.post("/renewals", tags=["documents"], summary="Parse anew what an older parser made")
+def renew(library: Lib) -> IngestOut:
+    """One result a document, from the bytes that the library holds; what people corrected and reviewed stays."""
+    return IngestOut.of(Page.cut(library.renew()))
+
+
 @router.get("/documents/{document_id}", tags=["documents"], summary="A document opened", responses=NOT_FOUND)
 def document(library: Lib, document_id: DocumentId) -> DocumentOut:
     """Its elements, text, outline, targets, duties, citations, and what was odd in parsing."""

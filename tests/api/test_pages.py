@@ -209,6 +209,18 @@ def test_upload_form_tells_of_each_file(fresh: TestClient) -> None:
     assert "已新增" in text
 
 
+def test_documents_of_an_older_parser_are_renewed_with_one_button(fresh: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh.post("/api/v1/documents", files={"files": ("好.txt", PLAN.encode())})
+    assert "重新解析" not in fresh.get("/documents").text
+    monkeypatch.setattr("ingest.pipeline.PARSER", "another")
+    assert "有 1 份文件由旧版程序解析" in fresh.get("/documents").text
+    text = fresh.post("/documents/renew").text
+    assert checked(text).wrong == []
+    assert "好.txt" in text
+    assert "由旧版程序解析" not in text
+    assert fresh.post("/api/v1/renewals").json()["results"] == []
+
+
 def test_remove_and_empty_states(fresh: TestClient) -> None:
     [added] = fresh.post("/api/v1/documents", files={"files": ("好.txt", PLAN.encode())}).json()["results"]
     response = fresh.post(f"/documents/{added['document_id']}/remove")
