@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -10,9 +11,14 @@ from search.store import Store
 
 
 def write(store: Store, archive: Path, *, name: str) -> None:
-    """Writes the database under its name into a zip file, consistent while others read and write."""
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr(name, store.snapshot())
+    """Writes the database under its name into a zip file, consistent while others read and write. An archive of that name is
+    replaced when the new one is whole."""
+    with tempfile.TemporaryDirectory(prefix=".backup-", dir=archive.parent) as folder:
+        copy, made = Path(folder) / name, Path(folder) / "made"
+        store.copy(copy)
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
+            file.write(copy, name)
+        made.replace(archive)
 
 
 def unpack(archive: Path, folder: Path, *, name: str) -> None:
@@ -22,6 +28,6 @@ def unpack(archive: Path, folder: Path, *, name: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with zipfile.ZipFile(archive) as file:
-            (folder / name).write_bytes(file.read(name))
+            file.extract(name, folder)
     except (zipfile.BadZipFile, KeyError, FileNotFoundError) as error:
         raise BadLibrary(f"{archive} 不是文件库的备份", "备份由 backup 命令生成") from error

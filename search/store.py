@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, create_engine, delete, event, func, insert, select, update
+from sqlalchemy import Connection, Row, create_engine, delete, event, func, insert, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from ingest.model import Document, Work
@@ -247,11 +247,10 @@ class Store(ListTables, LinkTables):
             current = select(func.count()).select_from(documents).where(documents.c.superseded_by.is_(None))
             return made | {"current": db.scalar(current) or 0}
 
-    def snapshot(self) -> bytes:
-        """The database file as bytes, consistent while others write."""
-        with self._engine.connect() as db:
-            raw: Any = db.connection.driver_connection
-            return bytes(raw.serialize())
+    def copy(self, file: Path) -> None:
+        """Writes the database, as it stands now, into a file that does not exist yet, while others read and write."""
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+            db.execute(text("VACUUM INTO :file"), {"file": str(file)})
 
     def _check_version(self, path: Path) -> None:
         with self._engine.begin() as db:
