@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from api.faults import of_os
 from api.schemas import Problem
 from ingest.issues import IngestError
 from search.model import LibraryError, NotFound
@@ -85,6 +86,9 @@ def of_exception(error: Exception, instance: str) -> Problem:
             return of_exception(cause, instance)
         case HTTPException():
             return problem(error.status_code, _http_detail(error, instance), instance)
+        case OSError():
+            said, hint = of_os(error)
+            return problem(500, f"{said}。", instance, hint)
         case _:
             return problem(500, "处理这个请求时发生了未预料的错误。", instance)
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import NoReturn
 
 from ingest.issues import IngestError
-from search.model import Added, DocumentCard
+from search.model import Added, DocumentCard, LibraryError
 from search.store import Store
 
 log = logging.getLogger(__name__)
@@ -56,6 +56,8 @@ def take(store: Store, file: Candidate) -> Added:
         return store.put(parse(data, path=file.name), data, origin=file.origin)
     except IngestError as error:
         return Added(file.name, "failed", message=f"{error.message}{error.hint}")
+    except LibraryError as error:
+        return Added(file.name, "failed", message=f"{error.message}。{error.hint}。")
     except OSError as error:
         return Added(file.name, "failed", message=f"{file.origin}：无法读取（{error.strerror or error}）。请检查路径和权限。")
     except Exception as error:  # a fault of the program in one file must not lose the others of a batch

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from api.faults import of_os
 from api.settings import ENGINE_ENV, ENGINES, LIBRARY_ENV, Settings
 
 if TYPE_CHECKING:
@@ -179,6 +180,11 @@ def _told(error: Exception) -> int:
 
     if isinstance(error, (LibraryError, IngestError)):
         fail(f"错误：{error.message}" + (f"\n提示：{error.hint}" if error.hint else ""))
+        return 1
+    if isinstance(error, OSError):
+        said, hint = of_os(error)
+        where = error.filename2 or error.filename
+        fail(f"错误：{f'{where}：' if where else ''}{said}\n提示：{hint}")
         return 1
     if hasattr(error, "format_message"):  # a usage error of click, whose classes moved between releases of typer
         fail(f"用法不对：{_misuse(error)}\n提示：加 --help 看用法。")

@@ -114,6 +114,14 @@ def test_ingest_again_remove_and_the_rest(tmp_path: Path) -> None:
     assert json.loads(run("documents", "--json", library=tmp_path / "copy").stdout)["total"] == 1
 
 
+def test_a_folder_that_is_not_there_is_told_with_a_hint(tmp_path: Path) -> None:
+    fill(tmp_path)
+    for command in (["backup", str(tmp_path / "no" / "b.zip")], ["duties", "--to", str(tmp_path / "no" / "a.xlsx")]):
+        told = run(*command, library=tmp_path)
+        assert told.exit_code == 1
+        assert "没有这个文件或文件夹\n提示：请检查路径" in told.stderr
+
+
 def test_review_confirms_a_link(tmp_path: Path) -> None:
     fill(tmp_path)
     [link, *_] = json.loads(run("review", "--json", library=tmp_path).stdout)["links"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from ingest.model import Document
 from search.model import BadLibrary, Filters, LibraryError, Link, NotFound, TargetLink
@@ -219,3 +220,21 @@ def test_a_library_of_another_version_is_refused(tmp_path: Path) -> None:
         db.execute("UPDATE meta SET value = '0' WHERE key = 'schema'")
     with pytest.raises(BadLibrary, match="第 0 版"):
         Store(tmp_path / "a.db")
+
+
+def test_a_full_disk_is_told_and_loses_nothing(family: Store, county: Document) -> None:
+    pages = family._engine.connect().exec_driver_sql("PRAGMA page_count").scalar_one()
+    event.listen(family._engine, "checkout", lambda raw, *_: raw.execute(f"PRAGMA max_page_count={pages}"))
+    with pytest.raises(BadLibrary, match="磁盘已满") as told:
+        family.put(plan("一、|总则|" + "甲乙丙丁。" * 40_000), b"x" * 400_000)
+    assert told.value.hint
+    assert len(family.cards()) == 2
+    assert family.document(county.id) == county
+
+
+def test_a_library_that_another_program_writes_is_told(family: Store, tmp_path: Path) -> None:
+    event.listen(family._engine, "checkout", lambda raw, *_: raw.execute("PRAGMA busy_timeout=10"))
+    with sqlite3.connect(tmp_path / "library.db", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(BadLibrary, match="正被另一个程序写入"):
+            family.set_note("key", "value")
