@@ -12,9 +12,11 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
+import sys
 import unicodedata
+from array import array
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from operator import add
@@ -34,10 +36,15 @@ RUN = re.compile(
     rf"|(?:{LETTER}|\d)+(?:\.\d+)?"  # 5g, pm2.5, rcep
 )
 """The three kinds of run of a folded text; what lies between them (punctuation, space) is in no token."""
-
+_HAN_RUN = re.compile(rf"([{HAN}]+)")
+_HAN_WORD = re.compile(rf"[{HAN}]{{2,}}")
 
 FILLER = "·"
 """Stands in no term."""
+
+_OUTSIDE = f" {FILLER}"
+_BLANK = array("I", (32,))
+_CODES = f"utf-32-{sys.byteorder[0]}e"  # as an array holds them, without a byte order mark
 
 
 class Token(NamedTuple):
@@ -103,6 +110,14 @@ def bare_words(text: str) -> list[str]:
     return segmenter().bare_words(text)
 
 
+@lru_cache(maxsize=2048)
+def cut(line: str) -> tuple[str, tuple[str, ...]]:
+    """A line folded, and its words of two characters and more. Kept for a while: index and vectors both ask for the lines of a
+    document."""
+    folded = fold(line)
+    return folded, tuple(word for word in bare_words(folded) if len(word) > 1)
+
+
 def analyze(text: str) -> list[Token]:
     """All terms of a text for index and query, in order of position: those of `laid`, and the words among them.
 
@@ -111,17 +126,16 @@ def analyze(text: str) -> list[Token]:
     """
     folded, origin = _fold(text)
     made: list[_Row] = []
+    places: dict[int, int] = {}  # offset of a Han character -> position of the bigram that begins with it
     for run, terms, position in _runs(folded):
         at, end = run.span()
-        if not run["han"]:
+        if run["han"]:
+            made += [(position + n, min(at + n + 1, end), max(at + n - 1, at), term) for n, term in enumerate(terms)]
+            places.update(zip(range(at, end), range(position + 1, position + len(terms)), strict=False))
+        else:
             made += [(position + n, end, at, term) for n, term in enumerate(terms)]
-            continue
-        rows = [(position + n, min(at + n + 1, end), max(at + n - 1, at), term) for n, term in enumerate(terms)]
-        if len(terms) > 1:
-            rows += [(position + i + 1, at + j, at + i, word) for word, i, j in words(run[0]) if j - i > 1]
-            rows.sort()
-        made += rows
-    return _tokens(made, origin)
+    made += [(places[start], end, start, word) for word, start, end in words(folded) if _HAN_WORD.fullmatch(word)]
+    return _tokens(sorted(made), origin)
 
 
 def grams(text: str) -> list[Token]:
@@ -144,21 +158,46 @@ def grams(text: str) -> list[Token]:
     return _tokens(made, origin)
 
 
-def laid(text: str) -> tuple[list[str], list[str]]:
-    """The terms of `analyze` for an index that counts positions itself: one for every position, `FILLER` where none stands;
-    and the words, which no phrase is searched by.
+def laid(line: str) -> tuple[str, list[str]]:
+    """The terms of `analyze` for an index that counts positions itself: one for every position, `FILLER` where none stands,
+    parted by blanks; and the words, which no phrase is searched by.
 
     >>> laid("达到98.5%，增2项")
-    (['达', '达到', '到', '98.5', '98.5%', '·', '增', '2', '项'], ['达到'])
+    ('达 达到 到 98.5 98.5% · 增 2 项', ['达到'])
     """
-    row: list[str] = []
-    long: list[str] = []
-    for run, terms, position in _runs(_fold(text)[0]):
-        row += [FILLER] * (position - len(row))
-        row += terms
-        if run["han"] and len(terms) > 1:
-            long.append(run[0])
-    return row, [word for word in bare_words(" ".join(long)) if len(word) > 1]
+    folded, long = cut(line)
+    pairs, parts = _pairs(folded), _HAN_RUN.split(folded)
+    row, at = [], 0
+    for between, han in zip(parts[::2], [*parts[1::2], ""], strict=True):
+        start = at + len(between)
+        at = start + len(han)
+        if between:
+            row.append(_between(between))
+        if len(han) > 1:
+            row.append(f"{han[0]} {pairs[3 * start : 3 * at - 3]}{han[-1]}")
+        elif han:
+            row.append(han)
+    return " ".join(row).strip(_OUTSIDE), [*filter(_HAN_WORD.fullmatch, long)]
+
+
+@lru_cache(maxsize=4096)
+def _between(text: str) -> str:
+    """What `laid` puts between two runs of Han characters: numbers, Latin words, and `FILLER` for what is in no token. Much the
+    same stands between most of them."""
+    made, end = list[str](), 0
+    for run in RUN.finditer(text):
+        made += [FILLER] * (run.start() > end) + _forms(run)
+        end = run.end()
+    return " ".join(made + [FILLER] * (end < len(text)))
+
+
+def _pairs(text: str) -> str:
+    """Each character with the next one and a blank, three characters each: laid out in one go, since to add them up pair by
+    pair would take much of the time of indexing."""
+    codes = array("I", text.encode(_CODES, "surrogatepass"))
+    made = 3 * len(codes) * _BLANK
+    made[0::3], made[1::3] = codes, codes[1:] + _BLANK[: len(codes)]
+    return made.tobytes().decode(_CODES, "surrogatepass")
 
 
 _Row = tuple[int, int, int, str]

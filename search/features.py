@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from ingest.segment import HAN, bare_words
+from ingest.segment import HAN, cut
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int32]
@@ -23,8 +22,9 @@ def features(text: str) -> list[str]:
     >>> features("节水，节约")
     ['节水', '节约', '节', '水', '节', '约']
     """
-    folded = unicodedata.normalize("NFKC", text).lower()
-    return [word for word in bare_words(folded) if len(word) > 1 and word.isalnum()] + _HAN.findall(folded)
+    lines = [cut(line) for line in text.split("\n")]
+    words = [word for _, long in lines for word in long if word.isalnum()]
+    return words + [character for folded, _ in lines for character in _HAN.findall(folded)]
 
 
 def weighed(texts: Sequence[Ids], used: Ids) -> Floats:

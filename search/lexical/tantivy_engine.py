@@ -185,4 +185,4 @@ _shared = lru_cache(maxsize=64)(_terms)
 def _line(line: str) -> tuple[str, str] | None:
     """The two rows of a line, None where it has no term; the headings above are lines of many clauses."""
     row, rest = laid(line)
-    return (" ".join(row), BREAK.join(rest)) if row else None
+    return (row, BREAK.join(rest)) if row else None
