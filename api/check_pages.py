@@ -52,7 +52,7 @@ class AcceptForm(SignedIn, _Back):
 
 @router.get("/align")
 def align(request: Request, library: Lib, lower: str = "", upper: str = "", only: AlignOnly = "") -> Response:
-    """对照: two plans side by side, with targets and summary; `only` is one of `search.align.FILTERS`."""
+    """对照: two plans side by side, with targets and summary; `only` is one of `search.model.ALIGN_FILTERS`."""
     found = {side: _chosen(library, typed.strip()) for side, typed in (("lower", lower), ("upper", upper))}
     choices = {side: cards for side, (_, cards) in found.items() if cards}
     typed = {"lower": lower, "upper": upper}

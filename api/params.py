@@ -8,7 +8,7 @@ from fastapi import Depends, Path, Query, Request
 from pydantic import BeforeValidator
 
 from search.library import Library
-from search.model import Filters
+from search.model import ALIGN_FILTERS, Filters
 
 
 def _without_blanks(value: Any) -> Any:
@@ -58,7 +58,7 @@ Offset = Annotated[int, Query(ge=0, description="Rows to skip")]
 Asked = Annotated[
     str, Query(min_length=1, max_length=1000, description="Question or words, as typed", examples=["职业技能培训 人次"])
 ]
-AlignOnly = Annotated[str, Query(pattern="^(holes|missing|looser|weaker|local)?$", description="Only these rows; empty: all")]
+AlignOnly = Annotated[str, Query(pattern=f"^({'|'.join(ALIGN_FILTERS)})?$", description="Only these rows; empty: all")]
 DocumentId = Annotated[str, Path(description="Document id", examples=["3b1f0c9d2a"])]
 UnitId = Annotated[str, Path(description="Canonical name of the unit, or the printed one where it has none")]
 TargetId = Annotated[str, Path(description="Target id, `#` sent as `%23`", examples=["3b1f0c9d2a#T7"])]

@@ -86,7 +86,7 @@ class Report:
 
 
 def report(found: Alignment, *, only: str = "", today: date | None = None) -> Report:
-    """Arranges an alignment, or what a filter (`search.align.FILTERS`) leaves of it; `today` is the day of making."""
+    """Arranges an alignment, or what a filter (`search.model.ALIGN_FILTERS`) leaves of it; `today` is the day of making."""
     made = f"{today or date.today():%Y年%m月%d日}生成；比对结果由程序提出，引用前请核对原件。"
     found = narrowed(found, only)
     filtered = (f"筛选：{words.ALIGN_FILTERS[only]}；概况和各表只计筛选后的内容。",) if only else ()

@@ -24,15 +24,11 @@ from search.model import (
 from search.pairing import ClausePair, pair_clauses
 from search.sentences import compare_sentences
 
-__all__ = ["FILTERS", "SENTENCE_COUNTS", "STATUSES", "ClausePair", "align", "judged", "narrowed", "pair_clauses"]
+__all__ = ["SENTENCE_COUNTS", "STATUSES", "ClausePair", "align", "judged", "narrowed", "pair_clauses"]
 
 STATUSES = ("restated", "adapted", "local", "missing")
 
 SENTENCE_COUNTS = (*STATUSES, "weaker", "stronger")
-
-FILTERS = ("holes", "missing", "looser", "weaker", "local")
-"""What an alignment can be narrowed to: clauses and figures that are missing below, figures that are looser, wording that binds
-less, additions; `holes` are the first three."""
 
 _TARGETS_OF = {"missing": "uncovered", "looser": "looser", "local": "local-only"}
 _STATUS = {"restates": "restated", "derives": "adapted"}
@@ -54,7 +50,7 @@ def align(reader: Reader, lower_id: str, upper_id: str) -> Alignment:
 
 
 def narrowed(found: Alignment, only: str) -> Alignment:
-    """What one of `FILTERS` leaves of an alignment, counted anew; all of it for ''."""
+    """What one of `ALIGN_FILTERS` leaves of an alignment, counted anew; all of it for ''."""
     if not only:
         return found
     kept = ("missing", "looser", "weaker") if only == "holes" else (only,)

@@ -6,7 +6,7 @@ An answer is quoted text with its `Place`: every type below that speaks of a cla
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol, get_args
 
 from ingest.model import Citation, Clause, Document, Duty, Target
 from search.errors import BadLibrary, LibraryError, NotFound
@@ -14,6 +14,10 @@ from search.errors import BadLibrary, LibraryError, NotFound
 RELATIONS = ("restates", "derives", "implements", "interprets")
 LINK_STATUSES = ("proposed", "confirmed", "rejected", "ambiguous", "missing")
 VERDICTS = ("equal", "stricter", "looser", "scaled", "local-only", "uncovered")
+Narrowing = Literal["holes", "missing", "looser", "weaker", "local"]
+"""What an alignment can be narrowed to: clauses and figures that are missing below, figures that are looser, wording that binds
+less, additions; `holes` are the first three."""
+ALIGN_FILTERS: tuple[Narrowing, ...] = get_args(Narrowing)
 
 
 @dataclass(frozen=True, slots=True)

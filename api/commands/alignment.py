@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api import words
 from api.commands.frame import AsJson, ClauseRef, Doc, Folder, clause_named, document_named, fail, opened, tell
 from api.paging import Page
+from search.model import ALIGN_FILTERS, Narrowing
 
 if TYPE_CHECKING:
     from search.model import Alignment
@@ -18,8 +20,7 @@ def align(
     doc: Doc,
     against: Annotated[str, typer.Option("--against", metavar="DOC", help="上级文件")],
     only: Annotated[
-        Literal["holes", "missing", "looser", "weaker", "local"] | None,
-        typer.Option(help="只看 holes 待处理、missing 缺项、looser 偏松的指标、weaker 语气减弱、local 本级新增"),
+        Narrowing | None, typer.Option(help="；".join(f"{code} {words.ALIGN_FILTERS[code]}" for code in ALIGN_FILTERS))
     ] = None,
     to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="报告文件，后缀 docx、xlsx 或 html")] = None,
     library: Folder = None,

@@ -13,8 +13,8 @@ from api import words
 from api.report import Report, report
 from api.report_files import FORMS, write
 from ingest.model import Document
-from search.align import FILTERS, align, narrowed
-from search.model import Alignment, LibraryError
+from search.align import align, narrowed
+from search.model import ALIGN_FILTERS, Alignment, LibraryError
 from tests.builders import make_document
 from tests.search.memory import Memory
 
@@ -85,7 +85,7 @@ def test_the_first_page_tells_what_to_look_at(made: Report) -> None:
     }
 
 
-@pytest.mark.parametrize("only", FILTERS)
+@pytest.mark.parametrize("only", ALIGN_FILTERS)
 def test_a_filtered_report_names_its_filter_and_counts_what_it_shows(found: Alignment, only: str) -> None:
     made = report(found, only=only, today=date(2026, 3, 1))
     assert any(words.ALIGN_FILTERS[only] in note for note in made.notes)
@@ -95,7 +95,7 @@ def test_a_filtered_report_names_its_filter_and_counts_what_it_shows(found: Alig
 
 
 def test_filters_leave_what_they_name(found: Alignment) -> None:
-    left = {only: narrowed(found, only) for only in FILTERS}
+    left = {only: narrowed(found, only) for only in ALIGN_FILTERS}
     assert {row.status for row in left["missing"].rows} == {"missing"}
     assert {row.status for row in left["local"].rows} == {"local"}
     assert [row.verdict for row in left["looser"].targets] == ["looser"]
