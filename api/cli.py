@@ -12,7 +12,7 @@ from api.commands.correcting import correct
 from api.commands.frame import Command, Commands
 from api.commands.tables import documents, duties, history, targets, units
 from api.commands.training import train
-from api.commands.upkeep import backup, check, evaluate, export, ingest, remove, renew, restore, serve
+from api.commands.upkeep import backup, check, evaluate, export, ingest, mcp, remove, renew, restore, serve
 
 COMMANDS: tuple[tuple[Callable[..., None], str], ...] = (
     (ingest, "收录文件或文件夹；内容相同的不再处理。"),
@@ -39,6 +39,7 @@ COMMANDS: tuple[tuple[Callable[..., None], str], ...] = (
     (backup, "把整个库备份为一个文件。"),
     (restore, "从备份恢复库。"),
     (serve, "启动网页与 REST 接口。"),
+    (mcp, "供本机的大模型助手检索和引用（Model Context Protocol，标准输入输出）。"),
     (correct, "更正一份文件的公文要素，再次收录也不会覆盖；只写文件则列出更正记录。"),
     (train, "语义检索的词向量：用库中文件再训练；或换用磁盘上的模型，或换回内置。"),
 )

@@ -28,6 +28,7 @@ DOORS = {
     "torch": ("search/dense.py", "search/sentence_module.py"),
     "fastapi": ("api/",),
     "typer": ("api/",),
+    "mcp": ("api/mcp.py",),
     "rich": ("api/",),
     "jinja2": ("api/",),
     "openpyxl": ("api/office.py", "api/exports.py", "api/report_files.py"),

@@ -112,3 +112,14 @@ def serve(
     from api.app import serve as run
 
     run(replace(settings_of(library, engine=engine), host=host, port=port))
+
+
+def mcp(engine: Engine = None, library: Folder = None) -> None:
+    with opened(library, engine=engine) as held:
+        try:
+            from api.mcp import server
+        except ModuleNotFoundError as error:
+            from search.errors import LibraryError
+
+            raise LibraryError("没有安装 mcp", '运行：pip install "policykb[mcp]"') from error
+        server(held).run()
