@@ -10,38 +10,28 @@ words (`search.rank`).
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import pairwise
+from itertools import chain, repeat
 from pathlib import Path
 from threading import Lock
 from typing import Protocol
 from zipfile import BadZipFile
 
 import numpy as np
-import numpy.typing as npt
 
-from search.features import Floats, Ids, features, weighed
-from search.model import BadLibrary, LibraryError
+from search._vectors import LAYOUT, Bytes, Places, Vectors, quantised
+from search.features import Floats, Ids, read, roots
+from search.model import LibraryError
 
-Bytes = npt.NDArray[np.int8]
-Places = npt.NDArray[np.int64]
-Signs = npt.NDArray[np.uint64]
+__all__ = ["LAYOUT", "Dense", "Embedding", "Encoder"]
 
 BUILTIN = Path(__file__).with_name("builtin.npz")
 BUILTIN_LABEL = "内置词向量"
 NO_EXTRA = ("没有安装 sentence-transformers", '运行：pip install "policykb[models]"')
 FILE = "vectors.npy"
-LAYOUT = "signs"
-"""Changes with the layout of the file."""
-
-_BLOCK = 1024  # rows turned to float32 at a time: they stay in the cache, and are too few for BLAS to wake other threads
-_TEXTS = 256  # texts encoded at a time: so many use few enough features for one dense product
-_SIFTED, _LEAST_SIFTED = 40, 8_000
-"""Of many vectors, so many for each one wanted (the second number at least) are compared whole: those whose signs differ least
-from the query's. Of 200,000 clauses that finds 96 to 98 % of the 200 nearest, 99 % of the 50, in a quarter of the time."""
+_TEXTS = 64  # texts encoded at a time: so many use few enough features for one dense product
 
 ALSO = 0.4
 """Weight of other names beside a question's own words: recall@100 of 772 lay questions on statutes rises from .669 to .684."""
@@ -92,7 +82,7 @@ class Embedding:
     @classmethod
     def quantised(cls, features: Sequence[str], weights: Floats) -> Embedding:
         """From float32 weights (n features, dims), each row with a scale of its own."""
-        rows, scales = _quantise(weights)
+        rows, scales = quantised(weights)
         return cls(tuple(features), rows, scales)
 
     @staticmethod
@@ -125,22 +115,40 @@ class Embedding:
 
     def _sums(self, texts: Sequence[str]) -> Floats:
         """The weighed sums of the features of texts, float32 (n texts, dims): one product of how often by what."""
-        known = [self.ids(text) for text in texts]
-        used = np.unique(np.concatenate(known))
-        return weighed(known, used) @ self.vectors(used)
+        owners, rows = self._found(texts)
+        used, columns = np.unique(rows, return_inverse=True)
+        often = roots(owners, columns, (len(texts), len(used))) * self.scales[used]
+        return often @ self.rows[used].astype(np.float32)
 
     def ids(self, text: str) -> Ids:
-        """The rows of a text's features in order, repeats kept; features that the embedding does not have are left out."""
-        found = map(self._index.get, features(text))
-        return np.array([row for row in found if row is not None], np.int32)
+        """The rows of a text's features, repeats kept; features that the embedding does not have are left out."""
+        return self._found([text])[1]
+
+    def _found(self, texts: Sequence[str]) -> tuple[Places, Ids]:
+        """Of the features of texts that the embedding has, which text each is of and its row."""
+        words, written = zip(*map(read, texts), strict=True)
+        of_words = np.fromiter(map(self._words.get, chain.from_iterable(words), repeat(-1)), np.int32)
+        codes = np.frombuffer("".join(written).encode("utf-32-le", "surrogatepass"), "<u4")
+        rows = np.concatenate([of_words, self._characters.take(codes, mode="clip")])
+        owners: Places = np.repeat(np.tile(np.arange(len(texts)), 2), [*map(len, words), *map(len, written)])
+        return owners[rows >= 0], rows[rows >= 0]
 
     def vectors(self, rows: Places | Ids) -> Floats:
         """float32 (n rows, dims): the vectors of features, not of unit length."""
         return self.rows[rows] * self.scales[rows][:, None]
 
     @cached_property
-    def _index(self) -> dict[str, int]:
-        return {feature: row for row, feature in enumerate(self.features)}
+    def _words(self) -> dict[str, int]:
+        """The rows of the features of two characters and more."""
+        return {feature: row for row, feature in enumerate(self.features) if len(feature) > 1}
+
+    @cached_property
+    def _characters(self) -> Ids:
+        """The rows of single characters by their code points, -1 for those without one, as for all that lie beyond the last."""
+        held = {ord(feature): row for row, feature in enumerate(self.features) if len(feature) == 1}
+        made = np.full(max(held, default=0) + 2, -1, np.int32)
+        made[list(held)] = list(held.values())
+        return made
 
 
 class Dense:
@@ -153,8 +161,11 @@ class Dense:
     def __init__(self, folder: Path, embedding: Encoder, *, rebuild: bool = False) -> None:
         self._path = folder / FILE
         self.embedding = embedding
-        self._block = _read(self._path, embedding) if self._path.exists() and not rebuild else _none(embedding.dims)
-        self._new: dict[str, dict[str, tuple[Bytes, np.float32]]] = {}
+        there = self._path.exists() and not rebuild
+        self._held = (
+            Vectors.read(self._path, embedding.name) if there else Vectors.of((), np.zeros((0, embedding.dims), np.float32))
+        )
+        self._new: dict[str, Vectors] = {}  # by document
         self._gone: set[str] = set()
         self._changing = Lock()
 
@@ -164,22 +175,23 @@ class Dense:
     def add(self, rows: Sequence[tuple[str, str]]) -> None:
         """Clauses as (clause_id, text); an id that is held already gets its new text."""
         texts = dict(rows)
-        vectors, scales = _quantise(self.embedding.encode(list(texts.values())))
+        added = Vectors.of(list(texts), self.embedding.encode(list(texts.values())))
         with self._changing:
-            self._gone.update(texts)
-            for key, vector, scale in zip(texts, vectors, scales, strict=True):
-                self._new.setdefault(_document(key), {})[key] = (vector, scale)
+            self._gone |= texts.keys()
+            for document, part in added.parted():
+                before = self._new.get(document)
+                self._new[document] = Vectors.joined([before.without(part.ids), part]) if before else part
 
     def delete(self, document_id: str) -> None:
         """All clauses of a document; none held is no error."""
         with self._changing:
             self._new.pop(document_id, None)
-            self._gone.update(self._block.ids[n] for span in self._block.documents.get(document_id, ()) for n in range(*span))
+            self._gone.update(self._held.of_document(document_id))
 
     def save(self) -> None:
         """Writes all vectors to a new file and puts it in the old one's place."""
-        _write(self._path, self._settled(), self.embedding.name)
-        self._block = _read(self._path, self.embedding)
+        self._settled().write(self._path, self.embedding.name)
+        self._held = Vectors.read(self._path, self.embedding.name)
 
     def search(
         self, text: str, limit: int, *, documents: Collection[str] | None = None, also: str = ""
@@ -198,72 +210,13 @@ class Dense:
         mixed: Floats = _unit(np.sum([own, *(np.float32(ALSO) * other for other in others)], axis=0)[None])[0]
         return mixed
 
-    def _settled(self) -> _Block:
+    def _settled(self) -> Vectors:
         """All vectors, with what was added and without what was deleted."""
         with self._changing:
             if self._new or self._gone:
-                added = {key: vector for held in self._new.values() for key, vector in held.items()}
-                kept = self._block.without(self._gone & self._block.places.keys())
-                self._block, self._new, self._gone = _joined(kept, added), {}, set()
-            return self._block
-
-
-@dataclass(frozen=True, eq=False)
-class _Block:
-    """Vectors made or read together: `rows` int8 (n, dims), `signs` uint64 (words, n) and `scales` float32 (n,), one for each
-    of `ids`."""
-
-    ids: tuple[str, ...]
-    rows: Bytes
-    signs: Signs
-    scales: Floats
-
-    def without(self, gone: Collection[str]) -> _Block:
-        if not gone:
-            return self
-        left = np.setdiff1d(np.arange(len(self.ids)), [self.places[key] for key in gone])
-        return _Block(tuple(self.ids[i] for i in left), self.rows[left], self.signs[:, left], self.scales[left])
-
-    def nearest(self, query: Floats, limit: int, documents: Collection[str] | None) -> Iterable[tuple[str, float]]:
-        places = None if documents is None else self._of(documents)
-        held = len(self.ids) if places is None else len(places)
-        if (likely := max(_SIFTED * limit, _LEAST_SIFTED)) < held // 4:
-            places = self._likely(query, places, likely)
-        elif places is None:
-            places = np.arange(held)
-        scores = _dot(self.rows, places, query) * self.scales[places]
-        best = _best(scores, limit)
-        return [(self.ids[place], float(score)) for place, score in zip(places[best], scores[best], strict=True)]
-
-    def _likely(self, query: Floats, places: Places | None, number: int) -> Places:
-        """So many of the places (None: of all), and those that tie with the last, whose signs differ least from the query's."""
-        differing = np.zeros(len(self.ids), np.uint16)
-        for held, asked in zip(self.signs, _signs(query[None]), strict=True):
-            differing += np.bitwise_count(held ^ asked)
-        if places is not None:
-            differing = differing[places]
-        farthest = np.searchsorted(np.cumsum(np.bincount(differing)), number)
-        near = np.flatnonzero(differing <= farthest)
-        return near if places is None else places[near]
-
-    def _of(self, documents: Collection[str]) -> Places:
-        held = sorted(self.documents[key] for key in documents if key in self.documents)
-        runs = [np.arange(start, end) for spans in held for start, end in spans]
-        return np.concatenate(runs) if runs else np.zeros(0, np.int64)
-
-    @cached_property
-    def places(self) -> dict[str, int]:
-        return {key: i for i, key in enumerate(self.ids)}
-
-    @cached_property
-    def documents(self) -> dict[str, list[tuple[int, int]]]:
-        """Document id -> where its clauses stand, half-open, in order."""
-        owners = [_document(key) for key in self.ids]
-        starts = [i for i, owner in enumerate(owners) if not i or owner != owners[i - 1]]
-        held: dict[str, list[tuple[int, int]]] = {}
-        for start, end in pairwise([*starts, len(owners)]):
-            held.setdefault(owners[start], []).append((start, end))
-        return held
+                self._held = Vectors.joined([self._held.without(self._gone), *self._new.values()])
+                self._new, self._gone = {}, set()
+            return self._held
 
 
 class _Transformer:
@@ -288,10 +241,6 @@ class _Transformer:
         return np.asarray(self._model.encode(list(texts), normalize_embeddings=True), np.float32)
 
 
-def _document(clause_id: str) -> str:
-    return clause_id.partition("#")[0]
-
-
 def _digest(folder: Path) -> str:
     """Of all files of a model: other weights under the same name make other vectors."""
     digest = hashlib.sha256()
@@ -311,72 +260,3 @@ def _unit(vectors: Floats) -> Floats:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     vectors /= np.where(lengths > 0, lengths, np.float32(1))
     return vectors
-
-
-def _quantise(vectors: Floats) -> tuple[Bytes, Floats]:
-    """int8 rows (n, dims) and their scales (n,): the largest of each row becomes 127."""
-    scales = np.abs(vectors).max(axis=1, initial=0).astype(np.float32) / np.float32(127)
-    rows = vectors / np.where(scales > 0, scales, np.float32(1))[:, None]
-    return np.rint(rows).astype(np.int8), scales
-
-
-def _signs(rows: Bytes | Floats) -> Signs:
-    """uint64 (words, n) of rows (n, dims): a bit for each dimension, set where it is above 0, 64 to a word."""
-    bits = np.packbits(rows > 0, axis=1)
-    whole = np.pad(bits, ((0, 0), (0, -bits.shape[1] % 8)))
-    return np.ascontiguousarray(whole.view(np.uint64).T)
-
-
-def _best(scores: Floats, limit: int) -> Places:
-    """Where the `limit` highest scores stand, in no order."""
-    return np.argpartition(-scores, limit)[:limit] if limit < len(scores) else np.arange(len(scores))
-
-
-def _dot(rows: Bytes, places: Places, query: Floats) -> Floats:
-    """float32 (n places,): products of int8 rows (n, dims) at some places with float32 (dims,), a block at a time."""
-    made = np.empty(len(places), np.float32)
-    for at in range(0, len(places), _BLOCK):
-        made[at : at + _BLOCK] = rows.take(places[at : at + _BLOCK], axis=0).astype(np.float32) @ query
-    return made
-
-
-def _none(dims: int) -> _Block:
-    rows = np.zeros((0, dims), np.int8)
-    return _Block((), rows, _signs(rows), np.zeros(0, np.float32))
-
-
-def _joined(held: _Block, added: Mapping[str, tuple[Bytes, np.float32]]) -> _Block:
-    """A block with more vectors behind it, each given with its scale."""
-    if not added:
-        return held
-    rows = np.stack([row for row, _ in added.values()])
-    scales = np.array([scale for _, scale in added.values()], np.float32)
-    signs = np.concatenate([held.signs, _signs(rows)], axis=1)
-    return _Block((*held.ids, *added), np.concatenate([held.rows, rows]), signs, np.concatenate([held.scales, scales]))
-
-
-def _write(path: Path, block: _Block, name: str) -> None:
-    """Four arrays in .npy form, one after the other: rows (first, to be mapped), signs, scales, names in UTF-8."""
-    new = path.with_suffix(".new")
-    with new.open("wb") as file:
-        names = np.frombuffer("\n".join((name, *block.ids)).encode(), np.uint8)
-        for array in (block.rows, block.signs, block.scales, names):
-            np.save(file, array)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
-
-
-def _read(path: Path, embedding: Encoder) -> _Block:
-    """The vectors of a file, mapped; BadLibrary where it is damaged or another embedding made it."""
-    try:
-        rows = np.lib.format.open_memmap(path, mode="r")
-        with path.open("rb") as file:
-            file.seek(rows.offset + rows.nbytes)
-            signs, scales, text = (np.load(file) for _ in range(3))
-        name, *ids = text.tobytes().decode().split("\n")
-    except (OSError, ValueError, EOFError) as error:
-        raise BadLibrary(f"向量文件损坏：{path}（{error}）", "运行 policykb check --repair 重建索引") from error
-    if name != embedding.name:
-        raise BadLibrary(f"向量文件 {path} 由另一个向量模型（{name}）生成，现用 {embedding.name}", "重建向量后再检索")
-    return _Block(tuple(ids), rows.view(np.ndarray), signs, scales)  # a plain array: slices of a memmap are slow to make

@@ -156,7 +156,7 @@ def test_a_save_that_fails_leaves_the_old_file(tmp_path: Path, dense: Dense, mon
     def full(*_: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr("search.dense.os.fsync", full)
+    monkeypatch.setattr("search._vectors.os.fsync", full)
     dense.delete("d1")
     with pytest.raises(OSError, match="no space"):
         dense.save()
@@ -179,7 +179,7 @@ def test_exact_search_agrees_with_a_plain_table(texts: list[str], limit: int) ->
 
 def test_of_many_vectors_the_nearest_is_found_in_the_documents_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """So many that most are sifted out by the signs of their dimensions first."""
-    monkeypatch.setattr("search.dense._LEAST_SIFTED", 100)
+    monkeypatch.setattr("search._vectors._LEAST_SIFTED", 100)
     embedding = Embedding.builtin()
     dense = Dense(Path("nowhere"), embedding)
     source = random.Random(1)
