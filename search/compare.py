@@ -1,31 +1,30 @@
 """Targets of a lower plan against those of the plan above it: the same indicator, however it is worded, and a verdict.
 
-Ratios compare; absolute numbers scale with the area; annual figures, running totals and stocks are not mixed. The figures of a
-plan often stand in its interpretation 解读 rather than in its own text: that document is compared in the plan's stead.
+Ratios compare; absolute numbers scale with the area; annual figures, running totals and stocks are not mixed, but where the
+part that a smaller area takes is the smaller number anyhow. The figures of a plan often stand in its interpretation 解读 rather
+than in its own text: that document is compared in the plan's stead.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from ingest.model import LEVELS, Document, Target
+from search.measures import THINGS, family, in_family
 from search.pairing import ClausePair
-from search.votes import Matrix, cosines
+from search.votes import Matrix, cosines, nearness
 from search.wording import PLACE, bigrams, neutral
 
-_MATCH = 0.5  # what indicator, quote and place must give together
-_NAMED = 0.2  # and the indicator alone,
-_RATIO = 0.35  # … of two ratios, whose verdict says more, or of things of two names (企业, 城市),
-_SURE = 0.6  # … where the two do not say the same period (每年, 每季度, none),
-_ONLY = 0.05  # … of absolute numbers that are the only ones of their kind in two clauses that are a pair
+_INDICATOR, _QUOTE, _PLACE, _YEAR = 0.7, 0.15, 0.15, 0.05  # what nearness of names, words of the quotes, place and year count
+_MATCH = 0.45  # and must give together
+_SURE = 0.6  # nearness of names where the two say different periods (每年, 每季度)
+_BLANK = 10  # texts that say nothing among the names
 _TWIN = 0.7  # likeness of two statements of one figure
-_INDICATOR, _QUOTE, _PLACE, _YEAR, _ALONE = 0.7, 0.15, 0.3, 0.05, 0.15
 
 _YEARLY = {"每年": 1, "年均": 1, "每半年": 2, "每季度": 4, "每月": 12, "每周": 52, "每日": 365, "每天": 365}
 """How many of these periods a year has."""
@@ -36,10 +35,14 @@ _INTENSIVE = re.compile(
 )
 _TIMES = ("工作日", "日", "天", "小时", "分钟", "个月")
 _PER = re.compile(r"/(?![年季月周日天])")  # 微克/立方米, but 万吨/年
-_DONE = re.compile("新建|改建|扩建|建成|建设|打造|培育|新增|新办|改造|完成|创建|实现|开展|举办|组织|累计")
+_HARM = re.compile(
+    r"失业|漏损|死亡|发病|患病|伤残|受害|成灾|流失|辍学|超标|违法|失信|投诉|差错|浓度|能耗|电耗|水耗|用水量|排放量|"
+    r"(?:时间|时限|费率|成本|费用|赤字率|不良率)$"
+)
+_FLOW, _STOCK = re.compile("新增|净增|增加|增长"), re.compile("总[数量额]|总规模|保有量|存量")
+_LESS = re.compile("下降|降低|减少|减排|压减|压缩|削减|降幅|缩短|节约")
 # What most shares are of: 占地区生产总值比重 says no more than 占比.
 _OF_PRODUCT = re.compile(r"占(?:地区|国内)?(?:生产总值|GDP)的?(?:比重|比例)")
-_FAMILIES = (("%", "个百分点", "百分点"), ("人", "名", "位"), ("场次", "场", "次", "期"), ("元",), ("倍",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def compare(lower: Document, upper: Document, pairs: Collection[tuple[str, str]]
     if not lower.targets or not upper.targets:
         return []
     names = _names(lower, upper)
-    score = _score(lower, upper, names, _places(lower, upper, pairs))
+    score = np.where(_fit(lower, upper, names), _score(lower, upper, names, _places(lower, upper, pairs)), 0)
     found = []
     for i, j in sorted(_assign(score)):
         twins = [k for k in range(len(upper.targets)) if k != j and _twins(upper, j, k)]
@@ -90,13 +93,21 @@ def verdict(lower: Target, upper: Target, *, smaller: bool) -> str:
         return _by_deadline(lower, upper)
     if smaller and not _relative(lower) and below < above:
         return "scaled"
-    ceiling = upper.op in ("<", "<=")
-    return "stricter" if (below < above) == ceiling else "looser"
+    return "stricter" if (below < above) == _ceiling(lower, upper) else "looser"
 
 
 def same_figure(a: Target, b: Target) -> bool:
     """Whether two targets state one figure: value, unit and period of one kind, and indicators that are worded alike."""
     return a.value == b.value and _comparable(a, b) and _alike(a.indicator, b.indicator) >= _TWIN
+
+
+def _ceiling(lower: Target, upper: Target) -> bool:
+    """Whether less is stricter: one of the two is a bound from above, or, where neither is a bound, what is measured is a
+    harm or a cost (失业率, 漏损率, 浓度) and not its decrease."""
+    ops = {lower.op, upper.op}
+    if ops & {"<", "<="} or ops & {">", ">="}:
+        return bool(ops & {"<", "<="})
+    return bool(_HARM.search(upper.indicator)) and not _LESS.search(upper.indicator)
 
 
 def _by_deadline(lower: Target, upper: Target) -> str:
@@ -108,22 +119,24 @@ def _by_deadline(lower: Target, upper: Target) -> str:
 def _by_year(target: Target) -> float | None:
     if target.value is None:
         return None
-    return target.value * (_YEARLY.get(target.frequency or "", 1) if target.unit != "%" else 1)
+    return in_family(target.value, target.unit) * (_YEARLY.get(target.frequency or "", 1) if target.unit != "%" else 1)
 
 
 def _relative(target: Target) -> bool:
     """Percentages, ratios, figures for a head or a unit (每千名老年人), times (15个工作日), figures without a unit (能效1.3),
-    rates of pay (低保标准), how often a body does something (每年至少召开1次): no smaller area makes them smaller."""
+    rates of pay (低保标准), how often a body does something (每年至少召开1次), parts of a thing (提高0.5个等级): no smaller
+    area makes them smaller."""
     unit = target.unit or ""
     counted = unit == "次" and _rate(target) is not None
-    priced = _family(unit) == "元" and "标准" in target.indicator
-    of_its_own = not unit or unit in _TIMES or bool(_PER.search(unit)) or _family(unit) in ("%", "倍")
-    return counted or priced or of_its_own or bool(_INTENSIVE.search(target.indicator))
+    priced = family(unit) == "元" and "标准" in target.indicator
+    of_its_own = not unit or unit in _TIMES or bool(_PER.search(unit)) or family(unit) in ("%", "倍")
+    part = family(unit) in (THINGS, "人") and target.value is not None and target.value % 1 != 0
+    return counted or priced or of_its_own or part or bool(_INTENSIVE.search(target.indicator))
 
 
 def _names(lower: Document, upper: Document) -> Matrix:
-    """Likeness of indicators with their scope, rare words counting most."""
-    return cosines(*([_named(document, target) for target in document.targets] for document in (lower, upper)))
+    """Nearness of indicators with their scope."""
+    return nearness(*([_named(document, target) for target in document.targets] for document in (lower, upper)), blank=_BLANK)
 
 
 def _named(document: Document, target: Target) -> str:
@@ -146,33 +159,31 @@ def _places(lower: Document, upper: Document, pairs: Collection[tuple[str, str]]
 
 
 def _score(lower: Document, upper: Document, names: Matrix, places: Matrix) -> Matrix:
-    alone = np.outer(_alone(lower), _alone(upper)) & (places == 1)
-    score = _INDICATOR * names + _QUOTE * _quotes(lower, upper) + _PLACE * places + _ALONE * alone
-    fit = np.array([[_comparable(a, b) for b in upper.targets] for a in lower.targets])
-    floor = np.array([[_floor(a, b, alone[i, j]) for j, b in enumerate(upper.targets)] for i, a in enumerate(lower.targets)])
+    score = _INDICATOR * names + _QUOTE * _quotes(lower, upper) + _PLACE * places
     score += _YEAR * np.array([[a.deadline == b.deadline for b in upper.targets] for a in lower.targets])
-    made: Matrix = np.where(fit & (names >= floor) & (score >= _MATCH), score, 0)
+    made: Matrix = np.where(score >= _MATCH, score, 0)
     return made
 
 
-def _alone(document: Document) -> npt.NDArray[np.bool_]:
-    """For each target, whether its clause has no other of its family of units."""
-    counts = Counter((target.clause, _family(target.unit)) for target in document.targets)
-    return np.array([counts[target.clause, _family(target.unit)] == 1 for target in document.targets])
+def _fit(lower: Document, upper: Document, names: Matrix) -> npt.NDArray[np.bool_]:
+    """Which targets can be one indicator. What is said by the year and what is a running total meet only where the lower
+    figure is a part of the upper one either way."""
+    part = _rank(lower) > _rank(upper)
+    held = [[_comparable(a, b) or (part and _within(a, b)) for b in upper.targets] for a in lower.targets]
+    apart = [[len({_rate(a), _rate(b)} - {None}) > 1 for b in upper.targets] for a in lower.targets]
+    return np.array(held) & (~np.array(apart) | (names >= _SURE))
 
 
-def _floor(a: Target, b: Target, alone: bool) -> float:
-    """How alike the indicators must be at the least; `alone`: both are the only figures of their kind in paired clauses."""
-    if _rate(a) != _rate(b):
-        return _SURE
-    if alone and not _relative(a) and _things(a) & _things(b):
-        return _ONLY
-    return _RATIO if _relative(a) or not set(a.indicator[-2:]) & set(b.indicator[-2:]) else _NAMED
-
-
-def _things(target: Target) -> frozenset[str]:
-    """The character bigrams of what is counted, without what is done to it: 新建水厂 and 新建公厕 have none in common."""
-    return bigrams(_DONE.sub("", neutral(target.indicator, None).replace(PLACE, "")))
+def _within(a: Target, b: Target) -> bool:
+    """Whether two absolute figures are comparable but for their periods, and the first one is smaller."""
+    if (
+        a.value is None
+        or b.value is None
+        or _relative(a)
+        or not _comparable(replace(a, frequency=None), replace(b, frequency=None))
+    ):
+        return False
+    return in_family(a.value, a.unit) < in_family(b.value, b.unit)
 
 
 def _assign(score: Matrix) -> Iterator[tuple[int, int]]:
@@ -194,20 +205,11 @@ def _alike(a: str, b: str) -> float:
 
 
 def _comparable(a: Target, b: Target) -> bool:
-    """Units of one family, both with a figure or both without, and not of two known kinds (yearly, running total, stock)."""
+    """Units of one family, both with a figure or both without, and not of two known kinds (yearly and running total, growth and
+    stock)."""
     kinds = {"每年" if kind in _YEARLY else kind for kind in (a.frequency, b.frequency) if kind}
-    return _family(a.unit) == _family(b.unit) and (a.value is None) == (b.value is None) and len(kinds) < 2
-
-
-def _family(unit: str | None) -> str | None:
-    """% and 个百分点, 人 and 名 are of one family; the many measure words of things (个, 件, 家, 项, 所) are of one too."""
-    if unit is None:
-        return None
-    return next((family[0] for family in _FAMILIES if unit in family), unit if _physical(unit) else "个")
-
-
-def _physical(unit: str) -> bool:
-    return unit.endswith(("人次", "户", "亩", "吨", "米", "公里", "千瓦", "瓦", "公顷", "升", "克", "小时", "年", "天"))
+    sorts = {_FLOW.search(t.indicator) is not None for t in (a, b) if _FLOW.search(t.indicator) or _STOCK.search(t.indicator)}
+    return family(a.unit) == family(b.unit) and (a.value is None) == (b.value is None) and len(kinds) < 2 and len(sorts) < 2
 
 
 def _rate(target: Target) -> str | None:

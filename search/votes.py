@@ -117,8 +117,15 @@ def likeness(lower: Sequence[str], upper: Sequence[str]) -> Matrix:
     """Words in common (runs of two to four characters, rare ones counting most) and nearness of meaning (the static embedding
     around its mean over these texts), each in units of what chance gives. Shape (lower, upper); may be below 0."""
     words = cosines(lower, upper, sizes=(2, 3, 4))
-    a, b = _centred([_encoded(tuple(texts)) for texts in (lower, upper)])
-    made: Matrix = words / np.float32(_CHANCE_WORDS) + (a @ b.T) / np.float32(_CHANCE_MEANING)
+    made: Matrix = words / np.float32(_CHANCE_WORDS) + nearness(lower, upper) / np.float32(_CHANCE_MEANING)
+    return made
+
+
+def nearness(lower: Sequence[str], upper: Sequence[str], *, blank: int = 0) -> Matrix:
+    """Nearness of meaning in [-1, 1]: cosines of the static embedding around its mean over these texts and `blank` empty ones,
+    since the mean of a few texts is little more than these texts. Shape (lower, upper)."""
+    a, b = _centred([_encoded(tuple(texts)) for texts in (lower, upper)], blank)
+    made: Matrix = a @ b.T
     return made
 
 
@@ -147,9 +154,9 @@ def _texts(lower: Side, upper: Side) -> Matrix:
     return vote(found)
 
 
-def _centred(sides: Sequence[Matrix]) -> list[Matrix]:
-    """Vectors of unit length around the mean of all of them; those of texts that say nothing stay zero."""
-    middle = np.concatenate(sides).mean(axis=0)
+def _centred(sides: Sequence[Matrix], blank: int) -> list[Matrix]:
+    """Vectors of unit length around the mean of all of them and of `blank` zeros; those of texts that say nothing stay zero."""
+    middle = np.concatenate(sides).sum(axis=0) / np.float32(sum(map(len, sides)) + blank)
     rows = [np.where(side.any(axis=1, keepdims=True), side - middle, 0) for side in sides]
     return [row / np.maximum(np.linalg.norm(row, axis=1, keepdims=True), np.finfo(np.float32).tiny) for row in rows]
 
