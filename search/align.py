@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.model import Clause, Document
+from ingest.model import Clause, Document, Target
 from search.compare import TargetMatch, compare, same_figure, through
 from search.model import (
     VERDICTS,
@@ -15,6 +15,7 @@ from search.model import (
     DocumentCard,
     Link,
     NotFound,
+    Place,
     Quote,
     Reader,
     SentenceRow,
@@ -43,8 +44,9 @@ def align(reader: Reader, lower_id: str, upper_id: str) -> Alignment:
     lower, upper = reader.document(lower_id), reader.document(upper_id)
     links = reader.between(lower=lower_id, upper=upper_id)
     pairs = judged(pair_clauses(lower, upper), links, lower)
-    rows = tuple(_Rows(reader, lower, upper, pairs, links).all())
-    targets = tuple(_Targets(reader, lower, upper, pairs).all())
+    places = _Places(reader)
+    rows = tuple(_Rows(places, lower, upper, pairs, links).all())
+    targets = tuple(_Targets(reader, places, lower, upper, pairs).all())
     cards = _card(reader, upper_id), _card(reader, lower_id)
     return Alignment(*cards, rows, targets, _counts(rows, targets), _sentence_counts(rows))
 
@@ -122,17 +124,36 @@ def _titles(document: Document, held: Collection[str]) -> set[str]:
     return {eid for eid in roofs if not document.body(document.clause(eid))}
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where the clauses of some documents stand, all those of a document read at once."""
+
+    reader: Reader
+    _held: dict[str, dict[str, Place]] = field(default_factory=dict)
+
+    def of(self, document: Document, eid: str) -> Place:
+        if document.id not in self._held:
+            self._held[document.id] = self.reader.places(f"{document.id}#{clause.eid}" for clause in document.clauses)
+        return self._held[document.id][f"{document.id}#{eid}"]
+
+
 @dataclass(slots=True)
 class _Rows:
-    reader: Reader
+    places: _Places
     lower: Document
     upper: Document
     pairs: Sequence[ClausePair]
     links: Sequence[Link]
+    origins: dict[str, list[ClausePair]] = field(init=False)
+    joining: dict[tuple[str | None, str | None], Link] = field(init=False)
     sentences: dict[tuple[str, str], tuple[SentenceRow, ...]] = field(init=False)
     titles: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.origins = {}
+        for pair in self.pairs:
+            self.origins.setdefault(pair.lower_eid, []).append(pair)
+        self.joining = _by_ends(self.links)
         partners = [{pair.lower_eid for pair in self.pairs}, {pair.upper_eid for pair in self.pairs}]
         sides = zip((self.lower, self.upper), partners, strict=True)
         self.titles = frozenset(f"{side.id}#{eid}" for side, held in sides for eid in _titles(side, held))
@@ -148,7 +169,7 @@ class _Rows:
             yield from missing.get(clause.eid, ())
 
     def _of(self, clause: Clause) -> Iterator[AlignRow]:
-        found = [pair for pair in self.pairs if pair.lower_eid == clause.eid]
+        found = self.origins.get(clause.eid, [])
         quote = self._quote(self.lower, clause)
         for pair in found:
             upper = self._quote(self.upper, self.upper.clause(pair.upper_eid))
@@ -165,9 +186,7 @@ class _Rows:
 
     def _link(self, *, lower: str | None = None, upper: str | None = None) -> Link | None:
         """The link of a pair; for one side alone, one that a person rejected."""
-        both = lower is not None and upper is not None
-        fits = (link for link in self.links if lower in (None, link.from_id) and upper in (None, link.to_id))
-        return next((link for link in fits if both or _rejected(link)), None)
+        return self.joining.get((lower, upper))
 
     def _missing(self) -> dict[str | None, list[AlignRow]]:
         """Lower eid (None: the beginning) -> rows of the upper clauses that come after it and have no partner."""
@@ -188,7 +207,17 @@ class _Rows:
 
     def _quote(self, document: Document, clause: Clause) -> Quote:
         clause_id = f"{document.id}#{clause.eid}"
-        return Quote(clause_id, self.reader.place(clause_id), document.quote(clause.own).strip())
+        return Quote(clause_id, self.places.of(document, clause.eid), document.quote(clause.own).strip())
+
+
+def _by_ends(links: Sequence[Link]) -> dict[tuple[str | None, str | None], Link]:
+    """The first link between two ends; under one end alone (the other None) the first that a person rejected."""
+    made: dict[tuple[str | None, str | None], Link] = {}
+    for link in links:
+        alone = [(link.from_id, None), (None, link.to_id)] if _rejected(link) else []
+        for ends in ((link.from_id, link.to_id), *alone):
+            made.setdefault(ends, link)
+    return made
 
 
 def _told_once(rows: dict[tuple[str, str], tuple[SentenceRow, ...]]) -> dict[tuple[str, str], tuple[SentenceRow, ...]]:
@@ -219,9 +248,11 @@ def _first(row: SentenceRow, ends: tuple[str, str], told: set[tuple[int, str, in
 @dataclass(frozen=True, slots=True)
 class _Targets:
     reader: Reader
+    places: _Places
     lower: Document
     upper: Document
     pairs: Sequence[ClausePair]
+    units: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def all(self) -> Iterator[TargetRow]:
         """Lower targets in order with their upper figure, then the upper figures that nothing below answers, each once."""
@@ -253,15 +284,25 @@ class _Targets:
         self, sources: Sequence[Document], answered: Sequence[tuple[Document, int]]
     ) -> Iterator[tuple[Document, int]]:
         """Statements of figures that are neither answered nor said already."""
-        said = [source.targets[n] for source, n in answered]
+        said: defaultdict[float | None, list[Target]] = defaultdict(list)
+        for source, n in answered:
+            said[source.targets[n].value].append(source.targets[n])
         for source in sources:
             for n, target in enumerate(source.targets):
-                if not any(same_figure(target, other) for other in said):
-                    said.append(target)
+                if not any(same_figure(target, other) for other in said[target.value]):
+                    said[target.value].append(target)
                     yield source, n
 
     def _quote(self, document: Document, n: int) -> TargetQuote:
         target = document.targets[n]
-        units = dict.fromkeys(duty.unit for duty in document.duties if duty.clause == target.clause)
-        place = self.reader.place(f"{document.id}#{target.clause}")
-        return TargetQuote(f"{document.id}#T{n + 1}", target, place, document.quote(target.span), tuple(units))
+        place, units = self.places.of(document, target.clause), self._units(document).get(target.clause, ())
+        return TargetQuote(f"{document.id}#T{n + 1}", target, place, document.quote(target.span), units)
+
+    def _units(self, document: Document) -> dict[str, tuple[str, ...]]:
+        """Clause -> the units named in it, each once."""
+        if document.id not in self.units:
+            named: defaultdict[str, dict[str, None]] = defaultdict(dict)
+            for duty in document.duties:
+                named[duty.clause][duty.unit] = None
+            self.units[document.id] = {eid: tuple(units) for eid, units in named.items()}
+        return self.units[document.id]

@@ -5,6 +5,7 @@ An answer is quoted text with its `Place`: every type below that speaks of a cla
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, get_args
 
@@ -374,21 +375,16 @@ class Reader(Protocol):
 
     Only current versions are given by `cards`; `links` are those with any status, `between` those from one document to another
     (None: any); `names` are what documents are called (title, carrier, enclosed plans), `citations` what they cite. All raise
-    `NotFound` for an unknown id.
+    `NotFound` for an unknown id, but `places`, which leaves it out.
     """
 
     def cards(self) -> tuple[DocumentCard, ...]: ...
-
     def document(self, document_id: str) -> Document: ...
-
     def place(self, clause_id: str) -> Place: ...
-
+    def places(self, clause_ids: Iterable[str]) -> dict[str, Place]: ...
     def links(self, *, from_id: str | None = None, to_id: str | None = None) -> tuple[Link, ...]: ...
-
     def between(self, *, lower: str | None = None, upper: str | None = None) -> tuple[Link, ...]: ...
-
     def names(self) -> tuple[Named, ...]: ...
-
     def citations(self) -> tuple[Named, ...]: ...
 
 

@@ -44,6 +44,9 @@ class Memory:
             at = clause.parent
         return Place(clause_id, document_id, work.title, work.doc_number, work.level, work.region, tuple(labels))
 
+    def places(self, clause_ids: Iterable[str]) -> dict[str, Place]:
+        return {clause_id: self.place(clause_id) for clause_id in clause_ids}
+
     def links(self, *, from_id: str | None = None, to_id: str | None = None) -> tuple[Link, ...]:
         found: Iterable[Link] = self.stored.values()
         return tuple(link for link in found if from_id in (None, link.from_id) and to_id in (None, link.to_id))
