@@ -27,7 +27,7 @@ _NAMED = 0.75  # likeness of it to a longer name of the same matter (婴幼儿�
 _RUN = 10  # characters in a row that count as borrowed
 
 _BASIS = ("implements", "issues", "interprets")
-_PLANS = re.compile(r"规划|纲要|计划|方案|意见|措施|政策|行动|办法|细则|要点")
+_PLANS = re.compile(r"规划|纲要|计划|方案|意见|措施|政策|行动|办法|细则|要点|清单|决定|通知")
 _TOLD = re.compile(r"解读|问答|新闻|答记者问|说明|图解|报道|简报")
 _NEWS = re.compile(r"(?:新华社.{0,6}电)?[\s　]*(?:近日|日前|近期|不久前)")
 _ISSUED = re.compile(r"印发|发布|出台|下发")

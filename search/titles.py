@@ -92,7 +92,7 @@ def subject(title: str, region: str | None) -> str:
 
 def same_subject(a: str, b: str) -> float:
     """Likeness of two subjects, in [0, 1]: of the whole, or of the shorter one within the longer."""
-    if min(len(a), len(b)) < 3:
+    if min(len(a), len(b)) < 2:
         return float(a == b) if a else 0.0
     x, y = bigrams(a), bigrams(b)
     return max(likeness(a, b), len(x & y) / min(len(x), len(y)))
