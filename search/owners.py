@@ -24,6 +24,7 @@ from search.model import (
     Quote,
     Reader,
     SearchResult,
+    TargetQuote,
     UnitAnswer,
 )
 from search.owner_question import Asked, read
@@ -40,6 +41,7 @@ _CONTEXT = 0.5  # a word found in the clause or above it, not in the sentence
 _ENOUGH = 0.4  # a sentence with units must hold so much of what the best sentence holds
 _ASKED_ROLE = 0.1  # bonus of a sentence that assigns the role asked for
 _TOLD = 0.5  # a sentence speaks of a matter when it holds so much of its words, with its headings
+_WHOLE = 0.9  # a heading is asked for when it holds so much of the question
 _FOLLOWED = 5  # sentences whose links are followed where none has units
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _PAYS = re.compile(r"(?:安排|拨付|拨出|筹措|投入|列支)[^。；]*?[元金费](?P<what>[^。；]*?(?:用于|支持|投入|投向)[^。；]*)?")
@@ -146,7 +148,8 @@ def _owning(question: str, asked: Asked, reader: Owners, search: Callable[..., S
     best, nearest = _best(asked, hits, reader)
     if best is None:
         return _unowned(question, asked, nearest, reader)
-    return OwnersAnswer(question, "who", _answering(asked, best, reader), _due(best.duties))
+    told = _of_heading(asked, best, reader)
+    return OwnersAnswer(question, "who", _answering(asked, told, reader), _due([duty for one in told for duty in one.duties]))
 
 
 def _due(duties: Sequence[Duty]) -> str | None:
@@ -163,7 +166,7 @@ def _unowned(question: str, asked: Asked, nearest: Sequence[_Answer], reader: Ow
     for one in nearest[:_FOLLOWED]:
         for linked in _linked(one, reader):
             named = linked.document.work.title
-            return OwnersAnswer(question, "who", _answering(asked, linked, reader), f"{told}。与之对应的《{named}》写明如下")
+            return OwnersAnswer(question, "who", _answering(asked, [linked], reader), f"{told}。与之对应的《{named}》写明如下")
     return OwnersAnswer(question, "who", (), told)
 
 
@@ -189,21 +192,39 @@ def _sound(links: Sequence[Link]) -> list[Link]:
     return sorted(kept, key=lambda link: -link.score)
 
 
-def _answering(asked: Asked, best: _Answer, reader: Reader) -> tuple[UnitAnswer, ...]:
-    """The units of a sentence that answer, leading ones first, each once."""
-    duties = [duty for duty in best.duties if duty.role in asked.roles] or list(best.duties)
-    duties = [duty for duty in duties if not units.names_nobody(duty.unit)] or duties
-    quote = Quote(best.hit.clause_id, best.hit.place, best.document.quote(best.span))
-    targets = tuple(
-        target_quote(best.document, i, best.hit.place, best.duties)
-        for i, target in enumerate(best.document.targets, 1)
-        if target.span.meets(best.span)
-    )
-    ordered = sorted(duties, key=lambda duty: _ORDER.get(duty.role, 1))
+def _of_heading(asked: Asked, best: _Answer, reader: Owners) -> list[_Answer]:
+    """The sentence that answers, alone; but where the heading of its clause is what was asked for, and the sentence tells but a
+    part of it, all sentences of the clause that have units, that one first: each bracket stands for its own."""
+    wanted, heading = bigrams(bare(asked.matter)), bigrams(bare(best.clause.heading or ""))
+    heads = best.span.meets(best.clause.head)
+    told = frozenset() if heads else bigrams(bare(best.document.quote(best.span)))
+    if len(wanted & heading) < _WHOLE * len(wanted) or len(wanted & told) >= _WHOLE * len(wanted):
+        return [best]
+    every = [one for one in _sentences(best.hit, reader) if one.duties and not one.span.meets(one.clause.head)]
+    return sorted(every, key=lambda one: one.span != best.span) or [best]
+
+
+def _answering(asked: Asked, sentences: Sequence[_Answer], reader: Reader) -> tuple[UnitAnswer, ...]:
+    """The units of the sentences that answer, leading ones first, each once with the sentences that it answers for."""
+    every = [(one, duty) for one in sentences for duty in one.duties]
+    kept = [(one, duty) for one, duty in every if duty.role in asked.roles] or every
+    kept = [(one, duty) for one, duty in kept if not units.names_nobody(duty.unit)] or kept
     named: dict[str, UnitAnswer] = {}
-    for duty in ordered:
-        named.setdefault(duty.unit, UnitAnswer(duty.unit, duty.canonical, duty.role, (quote,), targets))
-    return tuple(_spelt_out(unit, best.document, reader) for unit in named.values())
+    for one, duty in sorted(kept, key=lambda pair: _ORDER.get(pair[1].role, 1)):
+        held = named.get(duty.unit) or UnitAnswer(duty.unit, duty.canonical, duty.role, (), ())
+        clauses, targets = dict.fromkeys((*held.clauses, _quoted(one))), dict.fromkeys((*held.targets, *_targets(one)))
+        named[duty.unit] = replace(held, clauses=tuple(clauses), targets=tuple(targets))
+    return tuple(_spelt_out(unit, sentences[0].document, reader) for unit in named.values())
+
+
+def _quoted(one: _Answer) -> Quote:
+    return Quote(one.hit.clause_id, one.hit.place, one.document.quote(one.span))
+
+
+def _targets(one: _Answer) -> Iterator[TargetQuote]:
+    for number, target in enumerate(one.document.targets, 1):
+        if target.span.meets(one.span):
+            yield target_quote(one.document, number, one.hit.place, one.duties)
 
 
 def _spelt_out(answer: UnitAnswer, document: Document, reader: Reader) -> UnitAnswer:
