@@ -22,7 +22,9 @@ _PHRASE_BEFORE = re.compile(r"(?:^|[，。；：])(?:由|请)?(?P<who>[^，。�
 _TASKS = re.compile(r"^[\s。：:、，]*(?:主要)?(?:负责|工作职责|职责|主要任务|承担|统筹|牵头)")
 _MATTERS = re.compile(r"(?P<who>[一-鿿、（）]{2,40}?)等[^，。；、]{0,4}部门")
 _AND_OTHERS = re.compile(r"等[^，。；、]{0,4}部门")
-_MODAL_END = re.compile(r"[要应将]$")
+_BESIDE = re.compile(r"^(?:责成|责令|授权|委托)|[要应将]$")
+_HANDED = re.compile(r"(?<!自)由")
+_ADJUNCT = re.compile(r"在(?!线)|于(?![都洪田])|向(?!阳)|(?<!财)经(?![济信贸开发合管营办])")
 _MATTER = 6
 """Characters of a matter that the gazetteer need not know, among matters it does (交通运输、铁道等部门)."""
 _BUSINESS = re.compile(r"(?:企业|公司|集团|协会|商会|高校|院校|学校|医院|社区|村|社会组织|银行|(?<!领导)机构)$")
@@ -78,16 +80,31 @@ def _by_rule(sentence: str, rule: rulebook.Rule, words: Sequence[str]) -> Iterat
     for found in matches(sentence, rule, words):
         groups = found.groupdict()
         role = str(rule.extra["role"])
-        if "who" in groups:
-            first, together, second = _MODAL_END.sub("", groups["who"]).partition("会同")
-            named = _units(first, matters=_AND_OTHERS.match(sentence, found.end("who")) is not None)
-            named = (*_listed_before(sentence, found.start("who")), *named) if named else named
+        who = _name_before(sentence, found.start()) if rule.extra.get("behind") else _group(found, "who")
+        if who:
+            first, together, second = _BESIDE.sub("", sentence[who.start : who.end]).partition("会同")
+            named = _units(first, matters=_AND_OTHERS.match(sentence, who.end) is not None)
+            named = (*_listed_before(sentence, who.start), *named) if named else named
             yield from ((unit, role) for unit in named)
             if not named:
                 continue
             role = "配合单位"
             yield from ((unit, role) for unit in _units(second) if together)
         yield from ((unit, role) for unit in _partners(groups.get("with") or ""))
+
+
+def _group(found: re.Match[str], name: str) -> Span | None:
+    return Span(*found.span(name)) if name in found.re.groupindex else None
+
+
+def _name_before(sentence: str, at: int) -> Span:
+    """The words of a phrase up to the name's last character at `at`, or up to 等 there: behind 由 where that stands in them,
+    before 在 and the like (各城市在主流媒体公布)."""
+    begins = _begins(sentence)
+    start = begins[bisect_right(begins, at) - 1]
+    start = max((handed.end() for handed in _HANDED.finditer(sentence, start, at)), default=start)
+    adjunct = _ADJUNCT.search(sentence, start + 2, at)
+    return Span(start, adjunct.start() if adjunct else at + (sentence[at] != "等"))
 
 
 def _partners(words: str) -> tuple[str, ...]:

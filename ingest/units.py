@@ -19,9 +19,9 @@ _INNERS = re.compile(_INNER)
 _OPEN = re.compile(rulebook.word("units", "open"))
 _ETC = rulebook.either("units", "and_others")
 _COMMAS = re.compile("[、，,；;]")
-_DIVIDES = re.compile(r"[、，,；;（(〔\s等会和及与暨并]")
+_DIVIDES = re.compile(r"[、，,；;（(〔\s等会和及与暨并或]")
 """What any sign or word that divides a list begins with: a text without these is one name."""
-_AND = re.compile("以及|会同|和|及|与|暨|并")
+_AND = re.compile("以及|会同|和|及|与|暨|并|或")
 _LEADING_AND = re.compile("^(?:以及|和|及|与)")
 _BARE = re.compile(r"(?:有关|相关)?(?:成员)?(?:单位|部门|地方|地区|机构|企业|人民政府|政府|党委|政府部门)?")
 _GOES_ON_BARE = re.compile(r"(?:有关|相关)?(?:单位|部门|地方|地区|机构)(?:和|及|与|以及)")
@@ -42,7 +42,7 @@ _PLACE = re.compile(
     r"(?:特别行政区|自治区|自治州|自治县|自治旗|省|市|州|盟|县|区|旗|镇|乡|街道)"
 )
 _SAME_RANK = ({"省", "自治区"}, {"州", "自治州"}, {"县", "自治县", "旗"})
-_ABOVE = re.compile(r"^(?:国务院|中央|国家|全[省市县区州]|自治区|[省市县区]级|[省市县区]|地方|各级|基层)+")
+_ABOVE = re.compile(r"^(?:国务院|中央|国家|全[省市县区州]|自治区|[省市县区]级|[省市县区]|地方|各级|基层|（[省市县区旗]）)+")
 _NATION = re.compile("^(?:中华人民共和国|中华全国|国务院|国家|中国|全国)(?=.{3})")
 _TAILS = {"委员会": "委", "办公室": "办", "办公厅": "办", "联合会": "联", "人民政府": "政府", "协会": "协"}
 _GROUP = re.compile(r"(?:领导小组|联席会议|指挥部|工作专班)(?:及?其?(?:各)?成员单位)?(?P<office>办公室|办)?$")
@@ -122,6 +122,8 @@ def _goes_on(last: str, piece: str) -> bool:
         return last.startswith("各") and last.endswith("人民政府")
     if piece in ("单位", "直属机构"):  # 各部门、单位
         return last.endswith("部门")
+    if piece == "市人民政府":  # 各盟行政公署、市人民政府
+        return last.startswith("各") and last.endswith(("行政公署", "行署"))
     if piece in ("政府", "人民政府", "党委"):
         return re.search(_GOVERNMENT + "$", last) is not None
     return _REST.fullmatch(piece) is not None and not piece.startswith("各") and _OPEN.fullmatch(last) is not None
@@ -142,7 +144,7 @@ def is_unit(name: str) -> bool:
     parts = parse(name)
     if full_name(parts.body) and parts.place is None:
         return True
-    if not 2 <= len(bare) <= 40:
+    if len(name) < 2 or len(bare) > 40:
         return False
     unbracketed = re.sub(_INNER + "$", "", name) if name[-1] in "）)" else name
     return is_known(name) or _OPEN.fullmatch(name) is not None or _fits("tail", unbracketed)
@@ -180,8 +182,8 @@ def is_sure(name: str) -> bool:
     departments of a matter in the table (水利部门), or a body of some place (县供水公司). 运营部门 and 全省 are not."""
     if not is_unit(name) or _fits("vague", name):
         return False
-    if is_local(name) or is_standing(name):
-        return True
+    if is_local(name) or is_standing(name) or (name.endswith("）") and _OPEN.fullmatch(name)):
+        return True  # of these last 乡镇（街道）
     matter = _ABOVE.sub("", name)
     if is_known(name) or is_distributive(name):
         return True
