@@ -47,7 +47,8 @@ _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _PAYS = re.compile(r"(?:安排|拨付|拨出|筹措|投入|列支)[^。；]*?[元金费](?P<what>[^。；]*?(?:用于|支持|投入|投向)[^。；]*)?")
 """每年安排300万元，用于管网改造: who pays for a matter is not in charge of it."""
 _MONEY = re.compile("[钱费]|资金|预算|财政|投入")
-_FIGURE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?:[万亿%])?")
+_FIGURE = re.compile(r"(?<![\d.A-Za-z])\d+(?:\.\d+)?(?:[万亿%])?(?![\d.A-Za-z+])")
+"""Not the digit of a name: 5G, 1+X证书."""
 _ORDER = {"牵头单位": 0, "责任单位": 1, "负责": 1, "参与": 2, "参与单位": 2, "配合单位": 2}
 
 
