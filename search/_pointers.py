@@ -9,7 +9,7 @@ from sqlalchemy import Column, Engine, Select, case, select, union_all
 
 from ingest import units
 from search import _lists
-from search._tables import clauses, documents, duties, links
+from search._tables import clauses, documents, duties, links, targets
 from search.model import Filters
 
 ACROSS = ("restates", "derives", "interprets")
@@ -25,6 +25,8 @@ def _joined_by(one: Column[str], other: Column[str]) -> Select[str, str]:
 
 
 _COUNTERPARTS = union_all(_joined_by(links.c.from_id, links.c.to_id), _joined_by(links.c.to_id, links.c.from_id))
+
+_MEASURED = select(targets.c.clause_id).join_from(_lists.GIVEN, targets, targets.c.clause_id == _lists.GIVEN.c.value)
 
 
 class Pointers:
@@ -82,6 +84,11 @@ class Pointers:
             return set(clause_ids)
         with self._engine.connect() as db:
             return set(db.scalars(_lists.passing(filters, clause_ids)))
+
+    def measured(self, clause_ids: Collection[str]) -> set[str]:
+        """Those of the clauses that have a target."""
+        with self._engine.connect() as db:
+            return set(db.scalars(_MEASURED, _lists.given(clause_ids)))
 
     def joined(self, document_ids: Collection[str]) -> dict[str, set[str]]:
         """Document id -> ids of the documents above and below it with which it is linked."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from search import rerank
 from search._pointers import Pointers
-from search._question import POINTED_AT, Question
+from search._question import POINTED_AT, Favour, Question
 from search.lexical.engine import Engine
-from search.lexical.query import Bool, Query
+from search.lexical.query import Bool, Exact, Query
 from search.model import Filters
 from search.rank import DEPTH, fuse
 from search.synonyms import synonyms
@@ -65,7 +65,7 @@ def by_all(
     from search.closeness import nearest_first  # numpy is not loaded before the first question
 
     words = engine.search(asked.tree, filters, limit=offset + limit + DEPTH)
-    favoured = [engine.search(Bool(must=(asked.tree, favour.tree)), filters, limit=DEPTH).hits for favour in asked.favours]
+    favoured = [_favoured(asked.tree, favour, words.hits[:DEPTH], filters, engine, pointers) for favour in asked.favours]
     meaning = _few_without_words(_by_meaning(asked.text, filters, dense, pointers), words.hits, favoured)
     found = fuse(_together(words.hits[:DEPTH], favoured), meaning)
     best = _handed_on(asked, dict(found), filters, pointers)
@@ -89,6 +89,25 @@ def by_all(
 
 
 Hits = Sequence[tuple[str, float]]
+
+
+def _favoured(tree: Bool, favour: Favour, best: Hits, filters: Filters, engine: Engine, pointers: Pointers) -> Hits:
+    """The best by words of what is favoured. Where many of the `best` of all are, no others are looked for: with no more than the
+    last of these has, they would come after all that is read closely."""
+    among = _among(favour.tree, best, pointers)
+    return among if len(among) >= rerank.DEPTH else engine.search(Bool(must=(tree, favour.tree)), filters, limit=DEPTH).hits
+
+
+def _among(favoured: Query, best: Hits, pointers: Pointers) -> Hits:
+    """Those of the best that are favoured, where that is told without the index."""
+    match favoured:
+        case Exact("document", ids):
+            held = frozenset(ids)
+            return [hit for hit in best if hit[0].partition("#")[0] in held]
+        case Exact("has_target", ("1",)):
+            measured = pointers.measured([key for key, _ in best])
+            return [hit for hit in best if hit[0] in measured]
+    return []
 
 
 def _by_meaning(text: str, filters: Filters, dense: Dense, pointers: Pointers) -> Hits:
