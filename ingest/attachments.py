@@ -15,7 +15,7 @@ Attachment = tuple[Span, Span | None, Span]
 """Mark, title and span of an attachment."""
 
 LABEL = re.compile(r"附(?:\s*[件表录]|(?=\s*[：:]))\s*([一二三四五六七八九十]{1,2}|\d{1,2})?\s*[：:．.]?\s*$")
-NOTE_BEGINS = re.compile(r"附\s*件\s*[：:\d一二三四五六七八九十]")
+NOTE_BEGINS = re.compile(r"附\s*(?:件\s*[：:\d一二三四五六七八九十]|[：:])")
 _TITLED = re.compile(
     r"(?P<label>附\s*[件表录]?\s*(?:[一二三四五六七八九十]{1,2}|\d{1,2})?\s*[：:]\s*)(?P<title>[^。；：:]{4,60})"
 )

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.attachments import NOTE_BEGINS, TYPED_END
-from ingest.front import Front, Line, title_key
+from ingest.front import Front, Line
 from ingest.model import Span
 from ingest.numerals import ordinal
+from ingest.webpage import title_key
 
 NOTED = re.compile(r"[（(](?:此件|本文|此文|公开|代章|有删|联系)[^）)]*[)）]$")
 """A note below a title or a signature: （此件公开发布）."""

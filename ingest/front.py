@@ -7,7 +7,6 @@ the addressees are the seams.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,10 +14,11 @@ from ingest import record
 from ingest.contents import Contents
 from ingest.model import Element, Span
 from ingest.numerals import DATE
+from ingest.webpage import FURNITURE, NOTE_ABOVE, is_trail, title_again
 
 DATE_LINE = re.compile(rf"[（(]?\s*{DATE.pattern}\s*[)）]?(?:[（(](?:此件|本文|公开)[^）)]*[)）])?")
 ISSUER_END = (
-    r"(?:政府|办公[厅室]|委员会|常委会|管委会|代表大会|公署|国务院|中央|工会|联合会|小组|工作组|检查组|指挥部|办事处|集团|公司|中心|协会"
+    r"(?:政府|办公[厅室]|委员会|常委会|管委会|党组|[总支大]队|代表大会|公署|国务院|中央|工会|联合会|小组|工作组|检查组|指挥部|办事处|集团|公司|中心|协会"
     r"|[部厅局署院委社行])"
 )
 NUMBER = re.compile(
@@ -37,22 +37,16 @@ DOC_TYPE = re.compile(
 _TYPE_WORD = (
     r"(?:意见|方案|预案|计划|纲要|规划|措施|政策|办法|细则|通知|通报|决定|决议|公告|通告|函|批复|报告|要点|条例|规定|规则)"
 )
-_FURNITURE = re.compile(
-    r"【法宝|原文链接|来源\s*[：:]|发布(?:时间|日期)|时间\s*[：:]|索引号|信息名称|主题(?:分类|词)\s*[：:]|浏览(?:次数|量)|【字[体号]|【?(?:字号|字体)\s*[：:]"
-    r"|当前位置|^所在位置\s*[：:]|^返\s*回$|^[（(](?:此件|此文|本文)[^（）()]*[)）]$|^(?:图片|视频|全文|正文)\s*[：:]?$|您(?:现在|当前)?(?:所在)?的?位置|返回顶部|无障碍(?:浏览|阅读)|长者(?:模式|版|助手)|设为首页|加入收藏|导\s*读\s*[：:]|^【(?:现行|全文|正文|失效|已)|^(?:文件|政策|法规)(?:文件)?(?:选编|汇编|选登|选载|摘编)$"
-    r"|https?://|(?:发文|发布|制发)(?:机关|机构|日期|字号)\s*[：:]|成文日期\s*[：:]|标\s*题\s*[：:]|文\s*号\s*[：:]|有效性\s*[：:]|责任编辑"
-    r"|^(?:分享(?:到|至)?|打印(?:本页)?|字[体号]|收藏|微信|微博|扫一扫)(?:[\s：:]|$)|首页\s*[>›»]|\d{4}-\d{2}-\d{2}|^【?(?:下载|打印|全屏|收藏|分享|加大|还原|减小|首页|大|中|小|】|打印本页|关闭窗口)】?$"
-)
 _LABEL = re.compile(r"附\s*件\s*(?:[一二三四五六七八九十]{1,2}|\d{1,2})?\s*[：:]?$")
 _MARKED = re.compile(
     r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]+[章节条编篇]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、]|【|问[：:]"
 )
 _ADDRESSED = re.compile(
-    r"(?!为|根据|按照|现)[^。]{1,280}(?:政府|部门|单位|机构|企业|委员会|公司|院校|学校|组织|团体|代表|同志|[局办厅委部院社区会所站队村园校馆]|中心)[)）]?[：:]$"
+    r"(?!为|根据|按照|现)[^。]{1,280}(?:政府|部门|单位|机构|企业|委员会|公司|院校|学校|组织|团体|代表|同志|[局办厅委部院社区会所站队村园校馆]|中心|[处科股]室)[)）]?[：:]$"
 )
 _RUN_ON = re.compile(
     rf"(?P<title>(?!为|根据|按照)[^。：]{{6,120}}?{_TYPE_WORD})\s*(?P<number>(?![的和与”》]){NUMBER.pattern})"
-    rf"[）)]?\s*(?P<dated>20\d\d-\d\d-\d\d(?!\d))?\s*(?P<to>[^。：]{{4,280}}[：:])?"
+    rf"[）)]?\s*(?P<dated>20\d\d-\d\d-\d\d(?!\d))?\s*(?:来源[：:][\u4e00-\u9fff]{{2,12}}(?=各))?(?P<to>[^。：]{{4,280}}[：:])?"
 )
 _RUN_ON_BARE = re.compile(
     rf"(?P<title>[^。：，；]{{6,60}}?{_TYPE_WORD}(?:（[^）]{{1,12}}）)?)\s*(?=第一[章条篇编]|一、|(?:根据|为了?)(?!的)|(?P<to>各[^。：]{{2,200}}：))"
@@ -66,8 +60,8 @@ _NUMBER_DATED = re.compile(rf"(?P<number>{NUMBER.pattern})\s*[（(]?{DATE.patter
 _OCCASION = re.compile(rf"(?:[—-]{{1,2}}\s*)?{DATE.pattern}在.*[会议]上$")
 """The line below the title of a report that says when it was given: ——2031年5月6日在县人大常委会第三次会议上."""
 _MASTHEAD = re.compile(rf"(?P<organ>[\u4e00-\u9fff]{{4,40}}?{ISSUER_END})\s*{DATE.pattern}")
-_TAGGED = re.compile(r"【[\u4e00-\u9fff]{0,6}(?:解读|问答|图解)】(?=.{8})")
-"""What a page calls the piece, before its title: 【文字解读】《…》的说明."""
+_TAGGED = re.compile(r"(?:【[\u4e00-\u9fff]{0,6}(?:解读|问答|图解)】|(?:文字|图文|政策|媒体|专家)解读[：:]\s*)(?=.{8})")
+"""What a page calls the piece, before its title: 【文字解读】《…》的说明, 文字解读：关于…."""
 _ORDER, _NTH = (
     re.compile(r"[\u4e00-\u9fff]{2,20}(?:令|公告|通告)"),
     re.compile(r"[（(]?第\s*[\d一二三四五六七八九十百零〇]{1,5}\s*号[)）]?"),
@@ -83,11 +77,13 @@ _HEAD_ABOVE = 12
 _PUBLISHED = re.compile(r"(?<!\d)(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _RUN_ON_TO = re.compile(r"[^。：]{0,40}(?:各|有关)[^。：]{2,240}(?:政府|部门|单位|机构|企业|委员会|院校|局|办|公司)[：:](?=.)")
 _ISSUES = re.compile(r"(?:印发|转发|下发|发布)(?!.*(?:通知|意见》|方案》)$)")
+_WHOLE = re.compile(rf"[^《》“]{{2,40}}?{ISSUER_END}关于.{{6,}}{_TYPE_WORD}")
+"""A title that is whole in one line: what stands above it and is no organ is the page's."""
 _TWICE = re.compile(r"(?P<name>[^，]{8,})，(?P<organ>[\u4e00-\u9fff]{2,20}?)(?P<title>(?P=organ)(?P=name))")
 
 _LONG = 80  # of a line that holds a title and what stands below it
+_TOP = 40  # lines in which a page may print a title of its own
 _MOST_TITLE_LINES = 20  # of a head; more short lines are a list
-_NO_LETTER = re.compile(r"[^\w]|_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +122,15 @@ def lines_of(text: str) -> list[Line]:
     return [Line(m.start(), m.end(), m[0].strip()) for m in re.finditer(r"[^\n]+", text) if m[0].strip()]
 
 
-def title_key(title: str) -> str:
-    """A title as it is compared: no white space, brackets, quotes or dashes, full-width forms folded."""
-    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", title))
-
-
 def front(text: str, lines: Sequence[Line], at: int) -> Front:
     """The head that begins at an offset."""
     head = Front(at)
     later = [line for line in lines if line.start >= at]
-    contents, listed = Contents([line.text for line in later]), 0
+    texts = [line.text for line in later]
+    contents, listed, begins = Contents(texts), 0, _begins(texts)
     for i, line in enumerate(later):
         kind = "contents" if i < listed else _kind(line, head, later, i)
+        kind = "furniture" if i < begins and kind in ("body", "run-on") else kind
         if i >= listed and (entries := contents.length(i)) and kind not in ("label", "number"):
             kind, listed = "contents", i + entries
         if kind == "run-on":
@@ -156,6 +149,12 @@ def front(text: str, lines: Sequence[Line], at: int) -> Front:
     if any(element.kind == "furniture" for element in head.elements):
         head.record = record.read(text, at, head.body, NUMBER.pattern)
     return head
+
+
+def _begins(texts: Sequence[str]) -> int:
+    """Index of the document's own title, where its page prints the title above too."""
+    top = texts[:_TOP]
+    return title_again(top, [i for i, text in enumerate(top) if _is_addressed(text) or _MARKED.match(text)])
 
 
 def _kind(line: Line, head: Front, later: Sequence[Line], i: int) -> str:
@@ -181,12 +180,12 @@ def _kind(line: Line, head: Front, later: Sequence[Line], i: int) -> str:
         return "run-on"
     if not head.addressees and _is_furniture(later, i):
         return "furniture"
-    if _is_addressed(text) and (head.title or head.number or i <= 2):
+    if _is_addressed(text) and (head.title or head.number or i <= 2 or text.startswith("各")):
         return "addressee"
     if (_MARKED.match(text) and not _TAGGED.match(text)) or _first_of_decimals(text, later, i):
         return "body"
     if _titular(text) and len(head.title) < _MOST_TITLE_LINES:
-        return "furniture" if _is_trail(text, later, i) else "title"
+        return "furniture" if is_trail([line.text for line in later[i : i + 2]], 0) else "title"
     return "run-on" if _RUN_ON_TO.match(text) else "furniture" if _head_follows(head, later, i) else "body"
 
 
@@ -203,12 +202,6 @@ def _is_order(later: Sequence[Line], i: int) -> bool:
     )
 
 
-def _is_trail(text: str, later: Sequence[Line], i: int) -> bool:
-    """Whether a line is the way to the page that ends with the title below it: 首页 规划计划 溪源县节水规划."""
-    title = title_key(later[i + 1].text) if i + 1 < len(later) else ""
-    return len(title) >= 8 and " " in text and title_key(text) != title and title_key(text).endswith(title)
-
-
 def _is_addressed(text: str) -> bool:
     told = len(text) < 300 and text.endswith(("：", ":"))  # the pattern is slow on what does not end so
     return told and _ADDRESSED.search(text) is not None and not _MARKED.match(text)
@@ -217,17 +210,25 @@ def _is_addressed(text: str) -> bool:
 def _is_furniture(later: Sequence[Line], i: int) -> bool:
     """What a page draws around a document: its navigation, and the record 信息公开表 with its labels and cells."""
     text = later[i].text
-    if len(text) <= 80 and _FURNITURE.search(text):
+    if _TAGGED.match(text):
+        return False
+    if len(text) <= 80 and FURNITURE.search(text):
         return True
-    return record.is_record(text, later[i - 1].text if i else "", later[i + 1].text if i + 1 < len(later) else "")
+    near = [line.text for line in later[max(0, i - record.NEAR) : i + record.NEAR + 1]]
+    return record.is_record(near, min(i, record.NEAR))
 
 
 def _head_follows(head: Front, later: Sequence[Line], i: int) -> bool:
-    """Whether a line that is no title, but what a page says, stands above the number or the addressees (a sentence: both)."""
+    """Whether a line that is no title, but what a page says, stands above a record, the number or the
+    addressees (a sentence: both of these)."""
     text = later[i].text
+    below = [line.text for line in later[i + 1 : i + 1 + _HEAD_ABOVE]]
+    if below and len(text) <= _LONG and not text.endswith("。") and record.is_record(below, 0):
+        return True
+    if NOTE_ABOVE.match(text) and any(map(_is_addressed, below)):
+        return True
     if len(text) > 200 or head.number or DOC_TYPE.search(head.title_so_far):
         return False
-    below = [line.text for line in later[i + 1 : i + 1 + _HEAD_ABOVE]]
     numbered, addressed = any(map(NUMBER.fullmatch, below)), any(map(_is_addressed, below))
     whole = text.endswith("。") or (len(text) > 60 and not text.endswith("…"))
     return (numbered and addressed) if whole else (numbered or addressed)
@@ -263,7 +264,7 @@ def _take(head: Front, kind: str, span: Span, text: str) -> None:
         kind, span = "date", Span(at, span.end)
     if kind == "imprint" and (found := _IMPRINT.fullmatch(text)):
         _take_imprint(head, span, found)
-    elif kind == "furniture" and text[0] not in "（(" and (found := _PUBLISHED.search(text)):
+    elif kind == "furniture" and text[0] not in "（(" and not NOTE_ABOVE.match(text) and (found := _PUBLISHED.search(text)):
         head.published = Span(span.start + found.start(), span.start + found.end())
     if kind == "quoted" and (found := _QUOTED.fullmatch(text)):
         _take_quoted(head, span, found)
@@ -375,8 +376,9 @@ def _groups(text: str, spans: Sequence[Span]) -> list[list[Span]]:
         adjacent = groups and text[groups[-1][-1].end : span.start].strip() == ""
         years = re.fullmatch(r"\s*[（(][^（(）)]*[)）]\s*", text[span.start : span.end])
         before = _joined(text, groups[-1]) if groups else ""
+        apart = _WHOLE.fullmatch(text[span.start : span.end].strip()) and not re.search(f"{ISSUER_END}$", before)
         goes_on = years or not DOC_TYPE.search(before) or (_ISSUES.search(before) and not before.endswith("通知"))
-        if adjacent and goes_on:
+        if adjacent and goes_on and not apart:
             groups[-1].append(span)
         else:
             groups.append([span])
@@ -387,7 +389,8 @@ def _names(text: str, block: Sequence[Span]) -> bool:
     """Whether the first line belongs to the title: an organ right before 关于, not a red head (…文件)."""
     first, second = text[block[0].start : block[0].end], text[block[1].start : block[1].end].lstrip()
     return not first.rstrip().endswith("文件") and (
-        second.startswith(("关于", "印发", "（", "(")) or bool(re.search(rf"{ISSUER_END}$", second))
+        second.startswith(("关于", "印发", "（", "("))
+        or bool(re.match(rf"[^《》“]{{2,40}}?{ISSUER_END}(?:关于|$)", second.rstrip()))
     )
 
 

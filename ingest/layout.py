@@ -16,8 +16,9 @@ from ingest.attachments import LABEL, NOTE_BEGINS, TYPED_END, Attachment, attach
 from ingest.enclosures import FIRST_PART, NOTED, is_named, issued_titles, title_blocks
 from ingest.front import DATE_LINE, ISSUER_END, Front, Line, front, lines_of
 from ingest.model import Element, Span
-from ingest.numerals import DATE
+from ingest.run_on import SEALED, unglued
 from ingest.structure import Zone
+from ingest.webpage import FURNITURE
 
 _PRINTED = re.compile(
     r"(?:抄送|报送|主送|报|送|发)\s*[：:]|.{2,40}\d{4}年\d{1,2}月\d{1,2}日\s*印发|公开(?:属性|方式)|信息公开|[（(]?共印\s*\d+\s*份"
@@ -26,11 +27,14 @@ _PAGE_END = re.compile(
     r"互联网违法|网站(?:地图|标识码|声明)|版权所有|主办(?:单位)?\s*[：:]|.{0,30}(?:ICP备|公网安备)|(?:相关|延伸)(?:解读|报道|阅读|链接|附件|文件)|附件列表|责任编辑|(?:来源|作者|编辑|供稿|审核|校对)\s*[：:]|扫一扫|打印本页|关闭窗口|分享到|【?(?:打印|关闭)】?$"
     r"|索\s*引\s*号\s*[：:]|主题(?:分类|词)\s*[：:]|标\s*题\s*[：:]|时\s*效\s*[：:]|发文字号\s*[：:]"
 )
-_LONGEST_DRAWN = 120  # of a line that a page draws below a text
-_MADE_FOR = re.compile(r"制定(?:了)?(?:本|如下|以下)|提出(?:如下|以下)")
-_SEALED = re.compile(
-    rf"(?<=[。！\n])\s*(?P<issuer>[\u4e00-\u9fff]{{2,30}}?{ISSUER_END})\s*(?P<date>{DATE.pattern})(?P<note>[（(](?:此件|本文)[^）)]*[)）])?"
+_PERSON = re.compile(
+    r"(?:代|副)?(?:总理|省长|主席|市长|州长|盟长|专员|县长|区长|旗长|镇长|乡长|主任|部长|厅长|局长|署长|行长)[：:\s]*[\u4e00-\u9fff·]{1,4}(?:\s[\u4e00-\u9fff]{1,2})?"
 )
+"""Who signs an order 令: 市长 李某."""
+_LONGEST_DRAWN = 120  # of a line that a page draws below a text
+_MOST_DRAWN, _LONG_DRAWN = 15, 60
+"""The lines of a form below a text, and the characters of each."""
+_MADE_FOR = re.compile(r"制定(?:了)?(?:本|如下|以下)|提出(?:如下|以下)")
 
 
 @dataclass(slots=True)
@@ -51,7 +55,7 @@ def layout(text: str) -> Layout:
     lines = lines_of(text)
     head = front(text, lines, 0)
     made = Layout([head], [], list(head.elements))
-    lines = parted(lines, head.body)
+    lines = unglued(text, parted(lines, head.body))
     bodies, attachments = attached(lines, head.body, len(text))
     notice = Span(min(head.body, bodies), bodies)
     made.issued = issued_titles(text, lines, head, notice, [title for _, title, _ in attachments])
@@ -216,6 +220,8 @@ def _tail(inside: Sequence[Line], i: int, floor: int, made: Layout) -> int:
         _sign(made, organs, line)
         return i - noted + len(organs)
     kind, taken = _tail_kind(inside, i), 1
+    if not kind and (drawn := _drawn_below(inside, i)):
+        kind, taken = "furniture", drawn
     if not kind and (copied := _copied_to(inside, i)):
         kind, taken = "print", copied
     elif not kind and (noted := _note_lines(inside, i)):
@@ -227,10 +233,24 @@ def _tail(inside: Sequence[Line], i: int, floor: int, made: Layout) -> int:
     return taken if kind else 0
 
 
+def _drawn_below(inside: Sequence[Line], i: int) -> int:
+    """Number of short lines that end at line `i` and stand below the date of a signature, the first of them known as what a
+    page draws: 征集部门：… 发布日期：… and the fields of a form for readers; 0 where there are none."""
+    for back in range(2, min(_MOST_DRAWN, i - 1) + 1):
+        line, above = inside[i - back], inside[i - back - 1]
+        if len(line.text) > _LONG_DRAWN or line.text.endswith("。") or "\t" in line.text:
+            return 0
+        if DATE_LINE.fullmatch(above.text):
+            return back if FURNITURE.search(line.text) or _PAGE_END.match(line.text) else 0
+    return 0
+
+
 def _tail_kind(inside: Sequence[Line], i: int) -> str:
     text = inside[i - 1].text
     if NOTED.match(text) or _PRINTED.match(text):
         return "print"
+    if _PERSON.fullmatch(text):
+        return "issuer"
     if LABEL.match(text):
         return "label"  # 附件 over the very text that a notice issues
     drawn = len(text) <= _LONGEST_DRAWN and _PAGE_END.match(text)
@@ -239,7 +259,7 @@ def _tail_kind(inside: Sequence[Line], i: int) -> str:
 
 def _seal_at_end(text: str, line: Line) -> re.Match[str] | None:
     """`…。某市人民政府2021年8月23日（此件公开发布）` closing a text without line breaks."""
-    last = max(_SEALED.finditer(text, max(line.start, line.end - 120), line.end), key=lambda m: m.end(), default=None)
+    last = max(SEALED.finditer(text, max(line.start, line.end - 120), line.end), key=lambda m: m.end(), default=None)
     return last if last and not text[last.end() : line.end].strip(" \u3000") else None
 
 

@@ -118,7 +118,8 @@ def _type(text: str, made: Layout, title: str, carrier: str | None) -> str | Non
 
 def _title(text: str, made: Layout, joined: str, spans: Sequence[Span], evidence: dict[str, Span], path: str) -> str:
     stated = made.fronts[0].record.title
-    if not spans and stated and not made.issued:
+    typed = stated is not None and doc_type(text[stated.start : stated.end]) is not None
+    if stated and not made.issued and (not spans or (typed and doc_type(joined) is None)):
         spans, joined = [stated], re.sub(r"\s+", "", text[stated.start : stated.end])
     if spans:
         evidence["title"] = Span(spans[0].start, spans[-1].end)
@@ -133,7 +134,8 @@ def _title(text: str, made: Layout, joined: str, spans: Sequence[Span], evidence
 
 def _number(text: str, span: Span | None) -> str | None:
     found = NUMBER.search(text, span.start, span.end) if span else None
-    return re.sub(r"\s+", "", found[0]).lstrip("（(").translate(_FIGURES) if found else None
+    printed = re.sub(r"\s+", "", found[0]) if found else ""
+    return re.sub(r"^(?:发文字号|文号)|^[（(]", "", printed).translate(_FIGURES) or None
 
 
 def _issuers(text: str, made: Layout, evidence: dict[str, Span]) -> tuple[str, ...]:
@@ -262,7 +264,7 @@ def _unnamed(text: str, made: Layout, issuers: Sequence[str]) -> Region | None:
 def _our_own(text: str) -> Region | None:
     """The place that a text calls 我市, 全县 or 本区, or whose government met, where it names it too."""
     if met := _CONVENED.search(text):
-        return region_spoken_of(text, _LEVELS[met[1]])
+        return region_spoken_of(text, _LEVELS[met[1]], least=1)
     if (suited := _SUITED.search(text)) and (place := regions().get(suited[1])):
         return place
     ours = Counter(_OURS.findall(text)).most_common(1)

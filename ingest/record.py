@@ -6,19 +6,21 @@ It belongs to the page, not to the document, and says what the document's own te
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from ingest.model import Span
 
-_ISSUED_BY = r"(?:发文|制发|发布|印发)(?:机关|机构|单位|部门)"
-_NUMBERED = r"(?:发\s*文\s*字\s*号|文\s*件?\s*编?\s*号|备注[/／]文号)"
-_DATED = r"(?:成文|发文|制发|(?:公文)?生成|印发)(?:日期|时间)"
-_TITLED = r"(?:标\s*题|名\s*称|信息名称|文件名称)"
+_ISSUED_BY = r"(?:发文|制发|发布|印发|颁布|公布)(?:机关|机构|单位|部门)"
+_NUMBERED = r"(?:发\s*文\s*(?:字|文)\s*号|文\s*件?\s*编?\s*号|备注[/／]文号)"
+_DATED = r"(?:成文|颁布|发文|制发|(?:公文)?生成|印发)(?:日期|时间)"
+_TITLED = r"(?:(?:发文)?标\s*题|名\s*称|信息名称|文件名称)"
 _LABEL = (
     rf"(?:{_ISSUED_BY}|{_NUMBERED}|{_DATED}|{_TITLED}|索\s*引\s*(?:号|码)|主题(?:分类|词)|组配分类|信息分类|体裁分类|文种(?:分类)?|公文种类|分\s*类"
     r"|公开(?:目录|形式|方式|类别|范围|责任部门|日期|时间|时限|属性)|责任编辑|政策咨询(?:机关|电话)|政策解读"
     r"|(?:发布|公布|生效|施行|实施|废止|失效|有效|更新|检索|归档)(?:日期|时间)|内容(?:概述|概要|摘要)|有\s*效\s*性|时\s*效(?:性|状态)?|文件状态"
-    r"|信息来源|稿件来源|来\s*源|作\s*者|关\s*键\s*词|检索关键词|浏览(?:次数|量)|阅读(?:次数|人数)|点击(?:次数|量|数)|字\s*[号体](?:大小)?"
+    r"|信息来源|稿件来源|来\s*源|作\s*者|关\s*键\s*词|检索关键词|(?:浏览|阅读|访问|点击)(?:次数|人数|人次|量|数)|(?:责任|主办|承办|起草)(?:部门|单位)|统一编号|法律效力|效力(?:级别|等级|状态)|字\s*[号体](?:大小)?"
     r"|视力保护色|下载地址|原文链接|日\s*期|文档类型)"
 )
 _OPENING = r"[\s•·●▪*\-–|\[【［]*(?:\d{1,2}[.．、]\s*)?[\s\[【［]*"
@@ -26,6 +28,11 @@ _LINE = re.compile(rf"{_OPENING}{_LABEL}\s*(?:[\]】］]|[：:|｜])")
 _CELL = re.compile(rf"(?:^|\|)\s*{_LABEL}\s*[：:]?\s*\|")
 _GLUED = re.compile(rf"[•·●▪]\s*{_LABEL}")
 """A list of the record whose colons were drawn by the page alone: `• 成文日期2024年3月1日`."""
+_KNOWN = re.compile(rf"{_OPENING}{_LABEL}")
+_PAIR = re.compile(rf"{_OPENING}(?:(?!各|同志)[\u4e00-\u9fff][\u4e00-\u9fff \u3000]{{1,7}}[：:]|{_LABEL}(?=\S))[^。]{{1,100}}")
+"""A label and what it says; a label alone may be the addressees."""
+NEAR, _LEAST = 8, 4
+"""How far to look for the lines beside one, and how many with labels make a record."""
 _SUMMARY = re.compile(rf"{_OPENING}内容(?:概述|概要|摘要)")
 _LONGEST = 200
 _EMPTY = re.compile(rf"{_OPENING}{_LABEL}\s*[\]】］]?\s*[：:|｜]?\s*$")
@@ -46,13 +53,25 @@ class Record:
     title: Span | None = None
 
 
-def is_record(line: str, before: str = "", after: str = "") -> bool:
-    """Whether a line belongs to a record: it opens with a label, fills a cell, or is the value between two labels."""
+def is_record(lines: Sequence[str], i: int) -> bool:
+    """Whether a line belongs to a record: it opens with a label, fills a cell, is the value between two labels, or one of
+    several side by side that all have labels, known ones among them (`lines` reach `NEAR` to either side)."""
+    line = lines[i]
     if len(line) > _LONGEST or ("。" in line and not _SUMMARY.match(line)):
         return False
     if _LINE.match(line) or _GLUED.match(line) or _FILL.fullmatch(line) or (line.count("|") > 1 and _CELL.search(line)):
         return True
-    return len(line) <= 60 and bool(_EMPTY.match(before)) and bool(_LINE.match(after))
+    before, after = lines[i - 1] if i else "", lines[i + 1] if i + 1 < len(lines) else ""
+    return (len(line) <= 60 and bool(_EMPTY.match(before)) and bool(_LINE.match(after))) or _listed(lines, i)
+
+
+def _listed(lines: Sequence[str], i: int) -> bool:
+    """Whether a line with a label stands among such lines, some with labels of a record: 所属行业：… next to 发文文号：…, or
+    发文机关溪源县水务局 next to 发文日期2031年5月6日, as a page shows whose columns were lost."""
+    beside = [lines[i]] if _PAIR.fullmatch(lines[i]) else []
+    for side in (lines[i + 1 :], lines[:i][::-1]) if beside else ():
+        beside += takewhile(_PAIR.fullmatch, side)
+    return len(beside) >= _LEAST and 2 * sum(_KNOWN.match(line) is not None for line in beside) >= _LEAST
 
 
 def read(text: str, start: int, end: int, number: str) -> Record:
@@ -61,7 +80,7 @@ def read(text: str, start: int, end: int, number: str) -> Record:
         _value(text, start, end, _NUMBERED, number),
         _value(text, start, end, _DATED, _DAY),
         _value(text, start, end, _ISSUED_BY, r"[\u4e00-\u9fff]{4,30}(?:政府|办公[厅室]|委员会|[部厅局署委])(?=[\s|\]】]|$)"),
-        _value(text, start, end, _TITLED, r"[^\n|｜]{6,90}?(?=\s*(?:[|｜\n]|$))"),
+        _value(text, start, end, _TITLED, rf"[^\n|｜]{{6,90}}?(?=\s*(?:[|｜\n]|$)|\s+{_LABEL}\s*[：:])"),
     )
 
 

@@ -116,15 +116,15 @@ def province_of_number(number: str) -> Region | None:
     return _by_code().get(f"{_SIGNS.get(number[:1], 0)}0000")
 
 
-def region_spoken_of(text: str, levels: Sequence[str]) -> Region | None:
-    """The place of one of these levels that a text names most often, in full or short; None where it names none twice."""
+def region_spoken_of(text: str, levels: Sequence[str], *, least: int = 2) -> Region | None:
+    """The place of one of these levels that a text names most often, `least` times or more, in full or short; else None."""
     found = {
         known.name: known for end in re.finditer("[省市县区旗州盟]", text) if (known := _ending_at(text, end.end(), levels))
     }
     shorts = {region.name: short for region, short in _rows() if region.name in found}
     counts = Counter({name: text.count(shorts.get(name) or name) for name in found})
     best = counts.most_common(1)
-    return found[best[0][0]] if best and best[0][1] > 1 else None
+    return found[best[0][0]] if best and best[0][1] >= least else None
 
 
 def _ending_at(text: str, end: int, levels: Sequence[str]) -> Region | None:

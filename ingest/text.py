@@ -17,6 +17,10 @@ from ingest.lines import INVISIBLE, Drop, Line, mended, printed
 from ingest.model import Discard, OffsetMap
 
 _STOPS, _CLOSERS = "。！？；：…!?;:〕】", "”’」』）)]】》"
+_DANGLING = re.compile(r"(?:(?<![存所潜现内外健实好自旨])在|(?<![共温缓饱平柔总调祥])和|(?<![参给赋授寄])与|(?<!目)的)$")
+"""The end of a line that cannot end a heading: …占比稳定在."""
+_TYPED_STOP = re.compile(r"[\u4e00-\u9fff]{4}[.．]$")
+"""A full stop typed as a point, as in texts of the eighties; after a number it is no stop (十一.)."""
 _DATED = re.compile(r"[^，。；：]{0,30}\d{4}年\d{1,2}月\d{1,2}日")
 _NUMERALS = "一二三四五六七八九十"
 _DATE_ALONE = re.compile(rf"(?:\d{{4}}|[一二][〇○零{_NUMERALS}]{{3}})年[\d{_NUMERALS}]{{1,2}}月[\d{_NUMERALS}]{{1,3}}日")
@@ -26,8 +30,11 @@ _LEADER = re.compile(rf"[{_DOTS}]{{4,}}\s*\d{{0,4}}$")
 _UNITS_END = re.compile(r"[（(][^（）()]*(?:单位|负责|牵头|配合|部门|参与|公开)(?:[^（）()]|[（(][^（）()]*[)）])*[)）]$")
 _MARKER = re.compile(
     r"第[一二三四五六七八九十百零〇\d]{1,4}[编章节条]|[一二三四五六七八九十百]{1,4}[、．.]|[（(][一二三四五六七八九十百\d]{1,3}[)）]"
-    r"|\d{1,2}\s*[.．、﹒](?!\d)|[一二三四五六七八九十]{1,2}是|——|--|专栏|附件|附表|附录|[问答][:：]|【|[①-⑳]|[报送抄][:：送]|(?:来源|发布时间|发布日期|索引号|发文字号)[：:]"
+    r"|\d{1,2}\s*[.．、﹒](?!\d)|[一二三四五六七八九十]{1,2}是|——|--|专栏|附件|附表|附录|[问答][:：]|【|[①-⑳]|[报送抄][:：送]|(?:来源|发布时间|发布日期|索引号|发文(?:字号|文号|标题|机关|部门)|标题)[：:]"
 )
+_CONTROL = re.compile(r"【\s*字[体号](?:大小)?\s*[：:]$")
+"""A page's buttons for the size of its letters, whose words went with the buttons: 【打印】【字体："""
+_BUTTON = 4  # characters of a button that is still there: 【字号： / 大 / 中 / 小】
 _BRACKETS = re.compile(r"[（(〔\[【《〈）)〕\]】》〉]")
 _OPEN = "（(〔[【《〈"
 GOES_ON = "\u2060"
@@ -125,6 +132,10 @@ def _continues(before: Line, line: Line, width: float, margin: float | None, bra
     """Whether a line goes on with the sentence of the one before, `width` wide (a margin, a page or a saved page cut it)."""
     if before.heading or line.heading or "\t" in line.text or "|" in line.text or _leads_to_page(before.text):
         return False
+    if len(line.text) > _BUTTON and _CONTROL.search(before.text):
+        return False
+    if line.text.startswith("各") and line.text[-1] in "：:" and not (margin and width > margin - 2.5):
+        return False  # the addressees
     marked = bool(_MARKER.match(line.text))
     if bracket_open and not marked and before.text[-1] not in "。！？":
         return True
@@ -147,6 +158,8 @@ def _leads_to_page(text: str) -> bool:
 def _ended(text: str) -> bool:
     """Whether a sentence, or a bracket of units, ends with a line: a stop with nothing but closing marks behind it."""
     bare = text.rstrip(_CLOSERS)
+    if _TYPED_STOP.search(bare):
+        return True
     if bare[-1:] in _STOPS and bare:
         return True
     return "】" in text[len(bare) :] or (text[-1] in ")）" and _UNITS_END.search(text) is not None)
@@ -155,7 +168,7 @@ def _ended(text: str) -> bool:
 def _mid_sentence(text: str) -> bool:
     """A paragraph that stops without a stop: `（二）多措并举，营造环境` is a heading; body text is long."""
     if _MARKER.match(text):
-        return "。" in text or len(text) > 80
+        return "。" in text or len(text) > 80 or _DANGLING.search(text) is not None
     return "，" in text or "。" in text or len(text) > 80
 
 

@@ -46,7 +46,7 @@ def test_a_title_that_only_the_record_states() -> None:
     ["各乡镇人民政府，县直各单位：", "一、总体要求", "漏损率|9%|8%", "为节约用水，制定本办法。", "标题党不可取"],
 )
 def test_what_is_no_record(line: str) -> None:
-    assert not record.is_record(line)
+    assert not record.is_record([line], 0)
 
 
 @given(st.text(alphabet="索引号发文字成日期：|[]•〔〕0123456789年月日-/ 溪政号\n", max_size=120))

@@ -1,0 +1,46 @@
+"""What a saved page draws around a document: its navigation, and its own title over the one that the document prints."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+FURNITURE = re.compile(
+    r"【法宝|原文链接|来源\s*[：:]|发布(?:时间|日期)|时间\s*[：:]|索引号|信息名称|主题(?:分类|词)\s*[：:]|浏览(?:次数|量)|【字[体号]|【?(?:字号|字体)\s*[：:]"
+    r"|当前位置|^所在位置\s*[：:]|^返\s*回$|^[（(](?:此件|此文|本文)[^（）()]*[)）]$|^(?:图片|视频|全文|正文)\s*[：:]?$|您(?:现在|当前)?(?:所在)?的?位置|返回顶部|无障碍(?:浏览|阅读)|长者(?:模式|版|助手)|设为首页|加入收藏|导\s*读\s*[：:]|^【(?:现行|全文|正文|失效|已)|^(?:文件|政策|法规)(?:文件)?(?:选编|汇编|选登|选载|摘编)$"
+    r"|(?:记者|通讯员)\s*[\u4e00-\u9fff]{2,4}\s*摄$|https?://|(?:发文|发布|制发)(?:机关|机构|日期|字号)\s*[：:]|成文日期\s*[：:]|标\s*题\s*[：:]|文\s*号\s*[：:]|有效性\s*[：:]|责任编辑"
+    r"|^(?:分享(?:到|至)?|打印(?:本页)?|字[体号]|收藏|微信|微博|扫一扫)(?:[\s：:]|$)|首页\s*[>›»]|\d{4}-\d{2}-\d{2}|^【?(?:下载|打印|全屏|收藏|分享|加大|还原|减小|首页|大|中|小|】|打印本页|关闭窗口)】?$"
+)
+NOTE_ABOVE = re.compile(r"[【\[（(]?\S{0,6}(?:提示|提醒|备注)\s*[】\])）]?\s*[：:]")
+"""What a site says of a text, between its number and its addressees: 某网提示：本文继续有效."""
+_NO_LETTER = re.compile(r"[^\w]|_")
+_TOP, _SHORTEST, _LONGEST = 40, 6, 200
+"""The lines in which a title comes twice, the characters of a title, and of what a page says between the two."""
+
+
+def title_key(title: str) -> str:
+    """A title as it is compared: no white space, brackets, quotes or dashes, full-width forms folded."""
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", title))
+
+
+def is_trail(texts: Sequence[str], i: int) -> bool:
+    """Whether a line is the way to the page that ends with the title below it: 首页 规划计划 溪源县节水规划."""
+    title = title_key(texts[i + 1]) if i + 1 < len(texts) else ""
+    return len(title) >= _SHORTEST and " " in texts[i] and title_key(texts[i]) != title and title_key(texts[i]).endswith(title)
+
+
+def title_again(texts: Sequence[str], ends: Sequence[int]) -> int:
+    """Index of the line with which a document begins, where its page prints the same title above: all between is the page's.
+
+    0 where the title does not come again, or only behind one of the lines `ends`, or behind a sentence.
+    """
+    first: dict[str, int] = {}
+    again = 0
+    for i, text in enumerate(texts[: min(_TOP, *ends)] if ends else texts[:_TOP]):
+        if len(text) > _LONGEST or (len(text) > 30 and text.endswith("。")):
+            break
+        key = title_key(text)
+        if len(key) >= _SHORTEST and not text.endswith(("：", ":")) and first.setdefault(key, i) != i:
+            again = i
+    return again

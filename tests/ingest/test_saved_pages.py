@@ -1,0 +1,134 @@
+"""Pages saved from a site: what it draws around a document, and texts that lost their line breaks."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest import parse
+from ingest.account import account
+from ingest.model import Document
+from ingest.webpage import is_trail, title_again
+
+
+def parsed(text: str) -> Document:
+    document = parse(text.encode(), path="文件.txt")
+    assert account(document).coverage == 1
+    return document
+
+
+def eids(document: Document) -> list[str]:
+    return [clause.eid for clause in document.clauses]
+
+
+def test_a_list_of_labels_is_no_title() -> None:
+    document = parsed(
+        "法规库\n文件内容仅供参考，以正式文本为准\n发文标题: 青岚市人民政府关于加强节水工作的若干意见\n发文文号: 青政发〔2031〕54号\n"
+        "发文部门: 青岚市人民政府\n发文时间: 2031-10-18\n实施时间: 2031-10-18\n法规类型: 水务法规\n所属行业: 所有行业\n"
+        "所属区域: 青岚\n阅读人次: 3991\n评论人次: 0\n页面功能:\n  • 加入收藏\n  • 关闭\n发文内容:\n\n各县(市、区)人民政府,市政府各部门:\n"
+        "为加强节水工作,提出如下意见:\n一、总体要求\n坚持节水优先。\n二、主要目标\n漏损率降至9%以内。\n"
+    )
+    work = document.work
+    assert (work.title, work.doc_number, work.issuers, work.date) == (
+        "青岚市人民政府关于加强节水工作的若干意见", "青政发〔2031〕54号", ("青岚市人民政府",), "2031-10-18",
+    )  # fmt: skip
+    assert eids(document) == ["0", "1", "2"]
+
+
+def test_labels_that_lost_their_colons() -> None:
+    document = parsed(
+        "发文机关中共澜岳省水利厅党组\n发文日期2031年12月21日\n时效性现行有效\n发文字号澜水发〔2031〕63号\n施行日期2031年12月21日\n"
+        "厅直各单位，厅机关各处室：\n现将《关于推进节水型机关建设的实施意见》印发给你们，请抓好落实。\n中共澜岳省水利厅党组\n2031年12月21日\n"
+        "关于推进节水型机关建设的实施意见\n为推进节水，制定本意见。\n一、指导思想\n坚持节水优先。\n"
+    )
+    assert document.work.doc_number == "澜水发〔2031〕63号"
+    assert document.work.issuers == ("中共澜岳省水利厅党组",)
+    assert eids(document) == ["N", "0", "1"]
+
+
+def test_a_page_with_its_own_title_above() -> None:
+    document = parsed(
+        "溪源县节约用水条例\n\n我要纠错\n\n仅供网友学习，讨论使用\n\n效力：地方法规\n\n溪源县节约用水条例\n\n（2031年3月1日通过）\n\n"
+        "第一章 总则\n第一条 为了节约用水，制定本条例。\n第二条 本条例适用于本县。\n"
+    )
+    assert (document.work.title, eids(document)) == ("溪源县节约用水条例", ["1", "1.1", "1.2"])
+
+
+@pytest.mark.parametrize(
+    ("texts", "ends", "begins"),
+    [
+        (["溪源县节水方案", "来源：县府办", "溪源县节水方案"], [], 2),
+        (["溪源县节水方案", "各乡镇：", "现印发。", "溪源县节水方案"], [1], 0),
+        (["溪源县节水方案", "为落实节水优先方针，全县各级各部门要统一思想、压实责任，制定本方案。", "溪源县节水方案"], [], 0),
+        (["溪源县节水方案", "一、总体要求"], [], 0),
+    ],
+)
+def test_where_the_title_comes_again(texts: list[str], ends: list[int], begins: int) -> None:
+    assert title_again(texts, ends) == begins
+
+
+def test_the_way_to_a_page() -> None:
+    assert is_trail(["首页 规划 溪源县城镇节水规划", "溪源县城镇节水规划"], 0)
+    assert not is_trail(["溪源县城镇节水规划", "溪源县城镇节水规划"], 0)
+
+
+def test_a_title_whole_in_one_line_below_words_of_the_page() -> None:
+    document = parsed(
+        "精确检索\n开始检索\n青岚市人民政府关于加快节水工作的实施意见\n青政综〔2031〕76号\n某网提示：本文根据清理结果继续有效，请留意\n"
+        "各县（区）人民政府，市直各单位：\n为加快节水，提出如下意见。\n一、主要目标\n漏损率降至9%以内。\n"
+    )
+    assert (document.work.title, document.work.issuers, document.work.date) == (
+        "青岚市人民政府关于加快节水工作的实施意见", ("青岚市人民政府",), None,
+    )  # fmt: skip
+    assert document.body(document.clause("0")) == "为加快节水，提出如下意见。"
+
+
+def test_organs_above_a_title_stay_its_organs() -> None:
+    document = parsed(
+        "青岚市水利局\n青岚市财政局关于做好节水工作的通知\n各县水利局：\n现通知如下：\n一、抓好落实。\n二、按月报送。\n"
+    )
+    assert document.work.issuers == ("青岚市水利局", "青岚市财政局")
+
+
+def test_a_notice_and_its_plan_in_one_line() -> None:
+    document = parsed(
+        "各县、区人民政府，市政府各工作部门、各直属事业单位：现将《青岚市供水管理办法》印发给你们，请认真抓好贯彻落实，执行中的问题及时报送市水务局，各地要加强组织领导，确保落实到位，不得走过场。"
+        "青岚市人民政府2031年9月5日（此件公开发布）青岚市供水管理办法第一章  总    则第一条  为加强供水管理，制定本办法。第二条  本办法适用于本市。"
+    )
+    assert (document.work.title, document.work.issuers, document.work.date) == (
+        "青岚市供水管理办法", ("青岚市人民政府",), "2031-09-05",
+    )  # fmt: skip
+    assert eids(document) == ["N", "1", "1.1", "1.2"]
+
+
+def test_a_form_below_the_signature_is_the_pages() -> None:
+    document = parsed(
+        "关于征求《溪源县节水方案》意见的通告\n为加强节水，现公开征求意见：\n一、通过电子邮件反馈；\n二、通过信函反馈。\n"
+        "附件：1.《溪源县节水方案》.docx\n2.起草说明.doc\n溪源县公安局交通警察大队\n2031年10月8日\n"
+        "征集部门：溪源县 发布日期：2031-10-08\n*为必填项\n提出建议：\n提交成功，谢谢参与！\n"
+    )
+    assert eids(document) == ["0", "1", "2"]
+    assert document.body(document.clause("2")) == "通过信函反馈。"
+    assert (document.work.issuers, document.work.date) == (("溪源县公安局交通警察大队",), "2031-10-08")
+
+
+def test_who_signs_an_order_is_no_text() -> None:
+    document = parsed(
+        "青岚市公园管理办法\n青岚市人民政府令第129号\n《青岚市公园管理办法》已经市政府常务会议通过，现予公布。\n市长 李某\n2031年8月10日\n"
+        "第一章 总则\n第一条 为了加强管理，制定本办法。\n第二条 本办法适用于本市。\n"
+    )
+    assert document.body(document.clause("N")) == "《青岚市公园管理办法》已经市政府常务会议通过，现予公布。"
+
+
+def test_numbers_with_half_a_bracket() -> None:
+    document = parsed(
+        "溪源县抗旱预案\n1 总则\n1.1 工作原则\n1）以人为本。保障安全。\n2）预防为主。加强监测。\n1.2 适用范围\n本县范围内（见表1）适用。\n"
+    )
+    assert eids(document) == ["1", "1.1", "1.1.1", "1.1.2", "1.2"]
+
+
+def test_a_line_that_cannot_end_a_heading_goes_on() -> None:
+    document = parsed(
+        "溪源县节水方案\n一、目标\n——社会资本投资节水占比稳定在\n\n三成以上，规模不断扩大。\n——参与\n\n群众广泛参与节水。\n"
+    )
+    assert document.body(document.clause("1.1")).endswith("规模不断扩大。")
+    assert document.clause("1.2").heading == "参与"
