@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from ingest.segment import segmenter_name
 from search._indexed import Indexed, rows_of
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from search.dense import Dense
 
 STAMP = "applied.json"
+
+TOGETHER = 32
+"""Documents read at once."""
 
 
 class Kept(Protocol):
@@ -52,31 +55,21 @@ class Derived(Generic[Index]):
     def index(self) -> Index:
         """The index as it is on disk now, opened again where another process changed it."""
         with self._reopening:
-            applied = self._applied()
+            applied = self.applied
             if self._index is None or self._seen != applied:
                 self.close()
                 self._index, self._seen = self._open(), applied
             return self._index
 
-    def sync(self) -> None:
-        """Applies what changed in the store since the last time."""
-        changed = self._store.changes_since(self._applied())
-        if not changed:
-            return
-        index = self.index
-        current = self._store.current([document_id for _, document_id in changed])
-        for _, document_id in changed:
-            index.delete(document_id)
-            if document_id in current:
-                index.add(self._store.indexed(document_id))
-        index.commit()
+    def note(self, seq: int) -> None:
+        """All changes up to that number are applied, for good."""
         with self._reopening:
-            self._seen = changed[-1][0]
-            self._write_stamp(self._seen)
+            self._seen = seq
+            self._write_stamp(seq)
 
     def behind(self) -> int:
         """How many changed documents the index has not seen."""
-        return len(self._store.changes_since(self._applied()))
+        return len(self._store.changes_since(self.applied))
 
     def close(self) -> None:
         """Closes the index if it is open."""
@@ -92,7 +85,9 @@ class Derived(Generic[Index]):
             self._write_stamp(0)
         return self._opened(self._folder)
 
-    def _applied(self) -> int:
+    @property
+    def applied(self) -> int:
+        """Number of the last change applied, 0 for none."""
         stamp = self._stamp()
         return int(stamp["seq"]) if stamp.get("made_by") == self._made_by else 0
 
@@ -104,6 +99,31 @@ class Derived(Generic[Index]):
         new = self._folder / (STAMP + ".new")
         new.write_text(json.dumps({"made_by": self._made_by, "seq": str(seq)}), "utf-8")
         new.replace(self._folder / STAMP)
+
+
+def sync(store: Store, *derived: Derived[Any]) -> None:
+    """Applies to each what changed in the store since its last time. A document is read, and its lines are cut into words, once
+    for all of them."""
+    changed = store.changes_since(min(one.applied for one in derived))
+    if not changed:
+        return
+    last = changed[-1][0]
+    late = [(one, one.index, one.applied) for one in derived if one.applied < last]
+    for start in range(0, len(changed), TOGETHER):
+        block = changed[start : start + TOGETHER]
+        current = store.indexed([document_id for _, document_id in block])
+        for _, index, applied in late:
+            _apply(index, [document_id for seq, document_id in block if seq > applied], current)
+    for one, index, _ in late:
+        index.commit()
+        one.note(last)
+
+
+def _apply(index: Kept, changed: Iterable[str], current: Mapping[str, Indexed]) -> None:
+    for document_id in changed:
+        index.delete(document_id)
+        if document_id in current:
+            index.add(current[document_id])
 
 
 class LexicalIndex:

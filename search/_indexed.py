@@ -5,12 +5,14 @@ The tables hold all of it; opening the document itself takes longer than to inde
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from search._tables import clauses, duties, targets
+from search._lists import CARD, GIVEN, card_of, given
+from search._tables import clauses, documents, duties, targets
 from search.lexical.engine import IndexRow
 from search.model import DocumentCard
 
@@ -35,16 +37,31 @@ class Indexed:
     clauses: tuple[IndexedClause, ...]
 
 
-def read(db: Connection, card: DocumentCard) -> Indexed:
-    """What the tables hold of a document."""
-    names: dict[str, list[tuple[str, str | None]]] = {}
-    of_duties = select(duties.c.clause_id, duties.c.unit, duties.c.canonical).where(duties.c.document_id == card.id)
-    for clause_id, unit, canonical in db.execute(of_duties.order_by(duties.c.id)):
-        names.setdefault(clause_id, []).append((unit, canonical))
-    measured = set(db.scalars(select(targets.c.clause_id).where(targets.c.document_id == card.id)))
-    columns = (clauses.c.id, clauses.c.parent, clauses.c.heading, clauses.c.text)
-    rows = db.execute(select(*columns).where(clauses.c.document_id == card.id).order_by(clauses.c.n))
-    return Indexed(card, tuple(IndexedClause(*row, tuple(names.get(row.id, ())), row.id in measured) for row in rows))
+def read(db: Connection, document_ids: Sequence[str]) -> dict[str, Indexed]:
+    """What the tables hold of those of the documents that are current, by id; all of them read at once."""
+    these = given(document_ids)
+    names: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
+    for clause_id, unit, canonical in db.execute(_DUTIES, these).all():
+        names[clause_id].append((unit, canonical))
+    measured = set(db.scalars(_MEASURED, these).all())
+    made: dict[str, list[IndexedClause]] = defaultdict(list)
+    for document_id, key, parent, heading, text in db.execute(_CLAUSES, these).all():
+        made[document_id].append(IndexedClause(key, parent, heading, text, tuple(names.get(key, ())), key in measured))
+    return {row.id: Indexed(card_of(row), tuple(made[row.id])) for row in db.execute(_CARDS, these).all()}
+
+
+_CARDS = select(*CARD).join_from(GIVEN, documents, documents.c.id == GIVEN.c.value).where(documents.c.superseded_by.is_(None))
+_CLAUSES = (
+    select(clauses.c.document_id, clauses.c.id, clauses.c.parent, clauses.c.heading, clauses.c.text)
+    .join_from(GIVEN, clauses, clauses.c.document_id == GIVEN.c.value)
+    .order_by(clauses.c.document_id, clauses.c.n)
+)
+_DUTIES = (
+    select(duties.c.clause_id, duties.c.unit, duties.c.canonical)
+    .join_from(GIVEN, duties, duties.c.document_id == GIVEN.c.value)
+    .order_by(duties.c.id)
+)
+_MEASURED = select(targets.c.clause_id).join_from(GIVEN, targets, targets.c.document_id == GIVEN.c.value)
 
 
 def rows_of(document: Indexed) -> Iterator[IndexRow]:

@@ -21,8 +21,8 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from search._vectors import LAYOUT, Bytes, Places, Vectors, quantised
-from search.features import Floats, Ids, read, roots
+from search._vectors import LAYOUT, Bytes, Vectors, quantised
+from search.features import Floats, Ids, Places, read, roots
 from search.model import LibraryError
 
 __all__ = ["LAYOUT", "Dense", "Embedding", "Encoder"]

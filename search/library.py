@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.model import Document
 from ingest.segment import segmenter_name
 from search import backups, indicators, intake, tables
-from search._index import Derived, VectorIndex, lexical, vectors
+from search._index import Derived, VectorIndex, lexical, sync, vectors
 from search._units import names_of, unit_answer, unit_documents
 from search.asking import Asking
 from search.checked import Checked, checked
@@ -65,7 +65,7 @@ class Library:
         self._changing = RLock()
         self._made_vectors: Derived[VectorIndex] | None = None
         with self._changing:
-            self._index.sync()
+            sync(self.store, self._index)
 
     @classmethod
     def open(cls, folder: Path, *, engine: str = "tantivy", create: bool = True) -> Library:
@@ -364,14 +364,15 @@ class Library:
             with self._changing:
                 if self._made_vectors is None:
                     made = vectors(self.folder, self.store)
-                    made.sync()
+                    sync(self.store, made)
                     self._made_vectors = made
         return self._made_vectors
 
     def _derive(self) -> None:
         """Brings index, vectors and links up to date with the store."""
-        self._index.sync()
-        self._vectors.sync()
+        made = self._made_vectors or vectors(self.folder, self.store)
+        sync(self.store, self._index, made)
+        self._made_vectors = made
         changed = self.store.changes_since(self._linked())
         if not changed:
             return

@@ -230,10 +230,10 @@ class Store(ListTables, LinkTables):
         with self._engine.connect() as db:
             return tuple((row.seq, row.document_id) for row in db.execute(query))
 
-    def indexed(self, document_id: str) -> Indexed:
-        """A document as its indexes take it."""
+    def indexed(self, document_ids: Sequence[str]) -> dict[str, Indexed]:
+        """Those of the documents that are current, by id, as their indexes take them."""
         with self._engine.connect() as db:
-            return _indexed.read(db, card_of(_one(db, document_id)))
+            return _indexed.read(db, document_ids)
 
     def current(self, document_ids: Sequence[str]) -> set[str]:
         """Those of the ids that are current documents."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.benchmarks import asking, synthetic
 
 LINES = (
-    "parsed", "indexed by words", "indexed by vectors", "on disk: library.db", asking.HYBRID, "a question, with a figure",
+    "parsed", "indexed by words and vectors", "on disk: library.db", asking.HYBRID, "a question, with a figure",
     "who is responsible", "memory", "two processes at once, 2", "one more document", "asked meanwhile", "policykb search",
     "4 clients at once, 4", "/documents", "Whoosh takes",
 )  # fmt: skip

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ingest.model import Document
-from search._index import lexical, vectors
+from search._index import lexical, sync, vectors
 from search._indexed import rows_of
 from search._question import widened
 from search.lexical.engine import open_engine
@@ -65,20 +65,16 @@ def build(folder: Path, clauses: int, parsed: int) -> None:
     made, took = _timed(lambda: _fill(store, synthetic.variants(models, clauses), parsed))
     held = store.counts()["clauses"]
     _rate(f"written to the database, {made:,} documents", held, took)
-    every = 0.0
-    for name, index in (("words", lexical(folder, "tantivy", store)), ("vectors", vectors(folder, store))):
-        took = _timed(index.sync)[1]
-        every += took
-        _rate(f"indexed by {name}", held, took)
-        index.close()
-    _rate("indexed", held, every)
+    words, meaning = lexical(folder, "tantivy", store), vectors(folder, store)
+    _rate("indexed by words and vectors", held, _timed(lambda: sync(store, words, meaning))[1])
+    words.close()
     store.close()
 
 
 def beside_whoosh(folder: Path, clauses: int, questions: int) -> None:
     """The same clauses in both engines, the same questions to both."""
     store = Store(folder / DATABASE)
-    held = [store.indexed(document_id) for document_id in _first(store, clauses)]
+    held = [*store.indexed([*_first(store, clauses)]).values()]
     asked = [widened(question) for question in synthetic.questions([store.document(d.card.id) for d in held], questions)]
     store.close()
     medians = {}
