@@ -19,7 +19,7 @@ from api.schemas import ReviewIn
 from ingest.load import ACCEPTED
 from search.align import narrowed
 from search.library import Library
-from search.model import DocumentCard, Link, Place
+from search.model import AlignRow, DocumentCard, Link, Place
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -27,6 +27,8 @@ MOST_CHOICES = 12
 """Documents offered where a name fits several."""
 STEP = 50
 """Links on one page."""
+ROWS, FIGURES = 200, 100
+"""Rows of clauses and of figures on one page of an alignment."""
 
 Kind = Annotated[str, Query(pattern="^(suspect|proposed|reviewed)?$")]
 Only = Annotated[str, Query(pattern="^(holes)?$")]
@@ -51,19 +53,30 @@ class AcceptForm(SignedIn, _Back):
 
 
 @router.get("/align")
-def align(request: Request, library: Lib, lower: str = "", upper: str = "", only: AlignOnly = "") -> Response:
-    """对照: two plans side by side, with targets and summary; `only` is one of `search.model.ALIGN_FILTERS`."""
+def align(
+    request: Request,
+    library: Lib,
+    lower: str = "",
+    upper: str = "",
+    only: AlignOnly = "",
+    offset: Offset = 0,
+    figure: Offset = 0,
+) -> Response:
+    """对照: two plans side by side, with targets and summary; `only` is one of `search.model.ALIGN_FILTERS`. The page shows the
+    rows of clauses from `offset` on and those of figures from `figure` on."""
     found = {side: _chosen(library, typed.strip()) for side, typed in (("lower", lower), ("upper", upper))}
     choices = {side: cards for side, (_, cards) in found.items() if cards}
     typed = {"lower": lower, "upper": upper}
     return align_page(
-        request, library, lower=found["lower"][0], upper=found["upper"][0], only=only, choices=choices, typed=typed
-    )
+        request, library, lower=found["lower"][0], upper=found["upper"][0], only=only, offset=offset, figure=figure,
+        choices=choices, typed=typed,
+    )  # fmt: skip
 
 
 def align_page(
-    request: Request, library: Library, *, lower: str, upper: str, only: str = "", wrong: Sequence[str] = (), **asked: Any
-) -> Response:
+    request: Request, library: Library, *, lower: str, upper: str, only: str = "", offset: int = 0, figure: int = 0,
+    wrong: Sequence[str] = (), **asked: Any,
+) -> Response:  # fmt: skip
     """The page of a pair of ids, figures that call for something first; with one of them or none, ways to choose the others.
     `wrong` says why files sent to it were not kept; `asked` what was typed, and the documents that it may mean."""
     if not (lower and upper):
@@ -73,12 +86,20 @@ def align_page(
             request, "align.html", status=422 if wrong else 200, cards=cards, lower=lower, upper=upper, found=None, wrong=wrong,
             above=above, pairs=() if lower or upper else pairs(library, cards), accept=",".join(ACCEPTED), **asked,
         )  # fmt: skip
-    every = library.align(lower, upper)
-    found = narrowed(every, only)
+    found = narrowed(library.align(lower, upper), only)
     return render(
-        request, "align.html", cards=library.documents(), lower=lower, upper=upper, only=only, found=found, every=every,
-        rows=found.rows, figures=by_urgency(found.targets), sentence_note=sentence_note, review_note=review_note,
+        request, "align.html", cards=library.documents(), lower=lower, upper=upper, only=only, found=found,
+        rows=found.rows[offset : offset + ROWS], offset=offset, size=ROWS, outline=_outline(found.rows),
+        figures=by_urgency(found.targets)[figure : figure + FIGURES], figure=figure, figure_size=FIGURES,
+        sentence_note=sentence_note, review_note=review_note,
     )  # fmt: skip
+
+
+def _outline(rows: Sequence[AlignRow]) -> list[tuple[int, int, AlignRow]]:
+    """Number of a row, its depth and the row, where a heading of the upper two levels begins."""
+    sides = [row.lower or row.upper for row in rows]
+    begun = [(n, side) for n, side in enumerate(sides) if side and (not n or sides[n - 1] != side)]
+    return [(n, depth, rows[n]) for n, side in begun if (depth := len(side.place.labels) - 1) < 2]
 
 
 def _chosen(library: Library, typed: str) -> tuple[str, list[DocumentCard]]:

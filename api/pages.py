@@ -34,6 +34,8 @@ PAGE = 20
 """Rows of one page of a list."""
 LISTED = 100
 """Documents of one page of their list: a library of fewer can be sorted by any column."""
+CHUNK = 40
+"""Pieces of a text that the browser lays out together, once they come near the window: a long plan opens at once."""
 PDF = "application/pdf"
 _PAGE_HINTS = {404: "它可能已被移除，或者地址不完整。", 422: "请返回上一页，重新选择或填写。"}
 
@@ -111,8 +113,10 @@ def renew(request: Request, library: Lib) -> Response:
 def document(request: Request, library: Lib, document_id: DocumentId) -> Response:
     """The reader: outline, text with targets and units marked, elements, what was odd, versions."""
     opened = library.document(document_id)
+    pieces = reader.pieces(opened)
     return render(
-        request, "reader.html", card=library.card(document_id), document=opened, pieces=reader.pieces(opened),
+        request, "reader.html", card=library.card(document_id), document=opened, pieces=pieces, outline=reader.outline(pieces),
+        chunk_size=CHUNK,
         versions=library.history(document_id), held={one.field: one for one in library.corrections(document_id)[1]},
         uppers=library.uppers(document_id), untitled=opened.work.title == PurePath(opened.source.path).stem,
     )  # fmt: skip

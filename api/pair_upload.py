@@ -38,7 +38,7 @@ def align_files(
     if not wrong and chosen["lower"] == chosen["upper"]:
         wrong, chosen["upper"] = ["两边是同一份文件，请另选一份上级文件。"], ""
     if wrong:
-        return align_page(request, library, **chosen, wrong=wrong)
+        return align_page(request, library, lower=chosen["lower"], upper=chosen["upper"], wrong=wrong)
     return RedirectResponse(link("/align", **chosen), 303)
 
 

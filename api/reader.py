@@ -12,6 +12,8 @@ from ingest.model import Clause, Document, Span
 
 NAMED_BY = 12
 """Characters that name a clause with neither marker nor heading."""
+LEVELS, LONG = 3, 150
+"""Levels of headings that an outline shows, and the entries from which on its deepest level is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,22 @@ def pieces(document: Document) -> tuple[Piece, ...]:
     for span, kind, clause in parts:
         inside = notes[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         depth, place = (depths[clause.eid], places[clause.eid]) if clause else (0, "")
-        made.append(Piece(kind, clause, depth, document.page(span.start), place, _lines(document, span, inside)))
+        lines = _lines(document, span, inside)
+        if lines or clause:
+            made.append(Piece(kind, clause, depth, document.page(span.start), place, lines))
     return tuple(made)
+
+
+def outline(laid: Sequence[Piece]) -> list[Piece]:
+    """The pieces that a table of contents lists: headings of the upper levels, of a long document the uppermost ones only."""
+    headed = [
+        piece for piece in laid if piece.clause and clause_label(piece.clause) and piece.kind not in ("subitem", "principle")
+    ]
+    for levels in range(LEVELS, 1, -1):
+        shown = [piece for piece in headed if piece.depth < levels]
+        if len(shown) < LONG:
+            break
+    return shown
 
 
 def clause_at(document: Document, span: Span) -> Clause | None:

@@ -15,22 +15,6 @@ addEventListener("beforeprint", () => {
 });
 addEventListener("afterprint", () => { for (const box of opened.splice(0)) box.open = false; });
 
-// 原文: the buttons of a clause work by scripts alone, so they are put beside it here instead of a thousand times into the page.
-function act(label, data) {
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "plain", textContent: label });
-  Object.assign(button.dataset, data);
-  return button;
-}
-
-const read = document.querySelector("article[data-document]");
-for (const section of read?.querySelectorAll(".clause") ?? []) {
-  const id = `${read.dataset.document}#${section.id.slice(1)}`;
-  const place = read.dataset.title + section.dataset.place;
-  section.querySelector(".tools").append(
-    act("摘编", { clip: id, place }), act("复制原文", { copyClause: id, cited: place }), act("复制出处", { copy: place }),
-  );
-}
-
 // Copies text; a page served over plain http from another computer has no clipboard, but still the older way.
 async function copy(text) {
   if (navigator.clipboard && isSecureContext) return navigator.clipboard.writeText(text);
@@ -126,7 +110,7 @@ if (steps) {
     found[now].scrollIntoView({ block: "center" });
     at.textContent = `${now + 1} / ${found.length}`;
   };
-  at.textContent = `${found.length} 处`;
+  at.textContent = `${steps.dataset.steps}${found.length} 处`;
   steps.addEventListener("click", ({ target }) => { if (target.dataset.step) step(Number(target.dataset.step)); });
   addEventListener("keydown", (event) => {
     const by = event.altKey ? { ArrowDown: 1, ArrowUp: -1 }[event.key]

@@ -7,7 +7,7 @@ function keep(list) {
   show();
 }
 
-function show() {
+export function show() {
   const held = clips();
   for (const badge of document.querySelectorAll("[data-clip-count]")) {
     badge.textContent = held.length;
@@ -38,7 +38,7 @@ function list(form, held) {
     const link = Object.assign(document.createElement("a"), { href: `/documents/${of}#c${eid}`, textContent: clip.place });
     const value = Object.assign(document.createElement("input"), { type: "hidden", name: "clause", value: clip.id });
     const acts = Object.assign(document.createElement("span"), { className: "acts" });
-    if (n) acts.append(button("上移", () => keep(held.toSpliced(n - 1, 2, clip, held[n - 1])), `上移：${clip.place}`));
+    if (n) acts.append(button("上移", () => keep([...held.slice(0, n - 1), clip, held[n - 1], ...held.slice(n + 1)]), `上移：${clip.place}`));
     acts.append(button("移除", () => keep(held.filter((_, at) => at !== n)), `移除：${clip.place}`));
     item.append(link, value, acts);
     return item;
