@@ -10,15 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from ingest.model import LEVELS, Document, Target
 from search.measures import THINGS, family, in_family
 from search.pairing import ClausePair
 from search.votes import Matrix, cosines, nearness
 from search.wording import PLACE, bigrams, neutral
+
+Key = TypeVar("Key")
 
 _INDICATOR, _QUOTE, _PLACE, _YEAR = 0.7, 0.15, 0.15, 0.05  # what nearness of names, words of the quotes, place and year count
 _MATCH = 0.45  # and must give together
@@ -65,10 +67,13 @@ def compare(lower: Document, upper: Document, pairs: Collection[tuple[str, str]]
     if not lower.targets or not upper.targets:
         return []
     names = _names(lower, upper)
-    score = np.where(_fit(lower, upper, names), _score(lower, upper, names, _places(lower, upper, pairs)), 0)
+    score = _score(lower, upper, names, _places(lower, upper, pairs))
+    for i, j in np.argwhere(score):  # few of all pairs are near enough to be looked at one by one
+        score[i, j] *= _fit(lower, upper, i, j, sure=names[i, j] >= _SURE)
+    alike = _at(target.value for target in upper.targets)
     found = []
     for i, j in sorted(_assign(score)):
-        twins = [k for k in range(len(upper.targets)) if k != j and _twins(upper, j, k)]
+        twins = [k for k in alike[upper.targets[j].value] if k != j and same_figure(upper.targets[j], upper.targets[k])]
         found += [_match(lower, upper, i, k, float(score[i, j]), float(names[i, k])) for k in (j, *twins)]
     return found
 
@@ -151,27 +156,38 @@ def _quotes(lower: Document, upper: Document) -> Matrix:
 def _places(lower: Document, upper: Document, pairs: Collection[tuple[str, str]]) -> Matrix:
     """1 where the clauses are a pair, 0.5 where their parents are, 0 elsewhere."""
     made = np.zeros((len(lower.targets), len(upper.targets)), np.float32)
-    for i, a in enumerate(lower.targets):
-        for j, b in enumerate(upper.targets):
-            parents = (a.clause.rpartition(".")[0], b.clause.rpartition(".")[0])
-            made[i, j] = 1 if (a.clause, b.clause) in pairs else 0.5 if parents in pairs else 0
+    clauses = [[target.clause for target in document.targets] for document in (lower, upper)]
+    parents = [[eid.rpartition(".")[0] for eid in eids] for eids in clauses]
+    for weight, (below, above) in ((0.5, map(_at, parents)), (1, map(_at, clauses))):
+        for a, b in pairs:
+            if a in below and b in above:
+                made[np.ix_(below[a], above[b])] = weight
+    return made
+
+
+def _at(keys: Iterable[Key]) -> dict[Key, list[int]]:
+    """Key -> where it stands among them."""
+    made: dict[Key, list[int]] = {}
+    for n, key in enumerate(keys):
+        made.setdefault(key, []).append(n)
     return made
 
 
 def _score(lower: Document, upper: Document, names: Matrix, places: Matrix) -> Matrix:
     score = _INDICATOR * names + _QUOTE * _quotes(lower, upper) + _PLACE * places
-    score += _YEAR * np.array([[a.deadline == b.deadline for b in upper.targets] for a in lower.targets])
+    years = [np.array([target.deadline or 0 for target in document.targets]) for document in (lower, upper)]
+    score += _YEAR * (years[0][:, None] == years[1])
     made: Matrix = np.where(score >= _MATCH, score, 0)
     return made
 
 
-def _fit(lower: Document, upper: Document, names: Matrix) -> npt.NDArray[np.bool_]:
-    """Which targets can be one indicator. What is said by the year and what is a running total meet only where the lower
-    figure is a part of the upper one either way."""
+def _fit(lower: Document, upper: Document, i: int, j: int, *, sure: bool) -> bool:
+    """Whether two targets can be one indicator. What is said by the year and what is a running total meet only where the lower
+    figure is a part of the upper one either way; figures of two periods only where their names leave no doubt (`sure`)."""
+    a, b = lower.targets[i], upper.targets[j]
     part = _rank(lower) > _rank(upper)
-    held = [[_comparable(a, b) or (part and _within(a, b)) for b in upper.targets] for a in lower.targets]
-    apart = [[len({_rate(a), _rate(b)} - {None}) > 1 for b in upper.targets] for a in lower.targets]
-    return np.array(held) & (~np.array(apart) | (names >= _SURE))
+    apart = len({_rate(a), _rate(b)} - {None}) > 1
+    return (_comparable(a, b) or (part and _within(a, b))) and (not apart or sure)
 
 
 def _within(a: Target, b: Target) -> bool:
@@ -188,15 +204,13 @@ def _within(a: Target, b: Target) -> bool:
 
 def _assign(score: Matrix) -> Iterator[tuple[int, int]]:
     """The best pair first, each row and column once."""
-    left = score.copy()
-    while left.max(initial=0) > 0:
-        i, j = np.unravel_index(int(left.argmax()), left.shape)
-        yield int(i), int(j)
-        left[i], left[:, j] = 0, 0
-
-
-def _twins(document: Document, j: int, k: int) -> bool:
-    return same_figure(document.targets[j], document.targets[k])
+    taken: tuple[set[int], set[int]] = (set(), set())
+    pairs = np.argwhere(score)
+    for i, j in pairs[np.argsort(-score[score > 0], kind="stable")].tolist():
+        if i not in taken[0] and j not in taken[1]:
+            yield i, j
+            taken[0].add(i)
+            taken[1].add(j)
 
 
 def _alike(a: str, b: str) -> float:
