@@ -77,24 +77,32 @@ def matches(sentence: str, rule: rulebook.Rule, words: Sequence[str]) -> Iterato
 
 
 def _by_rule(sentence: str, rule: rulebook.Rule, words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    role = str(rule.extra["role"])
+    told = -1  # where the phrase begins whose subject is found: who acts further on in it is its object
     for found in matches(sentence, rule, words):
-        groups = found.groupdict()
-        role = str(rule.extra["role"])
-        who = _name_before(sentence, found.start()) if rule.extra.get("behind") else _group(found, "who")
-        if who:
-            first, together, second = _BESIDE.sub("", sentence[who.start : who.end]).partition("会同")
-            named = _units(first, matters=_AND_OTHERS.match(sentence, who.end) is not None)
-            named = (*_listed_before(sentence, who.start), *named) if named else named
-            yield from ((unit, role) for unit in named)
-            if not named:
-                continue
-            role = "配合单位"
-            yield from ((unit, role) for unit in _units(second) if together)
-        yield from ((unit, role) for unit in _partners(groups.get("with") or ""))
+        who = _subject(sentence, rule, found)
+        named = _assigned(sentence, who, role) if who and who.start != told else ()
+        if who and not named:
+            continue
+        told = who.start if who else told
+        yield from named
+        beside = "配合单位" if who else role
+        yield from ((unit, beside) for unit in _partners(found.groupdict().get("with") or ""))
 
 
-def _group(found: re.Match[str], name: str) -> Span | None:
-    return Span(*found.span(name)) if name in found.re.groupindex else None
+def _subject(sentence: str, rule: rulebook.Rule, found: re.Match[str]) -> Span | None:
+    if rule.extra.get("behind"):
+        return _name_before(sentence, found.start())
+    return Span(*found.span("who")) if "who" in found.re.groupindex else None
+
+
+def _assigned(sentence: str, who: Span, role: str) -> tuple[tuple[str, str], ...]:
+    """The units in the words `who`, with their roles; none where the words are no list of units."""
+    first, together, second = _BESIDE.sub("", sentence[who.start : who.end]).partition("会同")
+    named = _units(first, matters=_AND_OTHERS.match(sentence, who.end) is not None)
+    before = _listed_before(sentence, who.start) if named else ()
+    partners = _units(second) if named and together else ()
+    return (*((unit, role) for unit in (*before, *named)), *((unit, "配合单位") for unit in partners))
 
 
 def _name_before(sentence: str, at: int) -> Span:
