@@ -56,6 +56,21 @@ def further_origins(lower: Side, upper: Side, pairs: Mapping[int, int]) -> list[
     return [best[ends] for ends in sorted(best)]
 
 
+def retold(lower: Side, upper: Side) -> dict[int, Origin]:
+    """For each leaf of the upper plan the lower sentence that is most like it as a whole: a county says in one sentence what is
+    a clause of its province. By the upper leaf, whose body is the `source`."""
+    below, above = list(_sentences(lower)), sorted(upper.leaves)
+    if not below or not above:
+        return {}
+    votes = vote(standing_out(likeness([s.plain for s in below], [upper.wholes[j] for j in above])))
+    made = {}
+    for m, j in enumerate(above):
+        n = int(votes[:, m].argmax())
+        source = upper.document.body(upper.clauses[j]).strip()
+        made[j] = Origin(below[n].leaf, j, float(votes[n, m]), below[n].text, source)
+    return made
+
+
 def _sentences(side: Side) -> Iterator[_Sentence]:
     for i in sorted(side.leaves):
         for text in sentences(side.document.body(side.clauses[i])):

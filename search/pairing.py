@@ -19,14 +19,16 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.model import Clause, Document
-from search.origins import Origin, further_origins
+from search.origins import Origin, further_origins, retold
 from search.votes import Side, Votes
 from search.wording import borrowed, longest_own, squeeze
 
 _PAIR = 0.25  # a vote below this is no reason to pair siblings
 _DENIED = 0.40  # … nor one below this where they bear two headings that have nothing in common
 _MOVED = 0.50  # a pair out of its place needs more
+_ORDER = 0.12  # two headings that order alone would pair must have something in common
 _BESIDE, _ELSEWHERE = 0.40, 0.75  # a further partner needs less where it stands beside or below the first one, more elsewhere
+_RETOLD = 0.30  # … and a sentence least, where it is the one of the whole plan that is most like an upper clause left alone
 _UNLIKE = 0.70  # what is left there of a vote between a leaf and a clause that has clauses below it
 _SAME = 0.85  # share of the lower text that is borrowed where a clause is restated
 _OWN = 7  # and the longest run of its own that it may have there
@@ -87,6 +89,7 @@ class _Aligner:
         self.leftovers(unlike=_UNLIKE)
         self.joined()
         self.gathered()
+        self.retold()
         self.further()
 
     def descend(self, i: int, j: int) -> None:
@@ -122,10 +125,11 @@ class _Aligner:
                 yield from ((a, b) for a, b in zip(gap, other, strict=True) if self.may(a, b))
 
     def may(self, i: int, j: int) -> bool:
-        """Whether nothing speaks against a pair made by order: no other clause claims either, and neither bears a heading."""
+        """Whether nothing speaks against a pair made by order: no other clause claims either, and headings have something in
+        common."""
         headed = bool(self.lower.headings[i] or self.upper.headings[j])
         elsewhere = max(self.votes.score[i].max(), self.votes.score[:, j].max())
-        return not (headed or self.apart[i, j]) and elsewhere < _MOVED
+        return not (self.apart[i, j] or (headed and self.votes.score[i, j] < _ORDER)) and elsewhere < _MOVED
 
     def sink(self) -> None:
         """A leaf whose partner has clauses below it goes down to the one of them that is as much like it."""
@@ -200,6 +204,23 @@ class _Aligner:
         """What the vote for a further upper clause must be."""
         beside = self.upper.parents[j] in {partner, self.upper.parents[partner]} - {-1}
         return _BESIDE if beside else _ELSEWHERE
+
+    def retold(self) -> None:
+        """Upper leaves left alone that one sentence takes in, near where their neighbours went."""
+        told = retold(self.lower, self.upper)
+        alone = self.upper.leaves - set(self.pairs.values()) - {j for _, j in self.extras}
+        for j in sorted(alone & told.keys()):
+            origin = told[j]
+            i = origin.lower
+            if origin.score >= _RETOLD and not self.apart[i, j] and i in self.nearby(j):
+                self.extras[i, j] = origin
+
+    def nearby(self, j: int) -> set[int]:
+        """The lower clauses around the partners of an upper clause's parent and siblings."""
+        parent = self.upper.parents[j]
+        family = {i for i, k in self.pairs.items() if parent >= 0 and parent in (k, self.upper.parents[k])}
+        roofs = {self.lower.parents[i] for i in family} - {-1}
+        return {k for i in family | roofs for k in self.lower.below(i)}
 
     def further(self) -> None:
         """Further origins of single sentences."""

@@ -80,7 +80,8 @@ class Side:
         texts = [head + neutral(body, region) for head, body in zip(headings, bodies, strict=True)]
         matter = subject(document.work.title, region)
         asked = [head + neutral(without_creed(body), region) for head, body in zip(headings, bodies, strict=True)]
-        leaves = frozenset(at.values()) - children.keys()
+        # A table of figures 专栏 is a part of its clause, which is no less a clause of its own for it.
+        leaves = frozenset(at.values()) - {parents[i] for i, clause in enumerate(clauses) if clause.kind != "box"}
         made = cls(document, clauses, headings, texts, [], children, parents, leaves)
         made.wholes.extend("\n".join(_without(matter, asked[k]) for k in made.below(i)) for i in range(len(clauses)))
         return made
