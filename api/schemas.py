@@ -325,7 +325,7 @@ class UnitList(Schema):
 
 class AddedOut(Schema):
     file: str
-    status: str = Field(description="added, unchanged, replaced, skipped or failed")
+    status: str = Field(description="added, unchanged, renewed, replaced, skipped or failed")
     document_id: str | None
     previous: str | None = Field(description="Id of the version it replaces")
     message: str | None

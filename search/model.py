@@ -341,8 +341,9 @@ class UnitDocument:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of one file. `status`: added, unchanged (same bytes held), replaced (`previous` is now history), failed
-    (`message` in Chinese says what, where and how to mend it), skipped (found in a folder or archive, of no known format)."""
+    """What became of one file. `status`: added, unchanged (same bytes held), renewed (same bytes, parsed anew by another
+    parser), replaced (`previous` is now history), failed (`message` in Chinese says what, where and how to mend it), skipped
+    (found in a folder or archive, of no known format)."""
 
     file: str
     status: str

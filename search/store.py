@@ -113,7 +113,8 @@ class Store(ListTables, LinkTables):
             if held:  # parsed anew: its clauses may be others, and so their stamps
                 _links.forget_links(db, [document.id])
         self._forget(document.id)
-        return Added(file, "replaced" if older or held else "added", document.id, older[0] if older else None, issues=issues)
+        status = "renewed" if held else "replaced" if older else "added"
+        return Added(file, status, document.id, older[0] if older else None, issues=issues)
 
     def remove(self, document_id: str) -> None:
         """Takes one version out. What it had replaced takes its place again; NotFound for an unknown id."""

@@ -52,6 +52,20 @@ def empty(tmp_path: Path) -> Iterator[Library]:
         yield made
 
 
+def test_an_alignment_is_made_once_until_a_review_or_a_document_changes_it(
+    library: Library, county: Document, province: Document
+) -> None:
+    first = library.align(county.id, province.id)
+    assert library.align(county.id, province.id) is first
+    linked = next(row.link for row in first.rows if row.link)
+    library.review(linked.id, "rejected", who="李核对", why="")
+    after = library.align(county.id, province.id)
+    assert linked.id not in [row.link.id for row in after.rows if row.link and row.link.status != "rejected"]
+    library.remove(province.id)
+    with pytest.raises(NotFound):
+        library.align(county.id, province.id)
+
+
 def test_a_hit_says_where_and_why(library: Library, county: Document) -> None:
     result = library.search("企业技能津贴怎么写", filters=Filters(level=("county",)))
     hit = result.hits[0]
@@ -345,6 +359,6 @@ def test_another_parser_renews_what_is_held(tmp_path: Path, monkeypatch: pytest.
         monkeypatch.setattr(PARSE, "PARSER", "another")
         assert [card.id for card in library.outdated()] == [key]
         [renewed] = library.renew()
-        assert (renewed.status, renewed.document_id, library.outdated()) == ("replaced", key, ())
+        assert (renewed.status, renewed.document_id, library.outdated()) == ("renewed", key, ())
         assert library.card(key).date == "2024-05-06"
         assert library.search("管网漏损率").total == 1

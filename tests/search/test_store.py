@@ -51,7 +51,7 @@ def test_the_same_bytes_are_no_work(family: Store, county: Document) -> None:
 def test_another_parser_writes_the_document_anew(family: Store, county: Document) -> None:
     anew = replace(county, parser="2", targets=())
     assert family.held(county.source.sha256, parser="2") is None
-    assert family.put(anew, data_of(county)).status == "replaced"
+    assert family.put(anew, data_of(county)).status == "renewed"
     assert family.document(county.id) == anew
     assert family.target_rows(Filters(document=(county.id,)))[0] == 0
     assert len(family.cards(history=True)) == 2
