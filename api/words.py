@@ -90,7 +90,10 @@ ALIGN_FILTERS = {
     "local": "只看本级新增",
 }
 REPORT_NOTES = ("全省与全县、省与县、地名的替换不算改动；责任单位括号不参与逐句比对。",)
-ADDED = {"added": "已新增", "unchanged": "已有，未变", "replaced": "已更新版本", "renewed": "已重新解析", "skipped": "已略过", "failed": "未收录"}
+ADDED = {
+    "added": "已新增", "unchanged": "已有，未变", "renewed": "已重新解析", "replaced": "已更新版本", "skipped": "已略过",
+    "failed": "未收录",
+}  # fmt: skip
 ELEMENTS = {
     "title": "标题", "number": "发文字号", "issuer": "发文机关", "addressee": "主送机关", "date": "成文日期", "imprint": "题注",
     "attachment-note": "附件说明", "print": "印发说明", "contents": "目录", "furniture": "网页附带文字", "label": "附件标记",
