@@ -22,7 +22,8 @@ _PHRASE_BEFORE = re.compile(r"(?:^|[，。；：])(?:由|请)?(?P<who>[^，。�
 _TASKS = re.compile(r"^[\s。：:、，]*(?:主要)?(?:负责|工作职责|职责|主要任务|承担|统筹|牵头)")
 _MATTERS = re.compile(r"(?P<who>[一-鿿、（）]{2,40}?)等[^，。；、]{0,4}部门")
 _AND_OTHERS = re.compile(r"等[^，。；、]{0,4}部门")
-_BESIDE = re.compile(r"^(?:责成|责令|授权|委托)|[要应将]$")
+_BESIDE = re.compile(r"^(?:责成|责令|授权|委托)|[要应将]$|（以下[^（）]*）")
+_TOGETHER = re.compile(r"会同|商(?=国务院|中央|省|市|县|自治区|同级|本级|有关|相关)")
 _HANDED = re.compile(r"(?<!自)由")
 _ADJUNCT = re.compile(r"在(?!线)|于(?![都洪田])|向(?!阳)|(?<!财)经(?![济信贸开发合管营办])")
 _MATTER = 6
@@ -98,10 +99,10 @@ def _subject(sentence: str, rule: rulebook.Rule, found: re.Match[str]) -> Span |
 
 def _assigned(sentence: str, who: Span, role: str) -> tuple[tuple[str, str], ...]:
     """The units in the words `who`, with their roles; none where the words are no list of units."""
-    first, together, second = _BESIDE.sub("", sentence[who.start : who.end]).partition("会同")
+    first, *others = _TOGETHER.split(_BESIDE.sub("", sentence[who.start : who.end]), maxsplit=1)
     named = _units(first, matters=_AND_OTHERS.match(sentence, who.end) is not None)
     before = _listed_before(sentence, who.start) if named else ()
-    partners = _units(second) if named and together else ()
+    partners = _units(others[0]) if named and others else ()
     return (*((unit, role) for unit in (*before, *named)), *((unit, "配合单位") for unit in partners))
 
 

@@ -21,7 +21,7 @@ _ETC = rulebook.either("units", "and_others")
 _COMMAS = re.compile("[、，,；;]")
 _DIVIDES = re.compile(r"[、，,；;（(〔\s等会和及与暨并或]")
 """What any sign or word that divides a list begins with: a text without these is one name."""
-_AND = re.compile("以及|会同|和|及|与|暨|并|或")
+_AND = re.compile("以及|会同|和|及|与|暨|并|或者?")
 _LEADING_AND = re.compile("^(?:以及|和|及|与)")
 _BARE = re.compile(r"(?:有关|相关)?(?:成员)?(?:单位|部门|地方|地区|机构|企业|人民政府|政府|党委|政府部门)?")
 _GOES_ON_BARE = re.compile(r"(?:有关|相关)?(?:单位|部门|地方|地区|机构)(?:和|及|与|以及)")
