@@ -15,6 +15,8 @@ Value = TypeVar("Value")
 
 MOST = 256
 """Values kept; the oldest go first."""
+LATEST = 4
+"""Large values kept of those made last."""
 
 _NUMBER = f"SELECT max({changes.c.seq.name}) FROM {changes.name}"
 
@@ -46,3 +48,20 @@ class Kept:
         with closing(self._engine.raw_connection()) as held, closing(held.cursor()) as cursor:
             number: int | None = cursor.execute(_NUMBER).fetchone()[0]
         return number
+
+
+class Latest:
+    """The large values made last, each under a name that tells all it was made of. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[object, Any] = OrderedDict()
+
+    def get(self, name: object, make: Callable[[], Value]) -> Value:
+        """The value of that name, made where it is not held."""
+        held = self._held.get(name)
+        if held is None:
+            held = self._held[name] = make()
+            while len(self._held) > LATEST:
+                self._held.popitem(last=False)
+        value: Value = held
+        return value

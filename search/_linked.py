@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from search import _links
-from search._tables import links, reviews
+from search._tables import changes, links, reviews
 from search.model import LINK_STATUSES, LibraryError, Link, Named, NotFound, TargetLink
 
 _LOCAL = "local:"
@@ -107,6 +107,11 @@ class LinkTables:
         with self._engine.connect() as db:
             last = {row.link_id.removeprefix(_LOCAL): row for row in db.execute(query.order_by(reviews.c.id))}
         return {clause_id: (row.who, row.why, row.at) for clause_id, row in last.items() if row.status == "confirmed"}
+
+    def state(self) -> tuple[int | None, int | None]:
+        """Numbers of the last change to a document and of the last review: with the links made, all that answers rest on."""
+        with self._engine.connect() as db:
+            return db.scalar(select(func.max(changes.c.seq))), db.scalar(select(func.max(reviews.c.id)))
 
     def reviews(self, link_id: str) -> tuple[dict[str, str], ...]:
         """The audit of one link, oldest first: status, who, why, at (ISO 8601, UTC)."""

@@ -17,6 +17,7 @@ from ingest.model import Document
 from ingest.segment import segmenter_name
 from search import backups, indicators, intake, tables
 from search._index import Derived, VectorIndex, lexical, sync, vectors
+from search._kept import Latest
 from search._units import names_of, unit_answer, unit_documents
 from search.asking import Asking
 from search.checked import Checked, checked
@@ -63,6 +64,7 @@ class Library:
         self.store = Store(folder / DATABASE)
         self._index = lexical(folder, engine, self.store)
         self._changing = RLock()
+        self._aligned = Latest()
         self._made_vectors: Derived[VectorIndex] | None = None
         with self._changing:
             sync(self.store, self._index)
@@ -231,7 +233,8 @@ class Library:
         """A plan against the plan above it, clause by clause and target by target."""
         from search.align import align
 
-        return align(self.store, lower_id, upper_id)
+        stands = (self.store.state(), self._linked())
+        return self._aligned.get((lower_id, upper_id, stands), lambda: align(self.store, lower_id, upper_id))
 
     def uppers(self, document_id: str) -> tuple[DocumentCard, ...]:
         """The documents above one, as the links have it: what to align it with. NotFound for an unknown id."""
