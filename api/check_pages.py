@@ -28,7 +28,7 @@ MOST_CHOICES = 12
 STEP = 50
 """Links on one page."""
 ROWS, FIGURES = 200, 100
-"""Rows of clauses and of figures on one page of an alignment."""
+"""Rows of clauses and of figures on one page of an alignment or a coverage matrix."""
 
 Kind = Annotated[str, Query(pattern="^(suspect|proposed|reviewed)?$")]
 Only = Annotated[str, Query(pattern="^(holes)?$")]
@@ -111,15 +111,18 @@ def _chosen(library: Library, typed: str) -> tuple[str, list[DocumentCard]]:
 
 
 @router.get("/coverage")
-def coverage(request: Request, library: Lib, document: str = "", below: str = "", only: Only = "") -> Response:
-    """承接: the clauses of a plan against every plan below it; `below` is one of those, `only=holes` what is to be mended."""
+def coverage(
+    request: Request, library: Lib, document: str = "", below: str = "", only: Only = "", offset: Offset = 0, added: Offset = 0
+) -> Response:
+    """承接: the clauses of a plan against every plan below it; `below` is one of those, `only=holes` what is to be mended. The
+    page shows the clauses from `offset` on and what those plans add from `added` on."""
     document = document_of(library, document).id if document.strip() else ""
     wanted = [below] if below else []
     every = library.coverage(document) if document else None
     found = library.coverage(document, below=wanted, holes=bool(only)) if document and (wanted or only) else every
     return render(
         request, "coverage.html", cards=library.documents(), document=document, below=below, only=only, found=found,
-        every=every, suspects=len(library.suspects()),
+        every=every, suspects=len(library.suspects()), offset=offset, size=ROWS, added=added, step=STEP,
     )  # fmt: skip
 
 

@@ -168,14 +168,14 @@ def duties(request: Request, library: Lib, filters: FilterSet, offset: Offset = 
 
 
 @router.get("/duties/matrix")
-def duty_matrix(request: Request, library: Lib, filters: FilterSet) -> Response:
+def duty_matrix(request: Request, library: Lib, filters: FilterSet, offset: Offset = 0) -> Response:
     """责任矩阵: the measures of a document (an id, or what names one) against the units named for them."""
     filters = replace(filters, document=tuple(document_of(library, typed).id for typed in filters.document))
     found = matrix(library.tasks(filters)[1]) if filters.document else None
     with_duties = [card for card in library.documents() if card.duties]
     return render(
         request, "matrix.html", filters=filters, found=found, with_duties=with_duties, matrix_parts=PARTS,
-        chosen_documents=_chosen_documents(library, filters),
+        chosen_documents=_chosen_documents(library, filters), offset=offset, size=PAGE * 5,
     )  # fmt: skip
 
 
