@@ -16,7 +16,6 @@ import numpy as np
 
 from ingest.model import LEVELS, Document, Target
 from search.measures import THINGS, family, in_family
-from search.pairing import ClausePair
 from search.votes import Matrix, cosines, nearness
 from search.wording import PLACE, bigrams, neutral
 
@@ -76,15 +75,6 @@ def compare(lower: Document, upper: Document, pairs: Collection[tuple[str, str]]
         twins = [k for k in alike[upper.targets[j].value] if k != j and same_figure(upper.targets[j], upper.targets[k])]
         found += [_match(lower, upper, i, k, float(score[i, j]), float(names[i, k])) for k in (j, *twins)]
     return found
-
-
-def through(pairs: Iterable[ClausePair], told: Iterable[ClausePair]) -> set[tuple[str, str]]:
-    """The (lower eid, eid of the interpretation) that meet in a clause of the plan: `pairs` lead from the lower document to the
-    plan, `told` from its interpretation to the plan."""
-    explains: dict[str, list[str]] = {}
-    for pair in told:
-        explains.setdefault(pair.upper_eid, []).append(pair.lower_eid)
-    return {(pair.lower_eid, eid) for pair in pairs for eid in explains.get(pair.upper_eid, ())}
 
 
 def verdict(lower: Target, upper: Target, *, smaller: bool) -> str:
@@ -192,14 +182,10 @@ def _fit(lower: Document, upper: Document, i: int, j: int, *, sure: bool) -> boo
 
 def _within(a: Target, b: Target) -> bool:
     """Whether two absolute figures are comparable but for their periods, and the first one is smaller."""
-    if (
-        a.value is None
-        or b.value is None
-        or _relative(a)
-        or not _comparable(replace(a, frequency=None), replace(b, frequency=None))
-    ):
+    if a.value is None or b.value is None or _relative(a):
         return False
-    return in_family(a.value, a.unit) < in_family(b.value, b.unit)
+    timeless = _comparable(replace(a, frequency=None), replace(b, frequency=None))
+    return timeless and in_family(a.value, a.unit) < in_family(b.value, b.unit)
 
 
 def _assign(score: Matrix) -> Iterator[tuple[int, int]]:
