@@ -115,7 +115,7 @@ def cut(line: str) -> tuple[str, tuple[str, ...]]:
     """A line folded, and its words of two characters and more. Kept for a while: index and vectors both ask for the lines of a
     document."""
     folded = fold(line)
-    return folded, tuple(word for word in bare_words(folded) if len(word) > 1)
+    return folded, tuple([word for word in bare_words(folded) if len(word) > 1])
 
 
 def analyze(text: str) -> list[Token]:

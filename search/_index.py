@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
@@ -112,18 +112,18 @@ def sync(store: Store, *derived: Derived[Any]) -> None:
     for start in range(0, len(changed), TOGETHER):
         block = changed[start : start + TOGETHER]
         current = store.indexed([document_id for _, document_id in block])
-        for _, index, applied in late:
-            _apply(index, [document_id for seq, document_id in block if seq > applied], current)
+        for seq, document_id in block:  # all indexes in turn: the words of its lines are kept no longer than that
+            _apply([index for _, index, applied in late if applied < seq], document_id, current.get(document_id))
     for one, index, _ in late:
         index.commit()
         one.note(last)
 
 
-def _apply(index: Kept, changed: Iterable[str], current: Mapping[str, Indexed]) -> None:
-    for document_id in changed:
+def _apply(indexes: Iterable[Kept], document_id: str, document: Indexed | None) -> None:
+    for index in indexes:
         index.delete(document_id)
-        if document_id in current:
-            index.add(current[document_id])
+        if document:
+            index.add(document)
 
 
 class LexicalIndex:
