@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.model import Clause, Document, Target
-from search.compare import TargetMatch, compare, same_figure, through
+from search.compare import TargetMatch, compare, same_figure
 from search.model import (
     VERDICTS,
     Alignment,
@@ -22,7 +22,7 @@ from search.model import (
     TargetQuote,
     TargetRow,
 )
-from search.pairing import ClausePair, pair_clauses
+from search.pairing import ClausePair, pair_clauses, through
 from search.sentences import compare_sentences
 
 __all__ = ["SENTENCE_COUNTS", "STATUSES", "ClausePair", "align", "judged", "narrowed", "pair_clauses"]

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 
 from ingest.model import Document
 from search.candidates import Candidates
-from search.compare import compare, through
+from search.compare import compare
 from search.lineage import Missing, Standing, missing, standings
 from search.model import Link, Reader, TargetLink
-from search.pairing import ClausePair, pair_clauses
+from search.pairing import ClausePair, pair_clauses, through
 
 Found = tuple[tuple[Link, ...], tuple[TargetLink, ...]]
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.model import Clause, Document
+from search.compare import compare
 from search.origins import Origin, further_origins, retold
 from search.votes import Side, Votes
 from search.wording import borrowed, longest_own, squeeze
@@ -42,7 +43,7 @@ class ClausePair:
 
     `relation` is restates (the same words and figures) or derives; `score` in [0, 1]; `evidence` says what matched: heading
     (the upper one), words (the longest run both hold), share of the lower text that is borrowed, place (sibling, order, moved,
-    children, joined, gathered, sentence); for a further origin sentence and source, the two sentences that make it.
+    children, joined, gathered, figure, sentence); for a further origin sentence and source, the two sentences that make it.
     """
 
     lower_eid: str
@@ -60,6 +61,15 @@ def pair_clauses(lower: Document, upper: Document) -> list[ClausePair]:
     aligner.run()
     rows = sorted(aligner.pairs.items()) + sorted(aligner.extras)
     return [_pair(aligner, i, j) for i, j in sorted(rows, key=lambda row: row[0])]
+
+
+def through(pairs: Iterable[ClausePair], told: Iterable[ClausePair]) -> set[tuple[str, str]]:
+    """The (lower eid, eid of the interpretation) that meet in a clause of the plan: `pairs` lead from the lower document to the
+    plan, `told` from its interpretation to the plan."""
+    explains: dict[str, list[str]] = {}
+    for pair in told:
+        explains.setdefault(pair.upper_eid, []).append(pair.lower_eid)
+    return {(pair.lower_eid, eid) for pair in pairs for eid in explains.get(pair.upper_eid, ())}
 
 
 @dataclass(slots=True)
@@ -90,6 +100,7 @@ class _Aligner:
         self.joined()
         self.gathered()
         self.retold()
+        self.figures()
         self.further()
 
     def descend(self, i: int, j: int) -> None:
@@ -221,6 +232,19 @@ class _Aligner:
         family = {i for i, k in self.pairs.items() if parent >= 0 and parent in (k, self.upper.parents[k])}
         roofs = {self.lower.parents[i] for i in family} - {-1}
         return {k for i in family | roofs for k in self.lower.below(i)}
+
+    def figures(self) -> None:
+        """Leaves left alone that set a figure of their own for an indicator of an upper clause."""
+        at, above = ({clause.eid: k for k, clause in enumerate(side.clauses)} for side in (self.lower, self.upper))
+        alone = {t.clause for t in self.lower.document.targets if at[t.clause] in self.lower.leaves - self.pairs.keys()}
+        if not alone:
+            return
+        pairs = {(self.lower.clauses[i].eid, self.upper.clauses[j].eid) for i, j in self.pairs.items()}
+        for match in compare(self.lower.document, self.upper.document, pairs):
+            i = at[self.lower.document.targets[match.lower].clause]
+            j = above[self.upper.document.targets[match.upper].clause]
+            if i in self.lower.leaves - self.pairs.keys() and not self.apart[i, j]:
+                self.add(i, j, "figure")
 
     def further(self) -> None:
         """Further origins of single sentences."""

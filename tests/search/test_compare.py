@@ -7,8 +7,8 @@ import pytest
 
 from ingest import parse
 from ingest.model import Document, Span, Target
-from search.compare import compare, same_figure, through, verdict
-from search.pairing import ClausePair, pair_clauses
+from search.compare import compare, same_figure, verdict
+from search.pairing import ClausePair, pair_clauses, through
 from tests.builders import make_document
 
 
