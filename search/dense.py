@@ -115,16 +115,16 @@ class Embedding:
 
     def _sums(self, texts: Sequence[str]) -> Floats:
         """The weighed sums of the features of texts, float32 (n texts, dims): one product of how often by what."""
-        owners, rows = self._found(texts)
+        owners, rows = self.found(texts)
         used, columns = np.unique(rows, return_inverse=True)
         often = roots(owners, columns, (len(texts), len(used))) * self.scales[used]
         return often @ self.rows[used].astype(np.float32)
 
     def ids(self, text: str) -> Ids:
         """The rows of a text's features, repeats kept; features that the embedding does not have are left out."""
-        return self._found([text])[1]
+        return self.found([text])[1]
 
-    def _found(self, texts: Sequence[str]) -> tuple[Places, Ids]:
+    def found(self, texts: Sequence[str]) -> tuple[Places, Ids]:
         """Of the features of texts that the embedding has, which text each is of and its row."""
         words, written = zip(*map(read, texts), strict=True)
         of_words = np.fromiter(map(self._words.get, chain.from_iterable(words), repeat(-1)), np.int32)
