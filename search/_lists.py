@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, bindparam, case, func, or_, select, true
 
@@ -148,46 +148,70 @@ def whole_texts(db: Connection, clause_ids: Iterable[str]) -> dict[str, str]:
     """Clause id -> title of its document, headings from the root down, own text, a line each; unknown ids are left out."""
     wanted = list(clause_ids)
     rows = _with_ancestors(db, wanted)
-    titles = {row.id: row.title for row in db.execute(_DOCUMENTS, given({row.document_id for row in rows.values()}))}
-    held = {key: (titles[rows[key].document_id], said) for key, said in _texts(wanted, rows).items()}
-    return {key: "\n".join((title, *said.path, said.heading or "", said.text)) for key, (title, said) in held.items()}
+    held = db.execute(_DOCUMENTS, given({row.document_id for row in rows.values()}))
+    titles = {key: title for key, title, *_ in held}
+    lines = ((key, _line(rows[key], rows)) for key in wanted if key in rows)
+    return {key: "\n".join((titles[line[0].document_id], *_headings(line), line[-1].text)) for key, line in lines}
 
 
 _NAMED = (documents.c.id, documents.c.title, documents.c.doc_number, documents.c.level, documents.c.region)
 _DOCUMENTS = select(*_NAMED).join_from(GIVEN, documents, documents.c.id == GIVEN.c.value)
 
 
-def _places(db: Connection, wanted: Sequence[str], rows: Mapping[str, Any]) -> dict[str, Place]:
-    of = {rows[key].document_id for key in wanted if key in rows}
-    held = {row.id: row for row in db.execute(_DOCUMENTS, given(of))}
-    return {key: _place(held[rows[key].document_id], key, rows) for key in wanted if key in rows}
+class _Clause(NamedTuple):
+    """A row of `clauses`; a field of it is read ten times as fast as one of SQLAlchemy's `Row`."""
+
+    id: str
+    document_id: str
+    parent: str | None
+    kind: str
+    marker: str | None
+    heading: str | None
+    text: str
+    page: int | None
 
 
-def _texts(wanted: Sequence[str], rows: Mapping[str, Any]) -> dict[str, ClauseText]:
-    lines = {key: _line(rows[key], rows) for key in wanted if key in rows}
-    return {
-        key: ClauseText(row.marker, row.heading, row.text, tuple(above.heading for above in line[:-1] if above.heading))
-        for key, line in lines.items()
-        for row in line[-1:]
-    }
+_Rows = Mapping[str, _Clause]
+_CLAUSES = select(*(clauses.c[name] for name in _Clause._fields)).join_from(GIVEN, clauses, clauses.c.id == GIVEN.c.value)
 
 
-def _line(row: Any, rows: Mapping[str, Any]) -> list[Any]:
+def _places(db: Connection, wanted: Sequence[str], rows: _Rows) -> dict[str, Place]:
+    held = {row[0]: row for row in db.execute(_DOCUMENTS, given({rows[key].document_id for key in wanted if key in rows}))}
+    made = {}
+    for key in wanted:
+        if row := rows.get(key):
+            labels = tuple(map(_label, _line(row, rows)))
+            made[key] = Place(key, *held[row.document_id], labels, row.page)
+    return made
+
+
+def _texts(wanted: Sequence[str], rows: _Rows) -> dict[str, ClauseText]:
+    made = {}
+    for key in wanted:
+        if row := rows.get(key):
+            made[key] = ClauseText(row.marker, row.heading, row.text, tuple(_headings(_line(row, rows)[:-1])))
+    return made
+
+
+def _headings(line: Iterable[_Clause]) -> Iterator[str]:
+    return (clause.heading for clause in line if clause.heading)
+
+
+def _line(row: _Clause, rows: _Rows) -> list[_Clause]:
     """A clause with all above it, the root first."""
     line = [row]
-    while line[0].parent:
-        line.insert(0, rows[line[0].parent])
+    while row.parent:
+        row = rows[row.parent]
+        line.append(row)
+    line.reverse()
     return line
 
 
-_CLAUSES = select(clauses).join_from(GIVEN, clauses, clauses.c.id == GIVEN.c.value)
-
-
-def _with_ancestors(db: Connection, clause_ids: Iterable[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _with_ancestors(db: Connection, clause_ids: Iterable[str]) -> dict[str, _Clause]:
+    found: dict[str, _Clause] = {}
     missing = {above for key in clause_ids for above in _likely_line(key)}
     while missing:
-        rows = db.execute(_CLAUSES, given(missing)).all()
+        rows = [_Clause._make(row) for row in db.execute(_CLAUSES, given(missing))]
         found.update((row.id, row) for row in rows)
         missing = {row.parent for row in rows if row.parent} - found.keys()
     return found
@@ -202,13 +226,7 @@ def _likely_line(clause_id: str) -> Iterator[str]:
             return
 
 
-def _place(document: Any, clause_id: str, rows: Mapping[str, Any]) -> Place:
-    labels = tuple(map(_label, _line(rows[clause_id], rows)))
-    card = (document.id, document.title, document.doc_number, document.level, document.region)
-    return Place(clause_id, *card, labels, rows[clause_id].page)
-
-
-def _label(row: Any) -> str:
+def _label(row: _Clause) -> str:
     if row.marker or row.heading:
         return clause_label(row.marker, row.heading)
     short = row.text[:LABEL_CHARACTERS]

@@ -92,8 +92,8 @@ Hits = Sequence[tuple[str, float]]
 
 
 def _favoured(tree: Bool, favour: Favour, best: Hits, filters: Filters, engine: Engine, pointers: Pointers) -> Hits:
-    """The best by words of what is favoured. Where many of the `best` of all are, no others are looked for: with no more than the
-    last of these has, they would come after all that is read closely."""
+    """The best by words of what is favoured. Where many of the `best` of all are, no others are looked for: with no more than
+    the last of these has, they would come after all that is read closely."""
     among = _among(favour.tree, best, pointers)
     return among if len(among) >= rerank.DEPTH else engine.search(Bool(must=(tree, favour.tree)), filters, limit=DEPTH).hits
 

@@ -257,10 +257,13 @@ def child_rows(document: Document) -> list[tuple[Table, list[dict[str, Any]]]]:
     ]
 
 
+_OF_TARGET = tuple(name for name in Target.__dataclass_fields__ if name not in ("clause", "span"))
+
+
 def target_of(row: Any) -> Target:
     """The `Target` of a row of `targets`."""
-    names = (name for name in Target.__dataclass_fields__ if name not in ("clause", "span"))
-    return Target(_eid(row.clause_id), Span(row.start, row.end), **{name: getattr(row, name) for name in names})
+    held = row._asdict()  # a fifth of the time of asking the row for each
+    return Target(_eid(held["clause_id"]), Span(held["start"], held["end"]), *(held[name] for name in _OF_TARGET))
 
 
 def duty_of(row: Any) -> Duty:

@@ -15,7 +15,6 @@ from rapidfuzz.distance import LCSseq
 PLACE = "〇"
 """Stands for a place or a level in neutral text."""
 
-_SPACE = re.compile(r"\s+")
 _MARKS = re.compile(r"[^\w〇]|_")
 # 全市场, 各区域 and 本区块 speak of no level.
 _WHOLE = re.compile(r"(?:全|我|本|各)(?:国|省|自治区|自治州|市(?!场)|州|盟|县|区(?![域块别])|旗|镇|乡)")
@@ -30,7 +29,7 @@ _RUN = 4  # shorter runs of equal characters are chance
 
 def squeeze(text: str) -> str:
     """Text as it is compared: NFKC, no white space."""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def bare(text: str) -> str:
