@@ -160,17 +160,19 @@ def owners(request: Request, library: Lib, q: str = "") -> Response:
 @router.get("/duties")
 def duties(request: Request, library: Lib, filters: FilterSet, offset: Offset = 0) -> Response:
     """任务分工: measures with their units by role, filtered."""
+    filters, cards = _of_documents(library, filters), library.documents()
     total, rows = library.tasks(filters, limit=PAGE * 2, offset=offset)
     return render(
         request, "duties.html", filters=filters, rows=rows, total=total, offset=offset, size=PAGE * 2,
-        options=_options(library.documents()), chosen_documents=_chosen_documents(library, filters),
+        options=_options(cards), with_duties=[card for card in cards if card.duties],
+        chosen_documents=_chosen_documents(library, filters),
     )  # fmt: skip
 
 
 @router.get("/duties/matrix")
 def duty_matrix(request: Request, library: Lib, filters: FilterSet, offset: Offset = 0) -> Response:
     """责任矩阵: the measures of a document (an id, or what names one) against the units named for them."""
-    filters = replace(filters, document=tuple(document_of(library, typed).id for typed in filters.document))
+    filters = _of_documents(library, filters)
     found = matrix(library.tasks(filters)[1]) if filters.document else None
     with_duties = [card for card in library.documents() if card.duties]
     return render(
@@ -200,10 +202,12 @@ def unit(request: Request, library: Lib, unit_id: str, offset: Offset = 0) -> Re
 @router.get("/targets")
 def targets(request: Request, library: Lib, filters: FilterSet, indicator: str = "", offset: Offset = 0) -> Response:
     """指标: the table of figures, filtered."""
+    filters, cards = _of_documents(library, filters), library.documents()
     total, rows = library.targets(filters, indicator=indicator or None, limit=PAGE * 2, offset=offset)
     return render(
         request, "targets.html", indicator=indicator, filters=filters, rows=rows, total=total, offset=offset, size=PAGE * 2,
-        options=_options(library.documents()), chosen_documents=_chosen_documents(library, filters),
+        options=_options(cards), with_targets=[card for card in cards if card.targets],
+        chosen_documents=_chosen_documents(library, filters),
     )  # fmt: skip
 
 
@@ -281,6 +285,11 @@ def _plainer(q: str) -> str:
     """A query without its quotation marks, '' where it has none."""
     bare = re.sub('["“”]', " ", q).strip()
     return bare if bare != q.strip() else ""
+
+
+def _of_documents(library: Library, filters: Filters) -> Filters:
+    """The filters with documents by their ids, whatever was typed for them; NotFound and Ambiguous as `document_of`."""
+    return replace(filters, document=tuple(document_of(library, typed).id for typed in filters.document))
 
 
 def _chosen_documents(library: Library, filters: Filters) -> list[DocumentCard]:

@@ -191,9 +191,9 @@ def figure(target: Target) -> str:
 
 
 def target_line(target: Target) -> str:
-    """A target in one line for a chip: indicator, figure, frequency, deadline."""
+    """A target in one line for a chip: whom it holds for, indicator, frequency, figure, deadline."""
     when = f"（{target.deadline}年）" if target.deadline else ""
-    return " ".join(part for part in (target.indicator, target.frequency, figure(target)) if part) + when
+    return " ".join(part for part in (target.scope, target.indicator, target.frequency, figure(target)) if part) + when
 
 
 def place_line(place: Place) -> str:

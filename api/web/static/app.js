@@ -91,7 +91,10 @@ if (links.size) {
     for (const entry of entries) {
       if (!entry.isIntersecting) continue;
       for (const link of links.values()) link.removeAttribute("aria-current");
-      links.get(entry.target.id).setAttribute("aria-current", "location");
+      const here = links.get(entry.target.id);
+      here.setAttribute("aria-current", "location");
+      const box = here.closest(".outline");
+      if (box.scrollHeight > box.clientHeight) box.scrollTop = here.offsetTop - box.clientHeight / 2;
     }
   }, { rootMargin: "-10% 0px -80% 0px" });
   for (const section of document.querySelectorAll("section.clause, .compare tbody[id]")) if (links.has(section.id)) watch.observe(section);
