@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.front import DATE_LINE, Line
+from ingest.front import Line
 from ingest.model import Span
+from ingest.official import DATE_LINE
 
 Attachment = tuple[Span, Span | None, Span]
 """Mark, title and span of an attachment."""

@@ -14,42 +14,23 @@ from ingest import record
 from ingest.contents import Contents
 from ingest.model import Element, Span
 from ingest.numerals import DATE
+from ingest.official import DATE_LINE, DOC_TYPE, ISSUER_END, NUMBER, PREFACE, TYPE_WORD
+from ingest.title_lines import joined, named_once, settled
 from ingest.webpage import FURNITURE, NOTE_ABOVE, is_trail, title_again
 
-DATE_LINE = re.compile(rf"[（(]?\s*{DATE.pattern}\s*[)）]?(?:[（(](?:此件|本文|公开)[^）)]*[)）])?")
-ISSUER_END = (
-    r"(?:政府|办公[厅室]|委员会|常委会|管委会|党组|[总支大]队|代表大会|公署|国务院|中央|工会|联合会|小组|工作组|检查组|指挥部|办事处|集团|公司|中心|协会"
-    r"|[部厅局署院委社行])"
-)
-NUMBER = re.compile(
-    r"(?:[\u4e00-\u9fff（）()]{1,16}[ \u3000]?[〔\[［（(【]\s*[12１２]\d{3}\s*[〕\]］）)】]\s*(?:第\s*)?\d{1,5}\s*号"
-    r"|(?:[\u4e00-\u9fff]{2,20}[ \u3000]+){0,4}[\u4e00-\u9fff]{0,20}(?:令|公告|通告)\s*[（(]?"
-    r"\s*(?:[12]\d{3}\s*年\s*)?第\s*[\d一二三四五六七八九十百零〇]{1,5}\s*号[)）]?"
-    r"|(?<!\d)20\d{2}\s*年\s*第\s*\d{1,4}\s*号)"
-)
-"""发文字号 (GB/T 9704-2012, 7.2.5), and the numbers of orders 令 and announcements 公告, which count by themselves."""
-DOC_TYPE = re.compile(
-    r"(指导意见|实施意见|若干意见|意见|实施方案|工作方案|试点方案|行动方案|方案|应急预案|预案|行动计划|工作计划|实施计划|计划|规划纲要|行动纲要|纲要|规划|若干措施|措施|若干举措|举措|若干政策|政策"
-    r"|实施办法|管理办法|暂行办法|办法|实施细则|细则|通知|通报|决定|决议|公告|通告|公报|函|批复|请示|政策解读|解读|说明|简报|会议纪要|纪要|政府工作报告|工作报告|报告"
-    r"|建议|工作要点|要点|工作安排|任务清单|职责清单|清单|任务分工|任务分解表|分工表|条例|暂行规定|规定|议事规则|工作规则|规则|规程|章程|专项行动|行动)"
-    r"(?:[（(][^）)]*[)）])?$"
-)
-_TYPE_WORD = (
-    r"(?:意见|方案|预案|计划|纲要|规划|措施|政策|办法|细则|通知|通报|决定|决议|公告|通告|函|批复|报告|要点|条例|规定|规则)"
-)
 _LABEL = re.compile(r"附\s*件\s*(?:[一二三四五六七八九十]{1,2}|\d{1,2})?\s*[：:]?$")
 _MARKED = re.compile(
     r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]+[章节条编篇]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、]|【|问[：:]"
 )
 _ADDRESSED = re.compile(
-    r"(?!为|根据|按照|现)[^。]{1,280}(?:政府|部门|单位|机构|企业|委员会|公司|院校|学校|组织|团体|代表|同志|[局办厅委部院社区会所站队村园校馆]|中心|[处科股]室)[)）]?[：:]$"
+    r"(?!为|根据|按照|现)[^。]{1,280}(?:政府|部门|单位|机构|企业|委员会|公司|院校|学校|组织|团体|代表|同志们?|[局办厅委部院社区会所站队村园校馆]|中心|[处科股]室)[)）]?[：:]$"
 )
 _RUN_ON = re.compile(
-    rf"(?P<title>(?!为|根据|按照)[^。：]{{6,120}}?{_TYPE_WORD})\s*(?P<number>(?![的和与”》]){NUMBER.pattern})"
+    rf"(?P<title>(?!为|根据|按照)[^。：]{{6,120}}?{TYPE_WORD})\s*(?P<number>(?![的和与”》]){NUMBER.pattern})"
     rf"[）)]?\s*(?P<dated>20\d\d-\d\d-\d\d(?!\d))?\s*(?:来源[：:][\u4e00-\u9fff]{{2,12}}(?=各))?(?P<to>[^。：]{{4,280}}[：:])?"
 )
 _RUN_ON_BARE = re.compile(
-    rf"(?P<title>[^。：，；]{{6,60}}?{_TYPE_WORD}(?:（[^）]{{1,12}}）)?)\s*(?=第一[章条篇编]|一、|(?:根据|为了?)(?!的)|(?P<to>各[^。：]{{2,200}}：))"
+    rf"(?P<title>[^。：，；]{{6,60}}?{TYPE_WORD}(?:（[^）]{{1,12}}）)?)\s*(?=第一[章条篇编]|一、|(?:根据|为了?)(?!的)|(?P<to>各[^。：]{{2,200}}：))"
 )
 """A title at the very head of a text without line breaks, over its first part, its addressees, or what it is made for."""
 _SIGNER = re.compile(r"\s*签\s*发\s*人\s*[：:].*")
@@ -67,8 +48,10 @@ _ORDER, _NTH = (
     re.compile(r"[（(]?第\s*[\d一二三四五六七八九十百零〇]{1,5}\s*号[)）]?"),
 )
 """An order and its number on lines of their own."""
-_QUOTED = re.compile(rf"(?P<number>{NUMBER.pattern})?\s*《(?P<title>(?:[^《》]|《[^《》]*》)+{_TYPE_WORD})》")
+_QUOTED = re.compile(rf"(?P<number>{NUMBER.pattern})?\s*《(?P<title>(?:[^《》]|《[^《》]*》)+{TYPE_WORD})》")
 """A title as a saved page shows it, in 《》, with the number before it."""
+_NUMBERED = re.compile(rf"(?P<number>{NUMBER.pattern})\s*(?P<title>(?:[^《》“，]{{2,40}}?{ISSUER_END})?关于.{{4,}}{TYPE_WORD})")
+"""The number right before the title: 溪政发〔2031〕7号关于印发溪源县节水方案的通知."""
 _IMPRINT = re.compile(
     rf"[（(](?!此|本|该)(?P<organs>[^）)\d]{{0,80}}?)\s*{DATE.pattern}(?:[^（(）)]|[（(][^）)]*[)）]){{0,600}}[)）]"
 )
@@ -76,10 +59,6 @@ _HEAD_ABOVE = 12
 """How many lines of a page may stand above the number or the addressees of its document."""
 _PUBLISHED = re.compile(r"(?<!\d)(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _RUN_ON_TO = re.compile(r"[^。：]{0,40}(?:各|有关)[^。：]{2,240}(?:政府|部门|单位|机构|企业|委员会|院校|局|办|公司)[：:](?=.)")
-_ISSUES = re.compile(r"(?:印发|转发|下发|发布)(?!.*(?:通知|意见》|方案》)$)")
-_WHOLE = re.compile(rf"[^《》“]{{2,40}}?{ISSUER_END}关于.{{6,}}{_TYPE_WORD}")
-"""A title that is whole in one line: what stands above it and is no organ is the page's."""
-_TWICE = re.compile(r"(?P<name>[^，]{8,})，(?P<organ>[\u4e00-\u9fff]{2,20}?)(?P<title>(?P=organ)(?P=name))")
 
 _LONG = 80  # of a line that holds a title and what stands below it
 _TOP = 40  # lines in which a page may print a title of its own
@@ -166,7 +145,7 @@ def _kind(line: Line, head: Front, later: Sequence[Line], i: int) -> str:
         return "number"
     if _RED_HEAD.fullmatch(text):
         return "red-head"
-    if _QUOTED.fullmatch(text):
+    if _QUOTED.fullmatch(text) or _NUMBERED.fullmatch(text):
         return "quoted"
     if DATE_LINE.fullmatch(text) or _OCCASION.fullmatch(text):
         return "date"
@@ -182,7 +161,7 @@ def _kind(line: Line, head: Front, later: Sequence[Line], i: int) -> str:
         return "furniture"
     if _is_addressed(text) and (head.title or head.number or i <= 2 or text.startswith("各")):
         return "addressee"
-    if (_MARKED.match(text) and not _TAGGED.match(text)) or _first_of_decimals(text, later, i):
+    if re.fullmatch(PREFACE, text) or (_MARKED.match(text) and not _TAGGED.match(text)) or _first_of_decimals(text, later, i):
         return "body"
     if _titular(text) and len(head.title) < _MOST_TITLE_LINES:
         return "furniture" if is_trail([line.text for line in later[i : i + 2]], 0) else "title"
@@ -266,7 +245,7 @@ def _take(head: Front, kind: str, span: Span, text: str) -> None:
         _take_imprint(head, span, found)
     elif kind == "furniture" and text[0] not in "（(" and not NOTE_ABOVE.match(text) and (found := _PUBLISHED.search(text)):
         head.published = Span(span.start + found.start(), span.start + found.end())
-    if kind == "quoted" and (found := _QUOTED.fullmatch(text)):
+    if kind == "quoted" and (found := _QUOTED.fullmatch(text) or _NUMBERED.fullmatch(text)):
         _take_quoted(head, span, found)
         return
     if kind == "number":
@@ -291,9 +270,7 @@ def _take_quoted(head: Front, span: Span, found: re.Match[str]) -> None:
     if found["number"]:
         number = Span(span.start + found.start("number"), span.start + found.end("number"))
         _take(head, "number", number, found["number"])
-    head.elements.append(Element("furniture", Span(title.start - 1, title.start)))
     _take(head, "title", title, found["title"])
-    head.elements.append(Element("furniture", Span(title.end, span.end)))
 
 
 def _take_imprint(head: Front, span: Span, found: re.Match[str]) -> None:
@@ -314,7 +291,7 @@ def _run_on(text: str, line: Line, head: Front) -> None:
     head.body = line.start
     if found := _RUN_ON.match(text, line.start, line.end):
         whole, number = Span(*found.span("title")), Span(*found.span("number"))
-        title = _named_twice(text, [whole])[0]
+        title = named_once(text, [whole])[0]
         head.elements = [Element("furniture", e.span) if e.kind == "title" else e for e in head.elements]
         head.elements += [Element("furniture", Span(whole.start, title.start))] if title.start > whole.start else []
         head.title = [title]
@@ -340,59 +317,8 @@ def _run_on(text: str, line: Line, head: Front) -> None:
 
 
 def _settle_title(text: str, head: Front) -> None:
-    """Of the lines that look like a title, those that are: the group that ends like one, issuers and captions apart."""
-    groups = _groups(text, head.title)
-    best = next((g for g in reversed(groups) if DOC_TYPE.search(_joined(text, g))), None) or (
-        max(groups, key=len) if groups else []
-    )
-    issuers = [span for span in head.title if span not in best]
-    while (
-        len(best) > 1
-        and re.search(rf"(?:{ISSUER_END}(?:[（(][^）)]*[)）])?|文件)$", _joined(text, best[:1]))
-        and not _names(text, best)
-    ):
-        issuers.append(best[0])
-        best = best[1:]
-    head.title, head.title_text = best, _joined(text, best)
-    head.issuers += [span for span in issuers if re.search(rf"{ISSUER_END}(?:\s|文件|[（(]|$)", text[span.start : span.end])]
-    kinds = {span: "issuer" if span in head.issuers else "furniture" for span in issuers}
+    best, issuers = settled(text, head.title)
+    kinds = {span: "issuer" if span in issuers else "furniture" for span in head.title if span not in best}
+    head.title, head.title_text = best, joined(text, best)
+    head.issuers = sorted([*head.issuers, *issuers])
     head.elements = [Element(kinds.get(e.span, e.kind) if e.kind == "title" else e.kind, e.span) for e in head.elements]
-
-
-def _named_twice(text: str, spans: Sequence[Span]) -> list[Span]:
-    """A saved page's own title in front of the printed one (关于…的意见，某机关 某机关关于…的意见): the printed one alone."""
-    if not spans:
-        return list(spans)
-    places = [i for span in spans for i in range(span.start, span.end) if not text[i].isspace()]
-    found = _TWICE.fullmatch("".join(text[i] for i in places))
-    start = places[found.start("title")] if found else spans[0].start
-    return [Span(max(start, span.start), span.end) for span in spans if span.end > start]
-
-
-def _groups(text: str, spans: Sequence[Span]) -> list[list[Span]]:
-    """Title lines that stand side by side; one that ends like a title closes its group."""
-    groups: list[list[Span]] = []
-    for span in spans:
-        adjacent = groups and text[groups[-1][-1].end : span.start].strip() == ""
-        years = re.fullmatch(r"\s*[（(][^（(）)]*[)）]\s*", text[span.start : span.end])
-        before = _joined(text, groups[-1]) if groups else ""
-        apart = _WHOLE.fullmatch(text[span.start : span.end].strip()) and not re.search(f"{ISSUER_END}$", before)
-        goes_on = years or not DOC_TYPE.search(before) or (_ISSUES.search(before) and not before.endswith("通知"))
-        if adjacent and goes_on and not apart:
-            groups[-1].append(span)
-        else:
-            groups.append([span])
-    return groups
-
-
-def _names(text: str, block: Sequence[Span]) -> bool:
-    """Whether the first line belongs to the title: an organ right before 关于, not a red head (…文件)."""
-    first, second = text[block[0].start : block[0].end], text[block[1].start : block[1].end].lstrip()
-    return not first.rstrip().endswith("文件") and (
-        second.startswith(("关于", "印发", "（", "("))
-        or bool(re.match(rf"[^《》“]{{2,40}}?{ISSUER_END}(?:关于|$)", second.rstrip()))
-    )
-
-
-def _joined(text: str, spans: Sequence[Span]) -> str:
-    return re.sub(r"\s+", "", "".join(text[s.start : s.end] for s in spans))

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 
+from ingest.official import PREFACE
+
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*\n?")
 _SENTENCE = re.compile(r"[^。！？；\n]*(?:[。！？；]|(?=\n)|$)")
 _STATEMENT = re.compile(
-    r"^(?:到|从|自|截至|力争|确保|每年)\s*(?:\d|[一二]〇|[“\"]?十)|[≥≤]|\d+(?:\.\d+)?\s*(?:%|％|万|亿)"
+    r"^(?:到|从|自|截至|力争|确保|每年)\s*(?:\d|[一二]〇|[“\"]?十)|^\d{1,2}月\d{1,2}日|[≥≤]|\d+(?:\.\d+)?\s*(?:%|％|万|亿)"
     r"|\d\s*(?:公[里斤顷]|平方(?:公里|米)|[个家项座处所条亩户人名次件台套只头吨米])(?:以上|左右|以内)?$"
 )
 _CUSTOMARY = re.compile(
@@ -28,6 +30,7 @@ _UNITS_BEHIND = re.compile(r"[（(〔][^（）()〔〕]*(?:负责|牵头|配合|
 """Who is responsible for all that stands below a heading: 一、强化供水保障（县水务局牵头）."""
 _LABEL_LINES = re.compile(r"(?m)^[ \u3000]*[\u4e00-\u9fff]{0,6}(?:单位|部门|领导|责任人|牵头人|分工|时[限间](?:要求)?)[：:].*$")
 """Lines under an item that say who and when (牵头单位：…): one sentence above them is the task itself, not its heading."""
+_PREFACE = re.compile(rf"\s*(?P<name>{PREFACE})[ \u3000]*(?=\n)")
 _TOPIC_END = " \u3000。：:\n，；"
 
 
@@ -50,6 +53,12 @@ def heading_end(text: str, form: str, start: int, end: int, has_children: bool) 
     return start + length, heading or None
 
 
+def preface(text: str, start: int, end: int) -> tuple[int, str | None]:
+    """Offset at which the text before the first part begins, and what it is called on a line of its own (前言), or None."""
+    called = _PREFACE.match(text, start, end)
+    return (called.end(), re.sub(r"\s", "", called["name"])) if called else (start, None)
+
+
 def _heading_length(line: str, form: str, rest: bool, has_children: bool) -> int:
     if form in ("after-table", "after-box", "note"):
         return 0
@@ -70,7 +79,7 @@ def _heading_length(line: str, form: str, rest: bool, has_children: bool) -> int
     if form in ("inline", "ordinal"):
         return len(first) if _topic(first, longest=30, commas=0) or _topic(first, longest=26, commas=1) else 0
     if label := _LABEL.match(line):
-        return label.end() if form in ("section", "item", "part") and len(label[0]) <= 9 else _topical(first)
+        return label.end() if form in ("section", "item", "part", "decimal") and len(label[0]) <= 9 else _topical(first)
     if form in ("part", "section", "chapter") and (known := _CUSTOMARY.match(line)):
         return known.end()
     if has_children and form in ("part", "section") and _topic(first, longest=45, commas=2):

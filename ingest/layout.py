@@ -14,17 +14,18 @@ from itertools import takewhile
 
 from ingest.attachments import LABEL, NOTE_BEGINS, TYPED_END, Attachment, attached, parted
 from ingest.enclosures import FIRST_PART, NOTED, is_named, issued_titles, title_blocks
-from ingest.front import DATE_LINE, ISSUER_END, Front, Line, front, lines_of
+from ingest.front import Front, Line, front, lines_of
 from ingest.model import Element, Span
+from ingest.official import DATE_LINE, ISSUER_END
 from ingest.run_on import SEALED, unglued
 from ingest.structure import Zone
 from ingest.webpage import FURNITURE
 
 _PRINTED = re.compile(
-    r"(?:抄送|报送|主送|报|送|发)\s*[：:]|.{2,40}\d{4}年\d{1,2}月\d{1,2}日\s*印发|公开(?:属性|方式)|信息公开|[（(]?共印\s*\d+\s*份"
+    r"(?:抄送|报送|分送|主送|报|送|发|(?:出席|列席|请假|缺席|记录|核稿)(?:人员?)?)\s*[：:]|.{2,40}\d{4}年\d{1,2}月\d{1,2}日\s*印发|公开(?:属性|方式)|信息公开|[（(]?共印\s*\d+\s*份"
 )
 _PAGE_END = re.compile(
-    r"互联网违法|网站(?:地图|标识码|声明)|版权所有|主办(?:单位)?\s*[：:]|.{0,30}(?:ICP备|公网安备)|(?:相关|延伸)(?:解读|报道|阅读|链接|附件|文件)|附件列表|责任编辑|(?:来源|作者|编辑|供稿|审核|校对)\s*[：:]|扫一扫|打印本页|关闭窗口|分享到|【?(?:打印|关闭)】?$"
+    r"互联网违法|网站(?:地图|标识码|声明)|版权所有|主办(?:单位)?\s*[：:]|.{0,30}(?:ICP备|公网安备)|(?:相关|延伸)(?:解读|报道|阅读|链接|附件|文件|文章)|附件列表|责任编辑|(?:来源|作者|编辑|供稿|审核|校对)\s*[：:]|扫一扫|打印本页|关闭窗口|分享到|【?(?:打印|关闭)】?$|【(?:打印|关闭|返回|收藏|分享)|猜你喜欢|上一[篇条]|下一[篇条]|TAG\s*[：:]"
     r"|索\s*引\s*号\s*[：:]|主题(?:分类|词)\s*[：:]|标\s*题\s*[：:]|时\s*效\s*[：:]|发文字号\s*[：:]"
 )
 _PERSON = re.compile(
@@ -34,7 +35,8 @@ _PERSON = re.compile(
 _LONGEST_DRAWN = 120  # of a line that a page draws below a text
 _MOST_DRAWN, _LONG_DRAWN = 15, 60
 """The lines of a form below a text, and the characters of each."""
-_MADE_FOR = re.compile(r"制定(?:了)?(?:本|如下|以下)|提出(?:如下|以下)")
+_MADE_FOR = re.compile(r"[制编][定制](?:了)?(?:本|如下|以下)|提出(?:如下|以下)")
+_FIRST_SECTION = re.compile(r"(?m)^[（(]一[)）]")
 
 
 @dataclass(slots=True)
@@ -80,7 +82,8 @@ def _main(text: str, lines: Sequence[Line], made: Layout, head: Front, end: int)
     titles = title_blocks(text, lines, span, made.issued, sealed) or _loose_title(text, lines, span, sealed)
     if not titles and made.issued and (begins := _begins_untitled(text, lines, span, seal)):
         titles = [Span(begins, begins)]
-    if titles and not FIRST_PART.search(text, span.start, titles[0].start):
+    below_seal = bool(titles and sealed and titles[0].start >= sealed)
+    if titles and (below_seal or not FIRST_PART.search(text, span.start, titles[0].start)):
         _notice(text, lines, made, Span(span.start, titles[0].start))
         _plans(text, lines, made, titles, end)
         return
@@ -100,7 +103,7 @@ def _beyond_enclosures(text: str, issued: Sequence[str], attachments: list[Attac
 def _begins_untitled(text: str, lines: Sequence[Line], span: Span, seal: Sequence[Line]) -> int:
     """Where the issued plan begins without its title, 0 where it does not: right below the signature, if its first part stands
     there; in a notice without one, at the paragraph below the first that says what the plan is made for (特制定本方案)."""
-    first = FIRST_PART.search(text, span.start, span.end)
+    first = FIRST_PART.search(text, span.start, span.end) or _FIRST_SECTION.search(text, span.start, span.end)
     if first and seal:
         return seal[-1].end if first.start() >= seal[-1].end else 0
     inside = [line for line in lines if first and span.start <= line.start < first.start()]

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from ingest import record
-from ingest.front import DOC_TYPE, ISSUER_END, NUMBER
 from ingest.layout import Layout
 from ingest.model import Span, Work
 from ingest.numerals import DATE, iso_date, ordinal
+from ingest.official import DOC_TYPE, ISSUER_END, NUMBER
 from ingest.regions import NATION, Region, province_of_number, region_in_title, region_of_organ, region_spoken_of, regions
 
 _PERIOD = re.compile(r"(20\d\d)\s*年?\s*[—\-－–~～至到]+\s*(20\d\d)\s*年?")
@@ -172,7 +172,7 @@ def _names(lines: Sequence[str]) -> tuple[str, ...]:
 
 def _apart(names: str) -> list[str]:
     """Organs of one place that a title names without a space between: 青岚市水利局青岚市财政局."""
-    place = re.match(r"[\u4e00-\u9fff]{2,8}?[省市县区州旗盟]", names)
+    place = re.match(r"[\u4e00-\u9fff]{2,8}?[省市县区州旗盟]", names.removeprefix("中共"))
     parts = re.split(rf"(?=中共{place[0]})|(?<!中共)(?={place[0]})", names) if place else []
     parts = [part for part in parts if part]
     return parts if len(parts) > 1 and all(re.search(rf"{ISSUER_END}$", part) for part in parts) else [names]

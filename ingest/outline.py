@@ -28,6 +28,7 @@ FORMS: dict[str, tuple[float, str]] = {
     "part": (3, rf"([{_CN}]{{1,4}}|[—－])\s?(?:、(?!，)|[．.](?![\d，]))"),
     "section": (4, rf"[（(]\s?([{_CN}]{{1,3}})\s?[)）]\s?[、．.]?"),
     "item": (5, r"(\d{1,2}|[１-９][０-９]?)\s?(?:[.．﹒](?!\d)|、)"),
+    "named": (4.8, rf"(?:行动|任务|工程|举措|项目|专项)[ \u3000]?(\d{{1,2}}|[{_CN}]{{1,3}})(?:[：:、]|[.．](?!\d)|[ \u3000])"),
     "decimal": (5.2, r"\d{1,2}(?:[.．]\d{1,2}){1,3}(?=\s?[\u4e00-\u9fff])(?![万亿元倍%])"),
     "numbered": (2.9, r"(\d{1,2})(?=\s?[\u4e00-\u9fff]{2,16}\n)"),
     "subitem": (6, r"[（(](\d{1,2}|[１-９][０-９]?)[)）]\s?[、．.]?"),
@@ -35,7 +36,7 @@ FORMS: dict[str, tuple[float, str]] = {
     "circled": (7, r"([①-⑳])"),
     "ordinal": (7.2, rf"第([{_CN}]{{1,2}})(?:[步阶]段?)?[，,、：:](?=\S)"),
     "titled": (2.8, ""),
-    "dash": (7.5, r"(?:——|—-|--|―{1,2}|－－)(?=[^\s\d—-])"),
+    "dash": (7.5, r"(?:——|—-|--|―{1,2}|－－)(?=[^\s\d—-]|20\d\d年[^—\d]{0,3}[，：:])"),
     "inline": (8, rf"([{_CN}]{{1,2}})(?:是(?!否)|要(?![求点素件么]))"),
     "box": (4.5, rf"专\s?栏\s?(\d{{1,2}}|[{_CN}]{{1,2}})?[：:\s]?"),
     "question": (3, r"(?:\*\*)?问\s?[:：]"),
@@ -53,6 +54,7 @@ KINDS = {
     "chapter": "part",
     "chapter-section": "section",
     "article": "item",
+    "named": "item",
     "half": "subitem",
     "circled": "subitem",
     "ordinal": "subitem",
@@ -72,7 +74,7 @@ KINDS = {
 """Form -> clause kind, where the two have different names."""
 
 _ANY = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, (_, pattern) in FORMS.items() if pattern))
-_OPENS = rf"[第{_CN}\d１-９（(①-⑳—－―\-专*问]"
+_OPENS = rf"[第{_CN}\d１-９（(①-⑳—－―\-专*问行任工举项]"
 _HEAD = re.compile(_OPENS)
 _FIRST = re.compile(rf"{_OPENS}(?:(?<=[（(第])|(?<=[\n \u3000。；！？：:;!?）)〕\]”》】，,、].))")
 _BEFORE = re.compile(r"[。；！？：:;!?）)〕\]”》】][ \u3000]*$")
@@ -102,7 +104,7 @@ _BULLET = re.compile(r"[ \u3000]*[●•◆■▪○◇★►·]")
 _BODY = re.compile(r".{20,}[。；：]\s*")
 _UNDER_HEADING = {"section", "chapter-section", "chapter", "article"}
 """Forms that may follow a heading without any stop in a text that lost its line breaks: 二、主要任务（四）降低门槛。"""
-_PARAGRAPH_ONLY = {"ordinal", "dash", "box", "question", "decimal", "numbered"}
+_PARAGRAPH_ONLY = {"named", "ordinal", "dash", "box", "question", "decimal", "numbered"}
 _REFERRED = re.compile(r"\s*(?:[、，,]|中|所|内容|修改|改为|删|调整|作为)")
 """What follows an article that is spoken of (。第四条改为第五条), not one that begins (…制定本办法。第二条本办法适用于…)."""
 

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ingest.front import ISSUER_END, Line
+from ingest.front import Line
 from ingest.model import Span
 from ingest.numerals import DATE
+from ingest.official import ISSUER_END
 
 SEALED = re.compile(
     rf"(?<=[。！\n])\s*(?P<issuer>[\u4e00-\u9fff]{{2,30}}?{ISSUER_END})\s*(?P<date>{DATE.pattern}(?P<note>[（(](?:此件|本文)[^）)]*[)）])?)"

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.headings import heading_end, lead_paragraphs, led_article
+from ingest.headings import heading_end, lead_paragraphs, led_article, preface
 from ingest.issues import issue
 from ingest.model import Clause, Issue, Span
 from ingest.outline import KINDS, Mark, marks
 
 _CLOSING = re.compile(
-    r"(?:除[^。]{2,24}外，)?(?:本|以上|上述)(?:各项|若干)?(?:意见|措施|办法|方案|政策|规划|通知|细则|计划|规定|条例|条款)(?:措施|意见)?"
+    r"(?:除[^。]{2,24}外，)?(?:本|以上|上述)(?:各项|若干)?(?:行动|实施|工作)?(?:意见|措施|办法|方案|政策|规划|通知|细则|计划|规定|条例|条款)(?:措施|意见)?"
     r"(?:自|由|有效期|印发|从|执行期)"
     r"|(?:特此|专此)(?:通知|通告|公告|通报|批复|函复|函达|报告)。?$"
 )
@@ -217,17 +217,30 @@ def _under_notice(root: Node) -> None:
 
 def _set_heads(text: str, node: Node, *, ruled: bool = False) -> None:
     """`ruled`: the clauses stand below an article, where an item that says nothing more is the rule itself, not a heading."""
-    ruled = ruled or node.form == "article"
+    ruled, unheaded = ruled or node.form == "article", False
     for child in node.children:
-        own_end = _own_end(child)
-        if child.form != "preamble":
-            child.head, child.heading = heading_end(text, child.form, child.head, own_end, bool(child.children))
-            if child.form == "part" and child.heading and child.heading.endswith(("？", "?")):
-                child.kind = "qa"
-            if ruled and child.heading and (text[child.head - 1] in "：:" or not text[child.head : child.end].strip()):
-                child.heading, child.head = None, child.start + len(child.marker or "")
+        _set_head(text, child)
+        if ruled and child.heading and _is_rule(text, child, unheaded):
+            child.heading, child.head = None, child.start + len(child.marker or "")
+        unheaded = unheaded or child.heading is None
         _set_heads(text, child, ruled=ruled)
     _agree(text, node)
+
+
+def _set_head(text: str, node: Node) -> None:
+    if node.form == "preamble":
+        node.head, node.heading = preface(text, node.head, _own_end(node))
+        return
+    node.head, node.heading = heading_end(text, node.form, node.head, _own_end(node), bool(node.children))
+    if node.form == "part" and node.heading and node.heading.endswith(("？", "?")):
+        node.kind = "qa"
+
+
+def _is_rule(text: str, node: Node, unheaded: bool) -> bool:
+    """Whether the heading is all that a clause says, opens a list, or, where one before it is `unheaded`, is a sentence of its
+    own paragraph: （四）其他条件。"""
+    whole = text[node.head - 1] in "。；" and text[node.head : node.head + 1] == "\n"
+    return (unheaded and whole) or text[node.head - 1] in "：:" or not text[node.head : node.end].strip()
 
 
 def _led_articles(text: str, root: Node) -> None:

@@ -1,0 +1,71 @@
+"""Which of the lines that look like a title are one, and which name the organs above it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.model import Span
+from ingest.official import DOC_TYPE, ISSUER_END, TYPE_WORD
+
+_ISSUES = re.compile(r"(?:印发|转发|下发|发布)(?!.*(?:通知|意见》|方案》)$)")
+_WHOLE = re.compile(rf"[^《》“]{{2,40}}?{ISSUER_END}关于.{{6,}}{TYPE_WORD}")
+"""A title that is whole in one line: what stands above it and is no organ is the page's."""
+_TWICE = re.compile(r"(?P<name>[^，]{8,})，(?P<organ>[\u4e00-\u9fff]{2,20}?)(?P<title>(?P=organ)(?P=name))")
+
+
+def settled(text: str, spans: Sequence[Span]) -> tuple[list[Span], list[Span]]:
+    """Of lines that look like a title those that are, the group that ends like one, and those that name the organs above it."""
+    groups = _groups(text, spans)
+    best = next((g for g in reversed(groups) if DOC_TYPE.search(joined(text, g))), None) or (
+        max(groups, key=len) if groups else []
+    )
+    above = [span for span in spans if span not in best]
+    while (
+        len(best) > 1
+        and re.search(rf"(?:{ISSUER_END}(?:[（(][^）)]*[)）])?|文件)$", joined(text, best[:1]))
+        and not _names(text, best)
+    ):
+        above.append(best[0])
+        best = best[1:]
+    return best, [span for span in above if re.search(rf"{ISSUER_END}(?:\s|文件|[（(]|$)", text[span.start : span.end])]
+
+
+def joined(text: str, spans: Sequence[Span]) -> str:
+    """The words of some lines without white space."""
+    return re.sub(r"\s+", "", "".join(text[s.start : s.end] for s in spans))
+
+
+def named_once(text: str, spans: Sequence[Span]) -> list[Span]:
+    """A saved page's own title in front of the printed one (关于…的意见，某机关 某机关关于…的意见): the printed one alone."""
+    if not spans:
+        return list(spans)
+    places = [i for span in spans for i in range(span.start, span.end) if not text[i].isspace()]
+    found = _TWICE.fullmatch("".join(text[i] for i in places))
+    start = places[found.start("title")] if found else spans[0].start
+    return [Span(max(start, span.start), span.end) for span in spans if span.end > start]
+
+
+def _groups(text: str, spans: Sequence[Span]) -> list[list[Span]]:
+    """Title lines that stand side by side; one that ends like a title closes its group."""
+    groups: list[list[Span]] = []
+    for span in spans:
+        adjacent = groups and text[groups[-1][-1].end : span.start].strip() == ""
+        years = re.fullmatch(r"\s*[（(][^（(）)]*[)）]\s*", text[span.start : span.end])
+        before = joined(text, groups[-1]) if groups else ""
+        apart = _WHOLE.fullmatch(text[span.start : span.end].strip()) and not re.search(f"{ISSUER_END}$", before)
+        goes_on = years or not DOC_TYPE.search(before) or (_ISSUES.search(before) and not before.endswith("通知"))
+        if adjacent and goes_on and not apart:
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+    return groups
+
+
+def _names(text: str, block: Sequence[Span]) -> bool:
+    """Whether the first line belongs to the title: an organ right before 关于 or before another one's name, not a red head
+    (…文件), nor the same organ as the second line names."""
+    first, second = text[block[0].start : block[0].end].strip(), text[block[1].start : block[1].end].strip()
+    named = re.match(rf"(?P<organ>[^《》“]{{2,40}}?{ISSUER_END})(?:关于|$)", second)
+    beside = named is not None and not first.endswith(named["organ"])
+    return not first.endswith("文件") and (second.startswith(("关于", "印发", "（", "(")) or beside)

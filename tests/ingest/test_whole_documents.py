@@ -1,0 +1,100 @@
+"""Forms that only the later parts of a document show: stages and numbered actions, text of the whole at its end, lists of who met."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest import parse
+from ingest.account import account
+from ingest.model import Document
+
+
+def parsed(text: str) -> Document:
+    document = parse(text.encode(), path="文件.txt")
+    assert account(document).coverage == 1
+    return document
+
+
+def tree(document: Document) -> list[str]:
+    return [f"{clause.eid} {clause.marker or ''}|{clause.heading or ''}" for clause in document.clauses]
+
+
+def test_numbered_actions_and_years_as_stages() -> None:
+    document = parsed(
+        "青岚市节水行动计划\n为推进节水，制定本行动计划。\n一、工作目标\n到2033年，漏损率降至8%，分年安排如下：\n——2031年，完成诊断300家。\n——2032年，新增样板20家。\n"
+        "二、重点行动\n（一）实施“智改”行动\n行动1：开展免费诊断。逐户诊断，出具报告。\n行动2：推进分级改造。分类制定改造方案。\n"
+        "（二）强化支撑\n1.夯实底座。建设平台1个。\n2.培训人才。每年培训500人。\n本行动计划自印发之日起施行，有效期至2033年底。\n"
+    )
+    assert tree(document) == [
+        "0 |", "1 一、|工作目标", "1.1 ——|", "1.2 ——|", "2 二、|重点行动", "2.1 （一）|实施“智改”行动", "2.1.1 行动1|开展免费诊断",
+        "2.1.2 行动2|推进分级改造", "2.2 （二）|强化支撑", "2.2.1 1.|夯实底座", "2.2.2 2.|培训人才", "3 |",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ["行动\n1.加快建设。全面推开。", "1.推进任务2031年完成。重点突破。"])
+def test_words_before_a_number_are_no_mark(line: str) -> None:
+    document = parsed(f"溪源县节水方案\n一、实施节水{line}\n2.强化监管。全面覆盖。\n")
+    assert not any("行动" in (clause.marker or "") or "任务" in (clause.marker or "") for clause in document.clauses)
+
+
+def test_a_range_of_years_is_no_stage() -> None:
+    document = parsed("溪源县节水方案\n一、目标\n分两步走。\n规划期为\n2031年——2033年，展望到2035年。\n二、任务\n抓好落实。\n")
+    assert [clause.eid for clause in document.clauses] == ["1", "2"]
+
+
+def test_a_notice_with_parts_of_its_own_over_the_plan() -> None:
+    document = parsed(
+        "溪源县人民政府办公室关于印发《2031年重点任务分工方案》的通知\n溪政办发〔2031〕8号\n各乡镇人民政府：\n"
+        "现将《2031年重点任务分工方案》印发给你们，并通知如下：\n一、3月底前制定工作方案。\n二、每季度调度一次。\n溪源县人民政府办公室\n2031年3月2日\n"
+        "2031年重点任务分工方案\n一、主要目标\n1.漏损率降至9%。\n2.新增管网30公里。\n二、重点工作\n抓好落实。\n"
+    )
+    assert document.work.title == "2031年重点任务分工方案"
+    assert document.work.date == "2031-03-02"
+    assert [clause.eid for clause in document.clauses] == ["N", "N.1", "N.2", "1", "1.1", "1.2", "2"]
+
+
+def test_minutes_with_a_bare_number_and_who_was_there() -> None:
+    document = parsed(
+        "青岚市人民政府\n常务会议纪要\n〔2031〕9号\n青岚市人民政府办公室          2031年4月12日\n青岚市人民政府第38次常务会议纪要\n"
+        "2031年4月10日，市长林某主持召开第38次常务会议。纪要如下：\n一、研究供水方案\n会议原则同意该方案。\n二、其他事项\n同意安排资金120万元。\n"
+        "出席：林某  赵某\n列席：市水务局郑某\n请假：王某（出差）\n记录：冯某\n分送：各县（市、区）人民政府。\n"
+    )
+    assert (document.work.doc_number, document.work.date) == ("〔2031〕9号", "2031-04-12")
+    assert document.body(document.clause("2")) == "同意安排资金120万元。"
+
+
+def test_a_preface_keeps_its_name() -> None:
+    document = parsed(
+        "溪源县水网规划\n目  录\n前言\n第一章 规划背景\n第二章 保障措施\n前 言\n水是生存之本。\n第一章 规划背景\n供水能力不足。\n第二章 保障措施\n加强领导。\n"
+    )
+    assert tree(document) == ["0 |前言", "1 第一章|规划背景", "2 第二章|保障措施"]
+    assert document.body(document.clause("0")) == "水是生存之本。"
+
+
+def test_the_last_item_of_an_article_is_a_rule() -> None:
+    document = parsed(
+        "青岚市节水办法\n第一章 申报\n第一条 申报企业应当具备下列条件：\n（一）依法登记；\n（二）法律、法规规定的其他条件。\n"
+        "有下列情形的，优先受理。\n第二条 本办法由市水务局解释。\n"
+    )
+    assert [clause.heading for clause in document.clauses] == ["申报", None, None, None, None]
+
+
+def test_a_number_right_before_the_title() -> None:
+    work = parsed(
+        "溪政发【2031】7号关于印发溪源县抗旱预案的通知\n各乡镇人民政府：\n现印发给你们。\n溪源县人民政府\n2031年3月9日\n溪源县抗旱预案\n1 总则\n1.1 目的\n保障供水。\n"
+    ).work
+    assert (work.doc_number, work.title) == ("溪政发【2031】7号", "溪源县抗旱预案")
+
+
+def test_party_and_government_named_without_a_space() -> None:
+    work = parsed("中共青岚市委青岚市人民政府关于做好节水的意见\n青发〔2031〕1号\n一、目标\n保障供水。\n").work
+    assert work.issuers == ("中共青岚市委", "青岚市人民政府")
+
+
+def test_an_untitled_plan_that_begins_at_its_sections() -> None:
+    document = parsed(
+        "青岚市防汛指挥部关于印发青岚市2031年防汛计划的通知\n经市政府同意，现将《青岚市2031年防汛计划》印发给你们。\n"
+        "2031年是关键之年，为做好防汛，编制本计划。\n（一）工作思路。坚持预防为主。\n（二）主要目标。不垮一库一坝。\n"
+    )
+    assert document.work.title == "青岚市2031年防汛计划"
+    assert tree(document) == ["N |", "0 |", "1 （一）|工作思路", "2 （二）|主要目标"]
