@@ -13,12 +13,14 @@ from typing import Any
 
 from ingest import units
 from ingest.segment import words
+from ingest.unit_table import full_name
 from search.model import DocumentCard
 from search.titles import subject
 from search.wording import squeeze, stem
 
 _WORDS = Path(__file__).with_name("owner_words.toml")
 _LONGEST_NAME = 24
+_SHORTEST_NAME = 4
 _SHORTEST_SUBJECT = 2  # 实施方案的目标 names no document
 _FILLERS = re.compile(r"^(?:请问|想问(?:一下)?|问一下|查一下)|[?？。，,]|(?:的|呢|吗|啊|在)$|^(?:在|的)")
 
@@ -67,17 +69,29 @@ def _matter(text: str) -> str:
 
 def _unit_named(text: str, names: Collection[str]) -> str | None:
     """The longest name of a unit in the question, the first of equals; known to the library or to the gazetteer."""
-    found = [part for part in _parts(text) if _names_unit(part, names)]
+    ends = _ends_of_bodies(text)
+    found = [text[start:end] for start, end in _parts(text) if _names_unit(text[start:end], names, end in ends)]
     return max(found, key=len, default=None)
 
 
-def _names_unit(part: str, names: Collection[str]) -> bool:
+def _names_unit(part: str, names: Collection[str], ends_as_body: bool) -> bool:
     """各乡镇 names 各乡（镇） too: a set of bodies is asked for by its words."""
-    if part in names or (units.is_known(part) and units.is_unit(part) and not _ASKING.search(units.parse(part).place or "")):
+    if part in names or (ends_as_body and _is_body(part)):
         return True
     if not (part.startswith("各") and units.is_distributive(part)):
         return False
     return any(units.matches(part, name) for name in _sets(frozenset(names)))
+
+
+def _is_body(part: str) -> bool:
+    return units.is_known(part) and units.is_unit(part) and not _ASKING.search(units.parse(part).place or "")
+
+
+def _ends_of_bodies(text: str) -> frozenset[int]:
+    """Where a name that the gazetteer may know ends: with that of a body, or as 团县委, 县委办, 县工会 do, which stand for
+    others. Few places of a question; only there is a name taken apart."""
+    short = {end for end, character in enumerate(text, 1) if character in "委办会"}
+    return frozenset(short | {end for start, end in _parts(text) if full_name(text[start:end])})
 
 
 @lru_cache(maxsize=4)
@@ -86,10 +100,10 @@ def _sets(names: frozenset[str]) -> tuple[str, ...]:
     return tuple(name for name in names if units.is_collective(name))
 
 
-def _parts(text: str) -> Iterator[str]:
+def _parts(text: str) -> Iterator[tuple[int, int]]:
     for start in range(len(text)):
         for end in range(start + 2, min(len(text), start + _LONGEST_NAME) + 1):
-            yield text[start:end]
+            yield start, end
 
 
 def _narrowed(text: str, cards: Collection[DocumentCard]) -> tuple[tuple[str, ...], str]:
@@ -105,13 +119,26 @@ def _narrowed(text: str, cards: Collection[DocumentCard]) -> tuple[tuple[str, ..
 def _by_title(text: str, cards: list[DocumentCard]) -> tuple[list[DocumentCard], str]:
     for rule in _rules("document"):
         for found in rule["found"].finditer(text):
-            for start in range(found.start("title"), found.end("title") - 3):
-                named = text[start : found.end("title")].removesuffix("文件")
-                wanted = Counter(named)
-                kept = [card for card in cards if _made_of(wanted, _title(card.title))]
-                if kept and len(subject(named, None)) >= _SHORTEST_SUBJECT:
-                    return kept, text[:start].removesuffix("在") + text[found.end() :]
+            start, kept = _titled(text, found.start("title"), found.end("title"), cards)
+            if kept:
+                return kept, text[:start].removesuffix("在") + text[found.end() :]
     return [], text
+
+
+def _titled(text: str, first: int, end: int, cards: list[DocumentCard]) -> tuple[int, list[DocumentCard]]:
+    """The documents whose titles have all characters of the longest possible name that ends at `end`, and where it begins.
+
+    From the shortest name on: each longer one is looked for among the titles that have the shorter one.
+    """
+    best: tuple[int, list[DocumentCard]] = first, []
+    for start in range(end - _SHORTEST_NAME, first - 1, -1):
+        named = text[start:end].removesuffix("文件")
+        wanted = Counter(named)
+        if not (cards := [card for card in cards if _made_of(wanted, _title(card.title))]):
+            break
+        if len(subject(named, None)) >= _SHORTEST_SUBJECT:
+            best = start, cards
+    return best
 
 
 _title = lru_cache(maxsize=16_384)(squeeze)
@@ -124,8 +151,8 @@ def _made_of(wanted: Counter[str], title: str) -> bool:
 
 
 def _by_region(text: str, cards: list[DocumentCard]) -> tuple[list[DocumentCard], str]:
-    regions = frozenset(card.region for card in cards if card.region and card.region != "中国")
-    named = [word for word in _words_for(regions) if word in text]
+    words = _words_for(frozenset(card.region for card in cards))
+    named = [text[start:end] for start, end in _parts(text) if text[start:end] in words]
     if not named:
         return [], text
     word = max(named, key=len)
@@ -135,10 +162,11 @@ def _by_region(text: str, cards: list[DocumentCard]) -> tuple[list[DocumentCard]
 
 
 @lru_cache(maxsize=8)
-def _words_for(regions: frozenset[str]) -> frozenset[str]:
-    """What a question may call these regions: by the name, by its stem, 自治区."""
-    kinds = {"自治区"} if any(region.endswith("自治区") for region in regions) else set()
-    return frozenset(word for word in kinds.union(*({region, stem(region)} for region in regions)) if len(word) > 1)
+def _words_for(regions: frozenset[str | None]) -> frozenset[str]:
+    """What a question may call these regions: by the name, by its stem, 自治区; the nation (中国) is asked for as a level."""
+    named = {region for region in regions if region and region != "中国"}
+    kinds = {"自治区"} if any(region.endswith("自治区") for region in named) else set()
+    return frozenset(word for word in kinds.union(*({region, stem(region)} for region in named)) if len(word) > 1)
 
 
 def _by_level(text: str, cards: list[DocumentCard]) -> tuple[list[DocumentCard], str]:
@@ -160,7 +188,7 @@ def _by_short_name(text: str, cards: list[DocumentCard]) -> tuple[list[DocumentC
 
 def _spelt_out(short: str, title: str) -> str | None:
     """The words of a title that a short name is made of: its characters begin them, in order, and do not stand together."""
-    if not set(short) <= set(title):
+    if any(character not in title for character in short):
         return None  # before it is cut into words: so it is with most of thousands of titles
     cut = sorted({start: end for _, start, end in words(title)}.items())
     taken: list[tuple[int, int]] = []
