@@ -5,7 +5,7 @@ An index counts clauses by document, one column; what a document is need not be 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,16 +55,25 @@ class Facets:
     """What the documents and units of a library are, ready to count by."""
 
     def __init__(self, cards: Sequence[DocumentCard], units: Iterable[str]) -> None:
-        self._places = {number_of(card.id): place for place, card in enumerate(cards)}
+        numbers = np.array([number_of(card.id) for card in cards], np.uint64)
+        self._order = np.argsort(numbers)
+        self._numbers = numbers[self._order]
         self._columns = {name: _Column.of([values(card) for card in cards]) for name, values in _VALUES.items()}
         self._units = {number_of(unit): unit for unit in units}
 
     def counted(self, counts: Counts) -> dict[str, Facet]:
         """`level`, `region`, `doc_type`, `year` and `unit` -> (value, clauses), the most frequent first."""
-        unknown = len(self._places)  # taken out after the index was asked
-        places = [self._places.get(document, unknown) for document in counts.documents]
-        clauses = np.zeros(unknown + 1, np.int64)
-        clauses[places] = list(counts.documents.values())
+        clauses = self._clauses(counts.documents)
         named = [(self._units[unit], count) for unit, count in counts.units.items() if unit in self._units]
         made = {name: column.counted(clauses) for name, column in self._columns.items()}
         return made | {"unit": tuple(sorted(named, key=lambda row: (-row[1], row[0]))[:VALUES])}
+
+    def _clauses(self, counted: Mapping[int, int]) -> Places:
+        """How many clauses each document has, in the order of the cards; without those taken out since."""
+        clauses = np.zeros(len(self._order), np.int64)
+        if len(clauses):
+            held = np.fromiter(counted, np.uint64, len(counted))
+            at = np.searchsorted(self._numbers, held)
+            known = self._numbers.take(at, mode="clip") == held
+            clauses[self._order[at[known]]] = np.fromiter(counted.values(), np.int64, len(counted))[known]
+        return clauses
