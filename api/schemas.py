@@ -170,6 +170,8 @@ class DocumentOut(Schema):
     doc_type: str | None = at("work", "doc_type")
     period: tuple[int, int] | None = at("work", "period")
     carrier: str | None = at("work", "carrier")
+    in_force: str | None = at("work", "in_force")
+    expires: str | None = at("work", "expires")
     text: str
     pages: list[int] = Field(description="Offsets at which a page begins")
     clauses: list[OutlineOut]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from ingest.model import Clause, Target
 from ingest.model import clause_label as labelled
@@ -206,6 +207,12 @@ def reference(card: DocumentCard) -> str:
     issuers = ", ".join(card.issuers[:3]) + (", 等" if len(card.issuers) > 3 else "")
     title = f"{card.title}: {card.doc_number}" if card.doc_number else card.title
     return f"{f'{issuers}. ' if issuers else ''}{title}[A].{f' ({card.date}).' if card.date else ''}"
+
+
+def in_force(start: str | None, end: str | None, today: date | None = None) -> str:
+    """From when to when a document holds by its own words, ISO dates, and whether that is over; '' where it says nothing."""
+    until = f"有效期至 {end}{'（已届满）' if end < (today or date.today()).isoformat() else ''}" if end else ""
+    return "，".join(part for part in (f"{start} 起施行" if start else "", until) if part)
 
 
 def markdown(quote: str, citation: str) -> str:

@@ -17,6 +17,7 @@ from ingest.model import Span, Work
 from ingest.numerals import DATE, iso_date, ordinal
 from ingest.official import DOC_TYPE, ISSUER_END, NUMBER
 from ingest.regions import NATION, Region, province_of_number, region_in_title, region_of_organ, region_spoken_of, regions
+from ingest.validity import validity
 
 _PERIOD = re.compile(r"(20\d\d)\s*年?\s*[—\-－–~～至到]+\s*(20\d\d)\s*年?")
 _FIVE_YEARS = re.compile(r"[“\"]?([一二三四五六七八九十]{2,3})五[”\"]?(?=规划|时期|期间|[\u4e00-\u9fff]{0,40}规划)")
@@ -70,6 +71,8 @@ def work(text: str, made: Layout, path: str) -> Work:
         evidence["doc_number"] = number
     date = _date(text, made, evidence)
     carrier = notice.title_text if notice is not plan and notice.title_text else None
+    zones = [zone.span for zone in made.zones if not zone.prefix.startswith("A")]
+    in_force, expires = validity(text, zones, date)
     return Work(
         title=title,
         doc_number=_number(text, number),
@@ -82,6 +85,8 @@ def work(text: str, made: Layout, path: str) -> Work:
         doc_type=_type(text, made, title, carrier),
         period=period(title),
         carrier=carrier,
+        in_force=in_force,
+        expires=expires,
         evidence=evidence,
     )
 

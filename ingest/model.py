@@ -118,7 +118,8 @@ class Work:
     """公文 elements (GB/T 9704-2012, clause 7) of the plan, or of its carrier notice where the plan states none.
 
     `date` is ISO 8601 (成文日期), `period` first and last year of the plan 规划期, `division` the division code 区划代码,
-    `carrier` the title of the notice that issues the plan, `evidence` leads from a field's name to where it stands.
+    `carrier` the title of the notice that issues the plan, `in_force` and `expires` the first and last day of force by the
+    text's own words (施行日期, 有效期), `evidence` leads from a field's name to where it stands.
     """
 
     title: str
@@ -132,6 +133,8 @@ class Work:
     doc_type: str | None = None
     period: tuple[int, int] | None = None
     carrier: str | None = None
+    in_force: str | None = None
+    expires: str | None = None
     evidence: dict[str, Span] = field(default_factory=dict)
 
 
