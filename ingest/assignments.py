@@ -28,6 +28,8 @@ _HANDED = re.compile(r"(?<!自)由")
 _ADJUNCT = re.compile(r"在(?!线)|于(?![都洪田])|向(?!阳)|(?<!财)经(?![济信贸开发合管营办])")
 _MATTER = 6
 """Characters of a matter that the gazetteer need not know, among matters it does (交通运输、铁道等部门)."""
+_LONGEST_OTHER = 12
+_BODY = re.compile(r"(?:[院所站队校场馆园社厂部]|企业|公司|集团|中心|机构|单位|组织|协会|学会|商会|银行|媒体)$")
 _BUSINESS = re.compile(r"(?:企业|公司|集团|协会|商会|高校|院校|学校|医院|社区|村|社会组织|银行|(?<!领导)机构)$")
 
 
@@ -158,7 +160,14 @@ def _units(words: str, *, matters: bool = False) -> tuple[str, ...]:
     if not named or not (_is_sure(named[0]) or (matters and units.is_matter(named[0]))):
         return ()
     doubtful = [name for name in named if not units.may_be_unit(name)]
-    return named if not doubtful or (matters and 2 * len(doubtful) <= len(named) and max(map(len, doubtful)) <= _MATTER) else ()
+    if matters and 2 * len(doubtful) <= len(named) and max(map(len, doubtful), default=0) <= _MATTER:
+        return named
+    return named if all(map(_reads_as_body, doubtful)) else ()
+
+
+def _reads_as_body(name: str) -> bool:
+    """Whether a name among those of units can be that of a body nobody lists (国有农牧场)."""
+    return len(name) <= _LONGEST_OTHER and _BODY.search(name) is not None and not units.is_prose(name)
 
 
 def _is_sure(name: str) -> bool:

@@ -18,6 +18,7 @@ PLAIN = "责任单位"
 
 _SHORTEST = 2
 """Characters of a name: （一） and （1） are no brackets of units."""
+_SPACED = re.compile(r"(?<=[局委厅办会联院府])[ \u3000]+(?=[省市县区州旗各][一-鿿]{2})")  # 县水利局 县财政局, but 县 水利局
 _SAID = re.compile(r"(?P<unit>.{2,}?)（(?P<verb>[^（）]{2,6}?)(?:单位|部门)?）")  # 市财政局（牵头）
 _ASIDE = re.compile(r"（(?:均|各)?(?:按|依|根据)[^（）]{0,6}(?:职责|分工)[^（）]*）")  # A、B（按职责分工）
 
@@ -40,7 +41,7 @@ class Reading:
 
 def read(content: str) -> Reading | None:
     """What a bracket's content (without the outer brackets) says of units; None where it is about something else."""
-    text = _ASIDE.sub("", re.sub(r"[\s*]+", "", content))
+    text = _ASIDE.sub("", re.sub(r"[\s*]+", "", _SPACED.sub("、", content)))
     if len(text) < _SHORTEST:
         return None
     text, implied = _take_implied(text)

@@ -94,10 +94,11 @@ def _at_and(piece: str) -> list[str]:
     """Divides at 和 and the like where what stands on both sides is a unit by itself."""
     for at in _AND.finditer(piece):
         left, right = piece[: at.start()], piece[at.end() :]
-        if _inside_bracket(left) or _BARE.fullmatch(right) or _GOES_ON_BARE.match(right) or not is_unit(left):
+        certain = at[0] == "以及" and not _inside_bracket(left)  # no name holds 以及
+        if not certain and (_inside_bracket(left) or _BARE.fullmatch(right) or _GOES_ON_BARE.match(right) or not is_unit(left)):
             continue
         tail = _at_and(right)
-        if is_unit(tail[0]) or is_distributive(tail[0]) or len(tail) > 1:
+        if certain or is_unit(tail[0]) or is_distributive(tail[0]) or len(tail) > 1:
             return [left, *tail]
     return [piece]
 
@@ -139,7 +140,7 @@ def is_unit(name: str) -> bool:
     if rest and is_unit(first) and all(map(_goes_on, (first, *rest), rest)):
         return True  # 各镇、街道
     bare = _without_brackets(name)
-    if _fits("prose", bare):
+    if is_prose(bare):
         return False
     parts = parse(name)
     if full_name(parts.body) and parts.place is None:
@@ -150,10 +151,15 @@ def is_unit(name: str) -> bool:
     return is_known(name) or _OPEN.fullmatch(name) is not None or _fits("tail", unbracketed)
 
 
+def is_prose(words: str) -> bool:
+    """Whether the words hold one that no name of a unit has."""
+    return _fits("prose", words)
+
+
 def may_be_unit(name: str) -> bool:
     """A unit, or in a list of them the matter of one (财政、水利等部门, 工会、法院), a place (市科委、东岸区), a set that says
     so (各市属场站)."""
-    a_set = name.startswith("各") and len(name) <= 16 and not _fits("prose", name)
+    a_set = name.startswith("各") and len(name) <= 16 and not is_prose(name)
     return is_unit(name) or is_matter(name) or is_known(name + "社") or _PLACE.fullmatch(name) is not None or a_set
 
 
