@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest import entities, rulebook, units
+from ingest import rulebook, units
 from ingest.model import Clause, Span
+from ingest.unit_table import name_ends
 
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _SET = re.compile(r"(?:自治区|[省市县区])?各|(?:自治区|[省市县区])直")
@@ -22,6 +23,8 @@ _PHRASE_BEFORE = re.compile(r"(?:^|[，。；：])(?:由|请)?(?P<who>[^，。�
 _TASKS = re.compile(r"^[\s。：:、，]*(?:主要)?(?:负责|工作职责|职责|主要任务|承担|统筹|牵头)")
 _MATTERS = re.compile(r"(?P<who>[一-鿿、（）]{2,40}?)等[^，。；、]{0,4}部门")
 _AND_OTHERS = re.compile(r"等[^，。；、]{0,4}部门")
+_SET_ENDS = re.compile("(?<=部门|单位|政府|党委|地区|各地)")
+_LONGEST = 80  # characters looked at for one list of units
 _BESIDE = re.compile(r"^(?:责成|责令|授权|委托)|[要应将]$|（以下[^（）]*）")
 _TOGETHER = re.compile(r"会同|商(?=国务院|中央|省|市|县|自治区|同级|本级|有关|相关)")
 _HANDED = re.compile(r"(?<!自)由")
@@ -120,9 +123,19 @@ def _name_before(sentence: str, at: int) -> Span:
 
 def _partners(words: str) -> tuple[str, ...]:
     """The units with which the words behind 会同 begin: bodies, or what the departments are for (发展改革、财政等部门)."""
-    named = tuple(filter(None, units.split(words[: entities.leading_units(words)])))
+    named = tuple(filter(None, units.split(words[: _leading_units(words)])))
     matters = None if named else _MATTERS.match(words)
     return _units(matters["who"], matters=True) if matters else named
+
+
+def _leading_units(text: str) -> int:
+    """Length of the list of units with which `text` begins, 0 where it begins with none: 县财政局、县审计局制定细则 -> 9.
+
+    Each name must end in one that the gazetteer knows or stand for a set (相关部门).
+    """
+    head = text[:_LONGEST]
+    ends = {*name_ends(head), *(end.start() for end in _SET_ENDS.finditer(head))}
+    return next((end for end in sorted(ends, reverse=True) if all(map(units.is_sure, units.split(head[:end])))), 0)
 
 
 def _listed_before(sentence: str, at: int) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ def role_of_label(label: str) -> str | None:
 @cache
 def _verbs() -> re.Pattern[str]:
     """The words that close a list, up to a comma or the end."""
-    words = "|".join(f"(?P<{r.id}>{r.pattern.pattern})" for r in rulebook.rows("duties", "verb"))
+    words = "|".join(f"(?P<{r.id}>{r.spelt})" for r in rulebook.rows("duties", "verb"))
     return re.compile(rf"(?:{words})(?=[，,；;。]|$)")
 
 

@@ -1,7 +1,7 @@
 """The one door to spaCy: names of units in running prose, and the extractors as a pipeline for others.
 
 A blank Chinese pipeline that makes one token of each character, with a phrase matcher for every name and short name of the
-gazetteer: words of a segmenter would cut 县/人力资源/社会/保障局. spaCy is imported on first use.
+gazetteer: words of a segmenter would cut 县/人力资源/社会/保障局. spaCy is imported on first use; parsing does without.
 """
 
 from __future__ import annotations
@@ -10,11 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from ingest import units
 from ingest.unit_table import spoken_names
-
-LONGEST = 80
-"""Characters looked at for one list of units."""
 
 COMPONENTS = ("policykb_units", "policykb_targets", "policykb_duties")
 
@@ -45,16 +41,6 @@ def factory(name: str, **defaults: Any) -> Callable[[Callable[..., Any]], Callab
     return made
 
 
-def leading_units(text: str) -> int:
-    """Length of the list of units with which `text` begins, 0 where it begins with none.
-
-    `县财政局、县审计局制定细则` -> 9. Each name must end in one that the gazetteer knows or stand for a set (相关部门).
-    """
-    head = text[:LONGEST]
-    ends = sorted({*_known_ends(head), *_collective_ends(head)}, reverse=True)
-    return next((end for end in ends if all(map(units.is_sure, units.split(head[:end])))), 0)
-
-
 def known_names(text: str) -> list[tuple[int, int]]:
     """Where names of the gazetteer stand, half-open, without what is part of a longer one; by their begin."""
     from spacy.util import filter_spans
@@ -62,15 +48,6 @@ def known_names(text: str) -> list[tuple[int, int]]:
     nlp, matcher = _pipeline()
     doc = nlp.make_doc(text)
     return [(span.start_char, span.end_char) for span in filter_spans(matcher(doc, as_spans=True))]
-
-
-def _known_ends(text: str) -> set[int]:
-    nlp, matcher = _pipeline()
-    return {end for _, _, end in matcher(nlp.make_doc(text))}
-
-
-def _collective_ends(text: str) -> set[int]:
-    return {i + 2 for i in range(len(text) - 1) if text[i : i + 2] in ("部门", "单位", "政府", "党委", "地区", "各地")}
 
 
 @cache

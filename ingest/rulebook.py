@@ -8,23 +8,28 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "rules"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One row. `extra` holds the columns beyond the common four (role, relation …)."""
 
     id: str
-    pattern: re.Pattern[str]
+    spelt: str
     example: str
     counter: str
     extra: dict[str, Any]
     needs: tuple[str, ...] = ()
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled at the first use: most rows of some tables are only asked for as `either`, and compiling takes longest."""
+        return re.compile(self.spelt)
 
     def may_match(self, text: str) -> bool:
         """Whether the text holds one of the words without which the pattern matches nothing (true where `needs` is empty)."""
@@ -41,9 +46,9 @@ def rows(file: str, table: str) -> tuple[Rule, ...]:
 def candidates(file: str, table: str, text: str) -> tuple[tuple[Rule, tuple[str, ...]], ...]:
     """The rows, in order, that may match in the text, each with those of the words it needs that the text holds.
 
-    A word is looked for once for all rows.
+    All words are looked for in one scan.
     """
-    return _needing(file, table, tuple([word for word in _needed(file, table) if word in text]))
+    return _needing(file, table, frozenset(_needed(file, table).findall(text)))
 
 
 def holds(file: str, table: str, text: str, start: int, end: int) -> bool:
@@ -59,7 +64,7 @@ def tables(file: str) -> tuple[str, ...]:
 @cache
 def either(file: str, table: str) -> re.Pattern[str]:
     """All patterns of a table as alternatives of one."""
-    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rows(file, table)))
+    return re.compile("|".join(f"(?:{rule.spelt})" for rule in rows(file, table)))
 
 
 def word(file: str, name: str) -> str:
@@ -69,13 +74,17 @@ def word(file: str, name: str) -> str:
 
 
 @cache
-def _needed(file: str, table: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word for rule in rows(file, table) for word in rule.needs))
+def _needed(file: str, table: str) -> re.Pattern[str]:
+    """Finds where words begin that rows need: of several at one place the longest, which holds the others. Words may lie over
+    one another, so that nothing is consumed; a place is looked at closely only if the character is one to begin with."""
+    words = sorted({word for rule in rows(file, table) for word in rule.needs}, key=len, reverse=True)
+    first = "".join(sorted({word[0] for word in words}))
+    return re.compile(rf"(?=[{re.escape(first)}])(?=({'|'.join(map(re.escape, words))}))")
 
 
 @lru_cache(maxsize=4096)
-def _needing(file: str, table: str, held: tuple[str, ...]) -> tuple[tuple[Rule, tuple[str, ...]], ...]:
-    found = ((rule, tuple(word for word in rule.needs if word in held)) for rule in rows(file, table))
+def _needing(file: str, table: str, held: frozenset[str]) -> tuple[tuple[Rule, tuple[str, ...]], ...]:
+    found = ((rule, tuple(word for word in rule.needs if any(word in one for one in held))) for rule in rows(file, table))
     return tuple((rule, words) for rule, words in found if words or not rule.needs)
 
 
@@ -88,7 +97,7 @@ def _rule(row: dict[str, Any], words: dict[str, str]) -> Rule:
     common = {"id", "pattern", "example", "counter", "needs"}
     extra = {key: value for key, value in row.items() if key not in common}
     needs = tuple(row["needs"].split("|")) if "needs" in row else ()
-    return Rule(row["id"], re.compile(_spelt(row["pattern"], words)), row["example"], row["counter"], extra, needs)
+    return Rule(row["id"], _spelt(row["pattern"], words), row["example"], row["counter"], extra, needs)
 
 
 def _spelt(pattern: str, words: dict[str, str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -68,6 +69,12 @@ def spoken_names() -> frozenset[str]:
     return frozenset(full_names()) | {stem + end for stem in stems for end in ends} | {stem + "部门" for stem in short}
 
 
+def name_ends(text: str) -> list[int]:
+    """Where names as they turn up in prose end in a text, in order, also those inside of longer ones."""
+    ending = _spoken_names_by_end()
+    return [end for end in range(2, len(text) + 1) if text.endswith(ending.get(text[end - 2 : end], ()), 0, end)]
+
+
 def full_name(body: str) -> str | None:
     """Full name of a body without its prefix (人社局, 人社厅 -> 人力资源和社会保障局, …厅); None where the table has none."""
     name = full_names().get(body)
@@ -81,6 +88,15 @@ def full_name(body: str) -> str | None:
 def successor(full: str) -> str | None:
     """The body that has taken the place of a former one; None where it stands."""
     return next((body.now for body in bodies() if body.name == full), None)
+
+
+@cache
+def _spoken_names_by_end() -> dict[str, tuple[str, ...]]:
+    """Last two characters -> the names that end so."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in spoken_names():
+        found[name[-2:]].append(name)
+    return {end: tuple(names) for end, names in found.items()}
 
 
 def _body(name: str, aliases: str, note: str) -> Body:

@@ -211,3 +211,13 @@ def test_every_body_of_the_table_has_a_full_name_in_a_county() -> None:
             for name in body.names:
                 assert units.is_unit("县" + name), name
                 assert units.canonical("县" + name, "溪源县") is not None, name
+
+
+PIECES = [*sorted(unit_table.spoken_names()), *["县", "、", "和", "制定细则", "部门"] * 100]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=6).map("".join))
+def test_names_end_where_a_name_of_the_table_does(text: str) -> None:
+    known = unit_table.spoken_names()
+    ends = [end for end in range(len(text) + 1) if any(text[start:end] in known for start in range(end))]
+    assert unit_table.name_ends(text) == ends
