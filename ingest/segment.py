@@ -15,7 +15,7 @@ import re
 import sys
 import unicodedata
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -42,7 +42,10 @@ _HAN_WORD = re.compile(rf"[{HAN}]{{2,}}")
 FILLER = "·"
 """Stands in no term."""
 
-_OUTSIDE = f" {FILLER}"
+BREAK = f" {FILLER} "
+"""Parts terms that make no phrase."""
+
+_END = "\n"
 _BLANK = array("I", (32,))
 _CODES = f"utf-32-{sys.byteorder[0]}e"  # as an array holds them, without a byte order mark
 
@@ -110,14 +113,6 @@ def bare_words(text: str) -> list[str]:
     return segmenter().bare_words(text)
 
 
-@lru_cache(maxsize=2048)
-def cut(line: str) -> tuple[str, tuple[str, ...]]:
-    """A line folded, and its words of two characters and more. Kept for a while: index and vectors both ask for the lines of a
-    document."""
-    folded = fold(line)
-    return folded, tuple([word for word in bare_words(folded) if len(word) > 1])
-
-
 def analyze(text: str) -> list[Token]:
     """All terms of a text for index and query, in order of position: those of `laid`, and the words among them.
 
@@ -158,14 +153,66 @@ def grams(text: str) -> list[Token]:
     return _tokens(made, origin)
 
 
-def laid(line: str) -> tuple[str, list[str]]:
+Cut = tuple[str, tuple[str, ...]]
+"""A line folded, and its words of two characters and more."""
+
+
+def cut(line: str) -> Cut:
+    """The words of a line."""
+    return _CUT.get(line) or _cut([line])[0]
+
+
+def laid(line: str) -> tuple[str, str]:
     """The terms of `analyze` for an index that counts positions itself: one for every position, `FILLER` where none stands,
-    parted by blanks; and the words, which no phrase is searched by.
+    parted by blanks; and the words, which no phrase is searched by, parted by `BREAK`.
 
     >>> laid("达到98.5%，增2项")
-    ('达 达到 到 98.5 98.5% · 增 2 项', ['达到'])
+    ('达 达到 到 98.5 98.5% · 增 2 项', '达到')
     """
-    folded, long = cut(line)
+    return _LAID.get(line) or _lay([cut(line)])[0]
+
+
+def read_ahead(lines: Iterable[str]) -> None:
+    """Cuts and lays out many lines in one go, in half the time of one by one, and keeps them at hand for `cut` and `laid` until
+    others come: what indexes a document by words and by vectors asks for each of its lines in turn."""
+    new = list(dict.fromkeys(lines))
+    cuts = _cut(new)
+    _CUT.clear()
+    _CUT.update(zip(new, cuts, strict=True))
+    _LAID.clear()
+    _LAID.update(zip(new, _lay(cuts), strict=True))
+
+
+_CUT: dict[str, Cut] = {}
+_LAID: dict[str, tuple[str, str]] = {}
+
+
+def _cut(lines: Sequence[str]) -> list[Cut]:
+    """What `cut` says of each line. Words do not reach over a line's end, so many are cut as one text."""
+    folded = fold("".join(line.replace(_END, " ") + _END for line in lines)).replace("\r", " ")  # with an end it is one token
+    return list(zip(folded.split(_END)[:-1], _by_line(bare_words(folded)), strict=True))
+
+
+def _lay(lines: Sequence[Cut]) -> list[tuple[str, str]]:
+    """What `laid` says of each line."""
+    rows = _rows("".join(folded + _END for folded, _ in lines))
+    words = (BREAK.join(filter(_HAN_WORD.fullmatch, words)) for _, words in lines)
+    return list(zip(rows, words, strict=True))
+
+
+def _by_line(tokens: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """The words of two characters and more of each line."""
+    line = list[str]()
+    for token in tokens:
+        if len(token) > 1:
+            line.append(token)
+        elif token == _END:
+            yield tuple(line)
+            line.clear()
+
+
+def _rows(folded: str) -> list[str]:
+    """The row of each line."""
     pairs, parts = _pairs(folded), _HAN_RUN.split(folded)
     row, at = [], 0
     for between, han in zip(parts[::2], [*parts[1::2], ""], strict=True):
@@ -177,13 +224,18 @@ def laid(line: str) -> tuple[str, list[str]]:
             row.append(f"{han[0]} {pairs[3 * start : 3 * at - 3]}{han[-1]}")
         elif han:
             row.append(han)
-    return " ".join(row).strip(_OUTSIDE), [*filter(_HAN_WORD.fullmatch, long)]
+    return [line.strip(BREAK) for line in " ".join(row).split(_END)[:-1]]
 
 
 @lru_cache(maxsize=4096)
 def _between(text: str) -> str:
-    """What `laid` puts between two runs of Han characters: numbers, Latin words, and `FILLER` for what is in no token. Much the
-    same stands between most of them."""
+    """What stands in a row between two runs of Han characters: the ends of lines, and what is on each. Much the same stands
+    between most of them."""
+    return f" {_END} ".join(map(_others, text.split(_END)))
+
+
+def _others(text: str) -> str:
+    """Numbers and Latin words, and `FILLER` for what is in no token."""
     made, end = list[str](), 0
     for run in RUN.finditer(text):
         made += [FILLER] * (run.start() > end) + _forms(run)

@@ -13,8 +13,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from ingest.segment import segmenter_name
-from search._indexed import Indexed, rows_of
+from ingest.segment import read_ahead, segmenter_name
+from search._indexed import Indexed, lines_of, rows_of
 from search.lexical.engine import KEYS, LAYOUT, TEXT_FIELDS, Engine, open_engine
 from search.store import Store
 
@@ -112,7 +112,7 @@ def sync(store: Store, *derived: Derived[Any]) -> None:
     for start in range(0, len(changed), TOGETHER):
         block = changed[start : start + TOGETHER]
         current = store.indexed([document_id for _, document_id in block])
-        for seq, document_id in block:  # all indexes in turn: the words of its lines are kept no longer than that
+        for seq, document_id in block:
             _apply([index for _, index, applied in late if applied < seq], document_id, current.get(document_id))
     for one, index, _ in late:
         index.commit()
@@ -120,6 +120,8 @@ def sync(store: Store, *derived: Derived[Any]) -> None:
 
 
 def _apply(indexes: Iterable[Kept], document_id: str, document: Indexed | None) -> None:
+    if document:
+        read_ahead(lines_of(document))
     for index in indexes:
         index.delete(document_id)
         if document:

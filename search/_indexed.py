@@ -64,6 +64,17 @@ _DUTIES = (
 _MEASURED = select(targets.c.clause_id).join_from(GIVEN, targets, targets.c.document_id == GIVEN.c.value)
 
 
+def lines_of(document: Indexed) -> Iterator[str]:
+    """All lines that an index reads of a document."""
+    card = document.card
+    yield from filter(None, (card.title, card.doc_number, card.region, card.doc_type))
+    for clause in document.clauses:
+        if clause.heading:
+            yield from clause.heading.split("\n")
+        yield from clause.text.split("\n")
+        yield _names(clause)
+
+
 def rows_of(document: Indexed) -> Iterator[IndexRow]:
     """The rows of a document: its clauses with what is known of the document."""
     card = document.card
@@ -73,11 +84,14 @@ def rows_of(document: Indexed) -> Iterator[IndexRow]:
     by_id = {clause.id: clause for clause in document.clauses}
     for clause in document.clauses:
         under = "\n".join(filter(None, (*_above(clause, by_id), clause.heading, clause.text)))
-        names = "，".join(dict.fromkeys(name for pair in clause.units for name in pair if name))
-        texts = shared | {"text": under, "heading": clause.heading, "unit": names}
+        texts = shared | {"text": under, "heading": clause.heading, "unit": _names(clause)}
         units = tuple(dict.fromkeys(canonical or unit for unit, canonical in clause.units))
         own = {"has_target": (str(int(clause.measured)),), "unit": units}
         yield IndexRow(clause.id, card.id, {name: text for name, text in texts.items() if text}, of_document | own)
+
+
+def _names(clause: IndexedClause) -> str:
+    return "，".join(dict.fromkeys(name for pair in clause.units for name in pair if name)) if clause.units else ""
 
 
 def years_of(card: DocumentCard) -> tuple[str, ...]:

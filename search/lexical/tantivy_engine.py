@@ -12,7 +12,7 @@ import tantivy
 from tantivy import Occur
 from tantivy import Query as TantivyQuery
 
-from ingest.segment import FILLER, laid
+from ingest.segment import BREAK, FILLER, laid
 from search.lexical.engine import (
     COUNTED,
     KEYS,
@@ -37,8 +37,6 @@ TERMS = "terms"
 
 NUMBERED = ("document", "unit")
 """Keys that are counted."""
-
-BREAK = f" {FILLER} "
 
 
 class TantivyEngine:
@@ -173,16 +171,9 @@ def _document(row: IndexRow) -> tantivy.Document:
 def _terms(text: str) -> str:
     """The terms of a text parted by blanks: first those in a row, then the others, each by itself so that none of them makes a
     phrase with the next. Tokens of our own making would take five times as long to hand over."""
-    lines = [terms for line in text.split("\n") if (terms := _line(line))]
-    return BREAK.join([*(row for row, _ in lines), *(rest for _, rest in lines if rest)])
+    lines = [laid(line) for line in text.split("\n")]
+    return BREAK.join([*(row for row, _ in lines if row), *(rest for _, rest in lines if rest)])
 
 
 _shared = lru_cache(maxsize=64)(_terms)
 """For texts that all clauses of a document have in common."""
-
-
-@lru_cache(maxsize=1024)
-def _line(line: str) -> tuple[str, str] | None:
-    """The two rows of a line, None where it has no term; the headings above are lines of many clauses."""
-    row, rest = laid(line)
-    return (row, BREAK.join(rest)) if row else None

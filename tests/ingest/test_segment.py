@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.segment import FILLER, Segmenter, analyze, grams, laid, segmenter_name
+from ingest.segment import FILLER, Segmenter, analyze, cut, grams, laid, read_ahead, segmenter_name
 
 ROOT = Path(__file__).parents[2]
 POLICY = st.text(alphabet="县级财政局培训１２3年.%，,、 \n5gG①㎡Ａ规划𠀀é〇-", max_size=40)
@@ -81,11 +81,18 @@ def test_a_run_is_found_in_any_context(run: str, before: str, after: str) -> Non
 
 @given(POLICY | st.text(max_size=30))
 def test_an_index_that_counts_for_itself_holds_the_same_terms_at_the_same_positions(text: str) -> None:
-    line, rest = laid(text)
-    row = line.split()
+    row, rest = (terms.split() for terms in laid(text))
     terms = [(token.text, token.position) for token in analyze(text)]
-    assert Counter(row) + Counter(rest) - Counter({FILLER: len(row)}) == Counter(term for term, _ in terms)
+    assert Counter(row) + Counter(rest) - Counter({FILLER: len(row) + len(rest)}) == Counter(term for term, _ in terms)
     assert {(term, n) for n, term in enumerate(row) if term != FILLER} <= set(terms)
+
+
+@given(st.lists(POLICY | st.text(max_size=12), max_size=5))
+def test_lines_read_ahead_are_read_as_each_by_itself(lines: list[str]) -> None:
+    alone = [(cut(line), laid(line)) for line in lines]
+    read_ahead(lines)
+    assert [(cut(line), laid(line)) for line in lines] == alone
+    read_ahead([])
 
 
 @given(st.text(max_size=30))
