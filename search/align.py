@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.model import Clause, Document, Target
 from search.compare import TargetMatch, compare, same_figure
+from search.demands import demands
 from search.model import (
     VERDICTS,
     Alignment,
@@ -106,11 +107,6 @@ def _card(reader: Reader, document_id: str) -> DocumentCard:
     raise NotFound(f"文件 {document_id} 不是现行版本", "请用 documents 查看现行版本的编号")
 
 
-def _formula(clause: Clause) -> bool:
-    """Preambles and the bodies of carrier notices are no part of what a plan asks."""
-    return clause.kind == "preamble" or clause.eid == "N"
-
-
 def _titles(document: Document, held: Collection[str]) -> set[str]:
     """The clauses that are a heading and no more, over clauses some of which are `held`: they ask for nothing of their own, so
     they are neither missing nor an addition."""
@@ -148,8 +144,10 @@ class _Rows:
     joining: dict[tuple[str | None, str | None], Link] = field(init=False)
     sentences: dict[tuple[str, str], tuple[SentenceRow, ...]] = field(init=False)
     titles: frozenset[str] = field(init=False)
+    asked: tuple[frozenset[str], frozenset[str]] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.asked = demands(self.lower), demands(self.upper)
         self.origins = {}
         for pair in self.pairs:
             self.origins.setdefault(pair.lower_eid, []).append(pair)
@@ -164,8 +162,7 @@ class _Rows:
         missing = self._missing()
         yield from missing.get(None, ())
         for clause in self.lower.clauses:
-            if not _formula(clause):
-                yield from self._of(clause)
+            yield from self._of(clause)
             yield from missing.get(clause.eid, ())
 
     def _of(self, clause: Clause) -> Iterator[AlignRow]:
@@ -177,7 +174,8 @@ class _Rows:
             link = self._link(lower=quote.clause_id, upper=upper.clause_id)
             yield AlignRow(status, upper, quote, pair.score, pair.evidence, sentences, link)
         link = self._link(lower=quote.clause_id)
-        if not found and (link or quote.clause_id not in self.titles):
+        asked = clause.eid in self.asked[0] and quote.clause_id not in self.titles
+        if not found and (link or asked):
             yield AlignRow("local", None, quote, 0.0, {}, link=link)
 
     def _compared(self, lower_eid: str, upper_eid: str) -> tuple[SentenceRow, ...]:
@@ -197,7 +195,7 @@ class _Rows:
         at: str | None = None
         for clause in self.upper.clauses:
             at = partner.get(clause.eid, at)
-            if clause.eid in partner or _formula(clause):
+            if clause.eid in partner or clause.eid not in self.asked[1]:
                 continue
             clause_id = f"{self.upper.id}#{clause.eid}"
             link = self._link(upper=clause_id)

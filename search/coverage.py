@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from ingest.model import Clause, Document
+from search.demands import demands
 from search.model import DocumentCard, Link, NotFound, Quote, Reader
 from search.review import is_suspect
 
@@ -70,7 +71,7 @@ class Coverage:
 def coverage(reader: CoverageReader, document_id: str, *, below: Sequence[str] = (), holes: bool = False) -> Coverage:
     """The matrix of one document; NotFound where it is unknown or not current.
 
-    Counted are clauses with words of their own, preambles and bodies of notices apart. `below` narrows to some lower
+    Counted are clauses that ask for something in words of their own. `below` narrows to some lower
     documents; `holes` leaves rows with a cell that is not covered, and additions that nobody accepted.
     """
     cards = {card.id: card for card in reader.cards()}
@@ -119,7 +120,7 @@ class _Matrix:
         at: dict[tuple[str, str], list[Link]] = {}
         for link in self.links:
             at.setdefault((link.to_id, link.from_id.partition("#")[0]), []).append(link)
-        for clause in filter(lambda clause: _counted(self.upper, clause), self.upper.clauses):
+        for clause in _counted(self.upper):
             quote = self._quote(self.upper, clause)
             yield CoverageRow(quote, tuple(self._cell(card.id, at.get((quote.clause_id, card.id), [])) for card in self.lower))
 
@@ -127,9 +128,9 @@ class _Matrix:
         linked = {link.from_id for link in self.links}
         for card in self.lower:
             document, said = self.reader.document(card.id), self.reader.reviewed_locals(card.id)
-            for clause in document.clauses:
+            for clause in _counted(document):
                 clause_id = f"{card.id}#{clause.eid}"
-                if clause_id not in linked and _counted(document, clause):
+                if clause_id not in linked:
                     status = "accepted" if clause_id in said else "added"
                     yield Addition(self._quote(document, clause), status, *said.get(clause_id, (None, None, None)))
 
@@ -145,6 +146,7 @@ class _Matrix:
         return Quote(clause_id, self.reader.place(clause_id), document.quote(clause.own).strip())
 
 
-def _counted(document: Document, clause: Clause) -> bool:
-    """A clause that asks something: it has words of its own, and is no preamble and no body of a carrier notice."""
-    return clause.kind != "preamble" and clause.eid != "N" and bool(document.body(clause))
+def _counted(document: Document) -> list[Clause]:
+    """The clauses that ask for something in words of their own."""
+    asked = demands(document)
+    return [clause for clause in document.clauses if clause.eid in asked and document.body(clause)]

@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from ingest.model import Clause, Document
 from search.compare import compare
+from search.demands import demands, formula
 from search.origins import Origin, further_origins, retold
 from search.votes import Side, Votes
 from search.wording import borrowed, longest_own, squeeze
@@ -34,6 +35,7 @@ _UNLIKE = 0.70  # what is left there of a vote between a leaf and a clause that 
 _SAME = 0.85  # share of the lower text that is borrowed where a clause is restated
 _OWN = 7  # and the longest run of its own that it may have there
 _TELLING = 4  # characters of a run that are worth showing
+_FORMULA = -1
 _FIGURE = re.compile(r"\d+")
 
 
@@ -86,7 +88,7 @@ class _Aligner:
 
     def __post_init__(self) -> None:
         self.votes = Votes.of(self.lower, self.upper)
-        self.apart = np.array([[_apart(a, b) for b in self.upper.clauses] for a in self.lower.clauses])
+        self.apart = _apart(self.lower.document, self.upper.document)
         self.votes.score[self.apart] = 0
         headed = np.outer([bool(h) for h in self.lower.headings], [bool(h) for h in self.upper.headings])
         self.bar = np.where(headed & (self.votes.heading == 0), _DENIED, _PAIR)
@@ -253,10 +255,15 @@ class _Aligner:
                 self.extras[origin.lower, origin.upper] = origin
 
 
-def _apart(a: Clause, b: Clause) -> bool:
-    """Kinds that make no pair: a formula (preamble, body of a carrier notice) with anything, an attachment with a clause."""
-    formula = any(clause.kind == "preamble" or clause.eid == "N" for clause in (a, b))
-    return formula or (a.kind == "attachment") != (b.kind == "attachment")
+def _apart(lower: Document, upper: Document) -> npt.NDArray[np.bool_]:
+    """Which clauses make no pair: a formula with anything, an attachment with a clause, how things stand with what is asked."""
+    below, above = (np.array([_kind(clause, asked) for clause in d.clauses]) for d in (lower, upper) for asked in [demands(d)])
+    apart: npt.NDArray[np.bool_] = (below[:, None] != above) | (below[:, None] == _FORMULA)
+    return apart
+
+
+def _kind(clause: Clause, asked: frozenset[str]) -> int:
+    return _FORMULA if formula(clause) else 2 * (clause.kind == "attachment") + (clause.eid in asked)
 
 
 def _path(best: np.ndarray, gain: np.ndarray) -> Iterator[tuple[int, int]]:

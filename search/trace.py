@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ingest.model import Document
+from search.demands import formula
 from search.lineage import rank
 from search.model import Link, NotFound, Place, Quote, Reader, Trace, TraceStep
 from search.review import is_suspect
@@ -81,9 +82,9 @@ def _onwards(reader: Reader, steps: Sequence[TraceStep]) -> Iterator[TraceStep]:
 
 def _documents_above(reader: Reader, document: Document) -> Iterator[TraceStep]:
     """The documents that a document as a whole comes from: by subject, or cited in its preamble."""
-    formula = {document.id, *(f"{document.id}#{c.eid}" for c in document.clauses if c.kind == "preamble" or c.eid == "N")}
+    opening = {document.id, *(f"{document.id}#{c.eid}" for c in document.clauses if formula(c))}
     for link in _good(reader.between(lower=document.id)):
-        if link.from_id in formula and "#" not in link.to_id and link.status != "missing" and link.relation != "interprets":
+        if link.from_id in opening and "#" not in link.to_id and link.status != "missing" and link.relation != "interprets":
             yield _step(reader, link, link.to_id)
 
 
