@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request
@@ -19,10 +19,12 @@ from api.schemas import ReviewIn
 from ingest.load import ACCEPTED
 from search.align import narrowed
 from search.library import Library
-from search.model import AlignRow, DocumentCard, Link, Place
+from search.model import AlignRow, DocumentCard, Link, NotFound, Place
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
+SIDES = {"lower": "本级文件", "upper": "上级文件"}
+SAME = "两边是同一份文件，请另选一份上级文件。"
 MOST_CHOICES = 12
 """Documents offered where a name fits several."""
 STEP = 50
@@ -64,29 +66,30 @@ def align(
 ) -> Response:
     """对照: two plans side by side, with targets and summary; `only` is one of `search.model.ALIGN_FILTERS`. The page shows the
     rows of clauses from `offset` on and those of figures from `figure` on."""
-    found = {side: _chosen(library, typed.strip()) for side, typed in (("lower", lower), ("upper", upper))}
-    choices = {side: cards for side, (_, cards) in found.items() if cards}
-    typed = {"lower": lower, "upper": upper}
+    typed = {"lower": lower.strip(), "upper": upper.strip()}
+    ids, choices, wrong = _chosen(library, typed)
+    if not wrong and ids["lower"] and ids["lower"] == ids["upper"]:
+        wrong, ids["upper"] = [SAME], ""
     return align_page(
-        request, library, lower=found["lower"][0], upper=found["upper"][0], only=only, offset=offset, figure=figure,
-        choices=choices, typed=typed,
+        request, library, **ids, only=only, at=(offset, figure), status=404 if wrong else 200, wrong=wrong, choices=choices,
+        typed=typed,
     )  # fmt: skip
 
 
 def align_page(
-    request: Request, library: Library, *, lower: str, upper: str, only: str = "", offset: int = 0, figure: int = 0,
-    wrong: Sequence[str] = (), **asked: Any,
+    request: Request, library: Library, *, lower: str, upper: str, only: str = "", at: tuple[int, int] = (0, 0),
+    status: int = 200, **asked: Any,
 ) -> Response:  # fmt: skip
     """The page of a pair of ids, figures that call for something first; with one of them or none, ways to choose the others.
-    `wrong` says why files sent to it were not kept; `asked` what was typed, and the documents that it may mean."""
+    `at` are the first rows of clauses and of figures; `asked` is what was typed or sent, and why it is not enough (`wrong`)."""
     if not (lower and upper):
         cards = library.documents()
         above = library.uppers(lower)[:3] if lower else []
         return render(
-            request, "align.html", status=422 if wrong else 200, cards=cards, lower=lower, upper=upper, found=None, wrong=wrong,
-            above=above, pairs=() if lower or upper else pairs(library, cards), accept=",".join(ACCEPTED), **asked,
+            request, "align.html", status=status, cards=cards, lower=lower, upper=upper, found=None, above=above,
+            pairs=() if lower or upper else pairs(library, cards), accept=",".join(ACCEPTED), **asked,
         )  # fmt: skip
-    found = narrowed(library.align(lower, upper), only)
+    (offset, figure), found = at, narrowed(library.align(lower, upper), only)
     return render(
         request, "align.html", cards=library.documents(), lower=lower, upper=upper, only=only, found=found,
         rows=found.rows[offset : offset + ROWS], offset=offset, size=ROWS, outline=_outline(found.rows),
@@ -102,12 +105,18 @@ def _outline(rows: Sequence[AlignRow]) -> list[tuple[int, int, AlignRow]]:
     return [(n, depth, rows[n]) for n, side in begun if (depth := len(side.place.labels) - 1) < 2]
 
 
-def _chosen(library: Library, typed: str) -> tuple[str, list[DocumentCard]]:
-    """The id of the document that is named, or '' and those that the name fits; NotFound where there is none."""
-    try:
-        return (document_of(library, typed).id if typed else ""), []
-    except Ambiguous as error:
-        return "", error.cards[:MOST_CHOICES]
+def _chosen(library: Library, typed: Mapping[str, str]) -> tuple[dict[str, str], dict[str, list[DocumentCard]], list[str]]:
+    """Side -> the id of the document that is named ('' for none); side -> the documents that a name fits, where there are
+    several; the names that fit none."""
+    ids, choices, wrong = dict.fromkeys(typed, ""), {}, []
+    for side, name in typed.items():
+        try:
+            ids[side] = document_of(library, name).id if name else ""
+        except Ambiguous as error:
+            choices[side] = error.cards[:MOST_CHOICES]
+        except NotFound as error:
+            wrong.append(f"没有找到{SIDES[side]}：{error.message}可能已被移除；请重新选择，或在下面上传。")
+    return ids, choices, wrong
 
 
 @router.get("/coverage")

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.check_pages import align_page
+from api.check_pages import SAME, SIDES, align_page
 from api.intake import ingest_uploads
 from api.pages import link
 from api.params import Lib
@@ -15,7 +15,6 @@ from search.library import Library
 from search.model import Added
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-SIDES = {"lower": "本级文件", "upper": "上级文件"}
 
 
 @router.post("/align/files")
@@ -36,9 +35,9 @@ def align_files(
         chosen[side], reason = _held(library, file, request.app.state.settings.max_file)
         wrong += [f"{SIDES[side]}：{reason}"] if reason else []
     if not wrong and chosen["lower"] == chosen["upper"]:
-        wrong, chosen["upper"] = ["两边是同一份文件，请另选一份上级文件。"], ""
+        wrong, chosen["upper"] = [SAME], ""
     if wrong:
-        return align_page(request, library, lower=chosen["lower"], upper=chosen["upper"], wrong=wrong)
+        return align_page(request, library, lower=chosen["lower"], upper=chosen["upper"], status=422, wrong=wrong)
     return RedirectResponse(link("/align", **chosen), 303)
 
 

@@ -120,7 +120,7 @@ def loaded(pages: Sequence[Page], path: str, *, otherwise: str = "") -> Loaded:
     from ingest.load.paragraphs import running_text
 
     if not any(page.readable for page in pages):
-        help_ = f"{otherwise}请先用扫描软件识别文字（OCR），另存为双层 PDF 或 Word 后再入库。"
+        help_ = f"请先用扫描软件识别文字（OCR），另存为双层 PDF 或 Word 后再入库。{otherwise}"
         raise IngestError(f"{path}：{_without_text(pages)}", help_)
     empty = tuple(n for n, page in enumerate(pages, 1) if not page.readable and (page.image or page.unread))
     shown = [page if page.readable else Page(page.width, page.height) for page in pages]

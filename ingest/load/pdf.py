@@ -28,7 +28,7 @@ _MOST_SEGMENTS = 400  # of one path: more is a drawing
 _MOST_OBJECTS = 100_000  # of one page
 _NOTHING = frozenset("\r\n\ufffe\u200b\ufeff\xad")
 _LOCK = threading.Lock()
-_WITH_OCR = "请安装扫描识别组件（pip install 'policykb[ocr]'）后重新入库；或者，"
+_WITH_OCR = "也可以请管理员安装扫描识别组件（pip install 'policykb[ocr]'），再重新入库。"
 _HELP = "请用 PDF 阅读器打开确认，重新导出为 PDF，或另存为 Word 后再入库。"
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")  # what a producer writes before the name of a font of which it holds a part
