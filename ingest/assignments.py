@@ -180,7 +180,8 @@ def _units(words: str, *, matters: bool = False) -> tuple[str, ...]:
 
 def _reads_as_body(name: str) -> bool:
     """Whether a name among those of units can be that of a body nobody lists (国有农牧场)."""
-    return len(name) <= _LONGEST_OTHER and _BODY.search(name) is not None and not units.is_prose(name)
+    ends_so = len(name) <= _LONGEST_OTHER and _BODY.search(name) is not None
+    return ends_so and not rulebook.either("units", "prose").search(name)
 
 
 def _is_sure(name: str) -> bool:

@@ -23,8 +23,11 @@ _DIVIDES = re.compile(r"[、，,；;（(〔\s等会和及与暨并或]")
 """What any sign or word that divides a list begins with: a text without these is one name."""
 _AND = re.compile("以及|会同|和|及|与|暨|并|或者?")
 _LEADING_AND = re.compile("^(?:以及|和|及|与)")
-_BARE = re.compile(r"(?:有关|相关)?(?:成员)?(?:单位|部门|地方|地区|机构|企业|人民政府|政府|党委|政府部门)?")
-_GOES_ON_BARE = re.compile(r"(?:有关|相关)?(?:单位|部门|地方|地区|机构)(?:和|及|与|以及)")
+_NO_PART = re.compile(
+    r"(?:有关|相关)?(?:成员)?(?:单位|部门|地方|地区|机构|企业|人民政府|政府|党委|政府部门)?$"
+    r"|(?:有关|相关)?(?:单位|部门|地方|地区|机构)(?:和|及|与|以及)"
+)
+"""What is no part of a list by itself: 有关部门 behind 和."""
 _GOVERNMENT = r"(?:人民政府|政府|党委政府|党委|管委会|管理委员会)"
 _REST = re.compile(rf"(?:(?:各)?{_LEVEL}{_INNER}?)?{_GOVERNMENT}?")
 
@@ -94,8 +97,8 @@ def _at_and(piece: str) -> list[str]:
     """Divides at 和 and the like where what stands on both sides is a unit by itself."""
     for at in _AND.finditer(piece):
         left, right = piece[: at.start()], piece[at.end() :]
-        certain = at[0] == "以及" and not _inside_bracket(left)  # no name holds 以及
-        if not certain and (_inside_bracket(left) or _BARE.fullmatch(right) or _GOES_ON_BARE.match(right) or not is_unit(left)):
+        certain = at[0] == "以及"  # no name holds it
+        if _inside_bracket(left) or not (certain or (is_unit(left) and not _NO_PART.match(right))):
             continue
         tail = _at_and(right)
         if certain or is_unit(tail[0]) or is_distributive(tail[0]) or len(tail) > 1:
@@ -123,8 +126,8 @@ def _goes_on(last: str, piece: str) -> bool:
         return last.startswith("各") and last.endswith("人民政府")
     if piece in ("单位", "直属机构"):  # 各部门、单位
         return last.endswith("部门")
-    if piece == "市人民政府":  # 各盟行政公署、市人民政府
-        return last.startswith("各") and last.endswith(("行政公署", "行署"))
+    if piece == "市人民政府" and last.startswith("各") and last.endswith(("行政公署", "行署")):
+        return True  # 各盟行政公署、市人民政府
     if piece in ("政府", "人民政府", "党委"):
         return re.search(_GOVERNMENT + "$", last) is not None
     return _REST.fullmatch(piece) is not None and not piece.startswith("各") and _OPEN.fullmatch(last) is not None
@@ -140,7 +143,7 @@ def is_unit(name: str) -> bool:
     if rest and is_unit(first) and all(map(_goes_on, (first, *rest), rest)):
         return True  # 各镇、街道
     bare = _without_brackets(name)
-    if is_prose(bare):
+    if _fits("prose", bare):
         return False
     parts = parse(name)
     if full_name(parts.body) and parts.place is None:
@@ -151,15 +154,10 @@ def is_unit(name: str) -> bool:
     return is_known(name) or _OPEN.fullmatch(name) is not None or _fits("tail", unbracketed)
 
 
-def is_prose(words: str) -> bool:
-    """Whether the words hold one that no name of a unit has."""
-    return _fits("prose", words)
-
-
 def may_be_unit(name: str) -> bool:
     """A unit, or in a list of them the matter of one (财政、水利等部门, 工会、法院), a place (市科委、东岸区), a set that says
     so (各市属场站)."""
-    a_set = name.startswith("各") and len(name) <= 16 and not is_prose(name)
+    a_set = name.startswith("各") and len(name) <= 16 and not _fits("prose", name)
     return is_unit(name) or is_matter(name) or is_known(name + "社") or _PLACE.fullmatch(name) is not None or a_set
 
 
@@ -190,9 +188,9 @@ def is_sure(name: str) -> bool:
         return False
     if is_local(name) or is_standing(name) or (name.endswith("）") and _OPEN.fullmatch(name)):
         return True  # of these last 乡镇（街道）
-    matter = _ABOVE.sub("", name)
     if is_known(name) or is_distributive(name):
         return True
+    matter = _ABOVE.sub("", name)
     return name.endswith(("部门", "机关")) and not spoken_names().isdisjoint((name, matter, matter[:-2] + "部门"))
 
 
