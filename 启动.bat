@@ -1,15 +1,30 @@
 @echo off
-rem Double click to start. Only ASCII in here, whatever code page the machine reads it in; the words are in api\install.py.
-cd /d "%~dp0"
+rem Double click to start. Only ASCII in here, whatever code page the machine reads it in; longer words are in api\install.txt.
+setlocal
 set PYTHONUTF8=1
-set PY=python
-where py >nul 2>nul && set PY=py -3
-%PY% -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul
-if errorlevel 1 goto nopython
+set PYTHONHOME=
+set PYTHONPATH=
+rem pushd, for cd knows no network folder; a batch file opened inside a zip is alone in a folder of its own
+pushd "%~dp0"
+if not exist api\install.py goto alone
 chcp 65001 >nul
+set PY=
+call :try py -3
+if not defined PY call :try python
+for /d %%D in ("%LocalAppData%\Programs\Python\Python3*" "%ProgramFiles%\Python3*") do if not defined PY call :try "%%D\python.exe"
+if not defined PY goto nopython
 %PY% api\install.py
-if errorlevel 1 pause
+if not "%errorlevel%"=="0" pause
+exit /b
+:try
+%* -c "import sys; sys.exit(sys.version_info < (3, 11) or sys.maxsize < 2 ** 32)" >nul 2>nul && set PY=%*
 exit /b
 :nopython
-mshta "javascript:alert('\u6ca1\u6709\u627e\u5230 Python 3.11 \u6216\u66f4\u65b0\u7684\u7248\u672c\u3002\u8bf7\u5148\u5b89\u88c5 Python\uff08\u5b89\u88c5\u65f6\u52fe\u9009 Add python.exe to PATH\uff09\uff0c\u518d\u53cc\u51fb\u201c\u542f\u52a8\u201d\u3002');close()"
+type api\install.txt
+pause
+exit /b 1
+:alone
+start "" mshta "javascript:alert('\u8bf7\u5148\u628a\u538b\u7f29\u5305\u5168\u90e8\u89e3\u538b\uff0c\u518d\u5728\u89e3\u538b\u540e\u7684\u6587\u4ef6\u5939\u91cc\u53cc\u51fb\u201c\u542f\u52a8\u201d\u3002');close()"
+echo Unpack the whole folder first, then start again from there.
+pause
 exit /b 1

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import ProxyHandler, build_opener
 
 from api.settings import LIBRARY_ENV, Settings
 
@@ -56,7 +56,8 @@ def running(folder: Path) -> str | None:
     """The address of the service that has this library open, None where none answers there."""
     file = folder / ADDRESS
     address = file.read_text("utf-8").strip() if file.exists() else ""
-    with suppress(OSError, ValueError), urlopen(f"{address}api/v1/health", timeout=2) as answer:
+    direct = build_opener(ProxyHandler({}))  # an office's proxy knows nothing of this machine's own addresses
+    with suppress(OSError, ValueError), direct.open(f"{address}api/v1/health", timeout=2) as answer:
         return address if answer.status == 200 else None
     return None
 

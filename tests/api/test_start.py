@@ -67,15 +67,37 @@ def test_the_batch_file_reads_the_same_in_every_code_page() -> None:
     text = (ROOT / "启动.bat").read_bytes()
     assert text.isascii()
     assert text.count(b"\n") == text.count(b"\r\n")
-    assert rb"api\install.py" in text
+    for named in (rb"api\install.py", rb"api\install.txt"):
+        assert named in text
+        assert (ROOT / named.decode().replace("\\", "/")).exists()
 
 
 def test_what_the_first_start_installs(tmp_path: Path) -> None:
     environment, packages = install.commands(tmp_path)
-    assert environment[1:] == ["-m", "venv", ".venv"]
+    assert environment[1:] == ["-m", "venv", "--clear", ".venv"]
     assert (packages[0], packages[-1]) == (str(install.python(tmp_path)), ".")
     (tmp_path / "wheels").mkdir()
     assert install.commands(tmp_path)[1][-4:] == ["--no-index", "--find-links", "wheels", "policykb"]
+
+
+def test_another_python_or_other_needs_install_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[list[str]] = []
+
+    def call(command: list[str], cwd: Path) -> int:
+        called.append(command)
+        (tmp_path / ".venv").mkdir(exist_ok=True)
+        return 0
+
+    monkeypatch.setattr(install.subprocess, "call", call)
+    for needs, runs in (("", 3), ("", 1), ("more", 3)):
+        (tmp_path / "pyproject.toml").write_text(needs)
+        called.clear()
+        assert install.main(tmp_path) == 0
+        assert len(called) == runs
+    monkeypatch.setattr(install.sys, "base_prefix", "elsewhere")
+    called.clear()
+    install.main(tmp_path)
+    assert len(called) == 3
 
 
 @pytest.mark.parametrize(("fails", "code", "runs"), [(None, 0, 3), ("pip", 1, 2), ("venv", 1, 1)])
