@@ -134,6 +134,13 @@ def _ending_at(text: str, end: int, levels: Sequence[str]) -> Region | None:
     return None
 
 
+def places(name: str, code: str | None = None) -> tuple[Region, ...]:
+    """The places of the table that bear a full name: several where they share it (鼓楼区), the one of the `code` where that is
+    known."""
+    found = tuple(region for region, _ in _rows() if region.name == name)
+    return tuple(region for region in found if region.code == code) or found
+
+
 def parent_of(region: Region) -> Region | None:
     """The region above, None for the nation or where the table does not say."""
     return _by_code().get(region.parent or "")

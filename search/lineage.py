@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.model import LEVELS, Citation, Clause, Document
-from ingest.regions import parent_of, regions
+from ingest.regions import Region, parent_of, places
 from search.titles import Name, headline_of_issue, level_named, name_of, same_subject, spoken_of, subject
 from search.wording import likeness, neutral, squeeze, stem, without_creed
 
 SAME_MATTER = 0.6
 """Likeness of the subjects of two documents of one matter."""
 _REUSED = 0.02  # share of borrowed text that unrelated plans do not reach
+_REUSED_CITED = 0.005  # … and that a plan which names another as its basis needs
 _REUSED_AFAR = 0.10  # … where it is not known that the upper region holds the lower one
 _TELLING = 4  # characters of a subject that names a matter by itself
 _NAMED = 0.75  # likeness of it to a longer name of the same matter (婴幼儿照护, 3岁以下婴幼儿照护)
@@ -191,7 +192,7 @@ def _clause(document: Document, citation: Citation) -> Clause | None:
 
 def _related(lower: Document, upper: Document) -> bool:
     """A basis whose clauses are worth pairing: of the same matter, or borrowed from. The law behind a plan is neither."""
-    return _subjects(lower, upper) >= SAME_MATTER or reuse(lower, upper)[0] >= _REUSED
+    return _subjects(lower, upper) >= SAME_MATTER or reuse(lower, upper)[0] >= (_REUSED_CITED if _plan(upper) else _REUSED)
 
 
 def _proposed(lower: Document, upper: Document) -> Iterator[Standing]:
@@ -237,19 +238,24 @@ def _later(upper: Document, lower: Document) -> bool:
 
 
 def _covers(upper: Document, lower: Document) -> bool | None:
-    """Whether the upper region holds the lower one; None where neither the table nor the lower text says."""
+    """Whether the upper region holds the lower one (or one of its name); None where neither the table nor the lower text
+    says."""
     above, below = upper.work.region, lower.work.region
     if upper.work.level == "national":
         return True
     if not above or not below:
         return None
-    place = regions().get(below)
-    while place is not None:
-        if place.name == above:
-            return True
-        place = parent_of(place)
-    known = below in regions() and regions()[below].parent
-    return False if known else (True if above in lower.text or f"{stem(above)}省" in lower.text else None)
+    if known := places(below, lower.work.division):
+        return any(above in _within(place) for place in known)
+    return True if above in lower.text or f"{stem(above)}省" in lower.text else None
+
+
+def _within(place: Region) -> Iterator[str]:
+    """The names of a place and of those above it."""
+    at: Region | None = place
+    while at is not None:
+        yield at.name
+        at = parent_of(at)
 
 
 def reuse(lower: Document, upper: Document) -> tuple[float, str]:

@@ -40,6 +40,7 @@ def county() -> Document:
     [
         ("澜岳省茶产业振兴方案", "澜岳省茶产业振兴方案", ""),
         ("《澜岳省茶产业振兴方案（试行）》", "澜岳省茶产业振兴方案", ""),
+        ("澜岳省茶产业振兴方案（节录）", "澜岳省茶产业振兴方案", ""),
         ("澜岳省茶产业振兴方案（2024—2026年）", "澜岳省茶产业振兴方案", ""),
         ("澜岳省人民政府关于印发《澜岳省茶产业振兴方案》的通知", "澜岳省茶产业振兴方案", "澜岳省人民政府"),
         ("澜岳省人民政府关于印发澜岳省茶产业振兴方案的通知", "澜岳省茶产业振兴方案", "澜岳省人民政府"),
@@ -179,6 +180,12 @@ def test_a_plan_of_the_very_subject_follows_the_level_above_in_its_own_words(
     assert [found.relation for found in standings(lower, upper)] == ["derives"] * stands
 
 
+@pytest.mark.parametrize(("region", "stands"), [("江苏省", True), ("福建省", True), ("云南省", False)])
+def test_a_name_that_places_share_is_held_by_each_of_their_provinces(region: str, stands: bool) -> None:
+    lower = tea("鼓楼区茶产业振兴方案", "鼓楼区", "county", 6)
+    assert bool(standings(lower, tea(f"{region}茶产业振兴方案", region, "provincial", 300))) is stands
+
+
 def test_another_province_is_no_lineage(county: Document) -> None:
     assert standings(county, tea("云陵省茶产业振兴方案", "云陵省", "provincial", 300, date="2021-01-01")) == []
 
@@ -218,6 +225,21 @@ def test_two_documents_of_one_name_are_both_kept_as_ambiguous() -> None:
         (one.id, "ambiguous"),
         (two.id, "ambiguous"),
     }
+
+
+def test_a_plan_that_is_cited_as_the_basis_and_borrowed_from_is_paired_whatever_its_name() -> None:
+    told = "一、|修路|\n  各村道按路长分段养护，及时清理边沟。\n二、|{}|\n"
+    routes = "".join(f"  第{n}号线路全长{n * 7}米，经过石桥{n * 3}座。\n" for n in range(99))
+    songs = "".join(f"  第{n}首山歌采自{n * 5}号院落，由{n * 2}人合唱。\n" for n in range(99))
+    upper = make_document(
+        "澜岳省农村公路方案", told.format("线路") + routes, region="澜岳省", level="provincial", doc_type="方案"
+    )
+    basis = "为落实《澜岳省农村公路方案》，制定本方案。\n"
+    lower = make_document(
+        "溪源县山歌巡演方案", basis + told.format("曲目") + songs, region="溪源县", level="county", doc_type="方案"
+    )
+    assert 0.005 < reuse(lower, upper)[0] < 0.02
+    assert [found.aligned for found in standings(lower, upper)] == [True]
 
 
 def test_a_law_in_passing_is_a_basis_and_no_parent(county: Document) -> None:
