@@ -228,9 +228,10 @@ def _docx(sheet: Sheet) -> bytes:
     title(document, sheet.title)
     for note in sheet.notes:
         line(document, note, size=9)
-    table = word_table(document, [name for name, _ in sheet.columns], [width for _, width in sheet.columns])
+    held = [n for n in range(len(sheet.columns)) if not sheet.rows or any(row[n] not in (None, "") for row in sheet.rows)]
+    table = word_table(document, *zip(*(sheet.columns[n] for n in held), strict=True))  # paper has no room for empty columns
     for row in sheet.rows:
-        add_row(table, [_printed(value) for value in row])
+        add_row(table, [_printed(row[n]) for n in held])
     for i, source in enumerate(sheet.sources):
         line(document, ("来源文件：" if i == 0 else "") + source, size=9)
     out = io.BytesIO()

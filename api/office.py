@@ -35,8 +35,8 @@ LINE_HEIGHT = 15
 """Points of a line of a sheet."""
 NARROWEST = 1.1
 """Centimetres of a column of a Word table: four figures of 9 points and the margins of the cell."""
-LONG_CELL = 400
-"""A row with so many characters in a cell may be divided between pages."""
+LONG_CELL = 15
+"""A row with so many lines in a cell may be divided between pages: kept whole, it would leave half a page empty."""
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]")
@@ -190,17 +190,19 @@ def add_row(table: Any, cells: Sequence[str]) -> None:
     from docx.shared import Pt
 
     row = table.add_row()
-    if max(map(len, cells)) < LONG_CELL:
-        keep_whole(row)
+    keep_whole(table, row, cells)
     for cell, text in zip(row.cells, cells, strict=True):
         cell.paragraphs[0].add_run(clean(text)).font.size = Pt(9)
 
 
-def keep_whole(row: Any) -> None:
-    """Lets no page end within a row of a table."""
+def keep_whole(table: Any, row: Any, cells: Sequence[str]) -> None:
+    """Lets no page end within a row of these texts, unless one of them is long."""
     from docx.oxml import OxmlElement
+    from docx.shared import Pt
 
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    lines = (len(text) * Pt(9) / column.width for text, column in zip(cells, table.columns, strict=True))
+    if max(lines) < LONG_CELL:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _chinese(style: Any) -> None:

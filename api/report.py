@@ -176,36 +176,36 @@ def _counts(found: Alignment) -> Iterator[Count]:
 
 def _tables(found: Alignment) -> Iterator[Table]:
     missing, local = (tuple(_one_sided(found, *names)) for names in (("missing", "uncovered"), ("local", "local-only")))
-    yield Table(
-        "一、指标对照", "两份文件的全部指标；上级文件的指标含其政策解读中的指标。", _targets(found.targets), "没有指标。"
-    )
+    yield Table("一、指标对照", "两份文件的全部指标；上级文件的指标含其政策解读中的指标。", _targets(found), "没有指标。")
     yield Table("二、上级有、本级缺", "上级文件中本级没有对应的条款和未承接的指标。", missing, "没有缺项。")
     yield Table("三、本级新增", "本级文件中上级没有对应的条款和自定的指标。", local, "没有新增。")
     every = tuple(row for found_row in found.rows for row in _clause(found_row))
     yield Table("四、逐条对照", "按本级文件次序；上级缺的条款列在它应在之处；有标记的文字与对方不同。", every, "没有条款。")
 
 
-def _targets(rows: Iterable[TargetRow]) -> tuple[Row, ...]:
-    return tuple(map(_target, by_urgency(rows)))
+def _targets(found: Alignment) -> tuple[Row, ...]:
+    return tuple(_target(found, row) for row in by_urgency(found.targets))
 
 
-def _target(row: TargetRow) -> Row:
+def _target(found: Alignment, row: TargetRow) -> Row:
     units = "、".join(row.lower.units) if row.lower else ""
     note = f"责任单位：{units}" if units else ""
     word = say(words.VERDICTS, row.verdict)
-    return Row("target", row.verdict, word, _target_side(row.upper), _target_side(row.lower), note)
+    return Row("target", row.verdict, word, _target_side(found, row.upper), _target_side(found, row.lower), note)
 
 
-def _target_side(quote: TargetQuote | None) -> Side | None:
+def _target_side(found: Alignment, quote: TargetQuote | None) -> Side | None:
+    """A figure of the upper plan may stand in its interpretation, which is named then."""
     if quote is None:
         return None
-    label = " › ".join(quote.place.labels) or quote.place.title
+    named = () if quote.place.document_id in (found.upper.id, found.lower.id) else (quote.place.title,)
+    label = " › ".join((*named, *quote.place.labels)) or quote.place.title
     return Side(label, target_line(quote.target) if figure(quote.target) else quote.target.indicator, _plain(quote.text))
 
 
 def _one_sided(found: Alignment, status: str, verdict: str) -> Iterator[Row]:
     yield from (_clause_row(row) for row in found.rows if row.status == status)
-    yield from (_target(row) for row in found.targets if row.verdict == verdict)
+    yield from (_target(found, row) for row in found.targets if row.verdict == verdict)
 
 
 def _clause(row: AlignRow) -> Iterator[Row]:

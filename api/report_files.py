@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from api import words
-from api.office import LONG_CELL, add_row, as_table, clean, keep_whole, line, put, title, word, word_table
+from api.office import add_row, as_table, clean, keep_whole, line, put, title, word, word_table
 from api.report import Report, Row, Side, Table
 from api.settings import WEB
 from search.model import LibraryError
@@ -135,21 +135,23 @@ def _word_section(document: Any, table: Table) -> None:
     if not table.rows:
         line(document, table.empty)
         return
-    made = word_table(document, HEADS, (2, 9, 9, 4))
+    made = word_table(document, HEADS, (2.4, 9, 9, 3.6))
     for row in table.rows:
-        _word_row(made.add_row(), row)
+        _word_row(made, row)
 
 
-def _word_row(made: Any, row: Row) -> None:
-    """One row, kept on one page unless a side of it is long."""
-    if max(sum(len(piece.text) for piece in one.text) for one in (row.upper, row.lower) if one) < LONG_CELL:
-        keep_whole(made)
+def _word_row(table: Any, row: Row) -> None:
+    from docx.shared import Pt
+
+    made = table.add_row()
+    texts = ["".join(piece.text for piece in one.text) if one else "" for one in (row.upper, row.lower)]
+    keep_whole(table, made, [row.word, *texts, row.note])
     cells = made.cells
     run = cells[0].paragraphs[0].add_run(row.word)
     run.bold = row.level != "sentence"
     for cell, one in ((cells[1], row.upper), (cells[2], row.lower)):
         _word_side(cell, one)
-    cells[3].paragraphs[0].add_run(clean(row.note))
+    cells[3].paragraphs[0].add_run(clean(row.note)).font.size = Pt(9)
 
 
 def _word_side(cell: Any, one: Side | None) -> None:
