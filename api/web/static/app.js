@@ -123,6 +123,16 @@ if (steps) {
   steps.hidden = !found.length;
 }
 
+// Who settles links signs each of them: the name is typed once in this browser.
+const NAME = "policykb-name";
+const signed = [...document.querySelectorAll("input[name=who]")];
+for (const input of signed) input.value ||= localStorage.getItem(NAME) ?? "";
+document.addEventListener("change", ({ target }) => {
+  if (!signed.includes(target)) return;
+  localStorage.setItem(NAME, target.value);
+  for (const input of signed) input.value ||= target.value;
+});
+
 // Recent searches, kept in this browser.
 const RECENT = "policykb-recent";
 const recent = () => JSON.parse(localStorage.getItem(RECENT) ?? "[]");
