@@ -30,7 +30,11 @@ _ROWS: dict[str, tuple[str, str, str]] = {
     "repeated": ("warning", "序号“{found}”在同一层出现两次。", "原文可能错号，条款按出现的先后编排。"),
     "contents": ("info", "目录已识别，不作为条款。", "无需处理。"),
     "no-date": ("info", "正文没有写明成文日期。", "规划正文常不写日期，可由印发通知补充。"),
-    "no-region": ("info", "没有识别出所属地区，层级未定。", "可在文件页更正公文要素；地名表中没有的地区，补入 corpus/gazetteer/regions.csv 后重新入库。"),
+    "no-region": (
+        "info",
+        "没有识别出所属地区，层级未定。",
+        "可在文件页更正公文要素；地名表中没有的地区，补入 corpus/gazetteer/regions.csv 后重新入库。",
+    ),
     "enclosure-missing": ("warning", "通知印发《{title}》，但文件里没有找到它的正文。", "请一并入库被印发的文件。"),
     "no-text": (
         "warning",

@@ -106,7 +106,6 @@ def printed(raw: str, source: str) -> tuple[list[Line], list[Drop]]:
 def _lines(raw: str, source: str, drops: list[Drop]) -> Iterator[Line]:
     page, at = 1, 0
     feeds = "\f" in raw
-    originals = (raw,) if raw == source else (raw, source)
     for found in _LINE.finditer(source):
         start, end = found.span()
         if feeds:
@@ -115,7 +114,7 @@ def _lines(raw: str, source: str, drops: list[Drop]) -> Iterator[Line]:
         body = _after_indent(source, start, end)
         if "：" in found[0] and _REDRAWN.match(re.sub(r"\s+", "", found[0])):
             drops.append(Drop(start, end, "running-head"))
-        elif any(_LAYOUT.search(one, body, end) for one in originals):
+        elif _LAYOUT.search(source, body, end):
             yield from _pieces(raw, source, start, end, page, drops)
         else:
             yield Line(body, end, source[body:end], body > start, page, 0, [(body, end)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "O": 0, "o": 0, "0": 0, "两": 2, "—": 1}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -16,6 +17,7 @@ DATE = re.compile(
 """A date with at least year and month (GB/T 9704-2012, 7.3.5.4 asks for Arabic figures; older texts have 二〇一一年)."""
 
 
+@lru_cache(maxsize=1024)
 def ordinal(text: str) -> int | None:
     """The number an outline marker counts: `十二` -> 12, `２` -> 2, `—` typed for 一 -> 1; None where it is no number."""
     text = unicodedata.normalize("NFKC", text) if text != "—" else text

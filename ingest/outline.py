@@ -235,6 +235,8 @@ def _titled(text: str, zone: Span, end: int) -> list[Mark]:
 
 def _asked(text: str, zone: Span) -> list[Mark]:
     """Questions without 问, by who asks them or on lines of their own: two or more make a talk or a list of answers."""
+    if sum(text.count(sign, zone.start, zone.end) for sign in "？?") < 2:
+        return []
     spoken = [m for m in _ASKED.finditer(text, zone.start, zone.end) if m["answer"]]
     if len(spoken) > 1:
         return [Mark("question", None, Span(*m.span("who")), True) for m in spoken]

@@ -76,10 +76,10 @@ def word(file: str, name: str) -> str:
 @cache
 def _needed(file: str, table: str) -> re.Pattern[str]:
     """Finds where words begin that rows need: of several at one place the longest, which holds the others. Words may lie over
-    one another, so that nothing is consumed; a place is looked at closely only if the character is one to begin with."""
+    one another, so only the first character is consumed; it stands first in the pattern, since a set is searched for fast."""
     words = sorted({word for rule in rows(file, table) for word in rule.needs}, key=len, reverse=True)
     first = "".join(sorted({word[0] for word in words}))
-    return re.compile(rf"(?=[{re.escape(first)}])(?=({'|'.join(map(re.escape, words))}))")
+    return re.compile(rf"[{re.escape(first)}](?<=(?=({'|'.join(map(re.escape, words))})).)", re.DOTALL)
 
 
 @lru_cache(maxsize=4096)

@@ -39,12 +39,6 @@ class Veto:
             return False
         return not (verb and self.verb is False)
 
-    def fits(self, text: str, left: str, at: int, end: int) -> bool:
-        """Whether the words fit: `left` before the quantity, `text[at:end]` behind it."""
-        if self.after and not self.after.match(text, at, end):
-            return False
-        return self.before is None or self.before.search(left) is not None
-
 
 def vetoes(text: str, start: int, end: int, quantity: Quantity, bound: Bound, *, verb: bool) -> Iterator[Veto]:
     """The rows by which a quantity of the sentence `text[start:end]` is no target; none where it may be one.
@@ -55,7 +49,7 @@ def vetoes(text: str, start: int, end: int, quantity: Quantity, bound: Bound, *,
     near = quantity.start - _REACH
     left = text[start : quantity.start] if near <= start else "\u3000" + text[near : quantity.start]  # no sentence begins there
     for veto in _vetoes(unit, quantity.form, bound.before, bound.after, verb):
-        if veto.fits(text, left, quantity.end, end):
+        if (not veto.after or veto.after.match(text, quantity.end, end)) and (not veto.before or veto.before.search(left)):
             yield veto
 
 
@@ -69,7 +63,6 @@ class Rules:
     """
 
     vetoes: tuple[Veto, ...]
-    result: re.Pattern[str]
     past_heading: re.Pattern[str]
     aim_heading: re.Pattern[str]
     task_heading: re.Pattern[str]
@@ -98,7 +91,6 @@ def rules() -> Rules:
     names = {key: "|".join(words.split()) for key, words in book["names"].items()}
     return Rules(
         vetoes=tuple(_veto(row) for row in book["veto"]),
-        result=either("targets", "result"),
         past_heading=either("targets", "past_heading"),
         aim_heading=either("targets", "aim_heading"),
         task_heading=either("targets", "task_heading"),

@@ -230,7 +230,8 @@ def _frequency(sentence: Sentence, low: int, figure: _Figure, years: list[Due]) 
 def _targets(sentence: Sentence, runs: list[_Run], years: list[Due]) -> list[_Run]:
     """The runs that are targets. An item of a list shares the fate of the item before it: 对20个县、30个乡镇进行检查."""
     kept: list[_Run] = []
-    if rules().result.match(sentence.text[sentence.start : sentence.end]):
+    said = sentence.text[sentence.start : sentence.end]
+    if holds("targets", "result", said, 0, len(said)):
         return kept
     dated = all(nearest(years, run.first.bound.start) for run in runs)
     barred, told = False, not dated and holds("targets", "past", sentence.text, sentence.start, sentence.end)

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.quantity import number
-from ingest.rulebook import rows
+from ingest.rulebook import candidates
 
 _YEAR = re.compile(
     r"(?P<lead>力争到|到|至|截至|截止到|截止|确保|力争|自|从|比|较|与|由|在|于)?\s*"
     r"(?:(?:19|20)\d\d\s*年?\s*[-—–至到]{1,2}\s*)?(?P<year>(?:19|20)\d\d)\s*年(?:\d{1,2}月(?:\d{1,2}日|份)?)?"
     r"(?P<edge>年?底之?前|年?末|年?底|之?前|以前|起|以来|的|版|度|相比|增长|下降|基础上)?"
 )
+_ANY_YEAR = re.compile(r"(?:19|20)\d\d\s*年")  # looked for first: found much faster than what may stand before it
 _WITHIN = re.compile(r"(?<![近去后前第\d])(?P<n>[一两二三四五六七八九十]|\d{1,2})年(?:左右)?(?:之?内|(?:左右)?时间)")
 _DATED_THING = re.compile(r"[^，。；、\d]{0,4}(?:建成|投产|出生|入学|毕业|成立|注册|竣工|开工|取得|登记)[^，。；、\d]{0,4}的")
 _PLAN = re.compile(r"(?P<lead>比|较|与|由|从|自)?“?十(?P<n>[一二三四五六七八九]?)五”?(?:时期)?(?:期?末|期间|时期|规划期末)")
@@ -42,7 +43,7 @@ def dues(text: str, start: int, end: int, written: int | None, *, begins: int | 
     `written` is the year from which the document looks ahead, None where it is not known. 三年内 and 用3年时间 are dated only
     where the plan's first year `begins` is known: it is the first of the three.
     """
-    for match in _YEAR.finditer(text, start, end):
+    for match in _YEAR.finditer(text, start, end) if _ANY_YEAR.search(text, start, end) else ():
         if _DATED_THING.match(text, match.end(), end):
             continue  # 2000年底前建成的小区
         if match["lead"] not in _NO_DEADLINE and match["edge"] not in _NO_DEADLINE:
@@ -59,7 +60,11 @@ def dues(text: str, start: int, end: int, written: int | None, *, begins: int | 
 
 def nearest(named: Sequence[Due], at: int) -> Due | None:
     """The nearest year named before `at`: a deadline holds from where it stands to the end of its sentence."""
-    return max((due for due in named if due.at < at), key=lambda due: due.at, default=None)
+    found: Due | None = None
+    for due in named:
+        if due.at < at and (found is None or due.at > found.at):
+            found = due
+    return found
 
 
 def deadlines_of(text: str, named: Sequence[Due], at: int, count: int) -> list[int | None]:
@@ -77,7 +82,7 @@ def frequency(text: str, since: int, low: int, at: int, end: int) -> str | None:
     每年 carries from `since` over a list of counts (每年开展A…次，B…次); 累计, 年均 and 动态 hold in their own phrase only.
     """
     best: tuple[int, str] | None = None
-    for row in rows("targets", "frequency"):
+    for row, _ in candidates("targets", "frequency", text[min(since, low) : end]):
         for match in row.pattern.finditer(text, since if row.extra["carry"] else low, end):
             if match.start() < low and _EACH.search(text, low, at):
                 continue  # 每年培训40人，每个村配备1名: the second is no yearly figure

@@ -18,7 +18,7 @@ from ingest.target_rules import rules
 from ingest.target_sentence import Sentence, read
 from ingest.target_tables import tables
 
-_STOP = re.compile(r"[。！？!?]|(?<![；;，,、])\n")
+_STOP = re.compile(r"[。！？!?\n](?<![；;，,、]\n)")
 _NUMBERED = re.compile(r"[〔\[［](20\d\d)[〕\]］]\d*号?")
 _TITLE = re.compile(r"^[^\n。；，：:！？、|\t\d%][^\n。；：:！？|\t%]{3,40}$", re.MULTILINE)
 _LONG = re.compile(r"[^，,；;、\n]{0,200}[，,；;、\n]?")

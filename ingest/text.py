@@ -136,10 +136,11 @@ def _continues(before: Line, line: Line, width: float, margin: float | None, bra
         return False
     if line.text.startswith("各") and line.text[-1] in "：:" and not (margin and width > margin - 2.5):
         return False  # the addressees
-    marked = bool(_MARKER.match(line.text))
-    if bracket_open and not marked and before.text[-1] not in "。！？":
+    if bracket_open and before.text[-1] not in "。！？" and not _MARKER.match(line.text):
         return True
-    if marked or line.own or _ended(before.text) or (before.text[-1] == "日" and _DATED.fullmatch(before.text)):
+    if line.own or _ended(before.text) or (before.text[-1] == "日" and _DATED.fullmatch(before.text)):
+        return False
+    if _MARKER.match(line.text):
         return False
     if before.text[-1] in "，、,":
         return True
