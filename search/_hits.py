@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.segment import Token, analyze, fold, words
+from ingest.segment import HAN, Token, analyze, fold, words
 from search.lexical.query import Bool, Phrase, Prefix, Query, Term
 from search.model import Hit, Place, Snippet
 from search.store import ClauseText, Store
@@ -33,9 +33,9 @@ _analyzed = lru_cache(maxsize=256)(analyze)
 class Wanted:
     """What to look for in one field."""
 
-    terms: set[str] = field(default_factory=set)
-    prefixes: set[str] = field(default_factory=set)
-    phrases: list[Phrase] = field(default_factory=list)
+    terms: frozenset[str]
+    prefixes: frozenset[str]
+    phrases: tuple[Phrase, ...]
 
     def marks(self, text: str) -> list[Mark]:
         """Half-open ranges of `text` that the query asks for, in order, those that touch joined into one.
@@ -43,35 +43,64 @@ class Wanted:
         Terms are marked as whole words: the index finds 工人发 in 工人发明 by its bigrams, a reader is shown 工人. What holds
         all that was asked for is marked as it was typed, however the text is cut into words.
         """
-        tokens = _analyzed(text) if self._may_hold(text) else []
+        runs, spans = self._stand(text)
+        whole = [(a, b) for a, b in runs if all(term in text[a:b] for term in self.terms)]
+        return _joined([*whole, *_whole_words(text, [run for run in runs if run not in whole]), *spans])
+
+    def _stand(self, text: str) -> tuple[list[Mark], Iterable[Mark]]:
+        """Where terms stand, joined, and where phrases and words that begin as asked for do."""
+        folded = fold(text)
+        held = folded.replace(",", "")  # 1,075 is the term 1075
+        terms = [term for term in self.terms if term in held]
+        phrases = [phrase for phrase in self.phrases if phrase.terms[0][1] in held]
+        prefixes = [prefix for prefix in self.prefixes if prefix in held]
+        if not (terms or phrases or prefixes):
+            return [], ()  # as in most fields of a hit
+        written = [_written(phrase) for phrase in phrases]
+        if len(folded) == len(text) and not prefixes and all(map(_HAN_TERM.fullmatch, [*terms, *written])):
+            return _joined(_found(terms, folded)), _found(written, folded)
+        tokens = _analyzed(text)
         runs = _joined((t.start, t.end) for t in tokens if t.text in self.terms)
-        found = [(a, b) for a, b in runs if all(term in text[a:b] for term in self.terms)]
-        found += _whole_words(text, [run for run in runs if run not in found])
-        found += [(t.start, t.end) for t in tokens if any(map(t.text.startswith, self.prefixes))]
-        at = {(token.position, token.text): token for token in tokens}
-        found += (span for phrase in self.phrases for span in _stands(phrase, at))
-        return _joined(found)
-
-    def _may_hold(self, text: str) -> bool:
-        """Whether any of it stands in a text, however that is cut: most fields of a hit hold none and need not be analyzed."""
-        folded = fold(text).replace(",", "")  # 1,075 is the term 1075
-        sought = (*self.terms, *self.prefixes, *(phrase.terms[0][1] for phrase in self.phrases))
-        return any(term in folded for term in sought)
+        return runs, _among(tokens, prefixes, phrases)
 
 
-def wanted(tree: Query, fields: Sequence[str]) -> Wanted:
+_HAN_TERM = re.compile(f"[{HAN}]{{2,}}")
+"""What stands in a text wherever its characters do, which is soon found; a number or a Latin word could be part of another."""
+
+
+def _written(phrase: Phrase) -> str:
+    """The characters of a phrase that is one run of them, '' for another: its terms are the bigrams in a row."""
+    terms = [term for _, term in phrase.terms]
+    in_row = all(at == n and len(term) == 2 for n, (at, term) in enumerate(phrase.terms))
+    return "".join([terms[0], *(term[1:] for term in terms[1:])]) if in_row else ""
+
+
+def _found(sought: Iterable[str], folded: str) -> Iterator[Mark]:
+    """All places of some texts, those within one another too."""
+    for text in sought:
+        at = folded.find(text)
+        while at >= 0:
+            yield at, at + len(text)
+            at = folded.find(text, at + 1)
+
+
+def _among(tokens: Sequence[Token], prefixes: Sequence[str], phrases: Sequence[Phrase]) -> Iterator[Mark]:
+    """Where words that begin as asked for, and phrases, stand among the terms of a text."""
+    yield from ((token.start, token.end) for token in tokens if any(map(token.text.startswith, prefixes)))
+    at = {(token.position, token.text): token for token in tokens}
+    for phrase in phrases:
+        yield from _stands(phrase, at)
+
+
+def wanted(tree: Query, fields: Iterable[str]) -> Wanted:
     """What a query looks for in some fields of the index; what it excludes is left out."""
-    made = Wanted()
-    for node in _leaves(tree):
-        if isinstance(node, Term | Phrase | Prefix) and not set(fields).isdisjoint(node.fields):
-            match node:
-                case Term():
-                    made.terms.add(node.text)
-                case Prefix():
-                    made.prefixes.add(node.text)
-                case Phrase():
-                    made.phrases.append(node)
-    return made
+    asked = frozenset(fields)
+    nodes = [node for node in _leaves(tree) if isinstance(node, Term | Phrase | Prefix) and not asked.isdisjoint(node.fields)]
+    return Wanted(
+        frozenset(node.text for node in nodes if isinstance(node, Term)),
+        frozenset(node.text for node in nodes if isinstance(node, Prefix)),
+        tuple(node for node in nodes if isinstance(node, Phrase)),
+    )
 
 
 def snippet(text: str, marks: Sequence[Mark]) -> Snippet:
