@@ -24,6 +24,9 @@ _OPENS_LIST = re.compile(
     r"(?:如下|下列|以下|包括|包含|分别是|分为|主要有)[^，。；：]{0,8}[：:]$"
 )  # a sentence that a list completes
 _LABEL = re.compile(r"[^，。；：\n]{2,14}[：:](?=[^\n])")
+_LABELLED = ("section", "item", "part", "decimal")
+_UNIT_LABEL = re.compile(r"(?:[局委办厅所站院部科]|中心)[：:]$")
+"""A unit and what it does: （一）镇农业综合服务中心：负责…."""
 _BOX_BEGINS = re.compile(r"[（(]一[)）]|序\s*号|指\s*标\s*(?:名\s*称|单\s*位|(?:19|20)\d\d\s*年)")
 """What begins a box that lost its line breaks: a list, or the head of its table."""
 _UNITS_BEHIND = re.compile(r"[（(〔][^（）()〔〕]*(?:负责|牵头|配合|参与|责任单位)[^（）()〔〕]*[)）〕]$")
@@ -31,6 +34,9 @@ _UNITS_BEHIND = re.compile(r"[（(〔][^（）()〔〕]*(?:负责|牵头|配合|
 _LABEL_LINES = re.compile(r"(?m)^[ \u3000]*[\u4e00-\u9fff]{0,6}(?:单位|部门|领导|责任人|牵头人|分工|时[限间](?:要求)?)[：:].*$")
 """Lines under an item that say who and when (牵头单位：…): one sentence above them is the task itself, not its heading."""
 _PREFACE = re.compile(rf"\s*(?P<name>{PREFACE})[ \u3000]*(?=\n)")
+_NAMED_BELOW = ("volume", "chapter", "chapter-section")
+_BELOW = re.compile(r"\n+[ \u3000]*(?P<name>[^\n，。；：、]{2,30})(?=\n|$)")
+"""A heading on the line below its marker: 第一章 / 总则."""
 _TOPIC_END = " \u3000。：:\n，；"
 
 
@@ -42,6 +48,8 @@ def heading_end(text: str, form: str, start: int, end: int, has_children: bool) 
     if form == "row":  # a row has its first cell as marker; what follows are cells
         return start + len(text[start:end]) - len(text[start:end].lstrip("|\t \u3000")), None
     start += len(text[start:end]) - len(text[start:end].lstrip(" \u3000*"))
+    if form in _NAMED_BELOW and (below := _BELOW.match(text, start, end)):
+        return below.end(), below["name"].strip()
     line_end = text.find("\n", start, end)
     line = text[start : line_end if line_end >= 0 else end]
     rest = text[start + len(line) : end]
@@ -69,17 +77,21 @@ def _heading_length(line: str, form: str, rest: bool, has_children: bool) -> int
         return len(line)
     sentence = _SENTENCE.match(line)
     first = sentence[0] if sentence else line
+    stated = form in _LABELLED and first.endswith(("。", "；")) and not _OPENS_LIST.search(first)
+    label = _LABEL.match(line) if stated else None
     alone = len(first.strip()) >= len(_without_units(line).strip())
     if form == "box" and (inside := _BOX_BEGINS.search(line, 4)):
         return inside.start()
     if (form == "article" and first.endswith(("。", "；", "：", ":"))) or _OPENS_LIST.search(first.rstrip()):
         return 0
+    if label and (len(label[0]) <= 9 or _UNIT_LABEL.search(label[0])):
+        return label.end()
     if alone:
         return _alone(line, form, rest, has_children)
     if form in ("inline", "ordinal"):
         return len(first) if _topic(first, longest=30, commas=0) or _topic(first, longest=26, commas=1) else 0
-    if label := _LABEL.match(line):
-        return label.end() if form in ("section", "item", "part", "decimal") and len(label[0]) <= 9 else _topical(first)
+    if _LABEL.match(line):
+        return _topical(first)
     if form in ("part", "section", "chapter") and (known := _CUSTOMARY.match(line)):
         return known.end()
     if has_children and form in ("part", "section") and _topic(first, longest=45, commas=2):

@@ -29,10 +29,11 @@ FORMS: dict[str, tuple[float, str]] = {
     "section": (4, rf"[（(]\s?([{_CN}]{{1,3}})\s?[)）]\s?[、．.]?"),
     "item": (5, r"(\d{1,2}|[１-９][０-９]?)\s?(?:[.．﹒](?!\d)|、)"),
     "named": (4.8, rf"(?:行动|任务|工程|举措|项目|专项)[ \u3000]?(\d{{1,2}}|[{_CN}]{{1,3}})(?:[：:、]|[.．](?!\d)|[ \u3000])"),
-    "decimal": (5.2, r"\d{1,2}(?:[.．]\d{1,2}){1,3}(?=\s?[\u4e00-\u9fff])(?![万亿元倍%])"),
+    "decimal": (5.2, r"\d{1,2}(?:[.．]\d{1,2}){1,3}(?=\s?[\u4e00-\u9fffⅠ-Ⅻ])(?![万亿元倍%])"),
     "numbered": (2.9, r"(\d{1,2})(?=\s?[\u4e00-\u9fff]{2,16}\n)"),
     "subitem": (6, r"[（(](\d{1,2}|[１-９][０-９]?)[)）]\s?[、．.]?"),
     "half": (6.5, r"(\d{1,2})[)）](?=[^\s、，。；）)])"),
+    "letter": (6.7, r"([a-h])[)）](?=[^\s、，。；）)])"),
     "circled": (7, r"([①-⑳])"),
     "ordinal": (7.2, rf"第([{_CN}]{{1,2}})(?:[步阶]段?)?[，,、：:](?=\S)"),
     "titled": (2.8, ""),
@@ -56,6 +57,7 @@ KINDS = {
     "article": "item",
     "named": "item",
     "half": "subitem",
+    "letter": "subitem",
     "circled": "subitem",
     "ordinal": "subitem",
     "titled": "part",
@@ -74,7 +76,7 @@ KINDS = {
 """Form -> clause kind, where the two have different names."""
 
 _ANY = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, (_, pattern) in FORMS.items() if pattern))
-_OPENS = rf"[第{_CN}\d１-９（(①-⑳—－―\-专*问行任工举项]"
+_OPENS = rf"[第{_CN}\d１-９（(①-⑳—－―\-专*问行任工举项a-h]"
 _HEAD = re.compile(_OPENS)
 _FIRST = re.compile(rf"{_OPENS}(?:(?<=[（(第])|(?<=[\n \u3000。；！？：:;!?）)〕\]”》】，,、].))")
 _BEFORE = re.compile(r"[。；！？：:;!?）)〕\]”》】][ \u3000]*$")
@@ -300,6 +302,8 @@ def _box_number(printed: str) -> str | None:
 def _number(form: str, printed: str, group: str | None) -> int | None:
     if form == "circled":
         return ord(printed[0]) - ord("①") + 1
+    if form == "letter":
+        return ord(printed[0]) - ord("a") + 1
     if form in ("dash", "question"):
         return None
     if form == "part" and printed[0] in "—－":

@@ -67,11 +67,14 @@ def is_record(lines: Sequence[str], i: int) -> bool:
 
 def _listed(lines: Sequence[str], i: int) -> bool:
     """Whether a line with a label stands among such lines, some with labels of a record: 所属行业：… next to 发文文号：…, or
-    发文机关溪源县水务局 next to 发文日期2031年5月6日, as a page shows whose columns were lost."""
-    beside = [lines[i]] if _PAIR.fullmatch(lines[i]) else []
-    for side in (lines[i + 1 :], lines[:i][::-1]) if beside else ():
-        beside += takewhile(_PAIR.fullmatch, side)
-    return len(beside) >= _LEAST and 2 * sum(_KNOWN.match(line) is not None for line in beside) >= _LEAST
+    发文机关溪源县水务局 next to 发文日期2031年5月6日, as a page shows whose columns were lost. Above the first known label
+    a title may stand: 望岭镇：三招守住安全."""
+    if not _PAIR.fullmatch(lines[i]):
+        return False
+    above = [lines[i], *takewhile(_PAIR.fullmatch, lines[:i][::-1])]
+    beside = [*above, *takewhile(_PAIR.fullmatch, lines[i + 1 :])]
+    known = sum(_KNOWN.match(line) is not None for line in beside)
+    return len(beside) >= _LEAST and 2 * known >= _LEAST and any(map(_KNOWN.match, above))
 
 
 def read(text: str, start: int, end: int, number: str) -> Record:

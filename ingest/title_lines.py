@@ -9,8 +9,8 @@ from ingest.model import Span
 from ingest.official import DOC_TYPE, ISSUER_END, TYPE_WORD
 
 _ISSUES = re.compile(r"(?:印发|转发|下发|发布)(?!.*(?:通知|意见》|方案》)$)")
-_WHOLE = re.compile(rf"[^《》“]{{2,40}}?{ISSUER_END}关于.{{6,}}{TYPE_WORD}")
-"""A title that is whole in one line: what stands above it and is no organ is the page's."""
+_WHOLE = re.compile(rf"(?:[^《》“]{{2,40}}?{ISSUER_END})?关于.{{6,}}{TYPE_WORD}")
+"""A title that is whole in one line: what stands above it is the page's, if it is no organ and names nothing (印发《)."""
 _TWICE = re.compile(r"(?P<name>[^，]{8,})，(?P<organ>[\u4e00-\u9fff]{2,20}?)(?P<title>(?P=organ)(?P=name))")
 
 
@@ -53,7 +53,9 @@ def _groups(text: str, spans: Sequence[Span]) -> list[list[Span]]:
         adjacent = groups and text[groups[-1][-1].end : span.start].strip() == ""
         years = re.fullmatch(r"\s*[（(][^（(）)]*[)）]\s*", text[span.start : span.end])
         before = joined(text, groups[-1]) if groups else ""
-        apart = _WHOLE.fullmatch(text[span.start : span.end].strip()) and not re.search(f"{ISSUER_END}$", before)
+        apart = _WHOLE.fullmatch(text[span.start : span.end].strip()) and not re.search(
+            f"(?:{ISSUER_END}[)）]?|《[^》]*)$", before
+        )
         goes_on = years or not DOC_TYPE.search(before) or (_ISSUES.search(before) and not before.endswith("通知"))
         if adjacent and goes_on and not apart:
             groups[-1].append(span)

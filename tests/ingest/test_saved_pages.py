@@ -132,3 +132,19 @@ def test_a_line_that_cannot_end_a_heading_goes_on() -> None:
     )
     assert document.body(document.clause("1.1")).endswith("规模不断扩大。")
     assert document.clause("1.2").heading == "参与"
+
+
+def test_a_title_with_a_colon_above_a_record() -> None:
+    document = parsed(
+        "望岭镇：三招守住安全防线\n索 引 号 : 0084/2031-070 | 发布机构: 望岭镇 | 成文日期: 2031-09-15 |\n发布时间: 2031-09-15 | 发文字号: |\n有 效 性 : 有效 |\n"
+        "一是压实责任。成立小组，落实到人，建立台账。\n二是排查隐患。限期整改，逐一销号，不留死角。\n"
+    )
+    assert document.work.title == "望岭镇：三招守住安全防线"
+    assert eids(document) == ["1", "2"]
+
+
+def test_the_value_of_a_record_is_no_part_of_the_title() -> None:
+    work = parsed(
+        "区镇文件\n2031-04-28\n溪镇发〔2031〕9号\n有效\n关于下达2031年粮食生产目标的通知\n溪镇发〔2031〕9号\n各行政村：\n现就有关事项通知如下：\n一、抓实生产。\n二、强化考核。\n"
+    ).work
+    assert work.title == "关于下达2031年粮食生产目标的通知"

@@ -98,3 +98,38 @@ def test_an_untitled_plan_that_begins_at_its_sections() -> None:
     )
     assert document.work.title == "青岚市2031年防汛计划"
     assert tree(document) == ["N |", "0 |", "1 （一）|工作思路", "2 （二）|主要目标"]
+
+
+def test_levels_of_a_response_and_lettered_measures() -> None:
+    document = parsed(
+        "青岚市供水应急预案\n1 总则\n1.1 目的\n保障供水。\n2 应急响应\n2.1 响应分级\n2.1.1 Ⅰ级响应\n报省政府启动。\n2.1.2 Ⅱ级响应\n采取以下措施：\n"
+        "a）指挥部成员赶赴现场；\nb）调集供水车辆。\n2.2 响应终止\n隐患消除后终止。\n"
+    )
+    assert [clause.eid for clause in document.clauses] == [
+        "1", "1.1", "2", "2.1", "2.1.1", "2.1.2", "2.1.2.1", "2.1.2.2", "2.2",
+    ]  # fmt: skip
+
+
+def test_a_notice_that_names_a_day_of_issue_keeps_its_words() -> None:
+    document = parsed(
+        "关于印发《青岚市供水应急预案》的通知\n各县人民政府：\n《青岚市供水应急预案》已经市政府同意，现印发给你们。2026年6月3日印发的原预案同时废止。\n"
+        "青岚市人民政府\n2031年5月20日\n青岚市供水应急预案\n一、总则\n保障供水。\n青岚市人民政府办公室 2031年5月21日印发\n"
+    )
+    assert document.body(document.clause("N")).endswith("同时废止。")
+    assert document.body(document.clause("1")) == "保障供水。"
+
+
+def test_a_chapter_whose_name_stands_below_its_number() -> None:
+    document = parsed(
+        "青岚市供水办法\n第一章\n总则\n第一条 为保障供水，制定本办法。\n第二章\n附则\n第二条 本办法由市水务局解释。\n"
+    )
+    assert tree(document) == ["1 第一章|总则", "1.1 第一条|", "2 第二章|附则", "2.1 第二条|"]
+
+
+def test_units_and_labels_as_headings() -> None:
+    document = parsed(
+        "望岭镇防汛方案\n一、工作职责\n（一）镇农业综合服务中心：负责雨情监测，编制抢险方案。\n（二）镇派出所：负责治安秩序。\n"
+        "二、要点\n1.目标：全镇不垮一库一坝，群众安全转移。\n2.按照上级要求落实以下措施：一查二治三防。\n"
+    )
+    assert tree(document)[1:3] == ["1.1 （一）|镇农业综合服务中心", "1.2 （二）|镇派出所"]
+    assert tree(document)[4:] == ["2.1 1.|目标", "2.2 2.|"]
