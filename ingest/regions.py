@@ -103,7 +103,7 @@ def region_in_title(title: str, text: str = "") -> Region | None:
     plain = re.sub(r"^(?:《|〈|关于|中共|印发|20\d\d年度?)+", "", title)
     first = _leading(plain, zones=True)
     named = {regions()[name].name: name for name in sorted(_named_in(title), key=len)}
-    above = _chain(plain) | _above(first) if first else set()
+    above = _chain(plain).union(names_above(first)) if first else set()
     others = {name: short for name, short in named.items() if name not in above}
     if text and len(others) + (first is not None) > 1:
         counted = {**({first.name: first} if first else {}), **{name: regions()[name] for name in others}}
@@ -146,6 +146,12 @@ def parent_of(region: Region) -> Region | None:
     return _by_code().get(region.parent or "")
 
 
+def names_above(region: Region) -> tuple[str, ...]:
+    """The names of the regions above, the nearest first."""
+    place = parent_of(region)
+    return (place.name, *names_above(place)) if place else ()
+
+
 @cache
 def _rows() -> tuple[tuple[Region, str], ...]:
     with TABLE.open(encoding="utf-8-sig", newline="") as table:
@@ -180,12 +186,6 @@ def _leading(name: str, *, zones: bool = False) -> Region | None:
 
 def _chain(name: str) -> set[str]:
     return {place.name for place, _ in _places(name)}
-
-
-def _above(region: Region) -> set[str]:
-    """Names of the places a region lies in: 静安区's plan for 上海服务 is the district's."""
-    above = parent_of(region)
-    return {above.name, *_above(above)} if above else set()
 
 
 def _places(name: str) -> Iterator[tuple[Region, int]]:

@@ -24,14 +24,16 @@ Key = TypeVar("Key")
 _INDICATOR, _QUOTE, _PLACE, _YEAR = 0.7, 0.15, 0.15, 0.05  # what nearness of names, words of the quotes, place and year count
 _MATCH = 0.45  # and must give together
 _SURE = 0.6  # nearness of names where the two say different periods (每年, 每季度)
+_SIZES = 100  # no two figures of one indicator for a head or a place are so many times apart
 _BLANK = 10  # texts that say nothing among the names
 _TWIN = 0.7  # likeness of two statements of one figure
 
 _YEARLY = {"每年": 1, "年均": 1, "每半年": 2, "每季度": 4, "每月": 12, "每周": 52, "每日": 365, "每天": 365}
 """How many of these periods a year has."""
+_EACH = re.compile("每(?![年季月周日天次届半两])|人均|户均|亩均|地均|平均")
 # Figures for a head, a place or a unit of something, measures and states: no smaller area makes them smaller.
 _INTENSIVE = re.compile(
-    r"每(?![年季月周日天次届半两])|人均|户均|亩均|地均|平均|单位(?:产值|产品|面积|国内生产总值|地区生产总值)|寿命|时间|时限|浓度|密度|满意度|得分|"
+    rf"{_EACH.pattern}|单位(?:产值|产品|面积|国内生产总值|地区生产总值)|寿命|时间|时限|浓度|密度|满意度|得分|"
     r"[宽高深厚长温湿强]度|半径|间距|效率|系数|指数"
 )
 _TIMES = ("工作日", "日", "天", "小时", "分钟", "个月")
@@ -177,7 +179,16 @@ def _fit(lower: Document, upper: Document, i: int, j: int, *, sure: bool) -> boo
     a, b = lower.targets[i], upper.targets[j]
     part = _rank(lower) > _rank(upper)
     apart = len({_rate(a), _rate(b)} - {None}) > 1
-    return (_comparable(a, b) or (part and _within(a, b))) and (not apart or sure)
+    return (_comparable(a, b) or (part and _within(a, b))) and (not apart or sure) and not _worlds_apart(a, b)
+
+
+def _worlds_apart(a: Target, b: Target) -> bool:
+    """Whether one is a figure for a head or a place (人均新增藏书0.05册) and the other, of another size, is not (1.8万册)."""
+    each = [_EACH.search(target.indicator) is None for target in (a, b)]
+    if a.value is None or b.value is None or each[0] == each[1]:
+        return False
+    small, large = sorted((in_family(a.value, a.unit), in_family(b.value, b.unit)))
+    return small * _SIZES < large
 
 
 def _within(a: Target, b: Target) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.model import LEVELS, Citation, Clause, Document
-from ingest.regions import Region, parent_of, places
+from ingest.regions import names_above, places
 from search.titles import Name, headline_of_issue, level_named, name_of, same_subject, spoken_of, subject
 from search.wording import likeness, neutral, squeeze, stem, without_creed
 
@@ -240,22 +240,14 @@ def _later(upper: Document, lower: Document) -> bool:
 def _covers(upper: Document, lower: Document) -> bool | None:
     """Whether the upper region holds the lower one (or one of its name); None where neither the table nor the lower text
     says."""
-    above, below = upper.work.region, lower.work.region
+    high, low = upper.work.region, lower.work.region
     if upper.work.level == "national":
         return True
-    if not above or not below:
+    if not high or not low:
         return None
-    if known := places(below, lower.work.division):
-        return any(above in _within(place) for place in known)
-    return True if above in lower.text or f"{stem(above)}省" in lower.text else None
-
-
-def _within(place: Region) -> Iterator[str]:
-    """The names of a place and of those above it."""
-    at: Region | None = place
-    while at is not None:
-        yield at.name
-        at = parent_of(at)
+    if known := places(low, lower.work.division):
+        return any(high in (place.name, *names_above(place)) for place in known)
+    return True if high in lower.text or f"{stem(high)}省" in lower.text else None
 
 
 def reuse(lower: Document, upper: Document) -> tuple[float, str]:

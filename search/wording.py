@@ -12,6 +12,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
+from ingest.regions import NATION, names_above, places
+
 PLACE = "〇"
 """Stands for a place or a level in neutral text."""
 
@@ -45,11 +47,20 @@ def stem(region: str) -> str:
 
 
 def neutral(text: str, region: str | None) -> str:
-    """Bare text with the document's own place and its level words as `PLACE`: 全省, 澜岳省 and 全县, 溪源县 read the same."""
+    """Bare text with the document's own place, those above it and its level words as `PLACE`: 全省, 澜岳省 and 全县, 溪源县
+    read the same."""
     plain = squeeze(text)
-    if region and region != "中国":
-        plain = plain.replace(region, PLACE).replace(stem(region), PLACE)
+    for name in _names(region or ""):
+        plain = plain.replace(name, PLACE)
     return _MARKS.sub("", _RANK.sub(PLACE, _WHOLE.sub(PLACE, plain)))
+
+
+@lru_cache(maxsize=1 << 12)
+def _names(region: str) -> tuple[str, ...]:
+    """The names of a place and, where only one place bears its name, of those above it, each in full and short."""
+    found = places(region)
+    held = names_above(found[0]) if len(found) == 1 else ()
+    return tuple(name for full in (region, *held) if full and full != NATION.name for name in (full, stem(full)))
 
 
 def without_creed(text: str) -> str:
