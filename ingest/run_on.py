@@ -24,7 +24,11 @@ _LONG = 120  # of a line that may hold all three
 
 def unglued(text: str, lines: Sequence[Line]) -> list[Line]:
     """The lines, those parted that hold a signature and behind it the title of a text which they name before it."""
-    return [part for line in lines for part in (_parts(text, line) if len(line.text) > _LONG else (line,))]
+    return [part for line in lines for part in (_parts(text, line) if _may_hold(line.text) else (line,))]
+
+
+def _may_hold(line: str) -> bool:
+    return len(line) > _LONG and "《" in line and "日" in line and ("第一" in line or "一、" in line)
 
 
 def _parts(text: str, line: Line) -> Iterator[Line]:

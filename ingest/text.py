@@ -132,7 +132,7 @@ def _continues(before: Line, line: Line, width: float, margin: float | None, bra
     """Whether a line goes on with the sentence of the one before, `width` wide (a margin, a page or a saved page cut it)."""
     if before.heading or line.heading or "\t" in line.text or "|" in line.text or _leads_to_page(before.text):
         return False
-    if len(line.text) > _BUTTON and _CONTROL.search(before.text):
+    if len(line.text) > _BUTTON and before.text[-1] in "：:" and _CONTROL.search(before.text):
         return False
     if line.text.startswith("各") and line.text[-1] in "：:" and not (margin and width > margin - 2.5):
         return False  # the addressees
@@ -159,7 +159,7 @@ def _leads_to_page(text: str) -> bool:
 def _ended(text: str) -> bool:
     """Whether a sentence, or a bracket of units, ends with a line: a stop with nothing but closing marks behind it."""
     bare = text.rstrip(_CLOSERS)
-    if _TYPED_STOP.search(bare):
+    if bare[-1:] in (".", "．") and _TYPED_STOP.search(bare):
         return True
     if bare[-1:] in _STOPS and bare:
         return True
@@ -169,7 +169,7 @@ def _ended(text: str) -> bool:
 def _mid_sentence(text: str) -> bool:
     """A paragraph that stops without a stop: `（二）多措并举，营造环境` is a heading; body text is long."""
     if _MARKER.match(text):
-        return "。" in text or len(text) > 80 or _DANGLING.search(text) is not None
+        return "。" in text or len(text) > 80 or (text[-1] in "在和与的" and _DANGLING.search(text) is not None)
     return "，" in text or "。" in text or len(text) > 80
 
 

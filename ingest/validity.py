@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from ingest.model import Span
 from ingest.numerals import DATE, iso_date, ordinal
 
-_SAYS = re.compile(r"起\s*(?:正式)?(?:[施试]行|实施|执行|生效)|有效期|之日起[^。\n]{1,6}[日天]后")
+_SAYS = re.compile(r"起\s*(?:[^。，\n]{1,6}[日天]后)?(?:正式)?(?:[施试]行|实施|执行|生效)|有效期")
 _OWN = re.compile(
     r"本[\u4e00-\u9fff]{0,4}(?:办法|细则|规[定则程]|意见|方案|措施|政策|通知|规划|计划|制度|条例|预案|[通公]告|决定|标准)|现予(?:公布|发布|印发)"
 )
