@@ -34,6 +34,8 @@ PAGE = 20
 """Rows of one page of a list."""
 LISTED = 100
 """Documents of one page of their list: a library of fewer can be sorted by any column."""
+MEASURES = 100
+"""Measures of one page of a matrix."""
 CHUNK = 40
 """Pieces of a text that the browser lays out together, once they come near the window: a long plan opens at once."""
 PDF = "application/pdf"
@@ -177,7 +179,7 @@ def duty_matrix(request: Request, library: Lib, filters: FilterSet, offset: Offs
     with_duties = [card for card in library.documents() if card.duties]
     return render(
         request, "matrix.html", filters=filters, found=found, with_duties=with_duties, matrix_parts=PARTS,
-        chosen_documents=_chosen_documents(library, filters), offset=offset, size=PAGE * 5,
+        chosen_documents=_chosen_documents(library, filters), offset=offset, size=MEASURES,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ if (matchMedia("(max-width: 48rem)").matches) {
 // Paper shows everything: what is folded on the screen is opened for printing, and folded again.
 const opened = [];
 addEventListener("beforeprint", () => {
-  for (const box of document.querySelectorAll(".evidence-box:not([open])")) { box.open = true; opened.push(box); }
+  for (const box of document.querySelectorAll(".step-card .review:not([open])")) { box.open = true; opened.push(box); }
 });
 addEventListener("afterprint", () => { for (const box of opened.splice(0)) box.open = false; });
 
