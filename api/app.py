@@ -6,7 +6,6 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 from fastapi import FastAPI
@@ -15,6 +14,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api import check_pages, checking, corrections, desk, pages, pair_upload, problems, routes, saved, tables
 from api.guard import Guard, Metrics
+from api.readying import Readying
 from api.settings import WEB, Settings
 from search.library import Library
 from search.model import LibraryError
@@ -23,10 +23,6 @@ DESCRIPTION = """Search and check government plan documents. Every answer is quo
 
 Ids: `clause_id` is `<document_id>#<eid>`; in a path, send `#` as `%23`. Every error is an RFC 9457 problem detail
 (`application/problem+json`) with Chinese title, detail and hint."""
-
-TYPED_BY_SOUND = "guihua"
-"""A question that needs all that is read once: dictionary, vectors, units, the sounds of what documents call things. A service
-asks it when it starts, so that nobody waits for this."""
 
 
 def create_app(library_folder: Path, *, settings: Settings | None = None) -> FastAPI:
@@ -39,12 +35,9 @@ def create_app(library_folder: Path, *, settings: Settings | None = None) -> Fas
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         pages.prepare()
-        with Library.open(library_folder, engine=chosen.engine) as library:
+        with Library.open(library_folder, engine=chosen.engine) as library, Readying(library):
             app.state.library = library
-            warming = Thread(target=library.search, args=(TYPED_BY_SOUND,))
-            warming.start()
             yield
-            warming.join()
 
     app = FastAPI(
         title="policykb", version="1", description=DESCRIPTION, lifespan=lifespan, docs_url=None, redoc_url=None,

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from search.dense import Dense
 
 
+FEW = 20
+"""Who finds so many clauses at most waits for what slips are known by, where it is not ready: a second in a large library."""
+
+
 class Asked(NamedTuple):
     """A query as the index is asked, what the user should know, whether it is a plain question, and its ranking by `limit`
     and `offset`."""
@@ -32,22 +36,25 @@ class Asked(NamedTuple):
 
 
 class Asking:
-    """What a query is answered from: the database, the words index, and the vectors, which are opened for plain questions."""
+    """What a query is answered from: the database, the words index, and the vectors, which are opened for plain questions.
 
-    def __init__(self, store: Store, engine: Engine, dense: Callable[[], Dense]) -> None:
-        self._store, self._engine, self._dense = store, engine, dense
+    `waits`: whether a query that finds little may wait until slips of the keyboard are known; else somebody sees to that.
+    """
+
+    def __init__(self, store: Store, engine: Engine, dense: Callable[[], Dense], *, waits: bool) -> None:
+        self._store, self._engine, self._dense, self._waits = store, engine, dense, waits
 
     def answer(self, query: str, filters: Filters, *, limit: int, offset: int, fold: bool) -> SearchResult:
         """One page of the clauses that answer a query, the best first, with the counts of all that match.
 
-        A slip of the keyboard is looked for on the first page of a query without filters.
+        A slip of the keyboard is looked for on the first page of a query without filters, as soon as slips are known.
         """
         asked = self._read(query, filters)
         found = folded(asked.rank, self._store, limit=limit, offset=offset) if fold else asked.rank(limit=limit, offset=offset)
         by, folds = found.model, found.same
         shown = hits(self._store, asked.tree, found.hits, similar=found.similar, linked=found.linked, same=folds, model=by)
         facets = self._store.facets().counted(self._engine.counts(asked.tree, filters))
-        meant = self._meant(query) if asked.plain and not offset and filters == Filters() else ()
+        meant = self._meant(query, found.total) if asked.plain and not offset and filters == Filters() else ()
         return SearchResult(query, found.total, shown, facets, asked.notice, meant, by)
 
     def ranked(self, query: str, filters: Filters, limit: int) -> tuple[str, ...]:
@@ -64,12 +71,14 @@ class Asking:
         rank = partial(by_all, asked, filters, engine, self._dense(), store.pointers())
         return Asked(asked.tree, parsed.notice, True, rank)
 
-    def _meant(self, query: str) -> tuple[str, ...]:
-        engine = self._engine
+    def _meant(self, query: str, total: int) -> tuple[str, ...]:
+        engine, vocabulary = self._engine, self._store.vocabulary()
+        if not vocabulary.ready and not (self._waits and total <= FEW):
+            return ()
 
         def stands(piece: str) -> bool:
             return (
                 engine.frequency(piece) > 0 or engine.search(phrase(piece, (*WORDS, "heading")), Filters(), limit=1).total > 0
             )
 
-        return self._store.vocabulary().meant(query, stands)
+        return vocabulary.meant(query, stands)

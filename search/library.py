@@ -66,6 +66,7 @@ class Library:
         self._changing = RLock()
         self._aligned = Latest()
         self._made_vectors: Derived[VectorIndex] | None = None
+        self._prepared = False
         with self._changing:
             sync(self.store, self._index)
 
@@ -339,6 +340,12 @@ class Library:
         backups.unpack(archive, folder, name=DATABASE)
         return cls.open(folder, engine=engine, create=False)
 
+    def prepare(self) -> None:
+        """Reads what questions after a change need, at once where nothing changed; from then on no question waits for slips."""
+        self._prepared = True
+        self.store.facets()
+        self.store.vocabulary().prepare()
+
     def health(self) -> dict[str, Any]:
         """Counts of the library, and what the index is made with; `behind` counts changes that index or links have not seen."""
         counts = self.store.counts()
@@ -357,7 +364,8 @@ class Library:
 
     @property
     def _asking(self) -> Asking:
-        return Asking(self.store, self._index.index.engine, lambda: self._vectors.index.dense)
+        engine = self._index.index.engine
+        return Asking(self.store, engine, lambda: self._vectors.index.dense, waits=not self._prepared)
 
     @property
     def _vectors(self) -> Derived[VectorIndex]:

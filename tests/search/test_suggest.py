@@ -99,6 +99,17 @@ def test_a_guess_is_offered_and_the_query_kept(tmp_path: Path) -> None:
         found = library.search("记能津贴")
         assert (found.query, found.meant) == ("记能津贴", ("技能津贴",))
         assert library.search("技能津贴").meant == ()
+        library.prepare()
+        library.remove(library.documents()[0].id)
+        assert not library.store.vocabulary().ready
+        assert library.search("记能津贴").meant == ()  # nobody waits in a library that is kept ready
+        library.prepare()
+        assert library.search("记能津贴").meant == ("技能津贴",)
+
+
+def test_letters_are_completed_by_sound(tmp_path: Path) -> None:
+    fill(tmp_path)
+    with Library.open(tmp_path) as library:
         assert [one.text for one in library.suggest("jinengjin")] == [one.text for one in library.suggest("技能津")]
 
 

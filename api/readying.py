@@ -1,0 +1,47 @@
+"""Makes a library ready for questions in a thread of its own, when a service starts and after every change, so that nobody
+waits for it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from threading import Event, Thread
+from types import TracebackType
+
+from search.library import Library
+
+EVERY = 1.0
+"""Seconds from one look for a change to the next; a look that finds none takes a tenth of a millisecond."""
+
+ASKED = "规划"
+"""A question that needs all that is read once in a process: the dictionary, the vectors, the units."""
+
+_log = logging.getLogger(__name__)
+
+
+class Readying:
+    """A context manager: the thread ends with it, before the library may be closed."""
+
+    def __init__(self, library: Library) -> None:
+        self._library, self._over = library, Event()
+        self._thread = Thread(target=self._run, name="readying", daemon=True)
+
+    def __enter__(self) -> Readying:
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        self._try(lambda: self._library.search(ASKED))
+        while not self._over.is_set():
+            self._try(self._library.prepare)
+            self._over.wait(EVERY)
+
+    def _try(self, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except Exception:  # it is only done sooner here: who asks does it again, and is told what is wrong
+            _log.exception("the library could not be made ready")

@@ -1,0 +1,49 @@
+"""A service makes its library ready by itself, and its thread ends with it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from api import readying
+from api.readying import Readying
+from search.library import Library
+from tests.builders import data_of, make_document
+
+
+def soon(holds: Callable[[], bool]) -> bool:
+    until = time.monotonic() + 20
+    while not holds() and time.monotonic() < until:
+        time.sleep(0.01)
+    return holds()
+
+
+def test_a_library_is_made_ready_after_every_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readying, "EVERY", 0.01)
+    with Library.open(tmp_path) as library, Readying(library):
+        assert soon(lambda: library.store.vocabulary().ready)
+        library.add(document := make_document("青河县技能计划", "一、|技能津贴|设立技能津贴。"), data_of(document))
+        assert soon(lambda: library.search("记能津贴").meant == ("技能津贴",))
+    assert "readying" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_what_fails_is_told_and_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    tried: list[int] = []
+
+    def fail() -> None:
+        tried.append(1)
+        raise OSError("disk")
+
+    monkeypatch.setattr(readying, "EVERY", 0.01)
+    with Library.open(tmp_path) as library, caplog.at_level(logging.ERROR):
+        monkeypatch.setattr(library, "prepare", fail)
+        with Readying(library):
+            assert soon(lambda: len(tried) > 1)
+    assert "could not be made ready" in caplog.text
