@@ -30,9 +30,13 @@ _JOINT = re.compile(r"\s*(?:[、和及与]|以及)\s*")
 _LIST = re.compile(r"、|以及|[和及并与]")
 _RISE = re.compile(
     r"(?:左右)?的?[一-鿿]{0,8}"
-    r"(?:提高|提升|增加|增长|扩大|上升|下降|降低|减少|压缩|压减|缩短|缩小|拓展|加密|增|降|升)[到至为](?:不[少低高多]于|不超过)?"
+    r"(?:提高|提升|增加|增长|扩大|上升|下降|降低|减少|压缩|压减|缩短|缩小|拓展|加密|增|降|升)[到至为](?:(?:19|20)\d\d年的?)?(?:不[少低高多]于|不超过)?"
 )
 _SHARE = re.compile(r"(?:[^效速功概频税汇]率|比例|比重|占比)$")  # 合格率100%
+_PER_HEAD = re.compile(
+    r"(?:(?:每[百千万亿][人名户]?|人均|户均|亩均|生均|[万千]人)[^，,；;。\d]*|(?:每[百千万亿]|人均)[^，,；;。]*)"
+    r"(?:[数量]|面积|床位|医师|护士|学位|产值|图书|年限)$"  # 每千人口托位数4.6个
+)
 _APART = re.compile(r"(?:分别|各自)$")  # 分别达到1000元和80件: of two units
 _STOCK = re.compile(r"(?:拥有|保有|存|总)量$")
 _COUNTED = re.compile(r"(人次|人|(?<!用)户)(?:数|量)?$")
@@ -135,7 +139,7 @@ def _read_run(sentence: Sentence, run: _Run, breaks: list[_Break], years: list[D
     due = nearest(years, run.start)
     start = due.at if due and _only_commas(sentence.text, due.end, name.start) else name.start
     quote = Span(start, name.end)
-    deadlines = deadlines_of(sentence.text, years, run.start, len(run.figures))
+    deadlines = deadlines_of(sentence.text, years, run.first.quantity.start, len(run.figures))
     how_often = _frequency(sentence, low, run.first, years)
     names = _each_before(sentence, run, low, earlier) or paired(name.indicator, len(run.figures))
     for figure, indicator, deadline in zip(run.figures, names, deadlines, strict=True):
@@ -197,9 +201,15 @@ def _name(sentence: Sentence, run: _Run, low: int, high: int, earlier: list[Targ
         quantity=run.first.quantity,
         previous=previous,
         carried=_carried(sentence, low, earlier),
-        topic=sentence.topic,
+        topic=_level_before(run, earlier) or sentence.topic,
     )
     return named(phrase)
+
+
+def _level_before(run: _Run, earlier: list[Target]) -> str:
+    """`建成站点30个，满意度达到90%；2027年，扩大到50个`: a level that names nothing is one of what was counted so before."""
+    alike = (one.indicator for one in reversed(earlier) if one.unit == run.first.quantity.unit)
+    return next(alike, "") if run.first.bound.before else ""
 
 
 def _carried(sentence: Sentence, low: int, earlier: list[Target]) -> str:
@@ -276,7 +286,7 @@ def _is_meant(sentence: Sentence, figure: _Figure, years: list[Due], *, verb: bo
     due = nearest(years, at) is not None
     if figure.quantity.form == "chinese":
         return (steady and figure.quantity.unit in _EVENTS) or (figure.quantity.value > 1 and (verb or due))
-    if steady or due or _SHARE.search(sentence.text, low, at) or _MEANT.search(sentence.text, low, at):
+    if steady or due or any(words.search(sentence.text, low, at) for words in (_SHARE, _PER_HEAD, _MEANT)):
         return True
     comma = _COMMA.search(sentence.text, figure.bound.end, sentence.end)
     return rules().any_verb.search(sentence.text, sentence.start, comma.start() if comma else sentence.end) is not None
@@ -346,7 +356,10 @@ def _same_units(sentence: Sentence, figures: list[_Figure]) -> list[_Figure]:
 
 def _risen(sentence: Sentence, before: _Figure, figure: _Figure) -> _Run:
     """由52%提高到72%: 72%, with 52% as its baseline; the name stands before both."""
-    whole = replace(figure.bound, start=before.bound.start, before=True)
+    op = figure.bound.op
+    if not (figure.bound.before or figure.bound.after):  # 由2021年的62%提高到2025年的75%
+        op = ">=" if re.search("[升增提扩拓]", sentence.text[before.bound.end : figure.bound.start]) else "<="
+    whole = replace(figure.bound, start=before.bound.start, before=True, op=op)
     return _Run((_Figure(figure.quantity, whole),), sentence.text[before.quantity.start : before.bound.end])
 
 
