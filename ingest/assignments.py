@@ -52,8 +52,10 @@ def assignments(text: str, stretch: Span) -> Iterator[Assignment]:
         sentence = found[0]
         if "\t" in sentence or "|" in sentence:  # a row of a table is read by its columns
             continue
-        rules = rulebook.candidates("duties", "inline", sentence)
-        named = dict.fromkeys([pair for rule, words in rules for pair in _by_rule(sentence, rule, words)])
+        named: dict[tuple[str, str], None] = {}
+        for rule, words in rulebook.candidates("duties", "inline", sentence):
+            if matched := matches(sentence, rule, words):
+                named.update(dict.fromkeys(_by_rule(sentence, rule, matched)))
         if named and not told.search(sentence):
             span = Span(found.start(), found.end())
             yield from (Assignment(unit, role, span) for unit, role in _strongest(named))
@@ -69,23 +71,22 @@ def heading_assignment(text: str, clause: Clause) -> Assignment | None:
     return Assignment(name, "负责", clause.head) if told else None
 
 
-def matches(sentence: str, rule: rulebook.Rule, words: Sequence[str]) -> Iterator[re.Match[str]]:
-    """What `finditer` gives. `words` are those the row needs that the sentence holds: where they stand `near`, the row is
+def matches(sentence: str, rule: rulebook.Rule, words: Sequence[str]) -> list[re.Match[str]]:
+    """All that `finditer` gives. `words` are those the row needs that the sentence holds: where they stand `near`, the row is
     tried only at phrases with one of them."""
     if not rule.extra.get("near"):
-        yield from rule.pattern.finditer(sentence)
-        return
-    end = 0
+        return list(rule.pattern.finditer(sentence))
+    made: list[re.Match[str]] = []
     for start in _phrases(sentence, words):
-        if start >= end and (found := rule.pattern.match(sentence, start)):
-            yield found
-            end = found.end()
+        if (not made or start >= made[-1].end()) and (found := rule.pattern.match(sentence, start)):
+            made.append(found)
+    return made
 
 
-def _by_rule(sentence: str, rule: rulebook.Rule, words: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _by_rule(sentence: str, rule: rulebook.Rule, matched: Sequence[re.Match[str]]) -> Iterator[tuple[str, str]]:
     role = str(rule.extra["role"])
     told = -1  # where the phrase begins whose subject is found: who acts further on in it is its object
-    for found in matches(sentence, rule, words):
+    for found in matched:
         who = _subject(sentence, rule, found)
         named = _assigned(sentence, who, role) if who and who.start != told else ()
         if who and not named:

@@ -49,7 +49,6 @@ def read(content: str) -> Reading | None:
     parts = list(_parts(text))
     labelled = any(role for role, _ in parts)
     found: list[tuple[str, str]] = []
-    deadline = _deadline(text)
     worded = False
     for role, part in parts:
         lists = list(_lists(_without_dates(part)))
@@ -61,7 +60,7 @@ def read(content: str) -> Reading | None:
             found += [_with_role(unit, verb or role or PLAIN) for unit in named]
     if not (found or implied or _says_only_nobody(text, labelled or worded)):
         return None
-    return Reading(tuple(dict.fromkeys(found)), deadline, first_leads, implied, labelled, worded)
+    return Reading(tuple(dict.fromkeys(found)), _deadline(text), first_leads, implied, labelled, worded)
 
 
 def in_cell(cell: str, role: str) -> Iterator[tuple[str, str]]:

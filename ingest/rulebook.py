@@ -48,7 +48,16 @@ def candidates(file: str, table: str, text: str) -> tuple[tuple[Rule, tuple[str,
 
     All words are looked for in one scan.
     """
-    return _needing(file, table, frozenset(_needed(file, table).findall(text)))
+    return _needing(file, table, frozenset(needed(file, table).findall(text)))
+
+
+@cache
+def needed(file: str, table: str) -> re.Pattern[str]:
+    """Finds where words begin that rows need: of several at one place the longest, which holds the others. Words may lie over
+    one another, so only the first character is consumed; it stands first in the pattern, since a set is searched for fast."""
+    words = sorted({word for rule in rows(file, table) for word in rule.needs}, key=len, reverse=True)
+    first = "".join(sorted({word[0] for word in words}))
+    return re.compile(rf"[{re.escape(first)}](?<=(?=({'|'.join(map(re.escape, words))})).)", re.DOTALL)
 
 
 def holds(file: str, table: str, text: str, start: int, end: int) -> bool:
@@ -71,15 +80,6 @@ def word(file: str, name: str) -> str:
     """One alternation of the table `[words]`, as a group."""
     words = _book(file)["words"]
     return f"(?:{_spelt(words[name], words)})"
-
-
-@cache
-def _needed(file: str, table: str) -> re.Pattern[str]:
-    """Finds where words begin that rows need: of several at one place the longest, which holds the others. Words may lie over
-    one another, so only the first character is consumed; it stands first in the pattern, since a set is searched for fast."""
-    words = sorted({word for rule in rows(file, table) for word in rule.needs}, key=len, reverse=True)
-    first = "".join(sorted({word[0] for word in words}))
-    return re.compile(rf"[{re.escape(first)}](?<=(?=({'|'.join(map(re.escape, words))})).)", re.DOTALL)
 
 
 @lru_cache(maxsize=4096)

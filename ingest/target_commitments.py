@@ -9,23 +9,32 @@ import re
 from collections.abc import Iterator
 
 from ingest.model import Span, Target
-from ingest.rulebook import Rule, candidates
+from ingest.rulebook import Rule, candidates, needed
 from ingest.target_names import subject
 from ingest.target_time import frequency
 
-_SENTENCE = re.compile(r"[^；;。\n]+")  # no row reaches over one of these signs
+_ENDS = "；;。\n"
+_SENTENCE = re.compile(f"[^{_ENDS}]+")  # no row reaches over one of these signs
 
 
 def commitments(text: str, start: int, end: int, *, clause: str, year: int | None) -> Iterator[Target]:
     """The commitments of `text[start:end]` (folded), value None. One that fell due before `year` is history."""
-    if not candidates("targets", "commitment", text[start:end]):
-        return
-    for sentence in _SENTENCE.finditer(text, start, end):
+    for sentence in _worded(text, start, end):
         for row, _ in candidates("targets", "commitment", sentence[0]):
             for match in row.pattern.finditer(text, sentence.start(), min(sentence.end() + 1, end)):
                 target = _target(row, match, clause)
                 if target.deadline is None or year is None or target.deadline >= year:
                     yield target
+
+
+def _worded(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The sentences in which a word stands that a row needs."""
+    for word in needed("targets", "commitment").finditer(text, start, end):
+        if word.start() >= start:
+            begin = max(start, *(text.rfind(sign, start, word.start()) + 1 for sign in _ENDS))
+            if sentence := _SENTENCE.match(text, begin, end):
+                yield sentence
+                start = sentence.end()
 
 
 def _target(row: Rule, match: re.Match[str], clause: str) -> Target:
