@@ -16,14 +16,13 @@ from search.model import (
     DocumentCard,
     Link,
     NotFound,
-    Place,
-    Quote,
     Reader,
     SentenceRow,
     TargetQuote,
     TargetRow,
 )
 from search.pairing import ClausePair, pair_clauses, through
+from search.places import Places
 from search.sentences import compare_sentences
 
 __all__ = ["SENTENCE_COUNTS", "STATUSES", "ClausePair", "align", "judged", "narrowed", "pair_clauses"]
@@ -45,7 +44,7 @@ def align(reader: Reader, lower_id: str, upper_id: str) -> Alignment:
     lower, upper = reader.document(lower_id), reader.document(upper_id)
     links = reader.between(lower=lower_id, upper=upper_id)
     pairs = judged(pair_clauses(lower, upper), links, lower)
-    places = _Places(reader)
+    places = Places(reader)
     rows = tuple(_Rows(places, lower, upper, pairs, links).all())
     targets = tuple(_Targets(reader, places, lower, upper, pairs).all())
     cards = _card(reader, upper_id), _card(reader, lower_id)
@@ -120,22 +119,9 @@ def _titles(document: Document, held: Collection[str]) -> set[str]:
     return {eid for eid in roofs if not document.body(document.clause(eid))}
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """Where the clauses of some documents stand, all those of a document read at once."""
-
-    reader: Reader
-    _held: dict[str, dict[str, Place]] = field(default_factory=dict)
-
-    def of(self, document: Document, eid: str) -> Place:
-        if document.id not in self._held:
-            self._held[document.id] = self.reader.places(f"{document.id}#{clause.eid}" for clause in document.clauses)
-        return self._held[document.id][f"{document.id}#{eid}"]
-
-
 @dataclass(slots=True)
 class _Rows:
-    places: _Places
+    places: Places
     lower: Document
     upper: Document
     pairs: Sequence[ClausePair]
@@ -167,9 +153,9 @@ class _Rows:
 
     def _of(self, clause: Clause) -> Iterator[AlignRow]:
         found = self.origins.get(clause.eid, [])
-        quote = self._quote(self.lower, clause)
+        quote = self.places.quote(self.lower, clause)
         for pair in found:
-            upper = self._quote(self.upper, self.upper.clause(pair.upper_eid))
+            upper = self.places.quote(self.upper, self.upper.clause(pair.upper_eid))
             status, sentences = _STATUS.get(pair.relation, "adapted"), self.sentences[pair.lower_eid, pair.upper_eid]
             link = self._link(lower=quote.clause_id, upper=upper.clause_id)
             yield AlignRow(status, upper, quote, pair.score, pair.evidence, sentences, link)
@@ -200,12 +186,10 @@ class _Rows:
             clause_id = f"{self.upper.id}#{clause.eid}"
             link = self._link(upper=clause_id)
             if link or clause_id not in self.titles:
-                made.setdefault(at, []).append(AlignRow("missing", self._quote(self.upper, clause), None, 0.0, {}, link=link))
+                made.setdefault(at, []).append(
+                    AlignRow("missing", self.places.quote(self.upper, clause), None, 0.0, {}, link=link)
+                )
         return made
-
-    def _quote(self, document: Document, clause: Clause) -> Quote:
-        clause_id = f"{document.id}#{clause.eid}"
-        return Quote(clause_id, self.places.of(document, clause.eid), document.quote(clause.own).strip())
 
 
 def _by_ends(links: Sequence[Link]) -> dict[tuple[str | None, str | None], Link]:
@@ -246,7 +230,7 @@ def _first(row: SentenceRow, ends: tuple[str, str], told: set[tuple[int, str, in
 @dataclass(frozen=True, slots=True)
 class _Targets:
     reader: Reader
-    places: _Places
+    places: Places
     lower: Document
     upper: Document
     pairs: Sequence[ClausePair]

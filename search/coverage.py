@@ -14,6 +14,7 @@ from typing import Protocol
 from ingest.model import Clause, Document
 from search.demands import demands
 from search.model import DocumentCard, Link, NotFound, Quote, Reader
+from search.places import Places
 from search.review import is_suspect
 
 CELLS = ("covered", "outdated", "missing")
@@ -79,7 +80,7 @@ def coverage(reader: CoverageReader, document_id: str, *, below: Sequence[str] =
         raise NotFound(f"没有现行文件 {document_id}", "可用 documents 列出库中的文件")
     links = _kept(reader, document_id)
     lower = [cards[key] for key in _lower(links, cards) if not below or key in below]
-    matrix = _Matrix(reader, reader.document(document_id), lower, links)
+    matrix = _Matrix(reader, Places(reader), reader.document(document_id), lower, links)
     made = Coverage(cards[document_id], tuple(lower), tuple(matrix.rows()), tuple(matrix.additions()), {})
     shown = _holes(made) if holes else made
     return replace(shown, summary=_counts(shown))
@@ -112,6 +113,7 @@ def _holes(made: Coverage) -> Coverage:
 @dataclass(frozen=True, slots=True)
 class _Matrix:
     reader: CoverageReader
+    places: Places
     upper: Document
     lower: Sequence[DocumentCard]
     links: Sequence[Link]
@@ -121,7 +123,7 @@ class _Matrix:
         for link in self.links:
             at.setdefault((link.to_id, link.from_id.partition("#")[0]), []).append(link)
         for clause in _counted(self.upper):
-            quote = self._quote(self.upper, clause)
+            quote = self.places.quote(self.upper, clause)
             yield CoverageRow(quote, tuple(self._cell(card.id, at.get((quote.clause_id, card.id), [])) for card in self.lower))
 
     def additions(self) -> Iterator[Addition]:
@@ -132,18 +134,14 @@ class _Matrix:
                 clause_id = f"{card.id}#{clause.eid}"
                 if clause_id not in linked:
                     status = "accepted" if clause_id in said else "added"
-                    yield Addition(self._quote(document, clause), status, *said.get(clause_id, (None, None, None)))
+                    yield Addition(self.places.quote(document, clause), status, *said.get(clause_id, (None, None, None)))
 
     def _cell(self, document_id: str, links: Sequence[Link]) -> Cell:
         best = tuple(sorted(links, key=lambda link: (-link.score, link.from_id)))
         document = self.reader.document(document_id)
-        quotes = tuple(self._quote(document, document.clause(link.from_id.partition("#")[2])) for link in best)
+        quotes = tuple(self.places.quote(document, document.clause(link.from_id.partition("#")[2])) for link in best)
         stale = bool(best) and all(is_suspect(self.reader, link) for link in best)
         return Cell(document_id, "outdated" if stale else "covered" if best else "missing", quotes, best)
-
-    def _quote(self, document: Document, clause: Clause) -> Quote:
-        clause_id = f"{document.id}#{clause.eid}"
-        return Quote(clause_id, self.reader.place(clause_id), document.quote(clause.own).strip())
 
 
 def _counted(document: Document) -> list[Clause]:

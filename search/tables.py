@@ -8,6 +8,7 @@ one that closes several items all of them. A row of a table and a sentence of pr
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -84,15 +85,21 @@ def _named(duties: Sequence[Duty], roles: Sequence[str]) -> tuple[str, ...]:
 def measured(document: Document, duties: Sequence[Duty]) -> Span:
     """The stretch of text that duties of one span govern; an empty one where a heading is all there is."""
     clause, span = document.clause(duties[0].clause), duties[0].span
-    if span not in document.brackets:
+    if span not in _brackets(document, span):
         return span  # a sentence, or a row of a table
     if not clause.own.holds(span):
         return Span(clause.head.end, span.start)
-    others = [one for one in document.brackets if one != span and one.meets(clause.span)]
+    others = [one for one in _brackets(document, clause.span) if one != span]
     before = max([one.end for one in others if one.end <= span.start], default=clause.head.end)
     if document.quote(Span(min(before, span.start), span.start)).strip() or others:
         return Span(min(before, span.start), span.start)
     return Span(span.end, clause.span.end)
+
+
+def _brackets(document: Document, span: Span) -> tuple[Span, ...]:
+    """The brackets of units that share a character with a span: they lie apart, in order of the text."""
+    first = bisect_right(document.brackets, span.start, key=lambda one: one.end)
+    return document.brackets[first : bisect_left(document.brackets, span.end, key=lambda one: one.start)]
 
 
 def _text(document: Document, duties: Sequence[Duty], measure: Span) -> str:
