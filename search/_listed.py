@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, Engine
 
 from ingest.model import Target
-from search import _lists, _suggest
+from search import _lists, _suggest, _unit_counts
 from search._kept import Kept
 from search._lists import ClauseText, DutyRow
 from search._tables import duties
@@ -103,7 +103,7 @@ class ListTables:
         wanted, passing = tuple([query, *names] if query else names), filters or Filters()
 
         def read(db: Connection) -> tuple[int, tuple[UnitCard, ...]]:
-            return _lists.unit_rows(db, wanted, passing, limit=limit, offset=offset)
+            return _unit_counts.cards(db, wanted, passing, limit=limit, offset=offset)
 
         return self.kept.get(("units", wanted, passing, limit, offset), read)  # all duties are gone through for one page
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, and_, bindparam, case, func, or_, select, true
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, bindparam, case, func, or_, select
 
 from ingest.model import LEVELS, Duty, Target, clause_label
 from search._tables import clauses, documents, duties, duty_of, target_of, targets
-from search.model import DocumentCard, Filters, Place, TargetQuote, UnitCard
+from search.model import DocumentCard, Filters, Place, TargetQuote
 
 Rows = Select[*tuple[Any, ...]]
 
@@ -300,18 +302,41 @@ def task_keys(
     db: Connection, filters: Filters, *, unit_id: str | None, limit: int | None, offset: int
 ) -> tuple[int, tuple[tuple[str, int, int], ...]]:
     """How many tasks (duties that share their quote) pass, and one page of `(clause id, start, end)` in order."""
-    key = (duties.c.clause_id, duties.c.start, duties.c.end)
-    query: Rows = _current(select(*key).select_from(duties.join(documents)), document_conditions(filters), None, UNIT_ID)
-    query = query.where(_of_unit(filters.unit)) if filters.unit else query
-    query = query.where(UNIT_ID.in_([unit_id])) if unit_id else query
+    wanted = _duty_wishes(filters, unit_id)
+    own = select(*_TASK).distinct().where(duties.c.document_id == documents.c.id, *wanted).correlate(documents)
+    number = select(func.count()).select_from(own.subquery()).scalar_subquery()
+    order = (_RANK, documents.c.title, documents.c.id)
+    query = select(documents.c.id, number.label("tasks")).where(
+        *document_conditions(filters), documents.c.superseded_by.is_(None)
+    )
+    held = [(row.id, row.tasks) for row in db.execute(query.order_by(*order)) if row.tasks]
+    return sum(tasks for _, tasks in held), _tasks_of(db, wanted, held, offset, limit)
+
+
+_TASK = (duties.c.start, duties.c.clause_id, duties.c.end)
+
+
+def _duty_wishes(filters: Filters, unit_id: str | None) -> list[ColumnElement[bool]]:
+    made = [_of_unit(filters.unit)] if filters.unit else []
+    if unit_id:
+        made.append(or_(duties.c.canonical == unit_id, and_(duties.c.canonical.is_(None), duties.c.unit == unit_id)))
     if filters.has_target is not None:
         held = duties.c.clause_id.in_(select(targets.c.clause_id))
-        query = query.where(held if filters.has_target else ~held)
-    query = query.group_by(documents.c.level, documents.c.title, documents.c.id, *key)
-    total = db.execute(select(func.count()).select_from(query.subquery())).scalar_one()
-    order = (_RANK, documents.c.title, documents.c.id, duties.c.start, duties.c.clause_id, duties.c.end)
-    rows = db.execute(query.order_by(*order).limit(limit).offset(offset))
-    return total, tuple((row.clause_id, row.start, row.end) for row in rows)
+        made.append(held if filters.has_target else ~held)
+    return made
+
+
+def _tasks_of(
+    db: Connection, wanted: Sequence[ColumnElement[bool]], held: Sequence[tuple[str, int]], offset: int, limit: int | None
+) -> tuple[tuple[str, int, int], ...]:
+    """One page of the tasks of documents, given in order with how many each has."""
+    ends = list(accumulate(tasks for _, tasks in held))
+    first, last = bisect_right(ends, offset), len(held) if limit is None else bisect_left(ends, offset + limit) + 1
+    before = offset - (ends[first - 1] if first else 0)
+    query = select(*_TASK).distinct().where(*wanted).order_by(*_TASK)
+    of_each = (db.execute(query.where(duties.c.document_id == document_id)) for document_id, _ in held[first:last])
+    rows = list(chain.from_iterable(of_each))
+    return tuple((row.clause_id, row.start, row.end) for row in rows[before : None if limit is None else before + limit])
 
 
 def unit_names(db: Connection) -> frozenset[str]:
@@ -344,47 +369,3 @@ def _named_now(db: Connection, column: Column[Any]) -> set[str]:
     still = select(other.c.id).where(other.c[column.name] == column, other.c.document_id.not_in(old))
     gone = select(column).distinct().where(duties.c.document_id.in_(old), ~still.exists())
     return set(db.scalars(select(every.c.name).where(every.c.name.is_not(None)))) - set(db.scalars(gone))
-
-
-def unit_rows(
-    db: Connection, names: Sequence[str], filters: Filters, *, limit: int | None, offset: int
-) -> tuple[int, tuple[UnitCard, ...]]:
-    """How many units pass, and one page of them, those with most duties first."""
-    conditions = document_conditions(filters)
-    named = _current(select(UNIT_ID.label("id")).select_from(duties.join(documents)), conditions, None, UNIT_ID)
-    grouped = (named.where(_of_unit(names)) if names else named).group_by(UNIT_ID)
-    grouped = grouped.where(_of_unit(filters.unit)) if filters.unit else grouped
-    counted = grouped.add_columns(func.count().label("duties"), func.count().over().label("total"))
-    page = db.execute(counted.order_by(func.count().desc(), UNIT_ID).limit(limit).offset(offset)).all()
-    total = page[0].total if page else db.scalar(select(func.count()).select_from(grouped.subquery())) or 0
-    shown = true() if limit is None else _is_one_of([row.id for row in page])
-    held, owned = _units_held(db, grouped.where(shown)), _targets_owned(db, [shown, *conditions])
-    return total, tuple(UnitCard(row.id, *held[row.id], row.duties, owned.get(row.id, 0)) for row in page)
-
-
-def _is_one_of(ids: Sequence[str]) -> ColumnElement[bool]:
-    """Duties of some units: as `UNIT_ID.in_(ids)`, along the indexes of both columns."""
-    return or_(duties.c.canonical.in_(ids), and_(duties.c.canonical.is_(None), duties.c.unit.in_(ids)))
-
-
-def _units_held(db: Connection, grouped: Rows) -> dict[str, tuple[tuple[str, ...], str | None, str | None]]:
-    """Of some units the names as printed, and the level and the region that all their documents share: to gather this of all
-    takes longer than to count them."""
-    details = grouped.add_columns(
-        func.json_group_array(duties.c.unit.distinct()).label("names"),
-        _same(documents.c.level).label("level"),
-        _same(documents.c.region).label("region"),
-    )
-    return {row.id: (tuple(sorted(json.loads(row.names))), row.level, row.region) for row in db.execute(details)}
-
-
-def _same(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The value that all rows of a group share, else NULL."""
-    return case((func.count(column.distinct()) == 1, func.min(column)))
-
-
-def _targets_owned(db: Connection, conditions: list[ColumnElement[bool]]) -> dict[str, int]:
-    joined = duties.join(documents).join(targets, targets.c.clause_id == duties.c.clause_id)
-    counted: Rows = select(UNIT_ID, func.count(targets.c.id.distinct())).select_from(joined)
-    query = _current(counted, conditions, None, UNIT_ID)
-    return {row[0]: row[1] for row in db.execute(query.group_by(UNIT_ID))}

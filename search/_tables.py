@@ -111,6 +111,18 @@ duties = Table(
     Column("end", Integer, nullable=False),
 )
 
+unit_counts = Table(
+    "unit_counts",
+    metadata,
+    Column("unit_id", Text, primary_key=True),
+    Column("document_id", Text, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("names", Text, nullable=False),  # JSON, as the document prints them
+    Column("duties", Integer, nullable=False),
+    Column("targets", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How many duties each unit has in a document, and how many targets stand in the clauses of these."""
+
 citations = Table(
     "citations",
     metadata,
@@ -212,6 +224,8 @@ saved = Table(
 """Searches kept under a name; documents added after `opened` are new to the person who kept it."""
 
 Index("links_pair", links.c.from_document, links.c.to_document)
+DUTIES_TASK = Index("duties_task", duties.c.document_id, duties.c.start, duties.c.clause_id, duties.c.end)
+"""A task is what the duties of one clause and quote say together: so they are counted and listed without reading them."""
 
 
 def pack(document: Document) -> bytes:

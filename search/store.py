@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Row, create_engine, delete, event, func, inse
 from sqlalchemy.exc import DatabaseError
 
 from ingest.model import Document, Work
-from search import _corrections, _indexed, _links, _lists
+from search import _corrections, _indexed, _links, _lists, _unit_counts
 from search._indexed import Indexed
 from search._kept import Kept
 from search._linked import LinkTables
@@ -28,6 +28,7 @@ from search._lists import CARD, ClauseText, DutyRow, card_of
 from search._pointers import Pointers
 from search._saved import SavedTable
 from search._tables import (
+    DUTIES_TASK,
     SCHEMA_VERSION,
     changes,
     child_rows,
@@ -263,6 +264,8 @@ class Store(ListTables, LinkTables):
                 raise BadLibrary(
                     f"{path} 是第 {held} 版的文件库，本程序读写第 {SCHEMA_VERSION} 版", "请升级程序，或重新导入文件"
                 )
+            DUTIES_TASK.create(db, checkfirst=True)  # libraries made before there was one
+            _unit_counts.count_all(db)
 
 
 def _prepare(connection: Any, _: Any) -> None:
@@ -318,6 +321,7 @@ def _write(db: Connection, document: Document, row: dict[str, Any]) -> None:
     for table, rows in child_rows(document):
         if rows:
             db.execute(insert(table), rows)
+    _unit_counts.count(db, document.id)
 
 
 def _kept(held: Any) -> dict[str, Any]:

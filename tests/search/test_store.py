@@ -160,6 +160,34 @@ def test_units(family: Store) -> None:
     assert [row.duty.role for row in family.duty_rows(unit_id="河口县总工会")] == ["责任单位", "牵头单位"]
 
 
+def test_units_follow_what_is_written_and_taken_out(family: Store, county: Document) -> None:
+    family.remove(county.id)
+    total, cards = family.unit_rows()
+    assert "河口县总工会" not in {card.id for card in cards}
+    family.put(county, data_of(county))
+    family.put(replace(county, parser="2"), data_of(county))
+    assert family.unit_rows("县总工会")[1][0].duties == 2
+    assert family.unit_rows()[0] == 6 > total
+
+
+def test_a_library_of_an_older_version_is_brought_up_to_date(family: Store, tmp_path: Path) -> None:
+    wanted = family.unit_rows(), family.task_keys(Filters())
+    with sqlite3.connect(tmp_path / "library.db") as db:
+        db.execute("DROP TABLE unit_counts")
+        db.execute("DROP INDEX duties_task")
+    again = Store(tmp_path / "library.db")
+    assert (again.unit_rows(), again.task_keys(Filters())) == wanted
+    again.close()
+
+
+@pytest.mark.parametrize(("limit", "offset"), [(1, 0), (2, 1), (3, 2), (2, 99), (None, 0)])
+def test_tasks_are_listed_a_page_at_a_time(family: Store, limit: int | None, offset: int) -> None:
+    total, every = family.task_keys(Filters())
+    page = every[offset : None if limit is None else offset + limit]
+    assert family.task_keys(Filters(), limit=limit, offset=offset) == (total, page)
+    assert len(every) == total > 2
+
+
 def link(lower: Document, upper: str, *, score: float = 0.9, name: str = "l1") -> Link:
     return Link(name, f"{lower.id}#2.1", upper, "derives", "proposed", score, {"heading": "加强技能培训"}, "stamp")
 
