@@ -53,13 +53,16 @@ _REDRAWN = re.compile(r"([^：]{1,6}：)\1{2,}")
 _HASH = re.compile(r"(#{1,6})\s+|>\s?")
 _LONGEST_HEAD = 40
 _ONE_LINE, _LEAST_MARKS = 200, 3
+_DECIMAL = r"\d{1,2}(?:[.．]\d{1,2}){1,3}[ \u3000]?(?=[\u4e00-\u9fff])(?![万亿元倍个人米公平立吨亩年])"
 _MARK_BEHIND = re.compile(
     r"(?<![ \u3000])[ \u3000]+"
-    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章条])"
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章条]|\d{1,2}[.．、](?!\d)"
+    rf"|{_DECIMAL})"
 )
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百零]{1,5}条$")
 _SEAM = re.compile(
     r"(?<![ \u3000])(?:(?<=[^\x00-\x7f])|(?<=[%)\]])|(?<=-\d\d)|(?<=附件\d))[ \u3000]+"
-    r"(?=[^\x00-\x7f]|[(《]|\d{1,2}[.．、](?!\d)|20\d\d[-/年]\d{1,2}[-/月]\d)"
+    rf"(?=[^\x00-\x7f]|[(《]|\d{{1,2}}[.．、](?!\d)|{_DECIMAL}|20\d\d[-/年]\d{{1,2}}[-/月]\d|(?<=日[ \u3000])20\d\d年)"
 )
 """A space between Chinese, or before the number of an item or a date; not those round Latin words and figures (到 2027 年)."""
 
@@ -156,7 +159,8 @@ def _seams(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     Like line breaks, they may part words too (a page wrapped its lines): what goes on is joined again later.
     """
     if end - start >= _ONE_LINE and len(_MARK_BEHIND.findall(source, start, end)) >= _LEAST_MARKS:
-        yield from (gap.span() for gap in _SEAM.finditer(source, start, end))
+        gaps = (gap.span() for gap in _SEAM.finditer(source, start, end))
+        yield from (gap for gap in gaps if not _ARTICLE.search(source, max(start, gap[0] - 7), gap[0]))
 
 
 def _whole_words(source: str, edges: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

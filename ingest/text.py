@@ -17,6 +17,8 @@ from ingest.lines import INVISIBLE, Drop, Line, mended, printed
 from ingest.model import Discard, OffsetMap
 
 _STOPS, _CLOSERS = "。！？；：…!?;:〕】", "”’」』）)]】》"
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百零]{1,5}条")
+_COUNTED = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）、.．](?=.{6})")
 _DANGLING = re.compile(r"(?:(?<![存所潜现内外健实好自旨])在|(?<![共温缓饱平柔总调祥])和|(?<![参给赋授寄])与|(?<!目)的)$")
 """The end of a line that cannot end a heading: …占比稳定在."""
 _TYPED_STOP = re.compile(r"[\u4e00-\u9fff]{4}[.．]$")
@@ -169,8 +171,18 @@ def _ended(text: str) -> bool:
 def _mid_sentence(text: str) -> bool:
     """A paragraph that stops without a stop: `（二）多措并举，营造环境` is a heading; body text is long."""
     if _MARKER.match(text):
-        return "。" in text or len(text) > 80 or (text[-1] in "在和与的" and _DANGLING.search(text) is not None)
+        return "。" in text or len(text) > 80 or _says_more(text)
     return "，" in text or "。" in text or len(text) > 80
+
+
+def _says_more(text: str) -> bool:
+    """Whether a marked line is no heading but a sentence that the margin cut: an article with a pause, an item with three, a
+    figure without its unit (改造农村危房15|0户), a word that joins."""
+    pauses = text.count("，")
+    cut = (text[-1].isdecimal() and _COUNTED.match(text) is not None) or (
+        text[-1] in "在和与的" and _DANGLING.search(text) is not None
+    )
+    return cut or pauses >= 3 or (pauses > 0 and _ARTICLE.match(text) is not None)
 
 
 def _first_word(text: str) -> float:

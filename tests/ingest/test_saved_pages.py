@@ -148,3 +148,29 @@ def test_the_value_of_a_record_is_no_part_of_the_title() -> None:
         "区镇文件\n2031-04-28\n溪镇发〔2031〕9号\n有效\n关于下达2031年粮食生产目标的通知\n溪镇发〔2031〕9号\n各行政村：\n现就有关事项通知如下：\n一、抓实生产。\n二、强化考核。\n"
     ).work
     assert work.title == "关于下达2031年粮食生产目标的通知"
+
+
+def test_decimals_of_a_text_saved_as_one_line() -> None:
+    body = "保障城市供水安全，最大程度减少突发事件造成的影响，维护人民群众的生命健康。" * 3
+    document = parsed(
+        f"青岚市供水应急预案 1. 总则 1.1 编制目的 {body} 1.2 适用范围 本市范围内日供水能力 7.5 万吨以上的水厂。 2. 响应 2.1 响应分级 分为四级。 2.2 响应终止 隐患消除后终止。"
+    )
+    assert eids(document) == ["1", "1.1", "1.2", "2", "2.1", "2.2"]
+
+
+def test_articles_of_a_text_saved_as_one_line() -> None:
+    body = "县水务局应当加强供水水质监测，定期公布检测结果，接受社会监督。" * 5
+    document = parsed(
+        f"溪源县供水办法 第一章 总则 第一条 为加强供水管理，制定本办法。 第二条 {body} 第二章 附则 第三条 本办法自2031年8月1日起施行。"
+    )
+    assert eids(document) == ["1", "1.1", "1.2", "2", "2.1"]
+
+
+def test_articles_and_items_that_the_margin_cuts() -> None:
+    document = parsed(
+        "溪源县供水办法\n第一条 供水水质评价采用百分制，得分九十分以上\n的为优秀。\n第二条 具备下列条件的予以奖励：\n（一）改造管网150\n公里以上的；\n（二）其他。\n"
+    )
+    assert [document.body(clause).replace("\n", "") for clause in document.clauses][:1] == [
+        "供水水质评价采用百分制，得分九十分以上的为优秀。"
+    ]
+    assert document.body(document.clause("2.1")) == "改造管网150公里以上的；"
