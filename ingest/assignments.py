@@ -20,7 +20,14 @@ _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _SET = re.compile(r"(?:自治区|[省市县区])?各|(?:自治区|[省市县区])直")
 _PHRASE_END = re.compile(r"[，。；！？：\n]")
 _PHRASE_BEFORE = re.compile(r"(?:^|[，。；：])(?:由|请)?(?P<who>[^，。；：由]{2,60})，$")
-_TASKS = re.compile(r"^[\s。：:、，]*(?:主要)?(?:负责|工作职责|职责|主要任务|承担|统筹|牵头)")
+_TASKS = re.compile(
+    r"^[\s。：:、，]*(?:主要)?(?:负责|工作职责|职责|主要任务|承担|统筹|牵头|会同|配合|协助|参与|"
+    + rulebook.word("duties", "eager")
+    + rulebook.word("duties", "deed")
+    + ")"
+)
+_VERB_FIRST = re.compile(f"(?!每|承办){rulebook.word('duties', 'deed')}|建设|发展|争取|做强")
+"""What makes a task of words that end as a name does: 做实乡镇中心."""
 _MATTERS = re.compile(r"(?P<who>[一-鿿、（）]{2,40}?)等[^，。；、]{0,4}部门")
 _AND_OTHERS = re.compile(r"等[^，。；、]{0,4}部门")
 _SET_ENDS = re.compile("(?<=部门|单位|政府|党委|地区|各地)")
@@ -65,7 +72,7 @@ def heading_assignment(text: str, clause: Clause) -> Assignment | None:
     """A clause headed by a unit and followed by its tasks: （一）县档案馆。负责…"""
     name = (clause.heading or "").strip("。：: ")
     after = text[clause.head.end : clause.span.end][:400]
-    if not name or not units.is_unit(name) or units.is_collective(name):
+    if not name or not units.is_unit(name) or units.is_collective(name) or _is_task(name):
         return None
     told = _TASKS.search(after) or re.search(r"(?:^|\n|[。；\s])(?:工作|主要)?职责[：:]", after)
     return Assignment(name, "负责", clause.head) if told else None
@@ -185,9 +192,13 @@ def _reads_as_body(name: str) -> bool:
     return ends_so and not rulebook.either("units", "prose").search(name)
 
 
+def _is_task(name: str) -> bool:
+    return _VERB_FIRST.match(name) is not None and not units.is_known(name)
+
+
 def _is_sure(name: str) -> bool:
     """A company, society or school has a task where it is named with its place, or all of them are (各高校)."""
-    if not units.is_sure(name):
+    if not units.is_sure(name) or _is_task(name):
         return False
     return not _BUSINESS.search(name) or name.startswith("各") or units.is_local(name) or units.is_standing(name)
 
