@@ -7,7 +7,7 @@ the addressees are the seams.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest import record
@@ -33,6 +33,8 @@ _RUN_ON_BARE = re.compile(
     rf"(?P<title>[^。：，；]{{6,60}}?{TYPE_WORD}(?:（[^）]{{1,12}}）)?)\s*(?=第一[章条篇编]|一、|(?:根据|为了?)(?!的)|(?P<to>各[^。：]{{2,200}}：))"
 )
 """A title at the very head of a text without line breaks, over its first part, its addressees, or what it is made for."""
+_NO_PART = re.compile(rf"^[（(—]|{ISSUER_END}$")
+"""What may stand below a title in a type of its own and is no heading: （征求意见稿）, the organ."""
 _SIGNER = re.compile(r"\s*签\s*发\s*人\s*[：:].*")
 _JOINT = re.compile(rf"{NUMBER.pattern}(?:[\s、，]+{NUMBER.pattern})+")
 _RED_HEAD = re.compile(rf"(?P<organ>[\u4e00-\u9fff]{{4,40}})文件\s*(?P<number>{NUMBER.pattern})")
@@ -101,8 +103,8 @@ def lines_of(text: str) -> list[Line]:
     return [Line(m.start(), m.end(), m[0].strip()) for m in re.finditer(r"[^\n]+", text) if m[0].strip()]
 
 
-def front(text: str, lines: Sequence[Line], at: int) -> Front:
-    """The head that begins at an offset."""
+def front(text: str, lines: Sequence[Line], at: int, headings: Mapping[int, int]) -> Front:
+    """The head that begins at an offset; `headings` leads from the offsets of lines set as headings to their levels."""
     head = Front(at)
     later = [line for line in lines if line.start >= at]
     texts = [line.text for line in later]
@@ -110,6 +112,7 @@ def front(text: str, lines: Sequence[Line], at: int) -> Front:
     for i, line in enumerate(later):
         kind = "contents" if i < listed else _kind(line, head, later, i)
         kind = "furniture" if i < begins and kind in ("body", "run-on") else kind
+        kind = "body" if kind == "title" and _is_first_heading(line, head, headings) else kind
         if i >= listed and (entries := contents.length(i)) and kind not in ("label", "number"):
             kind, listed = "contents", i + entries
         if kind == "run-on":
@@ -166,6 +169,12 @@ def _kind(line: Line, head: Front, later: Sequence[Line], i: int) -> str:
     if _titular(text) and len(head.title) < _MOST_TITLE_LINES:
         return "furniture" if is_trail([line.text for line in later[i : i + 2]], 0) else "title"
     return "run-on" if _RUN_ON_TO.match(text) else "furniture" if _head_follows(head, later, i) else "body"
+
+
+def _is_first_heading(line: Line, head: Front, headings: Mapping[int, int]) -> bool:
+    """Whether a line below the whole title is set as a heading of a lower level: the first part has no number."""
+    named = head.title_so_far and not DOC_TYPE.search(line.text) and not _NO_PART.search(line.text)
+    return bool(named) and headings.get(line.start, 0) > headings.get(head.title[0].start, 0)
 
 
 def _is_run_on(text: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
@@ -50,13 +50,17 @@ class Layout:
     date: Span | None = None
     issued: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    headings: Mapping[int, int] = field(default_factory=dict)
 
 
-def layout(text: str) -> Layout:
-    """The zones and elements of a canonical text. What is in no element is in exactly one zone."""
+def layout(text: str, headings: Mapping[int, int] | None = None) -> Layout:
+    """The zones and elements of a canonical text. What is in no element is in exactly one zone.
+
+    `headings` leads from the offsets of lines that the source sets as headings to their levels.
+    """
     lines = lines_of(text)
-    head = front(text, lines, 0)
-    made = Layout([head], [], list(head.elements))
+    head = front(text, lines, 0, headings or {})
+    made = Layout([head], [], list(head.elements), headings=headings or {})
     lines = unglued(text, parted(lines, head.body))
     bodies, attachments = attached(lines, head.body, len(text))
     notice = Span(min(head.body, bodies), bodies)
@@ -121,7 +125,7 @@ def _plans(text: str, lines: Sequence[Line], made: Layout, titles: Sequence[Span
     several = len(titles) > 1
     for i, title in enumerate(titles):
         stop = titles[i + 1].start if i + 1 < len(titles) else end
-        head = front(text, lines, title.start)
+        head = front(text, lines, title.start, made.headings)
         made.fronts.append(head)
         body = _without_tail(text, lines, Span(min(head.body, stop), stop), made)
         if several:

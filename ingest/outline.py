@@ -139,7 +139,7 @@ def marks(text: str, zone: Span, headings: dict[int, int]) -> list[Mark]:
     """All marks of a zone in order, look-alikes inside sentences left out; `headings` are Markdown headings without a mark."""
     found = [mark for mark in _candidates(text, zone) if mark.leads or _may_stand_inside(text, mark)]
     starts = {mark.span.start for mark in found}
-    found += [Mark("hash", None, Span(at, at), True) for at in headings if zone.start <= at < zone.end and at not in starts]
+    found += _hashes({at: level for at, level in headings.items() if zone.start <= at < zone.end and at not in starts})
     found += _glued(text, zone)
     found += [mark for mark in _asked(text, zone) if mark.span.start not in starts]
     found += [mark for mark in _rows(text, zone) if mark.span.start not in starts]
@@ -148,6 +148,12 @@ def marks(text: str, zone: Span, headings: dict[int, int]) -> list[Mark]:
     found = _with_notes(text, zone, found)
     found += _after_boxes(text, zone, found)
     return _without_lists(text, sorted(found, key=lambda mark: mark.span.start))
+
+
+def _hashes(headings: dict[int, int]) -> Iterator[Mark]:
+    """Headings without a number, a lower level below a higher one."""
+    highest = min(headings.values(), default=0)
+    return (Mark("hash", None, Span(at, at), True, depth=min(level - highest, 4)) for at, level in headings.items())
 
 
 def _with_notes(text: str, zone: Span, found: Sequence[Mark]) -> list[Mark]:

@@ -28,7 +28,7 @@ def parse(data: bytes, *, path: str) -> Document:
     """The Document in the bytes of one file; IngestError where nothing can be made of them. `path` names it in messages."""
     loaded, media_type = load(data, path)
     shape = canonical(loaded.text, whole=loaded.whole, paged=loaded.paged)
-    made = layout(shape.text)
+    made = layout(shape.text, shape.headings)
     clauses, issues = _outlines(shape.text, made, shape.headings)
     about = work(shape.text, made, path)
     found, brackets = duties.extract(shape.text, clauses, about)

@@ -75,6 +75,13 @@ def test_headings_in_another_type(printed: Callable[[Sequence[Line]], Document],
     assert read.work.title == "溪源县城镇节水工作方案"
 
 
+@pytest.mark.parametrize("kind", ["bold", "large"])
+def test_a_heading_right_below_the_title(printed: Callable[[Sequence[Line]], Document], kind: str) -> None:
+    read = printed([TITLE[0], (kind, "改造老旧管网"), ("body", BODY), ("body", BODY), (kind, "加强水质监测"), ("body", BODY)])
+    assert told(read) == ["1 改造老旧管网", "2 加强水质监测"]
+    assert read.work.title == "溪源县城镇节水工作方案"
+
+
 @pytest.mark.parametrize(
     "lines",
     [

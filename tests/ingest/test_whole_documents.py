@@ -133,3 +133,31 @@ def test_units_and_labels_as_headings() -> None:
     )
     assert tree(document)[1:3] == ["1.1 （一）|镇农业综合服务中心", "1.2 （二）|镇派出所"]
     assert tree(document)[4:] == ["2.1 1.|目标", "2.2 2.|"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (
+            "方案.md",
+            "# 溪源县节水方案\n## 指导思想\n节水优先。\n## 主要任务\n### 改造管网\n改造30公里。\n### 加强监管\n按季调度。\n",
+        ),
+        (
+            "方案.html",
+            "<h1>溪源县节水方案</h1><h2>指导思想</h2><p>节水优先。</p><h2>主要任务</h2>"
+            "<h3>改造管网</h3><p>改造30公里。</p><h3>加强监管</h3><p>按季调度。</p>",
+        ),
+    ],
+)
+def test_headings_without_numbers_by_their_level(path: str, text: str) -> None:
+    document = parse(text.encode(), path=path)
+    assert document.work.title == "溪源县节水方案"
+    assert tree(document) == ["1 |指导思想", "2 |主要任务", "2.1 |改造管网", "2.2 |加强监管"]
+
+
+def test_what_stands_below_a_title_in_a_type_of_its_own() -> None:
+    document = parse(
+        "# 溪源县节水方案\n## （征求意见稿）\n## 溪源县水利局\n为节水，制定本方案。\n## 任务\n抓好落实。\n".encode(),
+        path="方案.md",
+    )
+    assert tree(document) == ["0 |", "1 |任务"]
