@@ -14,7 +14,7 @@ from search._ranking import Ranked, by_all, by_words
 from search._units import names_of
 from search.lexical.engine import Engine
 from search.lexical.query import WORDS, Query, parse, phrase
-from search.model import Filters, SearchResult
+from search.model import Filters, Hit, SearchResult
 from search.store import Store
 
 if TYPE_CHECKING:
@@ -51,11 +51,18 @@ class Asking:
         """
         asked = self._read(query, filters)
         found = folded(asked.rank, self._store, limit=limit, offset=offset) if fold else asked.rank(limit=limit, offset=offset)
-        by, folds = found.model, found.same
-        shown = hits(self._store, asked.tree, found.hits, similar=found.similar, linked=found.linked, same=folds, model=by)
         facets = self._store.facets().counted(self._engine.counts(asked.tree, filters))
         meant = self._meant(query, found.total) if asked.plain and not offset and filters == Filters() else ()
-        return SearchResult(query, found.total, shown, facets, asked.notice, meant, by)
+        return SearchResult(query, found.total, self._shown(asked, found), facets, asked.notice, meant, found.model)
+
+    def best(self, query: str, filters: Filters, limit: int) -> tuple[Hit, ...]:
+        """The clauses that answer a query best, and nothing about the others."""
+        asked = self._read(query, filters)
+        return self._shown(asked, asked.rank(limit=limit, offset=0))
+
+    def _shown(self, asked: Asked, found: Ranked) -> tuple[Hit, ...]:
+        similar, linked = found.similar, found.linked
+        return hits(self._store, asked.tree, found.hits, similar=similar, linked=linked, same=found.same, model=found.model)
 
     def ranked(self, query: str, filters: Filters, limit: int) -> tuple[str, ...]:
         """Ids of the clauses that answer a query, the best first, and no more about them."""

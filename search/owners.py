@@ -23,7 +23,6 @@ from search.model import (
     OwnersAnswer,
     Quote,
     Reader,
-    SearchResult,
     TargetQuote,
     UnitAnswer,
 )
@@ -33,8 +32,9 @@ from search.wording import bare, bigrams
 if TYPE_CHECKING:
     from search.store import DutyRow
 
-LOOKED_AT = 30
-"""Hits whose sentences are compared."""
+LOOKED_AT = 15
+"""Hits whose sentences are compared. Each is of another document, which must be opened; twice as many answer no question of
+ownership otherwise."""
 
 _RANKED = 0.9  # weight of a hit's own score beside the share of the question's words found: short rows hold rare words too
 _CONTEXT = 0.5  # a word found in the clause or above it, not in the sentence
@@ -73,8 +73,12 @@ class _Answer:
     duties: tuple[Duty, ...]
 
 
-def answer(question: str, *, reader: Owners, search: Callable[..., SearchResult]) -> OwnersAnswer:
-    """Answers a question in Chinese, or a unit's bare name. `search(words, filters=…, limit=…)` finds clauses.
+Search = Callable[[str, Filters, int], Sequence[Hit]]
+"""Finds so many clauses at most for some words, the best first."""
+
+
+def answer(question: str, *, reader: Owners, search: Search) -> OwnersAnswer:
+    """Answers a question in Chinese, or a unit's bare name.
 
     Nothing found is an answer too: no units, and a `note` that says so with the nearest clause.
     """
@@ -111,7 +115,9 @@ def _rows_of(unit: str, reader: Owners, asked: Asked) -> list[DutyRow]:
         row for row in kept if any(units.same_prefix(unit, name) for name in (row.duty.unit, row.duty.canonical or ""))
     ] or kept
     counted = Counter((_identity(row), row.document_id) for row in kept)
-    most = {key: max(n for (one, _), n in counted.items() if one == key) for key in {_identity(row) for row in kept}}
+    most: Counter[str] = Counter()
+    for (key, _), n in counted.items():
+        most[key] = max(most[key], n)
     return sorted(kept, key=lambda row: (-most[_identity(row)], _identity(row), -counted[_identity(row), row.document_id]))
 
 
@@ -131,7 +137,7 @@ def _notes(rows: Sequence[DutyRow], same: Sequence[DutyRow]) -> str | None:
 
 
 def _others(rows: Sequence[DutyRow], same: Sequence[DutyRow]) -> str | None:
-    names = dict.fromkeys(row.duty.canonical or row.duty.unit for row in rows if row not in same)
+    names = dict.fromkeys(row.duty.canonical or row.duty.unit for row in rows if _identity(row) != _identity(same[0]))
     return f"名称相近的还有：{'、'.join(list(names)[:6])}" if names else None
 
 
@@ -144,8 +150,8 @@ def _told(reader: Owners, row: DutyRow) -> str:
 # -- who owns a matter -----------------------------------------------------------------------------------------------
 
 
-def _owning(question: str, asked: Asked, reader: Owners, search: Callable[..., SearchResult]) -> OwnersAnswer:
-    hits = search(asked.matter, filters=Filters(document=asked.documents), limit=LOOKED_AT).hits
+def _owning(question: str, asked: Asked, reader: Owners, search: Search) -> OwnersAnswer:
+    hits = search(asked.matter, Filters(document=asked.documents), LOOKED_AT)
     best, nearest = _best(asked, hits, reader)
     if best is None:
         return _unowned(question, asked, nearest, reader)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from ingest.model import Document
 from ingest.pipeline import parse
 from search.governing import Governance
-from search.model import Filters, Hit, OwnersAnswer, SearchResult, Snippet
+from search.model import Filters, Hit, OwnersAnswer, Snippet
 from search.owner_question import read
 from search.owners import answer
 from search.store import Store
@@ -62,10 +63,10 @@ def store(held: list[tuple[Document, bytes]], tmp_path_factory: pytest.TempPathF
 
 @pytest.fixture(scope="module")
 def ask(store: Store) -> Ask:
-    return lambda question: answer(question, reader=store, search=lambda *args, **kwargs: _search(store, *args, **kwargs))
+    return lambda question: answer(question, reader=store, search=partial(_search, store))
 
 
-def _search(store: Store, query: str, *, filters: Filters, limit: int) -> SearchResult:
+def _search(store: Store, query: str, filters: Filters, limit: int) -> list[Hit]:
     wanted = bigrams(bare(query))
     hits = []
     for card in store.cards(filters):
@@ -75,8 +76,7 @@ def _search(store: Store, query: str, *, filters: Filters, limit: int) -> Search
             if shared:
                 place = store.place(f"{card.id}#{clause.eid}")
                 hits.append(Hit(place.clause_id, card.id, float(shared), "", Snippet(""), place, ""))
-    hits.sort(key=lambda hit: -hit.score)
-    return SearchResult(query, len(hits), tuple(hits[:limit]))
+    return sorted(hits, key=lambda hit: -hit.score)[:limit]
 
 
 def units_of(found: OwnersAnswer) -> list[str]:
@@ -137,7 +137,7 @@ def test_what_a_unit_leads_comes_before_what_it_supports(tmp_path: Path) -> None
     text = "溪源县节水方案\n\n一、收费。清理欠费。（县财政局牵头，县水利局配合）\n二、水表。安装水表。（县水利局牵头）\n"
     with_both = Store(tmp_path / "library.db")
     with_both.put(parse(text.encode(), path="a.txt"), text.encode())
-    found = answer("县水利局牵头和配合哪些事", reader=with_both, search=lambda *_, **__: SearchResult("", 0, ())).units[0]
+    found = answer("县水利局牵头和配合哪些事", reader=with_both, search=lambda *_: ()).units[0]
     assert found.role == "牵头单位"
     assert [quote.text for quote in found.clauses] == ["安装水表。", "清理欠费。"]
 
