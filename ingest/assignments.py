@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ingest import rulebook, units
 from ingest.model import Clause, Span
@@ -20,14 +20,6 @@ _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _SET = re.compile(r"(?:自治区|[省市县区])?各|(?:自治区|[省市县区])直")
 _PHRASE_END = re.compile(r"[，。；！？：\n]")
 _PHRASE_BEFORE = re.compile(r"(?:^|[，。；：])(?:由|请)?(?P<who>[^，。；：由]{2,60})，$")
-_TASKS = re.compile(
-    r"^[\s。：:、，]*(?:主要)?(?:负责|工作职责|职责|主要任务|承担|统筹|牵头|会同|配合|协助|参与|"
-    + rulebook.word("duties", "eager")
-    + rulebook.word("duties", "deed")
-    + ")"
-)
-_VERB_FIRST = re.compile(f"(?!每|承办){rulebook.word('duties', 'deed')}|建设|发展|争取|做强")
-"""What makes a task of words that end as a name does: 做实乡镇中心."""
 _MATTERS = re.compile(r"(?P<who>[一-鿿、（）]{2,40}?)等[^，。；、]{0,4}部门")
 _AND_OTHERS = re.compile(r"等[^，。；、]{0,4}部门")
 _SET_ENDS = re.compile("(?<=部门|单位|政府|党委|地区|各地)")
@@ -74,7 +66,7 @@ def heading_assignment(text: str, clause: Clause) -> Assignment | None:
     after = text[clause.head.end : clause.span.end][:400]
     if not name or not units.is_unit(name) or units.is_collective(name) or _is_task(name):
         return None
-    told = _TASKS.search(after) or re.search(r"(?:^|\n|[。；\s])(?:工作|主要)?职责[：:]", after)
+    told = _tasks().match(after) or re.search(r"(?:^|\n|[。；\s])(?:工作|主要)?职责[：:]", after)
     return Assignment(name, "负责", clause.head) if told else None
 
 
@@ -193,7 +185,19 @@ def _reads_as_body(name: str) -> bool:
 
 
 def _is_task(name: str) -> bool:
-    return _VERB_FIRST.match(name) is not None and not units.is_known(name)
+    """Whether the words, which end as a name does, say what to do: 做实乡镇中心."""
+    return _verb_first().match(name) is not None and not units.is_known(name)
+
+
+@cache
+def _verb_first() -> re.Pattern[str]:
+    return re.compile(f"(?!每|承办|派出所){rulebook.word('duties', 'deed')}|建设|发展|争取|做强")
+
+
+@cache
+def _tasks() -> re.Pattern[str]:
+    said = "负责|工作职责|职责|主要任务|承担|统筹|牵头|会同|配合|协助|参与"
+    return re.compile(rf"[\s。：:、，]*(?:主要|依法|具体|积极)*(?:{said}|{rulebook.word('duties', 'deed')})")
 
 
 def _is_sure(name: str) -> bool:
