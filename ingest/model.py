@@ -335,5 +335,8 @@ def _spans(data: dict[str, Any]) -> dict[str, Span]:
 
 
 def _with_spans(row: dict[str, Any]) -> dict[str, Any]:
-    spans = {key: Span(**row[key]) for key in ("span", "own", "head") if row.get(key)}
-    return {**row, **spans}
+    made = dict(row)
+    for name in ("span", "own", "head"):
+        if held := made.get(name):
+            made[name] = Span(held["start"], held["end"])
+    return made
