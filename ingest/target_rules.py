@@ -15,6 +15,9 @@ from ingest.rulebook import FOLDER, either
 _REACH = 200
 """Characters before a quantity in which the words of a row can stand: all of a sentence, unless it runs on without end."""
 
+NEAR = 24
+"""Characters before a quantity in which the words of a row `near` stand."""
+
 _TRAIL = 24
 """Characters that can trail a name: 累计应当力争达."""
 
@@ -25,6 +28,7 @@ class Veto:
 
     id: str
     before: re.Pattern[str] | None
+    near: bool
     after: re.Pattern[str] | None
     unit: re.Pattern[str] | None
     form: str | None
@@ -49,7 +53,9 @@ def vetoes(text: str, start: int, end: int, quantity: Quantity, bound: Bound, *,
     near = quantity.start - _REACH
     left = text[start : quantity.start] if near <= start else "\u3000" + text[near : quantity.start]  # no sentence begins there
     for veto in _vetoes(unit, quantity.form, bound.before, bound.after, verb):
-        if (not veto.after or veto.after.match(text, quantity.end, end)) and (not veto.before or veto.before.search(left)):
+        if veto.after and not veto.after.match(text, quantity.end, end):
+            continue
+        if veto.before is None or veto.before.search(left, max(0, len(left) - NEAR) if veto.near else 0):
             yield veto
 
 
@@ -112,7 +118,7 @@ def _vetoes(unit: str, form: str, before: bool, after: bool, verb: bool) -> tupl
 
 def _veto(row: dict[str, Any]) -> Veto:
     before, after, unit = (re.compile(row[key]) if key in row else None for key in ("before", "after", "unit"))
-    return Veto(row["id"], before, after, unit, row.get("form"), row.get("bound"), row.get("verb"))
+    return Veto(row["id"], before, "near" in row, after, unit, row.get("form"), row.get("bound"), row.get("verb"))
 
 
 def _words(words: list[str]) -> str:

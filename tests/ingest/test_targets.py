@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import tomllib
 from pathlib import Path
@@ -18,7 +19,7 @@ from ingest.pipeline import parse
 from ingest.quantity import bound, find, folded
 from ingest.target_lists import paired
 from ingest.target_names import subject
-from ingest.target_rules import rules, vetoes
+from ingest.target_rules import NEAR, rules, vetoes
 from ingest.target_time import deadlines_of, dues
 from ingest.targets import extract
 
@@ -66,6 +67,17 @@ def test_what_is_no_target(case: dict[str, Any]) -> None:
 def test_a_veto_and_its_examples(row: dict[str, Any]) -> None:
     assert _fires(row["id"], row["example"])
     assert not _fires(row["id"], row["counter"])
+
+
+NEARBY = [row for row in VETOES if "near" in row]
+LEFTS = [part for row in NEARBY for text in (row["example"], row["counter"]) for part in (text.partition("‹")[0], text[-4:])]
+
+
+@given(st.lists(st.sampled_from([*LEFTS, "，", "县", "的", "某某某某某某某某"]), max_size=8).map("".join))
+def test_what_is_near_is_found_near(left: str) -> None:
+    for row in NEARBY:
+        before = re.compile(row["before"])
+        assert (before.search(left) is None) == (before.search(left, max(0, len(left) - NEAR)) is None), row["id"]
 
 
 @pytest.mark.parametrize("table", ["past", "result", "past_heading", "aim_heading", "task_heading", "frequency", "commitment"])
