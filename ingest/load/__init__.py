@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
+from itertools import islice
 from pathlib import PurePath
 
 from ingest.issues import IngestError
@@ -39,6 +41,10 @@ ARCHIVE = ".zip"
 ACCEPTED = (*TYPES, ARCHIVE)
 """Suffixes of files that a library takes in: an archive is taken in as the files inside (`ingest.load.archive`)."""
 
+_TEXTS = (".txt", ".text")
+_TAG = re.compile(rb"</(?:p|div|td|tr|h[1-6])\s*>|<br\s*/?>", re.IGNORECASE)
+_LEAST_TAGS, _BEGINNING = 5, 100_000
+"""The tags, among the first bytes of a text file, by which it is a page saved with its tags: <p>各市人民政府：</p>."""
 MAX_BYTES = 50 * 1024 * 1024
 
 
@@ -51,8 +57,13 @@ def load(data: bytes, path: str) -> tuple[Loaded, str]:
         )
     if len(data) > MAX_BYTES:
         raise IngestError(f"{path}：文件超过 {MAX_BYTES // 2**20} MB。", "请拆分后再入库。")
-    reader, media_type = _FORMATS[suffix]
+    reader, media_type = _FORMATS[".html" if suffix in _TEXTS and _is_page(data) else suffix]
     if reader in _NATIVE:
         return isolated.read(reader, data, path), media_type
     loaded: Loaded = import_module(f"ingest.load.{reader}").read(data, path)
     return loaded, media_type
+
+
+def _is_page(data: bytes) -> bool:
+    tags = islice(_TAG.finditer(data, 0, _BEGINNING), _LEAST_TAGS)
+    return sum(1 for _ in tags) == _LEAST_TAGS

@@ -174,3 +174,19 @@ def test_articles_and_items_that_the_margin_cuts() -> None:
         "供水水质评价采用百分制，得分九十分以上的为优秀。"
     ]
     assert document.body(document.clause("2.1")) == "改造管网150公里以上的；"
+
+
+def test_a_text_file_that_holds_the_tags_of_its_page() -> None:
+    text = (
+        "<p>各市、县人民政府：</p><p> 现将《澜岳省节水方案》印发给你们。</p><p align='right'>澜岳省人民政府</p><p>2031年3月27日</p>"
+        "<p><strong>澜岳省节水方案</strong></p><p>为节水，制定本方案。</p><p><strong>一、思想</strong></p><p>节水优先。</p>"
+    )
+    document = parsed(text)
+    assert (document.work.title, document.work.date, eids(document)) == ("澜岳省节水方案", "2031-03-27", ["N", "0", "1"])
+    assert document.source.media_type == "text/html"
+
+
+def test_a_text_that_speaks_of_tags_is_text() -> None:
+    document = parsed("网站改版方案\n一、要求\n段落用<p>和</p>标出，换行用<br>。\n")
+    assert document.source.media_type == "text/plain"
+    assert "<p>" in document.text
