@@ -180,3 +180,21 @@ def test_paper_keeps_tables_as_tables(page: Any, site: Site) -> None:
     for at in range(len(paper)):
         assert "措施" in words_of(paper, at)
         assert units[-1] in words_of(paper, at)
+
+
+def test_paper_holds_every_column_of_a_trace(page: Any, site: Site) -> None:
+    page.get(site.address + site.named("/trace/{water-4-county-plan}%232.1"))
+    texts = ["".join(quote.get_attribute("textContent").split()) for quote in every(page, ".step-card blockquote")]
+    paper = printed(page)
+    told = "".join(words_of(paper, at) for at in range(len(paper)))
+    assert len(texts) > 2
+    assert [text for text in texts if text[-12:] not in told] == []
+
+
+def test_who_signs_types_the_name_once(page: Any, site: Site) -> None:
+    page.get(f"{site.address}/review?kind=proposed")
+    first, second = many(page, "input[name=who]", more_than=1)[:2]
+    first.send_keys("李核对", Keys.TAB)
+    assert second.get_attribute("value") == "李核对"
+    page.refresh()
+    assert many(page, "input[name=who]", more_than=1)[1].get_attribute("value") == "李核对"
