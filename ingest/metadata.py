@@ -37,6 +37,8 @@ _PRESS = re.compile(r"印发\s*《[^》]+》$")
 _MEETING = re.compile(r"——\s*在?(?P<place>[\u4e00-\u9fff]{3,20}?)(?:第[一二三四五六七八九十]+届|人民代表大会)")
 """The line below the title of a report: ——在溪源县第十七届人民代表大会第一次会议上."""
 _OURS = re.compile(r"(?:我|全|本)(省|市|县|区|旗|州)(?![里内])")
+_OWN_LEVEL = re.compile(r"(?:我|全|本)([省县旗镇乡])(?![里内])")
+_OWN_LEVELS = {"省": "provincial", "县": "county", "旗": "county", "镇": "town", "乡": "town"}
 _UNNAMED = re.compile(r"(?:中共)?(省|自治区|市|州|县|区|旗)(?:人民政府|政府|委|[\u4e00-\u9fff]{2,12}(?:厅|局|委员会))")
 """An organ that leaves out the name of its place: 省人民政府关于…."""
 _PROVINCES_OWN = re.compile(r"各(?:地级以上|设区的?|省辖|地级)?市(?!场|级|直|民|政府)|各市、?州|各盟")
@@ -79,7 +81,7 @@ def work(text: str, made: Layout, path: str) -> Work:
         issuers=issuers,
         addressees=_addressees(text, made, evidence),
         date=date,
-        level=region.level if region else None,
+        level=region.level if region else _level_spoken(text),
         region=region.name if region else None,
         division=region.code if region else None,
         doc_type=_type(text, made, title, carrier),
@@ -264,6 +266,13 @@ def _unnamed(text: str, made: Layout, issuers: Sequence[str]) -> Region | None:
     if provincial and number and (place := province_of_number(text[number.start : number.end].lstrip("（("))):
         return place
     return region_spoken_of(text[:_SPOKEN], _LEVELS[organ[1]]) if organ else None
+
+
+def _level_spoken(text: str) -> str | None:
+    """The level of a plan that names no place, by how it calls its own: 我县, 全镇; 我市 may be a city's or a county's."""
+    spoken = text[:_SPOKEN]
+    ours = Counter(found[1] for found in _OWN_LEVEL.finditer(spoken)).most_common(1)
+    return _OWN_LEVELS[ours[0][0]] if ours and ours[0][1] > spoken.count("我国") + spoken.count("全国") else None
 
 
 def _our_own(text: str) -> Region | None:

@@ -234,3 +234,20 @@ def test_numbers_as_printed(line: str, number: str) -> None:
     text = f"{line}\n青岚市水利局关于做好山塘管护的通知\n各县（市、区）水利局：\n现通知如下。\n一、加强巡查\n每周一次。\n"
     work = parse(text.encode(), path="文件.txt").work
     assert (work.doc_number, work.title) == (number, "青岚市水利局关于做好山塘管护的通知")
+
+
+@pytest.mark.parametrize(
+    ("body", "level"),
+    [
+        ("结合我县实际，制定本方案。全县要抓好落实。", "county"),
+        ("全镇各村要行动起来。", "town"),
+        ("我市各部门要抓好落实。", None),
+        ("我国供水形势总体平稳。", None),
+    ],
+)
+def test_the_level_of_a_plan_that_names_no_place(body: str, level: str | None) -> None:
+    work = parse(f"节水工作方案\n一、总体要求\n{body}\n".encode(), path="方案.txt").work
+    if level:
+        assert (work.level, work.region) == (level, None)
+    else:
+        assert work.level in (None, "national")
