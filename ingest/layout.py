@@ -16,6 +16,7 @@ from ingest.attachments import LABEL, NOTE_BEGINS, TYPED_END, Attachment, attach
 from ingest.enclosures import FIRST_PART, NOTED, is_named, issued_titles, title_blocks
 from ingest.front import Front, Line, front, lines_of
 from ingest.model import Element, Span
+from ingest.numerals import DATE
 from ingest.official import DATE_LINE, ISSUER_END
 from ingest.run_on import SEALED, unglued
 from ingest.structure import Zone
@@ -33,6 +34,9 @@ _PERSON = re.compile(
 )
 """Who signs an order 令: 市长 李某."""
 _LONGEST_DRAWN = 120  # of a line that a page draws below a text
+_RUN_ON, _LONGEST_NOTE = 200, 240
+"""The characters of a line that lost its breaks, and of the note and the signature at its end."""
+_NOTED_END = re.compile(rf"(?<=[。！])附件\s*[：:][^。]{{4,}}?(?P<date>{DATE.pattern})(?:[（(](?:此件|本文)[^）)]*[)）])?\s*$")
 _MOST_DRAWN, _LONG_DRAWN = 15, 60
 """The lines of a form below a text, and the characters of each."""
 _MADE_FOR = re.compile(r"[制编][定制](?:了)?(?:本|如下|以下)|提出(?:如下|以下)")
@@ -212,6 +216,10 @@ def _without_tail(text: str, lines: Sequence[Line], span: Span, made: Layout) ->
         made.signature = made.signature or [Span(*seal.span("issuer"))]
         made.elements.append(Element("issuer", Span(seal.start("issuer"), inside[i - 1].end)))
         end = seal.start("issuer")
+    elif i > 0 and (noted := _noted_at_end(text, inside[i - 1])):
+        made.date = made.date or Span(*noted.span("date"))
+        made.elements.append(Element("attachment-note", Span(noted.start(), inside[i - 1].end)))
+        end = noted.start()
     start = span.start + len(text[span.start : end]) - len(text[span.start : end].lstrip())
     return Span(min(start, end), end) if end > span.start else Span(span.start, span.start)
 
@@ -268,6 +276,12 @@ def _seal_at_end(text: str, line: Line) -> re.Match[str] | None:
     """`…。某市人民政府2021年8月23日（此件公开发布）` closing a text without line breaks."""
     last = max(SEALED.finditer(text, max(line.start, line.end - 120), line.end), key=lambda m: m.end(), default=None)
     return last if last and not text[last.end() : line.end].strip(" \u3000") else None
+
+
+def _noted_at_end(text: str, line: Line) -> re.Match[str] | None:
+    """`…。附件：任务分工表某市人民政府2021年8月23日` closing a text without line breaks; where the note ends is not to be seen."""
+    near = max(line.start, line.end - _LONGEST_NOTE)
+    return _NOTED_END.search(text, near, line.end) if len(line.text) >= _RUN_ON else None
 
 
 def _signed_without_date(inside: Sequence[Line], i: int, made: Layout) -> bool:

@@ -190,3 +190,12 @@ def test_a_text_that_speaks_of_tags_is_text() -> None:
     document = parsed("网站改版方案\n一、要求\n段落用<p>和</p>标出，换行用<br>。\n")
     assert document.source.media_type == "text/plain"
     assert "<p>" in document.text
+
+
+def test_a_note_of_attachments_and_signature_at_the_end_of_one_line() -> None:
+    body = "各县（市、区）要明确一名负责同志，逐项目建立台账，每月按时报送进展情况，确保按期完成。" * 5
+    document = parsed(
+        f"关于重点项目进展情况的通报一、总体情况{body}二、下步要求{body}附件：重点项目进展情况表青岚市供水办公室2031年4月8日"
+    )
+    assert document.work.date == "2031-04-08"
+    assert document.body(document.clause("2")).endswith("确保按期完成。")
