@@ -22,7 +22,7 @@ from ingest.model import Clause, Document
 from search.compare import compare
 from search.demands import demands, formula
 from search.origins import Origin, further_origins, retold
-from search.votes import Side, Votes
+from search.votes import Matrix, Side, Votes
 from search.wording import borrowed, longest_own, squeeze
 
 _PAIR = 0.25  # a vote below this is no reason to pair siblings
@@ -122,11 +122,12 @@ class _Aligner:
 
     def chain(self, rows: list[int], columns: list[int]) -> list[tuple[int, int]]:
         """The monotone one-to-one alignment with the greatest sum of votes above what a pair needs."""
-        gain = (self.votes.score - self.bar)[np.ix_(rows, columns)]
+        here = np.ix_(rows, columns)
+        gain = self.votes.score[here] - self.bar[here]
         best = np.zeros((len(rows) + 1, len(columns) + 1))
         for a in range(len(rows) - 1, -1, -1):
-            for b in range(len(columns) - 1, -1, -1):
-                best[a, b] = max(best[a + 1, b], best[a, b + 1], best[a + 1, b + 1] + gain[a, b])
+            paired = np.maximum(best[a + 1, :-1], best[a + 1, 1:] + gain[a])
+            best[a, :-1] = np.maximum.accumulate(paired[::-1])[::-1]
         return [(rows[a], columns[b]) for a, b in _path(best, gain)]
 
     def between(self, rows: list[int], columns: list[int], anchors: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -156,13 +157,14 @@ class _Aligner:
     def leftovers(self, *, unlike: float) -> None:
         """Moved clauses, the strongest first; the children of each are then aligned in their turn. `unlike` is what is left
         of a vote between a leaf and a clause that has clauses below it."""
-        while (best := self.strongest(unlike)) is not None:
+        leaf = [np.array([i in side.leaves for i in range(len(side.clauses))]) for side in (self.lower, self.upper)]
+        score = np.where(np.not_equal.outer(*leaf), unlike, 1) * self.votes.score
+        while (best := self.strongest(score)) is not None:
             self.add(*best, "moved")
             self.descend(*best)
 
-    def strongest(self, unlike: float) -> tuple[int, int] | None:
-        leaf = [np.array([i in side.leaves for i in range(len(side.clauses))]) for side in (self.lower, self.upper)]
-        score = np.where(np.not_equal.outer(*leaf), unlike, 1) * self.votes.score
+    def strongest(self, score: Matrix) -> tuple[int, int] | None:
+        """The best pair of clauses left alone, if it is good enough; what is paired counts no more in `score`."""
         score[list(self.pairs)] = 0
         score[:, list(self.taken)] = 0
         i, j = np.unravel_index(int(score.argmax()), score.shape)

@@ -28,7 +28,6 @@ _CHANCE_WORDS, _CHANCE_MEANING = 0.012, 0.17  # spread of the cosines of clauses
 _NEIGHBOURS = 4
 _NAMING = 4  # a subject of fewer characters (教育) is a word like others
 _PRIME = np.uint64(0x100000001B3)  # multiplier of the FNV hash: different runs get different numbers, but for 2**-64
-_BLOCK = 4096
 _KEPT = 32  # texts of so many documents, clauses and sentences apart
 _HALF = 3.0  # this far above the next best partners, text speaks as much for a pair as against it
 
@@ -238,15 +237,16 @@ def _runs(text: str, sizes: Sequence[int]) -> npt.NDArray[np.uint64]:
 
 
 def _product(owner: npt.NDArray[np.int64], place: npt.NDArray[np.int64], value: Matrix, lower: int, upper: int) -> Matrix:
-    """Rows `owner < lower` times the others. Only places that both sides have are laid out, a block of them at a time."""
-    below = owner < lower
-    shared = np.intersect1d(place[below], place[~below])
+    """Rows `owner < lower` times the others, `owner` in order. Each lower row meets the upper ones run by run: most runs stand
+    in few texts, so that long documents cost what they share and not what they could."""
+    ends = np.searchsorted(owner, np.arange(lower + 1))
+    above = np.argsort(place[ends[-1] :], kind="stable") + ends[-1]
+    held = np.bincount(place[above], minlength=int(place.max(initial=-1)) + 1)
+    first = np.cumsum(held) - held
     made = np.zeros((lower, upper), np.float32)
-    for at in range(0, len(shared), _BLOCK):
-        block = shared[at : at + _BLOCK]
-        column = np.minimum(np.searchsorted(block, place), len(block) - 1)
-        found = block[column] == place
-        rows = np.zeros((lower + upper, len(block)), np.float32)
-        rows[owner[found], column[found]] = value[found]
-        made += rows[:lower] @ rows[lower:].T
+    for i in range(lower):
+        mine = slice(ends[i], ends[i + 1])
+        counts = held[place[mine]]
+        met = above[np.repeat(first[place[mine]] - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())]
+        made[i] = np.bincount(owner[met] - lower, np.repeat(value[mine], counts) * value[met], minlength=upper)
     return made
