@@ -26,7 +26,10 @@ def _joined_by(one: Column[str], other: Column[str]) -> Select[str, str]:
 
 _COUNTERPARTS = union_all(_joined_by(links.c.from_id, links.c.to_id), _joined_by(links.c.to_id, links.c.from_id))
 
-_MEASURED = select(targets.c.clause_id).join_from(_lists.GIVEN, targets, targets.c.clause_id == _lists.GIVEN.c.value)
+_MEASURED = select(_lists.GIVEN.c.value).where(select(targets.c.id).where(targets.c.clause_id == _lists.GIVEN.c.value).exists())
+_DUTIES = select(duties.c.clause_id, duties.c.unit, duties.c.canonical, duties.c.role).join_from(
+    _lists.GIVEN, duties, duties.c.clause_id == _lists.GIVEN.c.value
+)
 
 
 class Pointers:
@@ -56,13 +59,13 @@ class Pointers:
     def roles(self, asked: str, printed: Sequence[str], clause_ids: Sequence[str]) -> dict[str, set[str]]:
         """Clause id -> the roles that a unit has in it, for those of the clauses that name it (`printed`: some of its names)
         with the level or place it is asked for by: 县妇联 is not the 妇联 of a province's plan."""
-        held = duties.c.clause_id.in_(clause_ids), duties.c.unit.in_(printed) | duties.c.unit.contains(asked, autoescape=True)
-        found: dict[str, set[str]] = defaultdict(set)
+        names, found = frozenset(printed), defaultdict[str, set[str]](set)
         with self._engine.connect() as db:
-            for row in db.execute(select(duties.c.clause_id, duties.c.unit, duties.c.canonical, duties.c.role).where(*held)):
-                full = row.canonical or row.unit
-                if units.matches(asked, full) and (units.same_prefix(asked, row.unit) or units.same_prefix(asked, full)):
-                    found[row.clause_id].add(row.role)
+            for clause_id, unit, canonical, role in db.execute(_DUTIES, _lists.given(clause_ids)):
+                full = canonical or unit
+                named = (unit in names or asked in unit) and units.matches(asked, full)
+                if named and (units.same_prefix(asked, unit) or units.same_prefix(asked, full)):
+                    found[clause_id].add(role)
         return found
 
     def texts(self, clause_ids: Sequence[str]) -> dict[str, str]:

@@ -89,7 +89,8 @@ class Question:
 
     def of_documents(self, clause_ids: Iterable[str]) -> list[str]:
         """Those of the clauses that stand in a document that is named; all where none is."""
-        return [key for key in clause_ids if not self.documents or key.partition("#")[0] in self.documents]
+        named = frozenset(self.documents)
+        return [key for key in clause_ids if not named or key.partition("#")[0] in named]
 
 
 def question(text: str, store: Store, cards: Sequence[DocumentCard], unit_names: Collection[str]) -> Question:

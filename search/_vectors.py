@@ -26,6 +26,9 @@ _SIFTED, _LEAST_SIFTED = 40, 8_000
 """Of many vectors, so many for each one wanted (the second number at least) are compared whole: those whose signs differ least
 from the query's. Of 200,000 clauses that finds 96 to 98 % of the 200 nearest, 99 % of the 50, in a quarter of the time."""
 
+_SAMPLED = 16
+"""One vector in so many tells how far off the last of those is."""
+
 
 @dataclass(frozen=True, eq=False)
 class Vectors:
@@ -117,11 +120,12 @@ class Vectors:
     def _likely(self, query: Floats, places: Places | None, number: int) -> Places:
         """So many of the places (None: of all), and those that tie with the last, whose signs differ least from the query's."""
         differing = np.zeros(len(self.ids), np.uint16)
+        mixed, bits = np.empty(len(self.ids), np.uint64), np.empty(len(self.ids), np.uint8)  # taken once, not for every word
         for held, asked in zip(self.signs, _signs(query[None]), strict=True):
-            differing += np.bitwise_count(held ^ asked)
+            differing += np.bitwise_count(np.bitwise_xor(held, asked, out=mixed), out=bits)
         if places is not None:
             differing = differing[places]
-        farthest = np.searchsorted(np.cumsum(np.bincount(differing)), number)
+        farthest = np.searchsorted(np.cumsum(np.bincount(differing[::_SAMPLED])), number // _SAMPLED)
         near = np.flatnonzero(differing <= farthest)
         return near if places is None else places[near]
 

@@ -48,6 +48,7 @@ class TantivyEngine:
         parted = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
         self._index.register_tokenizer(TERMS, parted.filter(tantivy.Filter.custom_stopword([FILLER])).build())
         self._writer: tantivy.IndexWriter | None = None
+        self._once = lru_cache(maxsize=16)(self._built)  # what is searched for is counted next
 
     def add(self, rows: Iterable[IndexRow]) -> None:
         writer = self._writing()
@@ -97,9 +98,9 @@ class TantivyEngine:
         if filters.unit:
             wishes.append(self._any([self._built(phrase(name, ("unit",))) for name in filters.unit]))
         if not wishes:
-            return self._built(query)
+            return self._once(query)
         unscored = [TantivyQuery.const_score_query(wish, 0.0) for wish in wishes]
-        return TantivyQuery.boolean_query([(Occur.Must, part) for part in (self._built(query), *unscored)])
+        return TantivyQuery.boolean_query([(Occur.Must, part) for part in (self._once(query), *unscored)])
 
     def _keys(self, key: str, values: Sequence[str]) -> TantivyQuery:
         return TantivyQuery.term_set_query(self._schema, f"k_{key}", list(values))
