@@ -279,7 +279,7 @@ def _seal_at_end(text: str, line: Line) -> re.Match[str] | None:
 
 
 def _noted_at_end(text: str, line: Line) -> re.Match[str] | None:
-    """`…。附件：任务分工表某市人民政府2021年8月23日` closing a text without line breaks; where the note ends is not to be seen."""
+    """`…。附件：任务分工表某市人民政府2021年8月23日` closing a text in one line; where the note ends is not to be seen."""
     near = max(line.start, line.end - _LONGEST_NOTE)
     return _NOTED_END.search(text, near, line.end) if len(line.text) >= _RUN_ON else None
 
