@@ -104,7 +104,8 @@ class Library:
     def ingest(self, paths: Iterable[Path], *, progress: Progress | None = None) -> list[Added]:
         """Parses and adds files and folders. A file that can't be taken in is `failed` with its reason and hinders no other.
 
-        `progress` is told how many files are done, of how many, and the name of the next one.
+        `progress` is told how many files are done, of how many, and the name of the next one; after the last, no name: then
+        indexes and links are made.
         """
         return self._taken(intake.candidates(paths), progress)
 
@@ -126,9 +127,9 @@ class Library:
                 if progress:
                     progress(n, len(files), file.name)
                 made.append(intake.take(self.store, file))
+            if progress:
+                progress(len(files), len(files), "")
             self._derive()
-        if progress:
-            progress(len(files), len(files), "")
         return made
 
     def remove(self, document_id: str) -> None:

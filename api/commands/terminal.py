@@ -52,7 +52,7 @@ def with_bar(work: Callable[..., list[Added]]) -> list[Added]:
         task = bar.add_task("读取文件", total=None)
 
         def progress(done: int, total: int, name: str) -> None:
-            bar.update(task, completed=done, total=total, description=name)
+            bar.update(task, completed=done, total=total, description=name or "建立索引、关联文件")
 
         return work(progress=progress)
 
