@@ -11,6 +11,8 @@ from ingest.official import DOC_TYPE, ISSUER_END, TYPE_WORD
 _ISSUES = re.compile(r"(?:印发|转发|下发|发布)(?!.*(?:通知|意见》|方案》)$)")
 _WHOLE = re.compile(rf"(?:[^《》“]{{2,40}}?{ISSUER_END})?关于.{{6,}}{TYPE_WORD}")
 """A title that is whole in one line: what stands above it is the page's, if it is no organ and names nothing (印发《)."""
+_GOES_ON = re.compile(rf"[（(][^（(）)]*[)）](?:的{TYPE_WORD})?|的{TYPE_WORD}")
+"""What goes on with a title that seems whole: 某某规划 / （2031—2035年）的批复."""
 _TWICE = re.compile(r"(?P<name>[^，]{8,})，(?P<organ>[\u4e00-\u9fff]{2,20}?)(?P<title>(?P=organ)(?P=name))")
 
 
@@ -51,7 +53,7 @@ def _groups(text: str, spans: Sequence[Span]) -> list[list[Span]]:
     groups: list[list[Span]] = []
     for span in spans:
         adjacent = groups and text[groups[-1][-1].end : span.start].strip() == ""
-        years = re.fullmatch(r"\s*[（(][^（(）)]*[)）]\s*", text[span.start : span.end])
+        years = _GOES_ON.fullmatch(text[span.start : span.end].strip())
         before = joined(text, groups[-1]) if groups else ""
         apart = _WHOLE.fullmatch(text[span.start : span.end].strip()) and not re.search(
             f"(?:{ISSUER_END}[)）]?|《[^》]*)$", before

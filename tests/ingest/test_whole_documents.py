@@ -161,3 +161,11 @@ def test_what_stands_below_a_title_in_a_type_of_its_own() -> None:
         path="方案.md",
     )
     assert tree(document) == ["0 |", "1 |任务"]
+
+
+@pytest.mark.parametrize("second", ["（2031—2045年）的批复", "的批复"])
+def test_a_title_that_goes_on_behind_another_ones_end(second: str) -> None:
+    work = parsed(
+        f"澜岳省人民政府关于溪源县供水规划\n{second}\n澜政函〔2031〕7号\n青岚市人民政府：\n现批复如下：\n一、原则同意。\n二、抓好落实。\n澜岳省人民政府\n2031年8月18日\n"
+    ).work
+    assert (work.title, work.doc_type) == (f"澜岳省人民政府关于溪源县供水规划{second}", "批复")
