@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from search import rerank
 from search._pointers import Pointers
 from search._question import POINTED_AT, Favour, Question
-from search.lexical.engine import Engine
+from search.lexical.engine import Engine, Found
 from search.lexical.query import Bool, Exact, Query
 from search.model import Filters
 from search.rank import DEPTH, fuse
@@ -80,10 +80,7 @@ def by_all(
         best = nearest_first(asked.matter, rerank.reranked(asked.matter, best, texts), texts, dense.embedding)
     if asked.items:
         best = _handed_down(asked.items, best, filters, pointers)
-    order = sorted(best.items(), key=lambda hit: (-hit[1], hit[0]))
-    order += [hit for hit in fuse(words.hits, ()) if hit[0] not in best]
-    complete = words.total <= len(words.hits)
-    total = len(order) if complete else max(words.total, len(order))
+    order, total = _all(best, words, offset + limit)
     page = _page(order[offset : offset + limit], total, words.hits, meaning, favoured)
     return replace(page, model=dense.embedding.label)
 
@@ -159,6 +156,15 @@ def _handed_down(within: frozenset[str], best: dict[str, float], filters: Filter
     below = {child: best[key] for key, children in pointers.under(top).items() for child in children}
     gains = {key: HANDED_DOWN * below[key] for key in pointers.passing(filters, below)}
     return best | {key: max(best.get(key, 0.0), gain) for key, gain in gains.items()}
+
+
+def _all(best: Mapping[str, float], words: Found, needed: int) -> tuple[list[tuple[str, float]], int]:
+    """The best in order, and behind them the others found by words where so many are needed; how many clauses there are."""
+    order = sorted(best.items(), key=lambda hit: (-hit[1], hit[0]))
+    known = len(order) + sum(key not in best for key, _ in words.hits)
+    if needed > len(order):
+        order += [hit for hit in fuse(words.hits, ()) if hit[0] not in best]
+    return order, known if words.total <= len(words.hits) else max(words.total, known)
 
 
 def _page(order: Hits, total: int, words: Hits, meaning: Hits, favoured: Sequence[Hits]) -> Ranked:
