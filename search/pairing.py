@@ -30,7 +30,6 @@ _DENIED = 0.40  # … nor one below this where they bear two headings that have 
 _MOVED = 0.50  # a pair out of its place needs more
 _ORDER = 0.12  # two headings that order alone would pair must have something in common
 _BESIDE, _ELSEWHERE = 0.40, 0.75  # a further partner needs less where it stands beside or below the first one, more elsewhere
-_RETOLD = 0.30  # … and a sentence least, where it is the one of the whole plan that is most like an upper clause left alone
 _UNLIKE = 0.70  # what is left there of a vote between a leaf and a clause that has clauses below it
 _SAME = 0.85  # share of the lower text that is borrowed where a clause is restated
 _OWN = 7  # and the longest run of its own that it may have there
@@ -227,7 +226,7 @@ class _Aligner:
         for j in sorted(alone & told.keys()):
             origin = told[j]
             i = origin.lower
-            if origin.score >= _RETOLD and not self.apart[i, j] and i in self.nearby(j):
+            if origin.score >= _BESIDE and not self.apart[i, j] and i in self.nearby(j):
                 self.extras[i, j] = origin
 
     def nearby(self, j: int) -> set[int]:
