@@ -191,7 +191,9 @@ def _is_task(name: str) -> bool:
 
 @cache
 def _verb_first() -> re.Pattern[str]:
-    return re.compile(f"(?!每|承办|派出所){rulebook.word('duties', 'deed')}|建设|发展|争取|做强")
+    return re.compile(
+        f"(?!每|承办|派出所){rulebook.word('duties', 'deed')}|建设(?!局|厅|委|部门|行政|银行)|发展(?!改革|和改革)|争取|做强"
+    )
 
 
 @cache
