@@ -80,7 +80,8 @@ def _names_unit(part: str, names: Collection[str], ends_as_body: bool) -> bool:
         return True
     if not (part.startswith("各") and units.is_distributive(part)):
         return False
-    return any(units.matches(part, name) for name in _sets(frozenset(names)))
+    sets = _sets(frozenset(names))
+    return part[-1] in _last_characters(sets) and any(units.matches(part, name) for name in sets)
 
 
 def _is_body(part: str) -> bool:
@@ -98,6 +99,14 @@ def _ends_of_bodies(text: str) -> frozenset[int]:
 def _sets(names: frozenset[str]) -> tuple[str, ...]:
     """Those of the names that stand for several bodies: few of the many that a library holds."""
     return tuple(name for name in names if units.is_collective(name))
+
+
+@lru_cache(maxsize=4)
+def _last_characters(sets: tuple[str, ...]) -> frozenset[str]:
+    """With which a question may name a set: 各县 and 各县人民政府 are one, brackets say nothing. Few parts of it end so, and to
+    hold a part against all sets takes long."""
+    bare = {re.sub(r"[（）()、]|(?:人民)?政府$", "", name) for name in sets}
+    return frozenset(name[-1] for name in (*sets, *bare) if name) | set("府)）")
 
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:
