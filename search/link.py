@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from ingest.model import Document
 from search.candidates import Candidates
@@ -17,6 +18,9 @@ from search.model import Link, Reader, TargetLink
 from search.pairing import ClausePair, pair_clauses, through
 
 Found = tuple[tuple[Link, ...], tuple[TargetLink, ...]]
+
+MOST_OPEN = 500
+"""Documents kept open while links are made: some 100 MB, however many arrive together."""
 
 _TELLING = 0.5  # an interpretation speaks of a clause only where the pair is as sure as this
 
@@ -46,15 +50,10 @@ class _Linker:
     """What was found between documents so far: none is opened without need, no two are compared twice."""
 
     def __init__(self, reader: Reader) -> None:
-        self.reader, self.candidates = reader, Candidates(reader)
-        self.opened: dict[str, Document] = {}
+        self.candidates = Candidates(reader)
+        self.document = lru_cache(MOST_OPEN)(reader.document)
         self._standings: dict[tuple[str, str], list[Standing]] = {}
         self._pairs: dict[tuple[str, str], list[ClausePair]] = {}
-
-    def document(self, document_id: str) -> Document:
-        if document_id not in self.opened:
-            self.opened[document_id] = self.reader.document(document_id)
-        return self.opened[document_id]
 
     def near(self, document_id: str) -> list[str]:
         return self.candidates.near(document_id)
