@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, bindparam, case, func, or_, select
 
 from ingest.model import LEVELS, Duty, Target, clause_label
-from search._tables import clauses, documents, duties, duty_of, target_of, targets
+from search._tables import OF_DUTY, clauses, documents, duties, duty_of, target_of, targets
 from search.model import DocumentCard, Filters, Place, TargetQuote
 
 Rows = Select[*tuple[Any, ...]]
@@ -290,12 +290,14 @@ def duty_rows(
     printed: Sequence[str] | None,
 ) -> tuple[DutyRow, ...]:
     """Duties of current documents, in order of document and text."""
-    query = _current(select(duties).join(documents), document_conditions(filters), clause_ids, duties.c.clause_id)
+    query = _current(
+        select(*OF_DUTY).join_from(duties, documents), document_conditions(filters), clause_ids, duties.c.clause_id
+    )
     query = query.where(_of_unit(filters.unit)) if filters.unit else query
     query = query.where(UNIT_ID.in_([unit_id])) if unit_id else query
     query = query if printed is None else query.where(duties.c.unit.in_(printed))
     rows = db.execute(query.order_by(documents.c.title, documents.c.id, duties.c.start, duties.c.id))
-    return tuple(DutyRow(row.document_id, row.clause_id, duty_of(row), row.quote) for row in rows)
+    return tuple(DutyRow(*duty_of(row)) for row in rows)
 
 
 def task_keys(

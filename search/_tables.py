@@ -280,9 +280,13 @@ def target_of(row: Any) -> Target:
     return Target(_eid(held["clause_id"]), Span(held["start"], held["end"]), *(held[name] for name in _OF_TARGET))
 
 
-def duty_of(row: Any) -> Duty:
-    """The `Duty` of a row of `duties`."""
-    return Duty(_eid(row.clause_id), Span(row.start, row.end), row.unit, row.canonical, row.role, row.form, row.deadline)
+OF_DUTY = [column for column in duties.c if column.name != "id"]
+
+
+def duty_of(row: tuple[Any, ...]) -> tuple[str, str, Duty, str]:
+    """Document, clause, the `Duty` and its quote, of a row of `OF_DUTY`. There are thousands: no field is asked for by name."""
+    document_id, clause_id, quote, unit, canonical, role, form, deadline, start, end = row
+    return document_id, clause_id, Duty(_eid(clause_id), Span(start, end), unit, canonical, role, form, deadline), quote
 
 
 def _eid(clause_id: str) -> str:
