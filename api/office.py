@@ -190,17 +190,18 @@ def add_row(table: Any, cells: Sequence[str]) -> None:
     from docx.shared import Pt
 
     row = table.add_row()
-    keep_whole(table, row, cells)
-    for cell, text in zip(row.cells, cells, strict=True):
+    made = row.cells
+    keep_whole(row, made, cells)
+    for cell, text in zip(made, cells, strict=True):
         cell.paragraphs[0].add_run(clean(text)).font.size = Pt(9)
 
 
-def keep_whole(table: Any, row: Any, cells: Sequence[str]) -> None:
+def keep_whole(row: Any, cells: Sequence[Any], texts: Sequence[str]) -> None:
     """Lets no page end within a row of these texts, unless one of them is long."""
     from docx.oxml import OxmlElement
     from docx.shared import Pt
 
-    lines = (len(text) * Pt(9) / column.width for text, column in zip(cells, table.columns, strict=True))
+    lines = (len(text) * Pt(9) / cell.width for text, cell in zip(texts, cells, strict=True))
     if max(lines) < LONG_CELL:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 

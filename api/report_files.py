@@ -145,8 +145,8 @@ def _word_row(table: Any, row: Row) -> None:
 
     made = table.add_row()
     texts = ["".join(piece.text for piece in one.text) if one else "" for one in (row.upper, row.lower)]
-    keep_whole(table, made, [row.word, *texts, row.note])
     cells = made.cells
+    keep_whole(made, cells, [row.word, *texts, row.note])
     run = cells[0].paragraphs[0].add_run(row.word)
     run.bold = row.level != "sentence"
     for cell, one in ((cells[1], row.upper), (cells[2], row.lower)):
