@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -51,12 +52,10 @@ class Vectors:
         """Tables one after the other."""
         if len(parts) == 1:
             return parts[0]
-        return cls(
-            tuple(key for part in parts for key in part.ids),
-            np.concatenate([part.rows for part in parts]),
-            np.concatenate([part.signs for part in parts], axis=1),
-            np.concatenate([part.scales for part in parts]),
-        )
+        rows, scales = (np.concatenate(arrays) for arrays in zip(*((part.rows, part.scales) for part in parts), strict=True))
+        signs = np.concatenate([part.signs for part in parts], axis=1)
+        made = cls(tuple(chain.from_iterable(part.ids for part in parts)), rows, signs, scales)
+        return made._knowing(_spans_of(parts))
 
     @classmethod
     def read(cls, path: Path, maker: str) -> Vectors:
@@ -72,6 +71,16 @@ class Vectors:
         if name != maker:
             raise BadLibrary(f"向量文件 {path} 由另一个向量模型（{name}）生成，现用 {maker}", "重建向量后再检索")
         return cls(tuple(ids), rows.view(np.ndarray), signs, scales)  # a plain array: slices of a memmap are slow to make
+
+    def mapped(self, path: Path) -> Vectors:
+        """The same, its rows mapped from the file that it was written to."""
+        rows = np.lib.format.open_memmap(path, mode="r").view(np.ndarray)
+        return replace(self, rows=rows)._knowing(self.documents)
+
+    def _knowing(self, documents: dict[str, list[tuple[int, int]]]) -> Vectors:
+        """This table, told what `documents` would find out: going through all ids takes longer than to add a document."""
+        vars(self)["documents"] = documents  # where `cached_property` keeps it
+        return self
 
     def write(self, path: Path, maker: str) -> None:
         """Four arrays in .npy form, one after the other: rows (first, to be mapped), signs, scales, names in UTF-8.
@@ -151,6 +160,17 @@ class Vectors:
             held.setdefault(document, []).append((start, end))
             start = end
         return held
+
+
+def _spans_of(parts: Sequence[Vectors]) -> dict[str, list[tuple[int, int]]]:
+    """The `documents` of tables one after the other."""
+    made: dict[str, list[tuple[int, int]]] = {}
+    before = 0
+    for part in parts:
+        for document, spans in part.documents.items():
+            made.setdefault(document, []).extend((start + before, end + before) for start, end in spans)
+        before += len(part.ids)
+    return made
 
 
 def document_of(clause_id: str) -> str:

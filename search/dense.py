@@ -190,8 +190,9 @@ class Dense:
 
     def save(self) -> None:
         """Writes all vectors to a new file and puts it in the old one's place."""
-        self._settled().write(self._path, self.embedding.name)
-        self._held = Vectors.read(self._path, self.embedding.name)
+        settled = self._settled()
+        settled.write(self._path, self.embedding.name)
+        self._held = settled.mapped(self._path)
 
     def search(
         self, text: str, limit: int, *, documents: Collection[str] | None = None, also: str = ""
