@@ -29,6 +29,7 @@ _PARTICIPANTS = re.compile(r"(?:面向|为|对|向|给|组织|针对)$")
 _ACT = re.compile(r"(?:开展|提供|进行|实施|举办|参加)(?P<what>[^，；。]{2,})$")
 _NEXT_PHRASE = re.compile(r"[，,][^，；。\n]*")
 _BEFORE_NAME = ("的", "为", "面向", "向", "对", "给", "各", "有", "或", "超", "以", "按", "按照")
+_FOR_EACH = re.compile(r"每[十百千万][一-鿿]{0,6}(?:人口|人|户|职工|老年人|学生|居民)")  # 每千服务人口不少于1名乡村医生
 _BEHIND_FIGURE = re.compile(r"[并且而用以到至在由于纳入参成发达完，]|左右|以上|的(?:目标|水平|要求|规模|标准)")
 _UNITS = re.compile(
     r"[（〔(][^（）〔〕()]*(?:单位|负责|牵头|配合|参与|[厅局委办会]|部门)[^（）〔〕()]*"
@@ -215,7 +216,9 @@ def _newly(phrase: Phrase) -> str:
 
 def _name_follows(stem: str, left: str) -> bool:
     """Whether the name stands behind the figure: nothing before it, or a verb, or a preposition."""
-    return not left or stem.endswith(_BEFORE_NAME) or rules().verb.search(stem) is not None
+    if not left or _FOR_EACH.fullmatch(left) or stem.endswith(_BEFORE_NAME):
+        return True
+    return rules().verb.search(stem) is not None
 
 
 def _is_given(phrase: Phrase) -> bool:
