@@ -25,7 +25,7 @@ class Candidates:
         spoken = (Named(key, told, None) for key, card in self.cards.items() if (told := spoken_of(card.title)))
         self._names, self._named_by = _indexed(reader.names())
         self._cited, self._cited_by = _indexed([*reader.citations(), *spoken])
-        self._subjects = {key: subject(card.title, card.region) for key, card in self.cards.items()}
+        self._subjects = {key: _subject(card.title, card.region) for key, card in self.cards.items()}
         self._found: dict[str, list[str]] = {}
 
     def near(self, document_id: str) -> list[str]:
@@ -63,6 +63,9 @@ def _keys(name: Name) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 16)
 def _name(title: str, number: str | None) -> Name:
     return name_of(title, number)
+
+
+_subject = lru_cache(maxsize=1 << 16)(subject)
 
 
 @lru_cache(maxsize=1 << 16)
