@@ -163,6 +163,7 @@ def _begins(sentence: str) -> tuple[int, ...]:
     return (0, *(sign.end() for sign in _PHRASE_END.finditer(sentence)))
 
 
+@lru_cache(maxsize=16384)  # a document speaks of the same bodies again and again
 def _units(words: str, *, matters: bool = False) -> tuple[str, ...]:
     """The units in the words before a cue; none unless the first is one beyond doubt and the rest read as units.
 
