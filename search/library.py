@@ -365,8 +365,7 @@ class Library:
 
     @property
     def _asking(self) -> Asking:
-        engine = self._index.index.engine
-        return Asking(self.store, engine, lambda: self._vectors.index.dense, waits=not self._prepared)
+        return Asking(self.store, self._index.index.engine, lambda: self._vectors.index.dense, waits=not self._prepared)
 
     @property
     def _vectors(self) -> Derived[VectorIndex]:
