@@ -23,6 +23,7 @@ _DANGLING = re.compile(r"(?:(?<![存所潜现内外健实好自旨])在|(?<![共
 """The end of a line that cannot end a heading: …占比稳定在."""
 _TYPED_STOP = re.compile(r"[\u4e00-\u9fff]{4}[.．]$")
 """A full stop typed as a point, as in texts of the eighties; after a number it is no stop (十一.)."""
+_DATE_TYPED = re.compile(r"\d[-/.:]\d{1,2}$")
 _DATED = re.compile(r"[^，。；：]{0,30}\d{4}年\d{1,2}月\d{1,2}日")
 _NUMERALS = "一二三四五六七八九十"
 _DATE_ALONE = re.compile(rf"(?:\d{{4}}|[一二][〇○零{_NUMERALS}]{{3}})年[\d{_NUMERALS}]{{1,2}}月[\d{_NUMERALS}]{{1,3}}日")
@@ -179,7 +180,7 @@ def _says_more(text: str) -> bool:
     """Whether a marked line is no heading but a sentence that the margin cut: an article with a pause, an item with three, a
     figure without its unit (改造农村危房15|0户), a word that joins."""
     pauses = text.count("，")
-    cut = (text[-1].isdecimal() and _COUNTED.match(text) is not None) or (
+    cut = (text[-1].isdecimal() and _COUNTED.match(text) is not None and not _DATE_TYPED.search(text)) or (
         text[-1] in "在和与的" and _DANGLING.search(text) is not None
     )
     return cut or pauses >= 3 or (pauses > 0 and _ARTICLE.match(text) is not None)
