@@ -177,8 +177,9 @@ class Dense:
         texts = dict(rows)
         added = Vectors.of(list(texts), self.embedding.encode(list(texts.values())))
         with self._changing:
-            self._gone |= texts.keys()
             for document, part in added.parted():
+                if document in self._held.documents:
+                    self._gone.update(part.ids)
                 before = self._new.get(document)
                 self._new[document] = Vectors.joined([before.without(part.ids), part]) if before else part
 
