@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import Depends, Path, Query, Request
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from search.library import Library
 from search.model import ALIGN_FILTERS, Filters
@@ -19,6 +19,9 @@ def _without_blanks(value: Any) -> Any:
 
 
 _BLANKLESS = BeforeValidator(_without_blanks)
+
+MOST_SKIPPED = 10**9
+"""More rows than any library has; SQLite and the engines take no number beyond 64 bits."""
 
 
 def library_of(request: Request) -> Library:
@@ -36,7 +39,9 @@ def filters_of(
     ] = None,
     doc_type: Annotated[list[str] | None, _BLANKLESS, Query(description="文种, such as 规划 or 通知; may be repeated")] = None,
     year: Annotated[
-        list[int] | None, _BLANKLESS, Query(description="Year of the date or inside the plan period; may be repeated")
+        list[Annotated[int, Field(ge=1, le=9999)]] | None,
+        _BLANKLESS,
+        Query(description="Year of the date or inside the plan period; may be repeated"),
     ] = None,
     unit: Annotated[
         list[str] | None, _BLANKLESS, Query(description="Responsible unit, full or short name; may be repeated")
@@ -54,7 +59,7 @@ def filters_of(
 Lib = Annotated[Library, Depends(library_of)]
 FilterSet = Annotated[Filters, Depends(filters_of)]
 Limit = Annotated[int, Query(ge=1, le=200, description="At most so many rows")]
-Offset = Annotated[int, Query(ge=0, description="Rows to skip")]
+Offset = Annotated[int, Query(ge=0, le=MOST_SKIPPED, description="Rows to skip")]
 Asked = Annotated[
     str, Query(min_length=1, max_length=1000, description="Question or words, as typed", examples=["职业技能培训 人次"])
 ]
