@@ -7,25 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
+from pydantic import Field
 
+from api import words
 from api.check_schemas import AlignOut
 from api.paging import Page
+from api.params import MOST_SKIPPED
 from api.refs import clause_id_of, document_of
 from api.schemas import ClauseOut, DocumentList, OwnersOut, SearchOut, TargetList, TraceOut
 from search.align import narrowed
 from search.library import Library
-from search.model import Filters, LibraryError, Narrowing
+from search.model import ALIGN_FILTERS, Filters, LibraryError, Narrowing
 
 INSTRUCTIONS = """政策文件库：规划、方案、意见、通知等的条款、指标和责任单位。
 回答一律是原文摘录及其在文件中的位置；引用时请照录原文，并写明文件标题和条款。
 条款编号写作“文件编号#位置”；文件也可以用标题中有区别的一段来指。"""
 MOST = 50
 """Rows of one answer: what a model reads at a time."""
+Limit = Annotated[int, Field(ge=1)]
+Offset = Annotated[int, Field(ge=0, le=MOST_SKIPPED)]
 
 
 class Tools:
@@ -35,7 +40,7 @@ class Tools:
         self._library = library
 
     def search(self, query: str, level: list[str] | None = None, region: list[str] | None = None, year: list[int] | None = None,
-               doc_type: list[str] | None = None, unit: list[str] | None = None, limit: int = 10) -> SearchOut:  # fmt: skip
+               doc_type: list[str] | None = None, unit: list[str] | None = None, limit: Limit = 10) -> SearchOut:  # fmt: skip
         filters = Filters(
             level=tuple(level or ()), region=tuple(region or ()), doc_type=tuple(doc_type or ()), year=tuple(year or ()),
             unit=tuple(unit or ()),
@@ -55,10 +60,10 @@ class Tools:
     def clause(self, clause: str) -> ClauseOut:
         return ClauseOut.of(self._library.clause(clause_id_of(self._library, clause)))
 
-    def targets(self, indicator: str, offset: int = 0) -> TargetList:
+    def targets(self, indicator: str, offset: Offset = 0) -> TargetList:
         return TargetList.of(Page(*self._library.targets(indicator=indicator, limit=MOST, offset=offset)))
 
-    def documents(self, offset: int = 0) -> DocumentList:
+    def documents(self, offset: Offset = 0) -> DocumentList:
         return DocumentList.of(Page.cut(self._library.documents(), limit=MOST, offset=offset))
 
 
@@ -66,7 +71,9 @@ DESCRIPTIONS = {
     "search": "检索条款：先例、措辞、要求。query 可含“词组”、AND OR NOT；level 取 national provincial city county。",
     "owners": "某项工作或指标由谁负责；或给出单位名，列出它负责的任务和指标。",
     "trace": "条款的来源，从县级直到国家；down 为真时看下级由谁落实。clause 是条款编号。",
-    "align": "下级文件与上级文件逐条、逐项指标对照。only：missing 缺失，looser 放宽，weaker 弱化，local 新增。",
+    "align": "下级文件与上级文件逐条、逐项指标对照。only："
+    + "；".join(f"{code} {words.ALIGN_FILTERS[code]}" for code in ALIGN_FILTERS)
+    + "。",
     "clause": "打开一个条款：全文、指标、责任单位、引用的文件。",
     "targets": "指标的数值、期限和出处；indicator 是指标名称或其中一段。",
     "documents": "库中的文件：编号、标题、文号、层级、地区、日期。",

@@ -69,6 +69,18 @@ def test_an_error_says_what_to_write(library_folder: Path) -> None:
     assert "条款编号写作" in told.content[0].text
 
 
+@pytest.mark.parametrize(
+    ("tool", "given"),
+    [
+        ("search", {"query": "技能", "limit": 0}),
+        ("targets", {"indicator": "率", "offset": -1}),
+        ("documents", {"offset": 10**20}),
+    ],
+)
+def test_numbers_beyond_any_page_are_refused(library_folder: Path, tool: str, given: dict[str, Any]) -> None:
+    assert ask(library_folder, tool, **given).is_error
+
+
 def test_the_command_speaks_the_protocol_alone(library_folder: Path) -> None:
     command = [sys.executable, "-c", "from api.cli import main; main()", "mcp", "--library", str(library_folder)]
     done = subprocess.run(command, input="", capture_output=True, text=True, timeout=60, env={**os.environ})
