@@ -15,7 +15,7 @@ from datetime import date
 from typing import TypeVar
 
 from api import words
-from api.office import add_row, as_table, clean, is_formula, line, put, title, word, word_table
+from api.office import across, add_row, as_table, clean, is_formula, line, put, title, word, word_table
 from api.schemas import HitOut, Schema, TargetQuoteOut, TaskOut, UnitCardOut
 from search.library import Library
 from search.model import Filters, Hit, LibraryError, TargetQuote, Task, UnitCard
@@ -215,9 +215,7 @@ def _xlsx(sheet: Sheet) -> bytes:
     for r, text in enumerate((sheet.title, *sheet.notes, *(["来源文件："] if sheet.sources else []), *sheet.sources), 1):
         put(about.cell(r, 1), text)
         about.cell(r, 1).alignment = Alignment(vertical="top", wrap_text=True)
-    about.page_setup.orientation, about.page_setup.paperSize = "landscape", "9"  # 9: A4
-    about.page_setup.fitToWidth, about.page_setup.fitToHeight = 1, 0
-    about.sheet_properties.pageSetUpPr.fitToPage = True
+    across(about)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

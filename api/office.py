@@ -97,11 +97,16 @@ def as_table(sheet: Worksheet, widths: Sequence[float], *, title: str) -> None:
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     sheet.print_title_rows = "1:1"
+    across(sheet)
+    sheet.oddHeader.center.text = clean(title).replace("&", "&&")
+    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+
+
+def across(sheet: Any) -> None:
+    """Prints a sheet on A4 landscape, as many pages as it takes, each as wide as the sheet."""
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", "9"  # 9: A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddHeader.center.text = clean(title).replace("&", "&&")
-    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
 
 
 def _lines(text: str, width: float) -> int:
