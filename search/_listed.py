@@ -80,7 +80,7 @@ class ListTables:
         def read(db: Connection) -> tuple[int, tuple[tuple[str, int, int], ...]]:
             return _lists.task_keys(db, filters, unit_id=unit_id, limit=limit, offset=offset)
 
-        return self.kept.get(("tasks", filters, unit_id, limit, offset), read)  # all duties are gone through for one page
+        return self.kept.get(("tasks", filters, unit_id, limit, offset), read)  # for one page all documents are counted
 
     def clause_texts(self, clause_ids: Iterable[str]) -> dict[str, ClauseText]:
         """Headings and own text of clauses; unknown ids are left out."""
@@ -105,7 +105,7 @@ class ListTables:
         def read(db: Connection) -> tuple[int, tuple[UnitCard, ...]]:
             return _unit_counts.cards(db, wanted, passing, limit=limit, offset=offset)
 
-        return self.kept.get(("units", wanted, passing, limit, offset), read)  # all duties are gone through for one page
+        return self.kept.get(("units", wanted, passing, limit, offset), read)  # for one page all counts are added up
 
     def unit_names(self) -> frozenset[str]:
         """All names of units in current documents, as printed and in full."""

@@ -160,8 +160,8 @@ def _made_of(wanted: Counter[str], title: str) -> bool:
 
 
 def _by_region(text: str, cards: list[DocumentCard]) -> tuple[list[DocumentCard], str]:
-    words = _words_for(frozenset(card.region for card in cards))
-    named = [text[start:end] for start, end in _parts(text) if text[start:end] in words]
+    known = _words_for(frozenset(card.region for card in cards))
+    named = [text[start:end] for start, end in _parts(text) if text[start:end] in known]
     if not named:
         return [], text
     word = max(named, key=len)
