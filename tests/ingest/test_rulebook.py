@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,6 +60,48 @@ def test_passing_over_rows_and_phrases_loses_no_match(pieces: list[str]) -> None
         found = [match.span() for match in rule.pattern.finditer(sentence)]
         assert [match.span() for match in assignments.matches(sentence, rule, passed.get(rule.id, ()))] == found
         assert rule.id in passed or not found
+
+
+def test_the_row_does_knows_with_which_characters_a_deed_can_begin() -> None:
+    etc, by_day, eager, deed = (rulebook.word("duties", name) for name in ("etc", "by_day", "eager", "deed"))
+    listed, _ = _first_characters(rulebook.word("duties", "begins"))
+    begins, may_be_empty = _first_characters(f"{etc}(?:{by_day}|{eager}{deed})")
+    assert begins - {"2"} == listed  # a figure, which \d holds
+    assert not may_be_empty
+
+
+def _first_characters(pattern: str) -> tuple[set[str], bool]:
+    """The characters (or classes, as `re` names them) with which matches begin, and whether one may be empty."""
+    return _first(import_module("re._parser").parse(pattern))
+
+
+def _first(items: Iterable[tuple[Any, Any]]) -> tuple[set[str], bool]:
+    """The same for a parsed sequence: that of the first item, and of the next as long as nothing need stand before it."""
+    found: set[str] = set()
+    for kind, held in items:
+        characters, empty = _first_of(str(kind), held)
+        found |= characters
+        if not empty:
+            return found, False
+    return found, True
+
+
+def _first_of(kind: str, held: Any) -> tuple[set[str], bool]:
+    if kind == "LITERAL":
+        return {chr(held)}, False
+    if kind == "IN":
+        return {chr(one) if str(what) == "LITERAL" else str(one) for what, one in held}, False
+    if kind == "MAX_REPEAT":
+        least, _, repeated = held
+        characters, empty = _first(repeated)
+        return characters, empty or not least
+    if kind == "SUBPATTERN":
+        return _first(held[-1])
+    if kind == "BRANCH":
+        branches = [_first(branch) for branch in held[1]]
+        return set().union(*(characters for characters, _ in branches)), any(empty for _, empty in branches)
+    assert kind in ("ASSERT", "ASSERT_NOT")
+    return set(), True
 
 
 TERSE = [
