@@ -22,7 +22,7 @@ from api.refs import clause_id_of, document_of
 from api.schemas import ClauseOut, DocumentList, OwnersOut, SearchOut, TargetList, TraceOut
 from search.align import narrowed
 from search.library import Library
-from search.model import ALIGN_FILTERS, Filters, LibraryError, Narrowing
+from search.model import Filters, LibraryError, Narrowing
 
 INSTRUCTIONS = """政策文件库：规划、方案、意见、通知等的条款、指标和责任单位。
 回答一律是原文摘录及其在文件中的位置；引用时请照录原文，并写明文件标题和条款。
@@ -71,9 +71,7 @@ DESCRIPTIONS = {
     "search": "检索条款：先例、措辞、要求。query 可含“词组”、AND OR NOT；level 取 national provincial city county。",
     "owners": "某项工作或指标由谁负责；或给出单位名，列出它负责的任务和指标。",
     "trace": "条款的来源，从县级直到国家；down 为真时看下级由谁落实。clause 是条款编号。",
-    "align": "下级文件与上级文件逐条、逐项指标对照。only："
-    + "；".join(f"{code} {words.ALIGN_FILTERS[code]}" for code in ALIGN_FILTERS)
-    + "。",
+    "align": f"下级文件与上级文件逐条、逐项指标对照。only 取 {words.FILTER_CODES}。",
     "clause": "打开一个条款：全文、指标、责任单位、引用的文件。",
     "targets": "指标的数值、期限和出处；indicator 是指标名称或其中一段。",
     "documents": "库中的文件：编号、标题、文号、层级、地区、日期。",

@@ -90,6 +90,8 @@ ALIGN_FILTERS = {
     "weaker": "只看语气减弱",
     "local": "只看本级新增",
 }
+FILTER_CODES = "；".join(f"{code} {word}" for code, word in ALIGN_FILTERS.items() if code)
+"""The filters of an alignment with their codes, for those who write the codes."""
 REPORT_NOTES = ("全省与全县、省与县、地名的替换不算改动；责任单位括号不参与逐句比对。",)
 ADDED = {
     "added": "已新增", "unchanged": "已有，未变", "renewed": "已重新解析", "replaced": "已更新版本", "skipped": "已略过",

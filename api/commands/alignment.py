@@ -10,7 +10,7 @@ import typer
 from api import words
 from api.commands.frame import AsJson, ClauseRef, Doc, Folder, clause_named, document_named, fail, opened, tell
 from api.paging import Page
-from search.model import ALIGN_FILTERS, Narrowing
+from search.model import Narrowing
 
 if TYPE_CHECKING:
     from search.model import Alignment
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 def align(
     doc: Doc,
     against: Annotated[str, typer.Option("--against", metavar="DOC", help="上级文件")],
-    only: Annotated[
-        Narrowing | None, typer.Option(help="；".join(f"{code} {words.ALIGN_FILTERS[code]}" for code in ALIGN_FILTERS))
-    ] = None,
+    only: Annotated[Narrowing | None, typer.Option(help=words.FILTER_CODES)] = None,
     to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="报告文件，后缀 docx、xlsx 或 html")] = None,
     library: Folder = None,
     json: AsJson = False,

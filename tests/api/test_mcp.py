@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 
+pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
+
+import mcp
+
 from api.mcp import DESCRIPTIONS, server
 from search.library import Library
-
-mcp = pytest.importorskip("mcp")
 
 
 def ask(folder: Path, tool: str, **given: Any) -> Any:
