@@ -23,7 +23,7 @@ class Readying:
     """A context manager: the thread ends with it, before the library may be closed."""
 
     def __init__(self, library: Library) -> None:
-        self._library, self._over = library, Event()
+        self._library, self._over, self._failing = library, Event(), False
         self._thread = Thread(target=self._run, name="readying", daemon=True)
 
     def __enter__(self) -> Readying:
@@ -44,4 +44,8 @@ class Readying:
         try:
             work()
         except Exception:  # it is only done sooner here: who asks does it again, and is told what is wrong
-            _log.exception("the library could not be made ready")
+            if not self._failing:  # once, not with every look, until it works again
+                _log.exception("the library could not be made ready")
+            self._failing = True
+        else:
+            self._failing = False
