@@ -237,17 +237,14 @@ def test_numbers_as_printed(line: str, number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "level"),
+    ("body", "level", "region"),
     [
-        ("结合我县实际，制定本方案。全县要抓好落实。", "county"),
-        ("全镇各村要行动起来。", "town"),
-        ("我市各部门要抓好落实。", None),
-        ("我国供水形势总体平稳。", None),
+        ("结合我县实际，制定本方案。全县要抓好落实。", "county", None),
+        ("全镇各村要行动起来。", "town", None),
+        ("我市各部门要抓好落实。", None, None),
+        ("我国供水形势总体平稳。", "national", "中国"),
     ],
 )
-def test_the_level_of_a_plan_that_names_no_place(body: str, level: str | None) -> None:
+def test_the_level_of_a_plan_that_names_no_place(body: str, level: str | None, region: str | None) -> None:
     work = parse(f"节水工作方案\n一、总体要求\n{body}\n".encode(), path="方案.txt").work
-    if level:
-        assert (work.level, work.region) == (level, None)
-    else:
-        assert work.level in (None, "national")
+    assert (work.level, work.region) == (level, region)
