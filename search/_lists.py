@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import Any, NamedTuple
@@ -87,20 +87,6 @@ def _clause_wishes(filters: Filters) -> list[ColumnElement[bool]]:
     return made
 
 
-def passing(filters: Filters, clause_ids: Collection[str]) -> Select[tuple[str]]:
-    """Those of the clauses that pass, with what is asked of the clause itself: a unit, a figure."""
-    now = documents.c.id == clauses.c.document_id, documents.c.superseded_by.is_(None)
-    within = select(documents.c.id).where(*now, *document_conditions(filters))
-    query = select(clauses.c.id).where(clauses.c.id.in_(clause_ids), within.exists())  # a join would begin at all documents
-    if filters.unit:
-        owned = select(duties.c.id).where(duties.c.clause_id == clauses.c.id, _of_unit(filters.unit))
-        query = query.where(owned.exists())
-    if filters.has_target is not None:
-        held = select(targets.c.id).where(targets.c.clause_id == clauses.c.id).exists()
-        query = query.where(held if filters.has_target else ~held)
-    return query
-
-
 GIVEN = func.json_each(bindparam("given")).table_valued("value")
 """The keys that `given` hands over, a row for each: a statement with it is put together once, with `in_` for every question."""
 
@@ -108,6 +94,29 @@ GIVEN = func.json_each(bindparam("given")).table_valued("value")
 def given(keys: Iterable[str]) -> dict[str, str]:
     """The parameters of a statement that reads `GIVEN`."""
     return {"given": json.dumps(list(keys))}
+
+
+MEASURED = select(GIVEN.c.value).where(select(targets.c.id).where(targets.c.clause_id == GIVEN.c.value).exists())
+"""Of the clauses given, those that have a target."""
+
+
+def passing(db: Connection, filters: Filters, clause_ids: Iterable[str]) -> set[str]:
+    """Those of the clauses that pass, with what is asked of the clause itself: a unit, a figure.
+
+    What is asked of the document is looked up once for each document: there are fewer of them, and their table is small.
+    """
+    documents_of = {key: key.partition("#")[0] for key in clause_ids}
+    now = documents.c.superseded_by.is_(None), *document_conditions(filters)
+    within = select(documents.c.id).where(documents.c.id == GIVEN.c.value, *now)  # a join would begin at all documents
+    held = set(db.scalars(select(GIVEN.c.value).where(within.exists()), given(set(documents_of.values()))))
+    found = {key for key, document_id in documents_of.items() if document_id in held}
+    if filters.unit:
+        owned = select(duties.c.id).where(duties.c.clause_id == GIVEN.c.value, _of_unit(filters.unit))
+        found = set(db.scalars(select(GIVEN.c.value).where(owned.exists()), given(found)))
+    if filters.has_target is None:
+        return found
+    measured = set(db.scalars(MEASURED, given(found)))
+    return measured if filters.has_target else found - measured
 
 
 _TARGETS_OF = select(targets).join_from(GIVEN, targets, targets.c.clause_id == GIVEN.c.value).order_by(targets.c.n)

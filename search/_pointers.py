@@ -9,7 +9,7 @@ from sqlalchemy import Column, Engine, Select, case, select, union_all
 
 from ingest import units
 from search import _lists
-from search._tables import clauses, documents, duties, links, targets
+from search._tables import clauses, documents, duties, links
 from search.model import Filters
 
 ACROSS = ("restates", "derives", "interprets")
@@ -26,7 +26,6 @@ def _joined_by(one: Column[str], other: Column[str]) -> Select[str, str]:
 
 _COUNTERPARTS = union_all(_joined_by(links.c.from_id, links.c.to_id), _joined_by(links.c.to_id, links.c.from_id))
 
-_MEASURED = select(_lists.GIVEN.c.value).where(select(targets.c.id).where(targets.c.clause_id == _lists.GIVEN.c.value).exists())
 _DUTIES = select(duties.c.clause_id, duties.c.unit, duties.c.canonical, duties.c.role).join_from(
     _lists.GIVEN, duties, duties.c.clause_id == _lists.GIVEN.c.value
 )
@@ -86,12 +85,12 @@ class Pointers:
         if filters == Filters() or not clause_ids:
             return set(clause_ids)
         with self._engine.connect() as db:
-            return set(db.scalars(_lists.passing(filters, clause_ids)))
+            return _lists.passing(db, filters, clause_ids)
 
     def measured(self, clause_ids: Collection[str]) -> set[str]:
         """Those of the clauses that have a target."""
         with self._engine.connect() as db:
-            return set(db.scalars(_MEASURED, _lists.given(clause_ids)))
+            return set(db.scalars(_lists.MEASURED, _lists.given(clause_ids)))
 
     def joined(self, document_ids: Collection[str]) -> dict[str, set[str]]:
         """Document id -> ids of the documents above and below it with which it is linked."""

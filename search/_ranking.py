@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -28,8 +28,9 @@ before its heading, which stands over each of them anyway."""
 MEANT = 10
 """At most so many clauses that hold none of the words are shown for their meaning: more would bury what holds them."""
 
-LOOKED_AT = 1000
-"""So many clauses nearest in meaning are looked at for a unit or a figure that is asked of them."""
+LOOKED_AT, AT_ONCE = 400, 100
+"""So many clauses nearest in meaning are looked at for a unit or a figure that is asked of them, the second number at a time:
+most have a figure, few a certain unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def by_all(
 
     words = engine.search(asked.tree, filters, limit=offset + limit + DEPTH)
     favoured = [_favoured(asked.tree, favour, words.hits[:DEPTH], filters, engine, pointers) for favour in asked.favours]
-    meaning = _few_without_words(_by_meaning(asked.text, filters, dense, pointers), words.hits, favoured)
+    meaning = _by_meaning(asked.text, filters, dense, pointers, {key for hits in (words.hits, *favoured) for key, _ in hits})
     found = fuse(_together(words.hits[:DEPTH], favoured), meaning)
     best = _handed_on(asked, dict(found), filters, pointers)
     for favour, hits in zip(asked.favours, favoured, strict=True):
@@ -107,22 +108,27 @@ def _among(favoured: Query, best: Hits, pointers: Pointers) -> Hits:
     return []
 
 
-def _by_meaning(text: str, filters: Filters, dense: Dense, pointers: Pointers) -> Hits:
-    """The clauses nearest in meaning that pass. What is asked of the document narrows the search itself; what is asked of the
-    clause (a unit, a figure) is looked up for `LOOKED_AT` of the nearest, since lists of all clauses that have it are long."""
+def _by_meaning(text: str, filters: Filters, dense: Dense, pointers: Pointers, held: Collection[str]) -> Hits:
+    """The clauses nearest in meaning that pass, no more than `MEANT` of them beside those `held`, which the words found.
+
+    What is asked of the document narrows the search itself; what is asked of the clause (a unit, a figure) is looked up for
+    those that the words did not find, since lists of all clauses that have it are long.
+    """
+    of_clause = Filters(unit=filters.unit, has_target=filters.has_target)
     within, also = pointers.documents_passing(filters), "，".join(synonyms(text))
-    if not filters.unit and filters.has_target is None:
-        return dense.search(text, DEPTH, documents=within, also=also)
-    near = dense.search(text, LOOKED_AT, documents=within, also=also)
-    may = pointers.passing(filters, [key for key, _ in near])
-    return [hit for hit in near if hit[0] in may][:DEPTH]
+    near = dense.search(text, DEPTH if of_clause == Filters() else LOOKED_AT, documents=within, also=also)
+    meant = _first_passing([key for key, _ in near if key not in held], of_clause, pointers)
+    return [hit for hit in near if hit[0] in held or hit[0] in meant][:DEPTH]
 
 
-def _few_without_words(meaning: Hits, words: Hits, favoured: Sequence[Hits]) -> list[tuple[str, float]]:
-    """The ranking by meaning with no more than `MEANT` clauses that the words did not find."""
-    held = {key for hits in (words, *favoured) for key, _ in hits}
-    meant = {key for key, _ in [hit for hit in meaning if hit[0] not in held][:MEANT]}
-    return [hit for hit in meaning if hit[0] in held or hit[0] in meant]
+def _first_passing(ids: Sequence[str], filters: Filters, pointers: Pointers) -> set[str]:
+    """The first `MEANT` that pass, looked up a few at a time."""
+    found = list[str]()
+    while ids and len(found) < MEANT:
+        may = pointers.passing(filters, ids[:AT_ONCE])
+        found += [key for key in ids[:AT_ONCE] if key in may]
+        ids = ids[AT_ONCE:]
+    return set(found[:MEANT])
 
 
 def _together(words: Hits, favoured: Sequence[Hits]) -> list[tuple[str, float]]:
