@@ -17,7 +17,7 @@ _WHEN = re.compile(
     r"(?:年?底|年?末)?(?:之?前|以前)?[，,]?"
     r"|^\d{1,2}月(?:\d{1,2}日|底)?(?:之?前|以前)?"
     r"|^(?:未来|用)?[一二三四五六七八九十\d]{1,2}年(?:左右)?(?:的?时间|之?[内间])?(?!义务|一贯|制|级)(?=累计|共|[一-鿿]{3})"
-    r"|^“?十[一-九]?五”?(?:时期)?(?:期末|末|期间|时期)?[，,]?"
+    r"|^“?十[一二三四五六七八九]?五”?(?:时期)?(?:期末|末|期间|时期)?[，,]?"
 )
 _OFTEN = re.compile(r"每(?:[两二三四五\d]年|年|季度|半年|个?月|周|天|日)(?!度)")
 _SINCE = re.compile(
@@ -44,7 +44,7 @@ _OF_A_BODY = re.compile(
     r"(?:开展|实施|承担|提供)[^的，]{2,}的[一-鿿]*(?:学校|企业|机构|单位|村|社区|乡镇|县|市|医院|家庭|农户)$"
 )
 _FUNDED = re.compile(
-    r"^(?P<who>[一-鿿（）]{0,8}(?:工会|政府|财政|[市县区乡镇]|单位|部门|企业))(?:筹集|筹措|安排|投入)(?=[一-鿿“]{3})"
+    r"^(?P<who>[一-鿿（）]{0,8}(?:工会|政府|财政|[市县区乡镇]|单位|部门|企业))(?:筹集|筹措|安排|投入|设立|列支)(?=[一-鿿“]{3})"
 )
 _AIMED = re.compile(
     r"^(?:面向|在|围绕|聚焦|依托)(?P<where>[^，。]{2,20}?)(?:布局|遴选|试点|选树|打造|培育|建设|设立)(?=[一-鿿“]{4})"
@@ -52,19 +52,24 @@ _AIMED = re.compile(
 _SHARE_OF = re.compile(r"[^在，]{2,10}在(?=[^，]+(?:比例|比重)$)")  # 女性在代表中的比例
 _AMONG = re.compile(r"^在(?=[^，。]{2,}中[^，。]*(?:比例|比重|占比)$)")
 _REGION = re.compile(r"(?:区域|地区|山区|城区|农村|城市|县城|乡镇|[省市县]|群)$")
-_GROWTH = re.compile(r"(?:年均)?(?:增长|提高|下降|增加|减少)$")
+_REGION_FIRST = re.compile(r"^(?:城区|农村|城市|城镇|县城|乡镇)(?!居民)")  # 农村绿化率 beside 城区绿化率
+_GROWTH = re.compile(r"(?:年均|分别)?(?:增长|提高|下降|增加|减少)$")
 _GROWN = re.compile(r"(?:年均)?(?:增长|提高|下降|增加|减少)?(?:到|至)?\d[^一-鿿]*(?:以上|以下|左右)?$")
 _GROWN_BY = re.compile(r"\d(?P<unit>%|个百分点)(?:以上|以下|左右|以内)?[，,、；; ]*$")
 MEASURED = re.compile(
     r"(?:率|比例|比重|占比|数量?|人数|总量|面积|规模|产量|能耗|水耗|总值|增加值|浓度|收入|支出|能力|次数|覆盖面|[一-鿿]{2}量)$"
 )
 """The end of a name that says what is measured."""
+_TREND = re.compile(
+    r"(?:逐年|逐步|持续|稳步|不断|明显|大幅度?|显著|进一步|有效)(?:降低|下降|减少|提高|提升|增长|增加|扩大|改善)$"
+)
+_RATIO = re.compile(r"(?:率|比例|比重|占比)$")
 _BARE = re.compile(r"[^\d（）级型类]{3,}")  # a name without a figure or a class of its own
 _GRADE = re.compile(r"[^，。、]{1,6}[级型类]")
 _STANDARD = re.compile(r"(?P<where>[^，；。]*?)按(?:照)?(?P<per>每[^，；。按]{1,8})")
-_NEW = re.compile(r"新[增建培命选认开][育名树定工]?")
+_NEW = re.compile(r"新[增建培命选认开造植][育名树定工]?|引进(?:培育)?|招引|引育|选派|选拔|淘汰|制修订|制定(?:修订)?")
 _LONG = 14
-_COMMA = re.compile(r"[，,；;]")
+_COMMA = re.compile(r"[，,；;|\t]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +202,8 @@ def _in_front(phrase: Phrase, left: _Subject, stem: str) -> _Found:
     if phrase.rest and not (phrase.first.before or _BEHIND_FIGURE.match(phrase.rest)):
         return left.name + phrase.rest, left.scope, phrase.rest_end
     name = _completed(left.name, phrase.before, phrase.opening)
+    if name == left.name and phrase.quantity.unit == "%" and phrase.first.before:
+        name = _of_a_kind(name, phrase.previous)
     return (_newly(phrase) + name if name == left.name else name), left.scope, phrase.last.end
 
 
@@ -208,7 +215,7 @@ def _standard(phrase: Phrase, left: _Subject) -> _Found | None:
 
 
 def _newly(phrase: Phrase) -> str:
-    """新增 of `新增城市道路180公里、绿道130公里` belongs to both."""
+    """新增 of `新增城市道路180公里、绿道130公里` belongs to both, and so does 引进 of `引进专家20名、团队5个`."""
     bare = phrase.text[phrase.low - 1] == "、" and not phrase.first.before and not rules().any_verb.match(phrase.opening)
     found = _NEW.match(phrase.previous) if bare and phrase.quantity.unit != "%" else None
     return found[0] if found else ""
@@ -247,7 +254,7 @@ def _with_act(before: str, stem: str, *, listed: bool) -> str:
     found = rules().kept.search(stem)
     if found is None:
         return before
-    act = stem[found.start() - 2 * stem[: found.start()].endswith("累计") :]
+    act = stem[found.start() - 2 * stem[: found.start()].endswith(("累计", "分别")) :]
     if before.endswith(act):
         return before
     return act if listed and not _GROWTH.fullmatch(act) else before + act
@@ -261,9 +268,16 @@ def _completed(indicator: str, before: str, opening: str) -> str:
         return _GROWTH.sub("", before) + indicator
     part = opening.startswith("其中") and not MEASURED.search(indicator) and before.endswith("率")
     grade = opening.startswith("其中") and _BARE.fullmatch(before) and _GRADE.fullmatch(indicator)
-    if part or grade or (_REGION.search(indicator) and MEASURED.search(before)):
+    if part or grade:
         return indicator + before
-    return indicator
+    return indicator + _REGION_FIRST.sub("", before) if _REGION.search(indicator) and MEASURED.search(before) else indicator
+
+
+def _of_a_kind(name: str, before: str) -> str:
+    """`乡道` beside `县道优良路率`, of the same kind: `乡道优良路率`."""
+    kind = before.find(name[-1], 0, len(name) + 1) + 1
+    alike = kind > 1 and _RATIO.search(before) and not MEASURED.search(name)
+    return name + before[kind:] if alike else name
 
 
 def _participants(phrase: Phrase, scope: str | None) -> _Found:
@@ -302,8 +316,8 @@ def _covered(phrase: Phrase, left: _Subject) -> _Found:
 
 def _phrase_before(text: str, origin: int, low: int) -> str:
     """The subject of the phrase before `low` in the sentence that starts at `origin`, without a figure at its end."""
-    phrase = _COMMA.split(text[origin:low].strip("，,；; "))[-1]
-    return _object(_GROWTH.sub("", _GROWN.sub("", subject(phrase))))
+    phrase = _COMMA.split(text[origin:low].strip("，,；;|\t "))[-1]
+    return _object(_GROWTH.sub("", _TREND.sub("", _GROWN.sub("", subject(phrase)))))
 
 
 def _object(phrase: str) -> str:

@@ -8,89 +8,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from ingest.model import Span, Target
-from ingest.quantity import Bound, Quantity, bound
+from ingest.quantity import Quantity
 from ingest.rulebook import holds
 from ingest.target_lists import completed, paired
 from ingest.target_names import Name, Phrase, named
 from ingest.target_rules import rules, vetoes
+from ingest.target_runs import Figure, Run, Sentence, runs_of
 from ingest.target_time import Due, deadlines_of, dues, frequency, nearest
 
 _SEPARATOR = re.compile(r"(?<!\d)[，,；;：:]|[，,；;](?!\d)|[|\t]|（[^（）\n]*）|〔[^〔〕\n]*〕|“[^“”\n]*”|《[^《》\n]*》")
 _MARKER = re.compile(r"\s*(?:（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?=[一-鿿])|[①-⑳])")
-_LATIN = re.compile(r"[A-Za-z]")  # 5G网络: the figure is part of a name
 _MEANT = re.compile(r"(?:实现|确保|力争|争取)[^，,；;]*$")
 _EACH = re.compile(r"(?:年均|累计)?(?:分别|各自)(?:年均|累计)?(?P<act>增长|下降|提高|降低|增加|减少)")
 _OPENING = re.compile(r"(?:(?:19|20)\d\d年|\D)*")
 _COMMA = re.compile(r"[，,；;]")
-_JOINT = re.compile(r"\s*(?:[、和及与]|以及)\s*")
 _LIST = re.compile(r"、|以及|[和及并与]")
-_RISE = re.compile(
-    r"(?:左右)?的?[一-鿿]{0,8}"
-    r"(?:提高|提升|增加|增长|扩大|上升|下降|降低|减少|压缩|压减|缩短|缩小|拓展|加密|增|降|升)[到至为](?:(?:19|20)\d\d年的?)?(?:不[少低高多]于|不超过)?"
-)
-_SHARE = re.compile(r"(?:[^效速功概频税汇]率|比例|比重|占比)$")  # 合格率100%
+_SHARE = re.compile(r"(?:[^效速功概频税汇]率|比例|比重|占比|系数|指数)$")  # 合格率100%
 _PER_HEAD = re.compile(
     r"(?:(?:每[百千万亿][人名户]?|人均|户均|亩均|生均|[万千]人)[^，,；;。\d]*|(?:每[百千万亿]|人均)[^，,；;。]*)"
     r"(?:[数量]|面积|床位|医师|护士|学位|产值|图书|年限)$"  # 每千人口托位数4.6个
 )
-_APART = re.compile(r"(?:分别|各自)$")  # 分别达到1000元和80件: of two units
 _STOCK = re.compile(r"(?:拥有|保有|存|总)量$")
 _COUNTED = re.compile(r"(人次|人|(?<!用)户)(?:数|量)?$")
 _MONEY = re.compile(r"(?:收入|产值|投资|增加值|总值|交易额|销售额|零售额|进出口额|成交额|营收|税收)$")
 _EVENTS = ("次", "场", "场次", "期", "轮", "个")  # 每季度召开一次: 一 counts here, in 一批, 一种 it does not
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """`text[start:end]` of the folded text of a document, in the clause with eid `clause`.
-
-    `year`: from which year the document looks ahead, if it says so; `begins`: the first year of the plan, from which 三年内
-    counts. `heading`: the sentence is a heading, where only a figure with a comparator counts. `topic`: the heading above it.
-    """
-
-    text: str
-    start: int
-    end: int
-    clause: str
-    year: int | None = None
-    heading: bool = False
-    topic: str = ""
-    begins: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Figure:
-    quantity: Quantity
-    bound: Bound
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Figures that share a name: one, or the values of a paired list (分别控制在10%和4%以下); `baseline` as printed."""
-
-    figures: tuple[_Figure, ...]
-    baseline: str | None = None
-
-    @property
-    def first(self) -> _Figure:
-        return self.figures[0]
-
-    @property
-    def last(self) -> _Figure:
-        return self.figures[-1]
-
-    @property
-    def start(self) -> int:
-        return self.first.bound.start
-
-    @property
-    def end(self) -> int:
-        return self.last.bound.end
-
 
 _NAME = 150
 """Characters before a figure that can name it. What runs on longer without a comma is no phrase, and reading it all for each
@@ -103,13 +48,13 @@ _Break = tuple[int, int]
 def read(sentence: Sentence, quantities: Sequence[Quantity]) -> list[Target]:
     """The targets of one sentence in order; `quantities` are those that `quantity.find` gives for it."""
     enclosed, breaks = _layout(sentence)
-    runs = [run for run in _runs(sentence, quantities) if not _inside(enclosed, run, sentence.text)]
+    runs = [run for run in runs_of(sentence, quantities) if not _inside(enclosed, run, sentence.text)]
     years = [due for due in _dues(sentence) if not _cited(sentence, enclosed, due)] if runs else []
     kept = _targets(sentence, runs, years)
     return _said(sentence, kept, _breaks(sentence, enclosed, breaks, runs), years) if kept else []
 
 
-def _said(sentence: Sentence, runs: list[_Run], breaks: list[_Break], years: list[Due]) -> list[Target]:
+def _said(sentence: Sentence, runs: list[Run], breaks: list[_Break], years: list[Due]) -> list[Target]:
     found: list[Target] = []
     for run in runs:
         found.extend(_read_run(sentence, run, breaks, years, found))
@@ -118,7 +63,7 @@ def _said(sentence: Sentence, runs: list[_Run], breaks: list[_Break], years: lis
     return [target if target.indicator == name else replace(target, indicator=name) for target, name in pairs]
 
 
-def _breaks(sentence: Sentence, enclosed: list[tuple[int, int]], breaks: list[_Break], runs: list[_Run]) -> list[_Break]:
+def _breaks(sentence: Sentence, enclosed: list[tuple[int, int]], breaks: list[_Break], runs: list[Run]) -> list[_Break]:
     """All breaks between phrases in order: `breaks`, the edges of brackets that hold a run, and what parts a list."""
     breaks += [edge for span in enclosed if any(span[0] < run.start < span[1] for run in runs) for edge in _edges(span)]
     return sorted(breaks + _list_breaks(sentence, runs, breaks))
@@ -131,7 +76,7 @@ def _dues(sentence: Sentence) -> Iterator[Due]:
 # What a run says
 
 
-def _read_run(sentence: Sentence, run: _Run, breaks: list[_Break], years: list[Due], earlier: list[Target]) -> Iterator[Target]:
+def _read_run(sentence: Sentence, run: Run, breaks: list[_Break], years: list[Due], earlier: list[Target]) -> Iterator[Target]:
     low, high = _phrase(sentence, breaks, run)
     name = _name(sentence, run, low, high, earlier)
     if not name.indicator:
@@ -147,7 +92,7 @@ def _read_run(sentence: Sentence, run: _Run, breaks: list[_Break], years: list[D
         yield replace(target, deadline=deadline, frequency=how_often, scope=name.scope, baseline=run.baseline or name.baseline)
 
 
-def _each_before(sentence: Sentence, run: _Run, low: int, earlier: list[Target]) -> list[str]:
+def _each_before(sentence: Sentence, run: Run, low: int, earlier: list[Target]) -> list[str]:
     """`人数突破5万、收入突破6亿元，年均分别增长8%、9%`: the growth of each of the two before; none where it is otherwise."""
     act = _EACH.fullmatch(sentence.text[low : run.start].strip("，、 "))
     count = len(run.figures)
@@ -156,7 +101,7 @@ def _each_before(sentence: Sentence, run: _Run, low: int, earlier: list[Target])
     return [target.indicator + act["act"] for target in earlier[-count:]]
 
 
-def _target(sentence: Sentence, figure: _Figure, indicator: str, quote: Span, op: str) -> Target:
+def _target(sentence: Sentence, figure: Figure, indicator: str, quote: Span, op: str) -> Target:
     q = figure.quantity
     unit = q.unit or _unit_of(q, indicator)
     return Target(
@@ -180,7 +125,7 @@ def _unit_of(quantity: Quantity, indicator: str) -> str | None:
     return counted[1] if counted else "元" if _MONEY.search(indicator) else None
 
 
-def _op(run: _Run, figure: _Figure) -> str:
+def _op(run: Run, figure: Figure) -> str:
     """In a paired list the comparator of the first figure (控制在) or of the last (以下) holds for all."""
     if figure.quantity.value2 is not None:
         return "range"
@@ -189,7 +134,7 @@ def _op(run: _Run, figure: _Figure) -> str:
     return run.last.bound.op if run.last.bound.after else run.first.bound.op
 
 
-def _name(sentence: Sentence, run: _Run, low: int, high: int, earlier: list[Target]) -> Name:
+def _name(sentence: Sentence, run: Run, low: int, high: int, earlier: list[Target]) -> Name:
     previous = earlier[-1].indicator if earlier and _only_commas(sentence.text, earlier[-1].span.end, low) else ""
     phrase = Phrase(
         sentence.text,
@@ -206,7 +151,7 @@ def _name(sentence: Sentence, run: _Run, low: int, high: int, earlier: list[Targ
     return named(phrase)
 
 
-def _level_before(run: _Run, earlier: list[Target]) -> str:
+def _level_before(run: Run, earlier: list[Target]) -> str:
     """`建成站点30个，满意度达到90%；2027年，扩大到50个`: a level that names nothing is one of what was counted so before."""
     alike = (one.indicator for one in reversed(earlier) if one.unit == run.first.quantity.unit)
     return next(alike, "") if run.first.bound.before else ""
@@ -224,7 +169,7 @@ def _carried(sentence: Sentence, low: int, earlier: list[Target]) -> str:
     return ""
 
 
-def _frequency(sentence: Sentence, low: int, figure: _Figure, years: list[Due]) -> str | None:
+def _frequency(sentence: Sentence, low: int, figure: Figure, years: list[Due]) -> str | None:
     """每年 carries over counts up to ； or another year, not over shares and stocks (每年新建…，覆盖率达到90%)."""
     at = figure.bound.start
     semicolon = max(sentence.text.rfind(sign, sentence.start, at) for sign in "；;")
@@ -237,9 +182,9 @@ def _frequency(sentence: Sentence, low: int, figure: _Figure, years: list[Due]) 
 # What is a target
 
 
-def _targets(sentence: Sentence, runs: list[_Run], years: list[Due]) -> list[_Run]:
+def _targets(sentence: Sentence, runs: list[Run], years: list[Due]) -> list[Run]:
     """The runs that are targets. An item of a list shares the fate of the item before it: 对20个县、30个乡镇进行检查."""
-    kept: list[_Run] = []
+    kept: list[Run] = []
     said = sentence.text[sentence.start : sentence.end]
     if holds("targets", "result", said, 0, len(said)):
         return kept
@@ -255,7 +200,7 @@ def _targets(sentence: Sentence, runs: list[_Run], years: list[Due]) -> list[_Ru
     return kept
 
 
-def _is_target(sentence: Sentence, run: _Run, years: list[Due], told: bool) -> bool:
+def _is_target(sentence: Sentence, run: Run, years: list[Due], told: bool) -> bool:
     """`told`: the sentence speaks of what was, perhaps before this run (asked only where a run has no year of its own)."""
     first, last = run.first, run.last
     left = sentence.text[sentence.start : first.bound.start]
@@ -271,14 +216,14 @@ def _is_target(sentence: Sentence, run: _Run, years: list[Due], told: bool) -> b
     return compared or first.quantity.form == "word" or _is_meant(sentence, first, years, verb=verb)
 
 
-def _vetoed(sentence: Sentence, first: _Figure, last: _Figure, *, verb: bool) -> bool:
+def _vetoed(sentence: Sentence, first: Figure, last: Figure, *, verb: bool) -> bool:
     quantity, around = first.quantity, first.bound
     if first is not last:
         quantity, around = replace(quantity, end=last.quantity.end), replace(around, after=last.bound.after)
     return any(vetoes(sentence.text, sentence.start, sentence.end, quantity, around, verb=verb))
 
 
-def _is_meant(sentence: Sentence, figure: _Figure, years: list[Due], *, verb: bool) -> bool:
+def _is_meant(sentence: Sentence, figure: Figure, years: list[Due], *, verb: bool) -> bool:
     """Whether a bare figure is to be achieved: it recurs, it has a deadline, or a verb says so."""
     at = figure.bound.start
     low = max(sentence.start, *(sentence.text.rfind(sign, sentence.start, at) + 1 for sign in "，,；;"))
@@ -315,7 +260,7 @@ def _cited(sentence: Sentence, enclosed: list[tuple[int, int]], due: Due) -> boo
     return any(sentence.text[start] in "《（" and start < due.at < end for start, end in enclosed)
 
 
-def _inside(enclosed: list[tuple[int, int]], run: _Run, text: str) -> bool:
+def _inside(enclosed: list[tuple[int, int]], run: Run, text: str) -> bool:
     """A figure in “…” or 《…》 is part of a name; one in （…） counts only with a comparator of its own, or in （其中…）."""
     quantity, around = run.first.quantity, run.first.bound
     for start, end in enclosed:
@@ -325,52 +270,7 @@ def _inside(enclosed: list[tuple[int, int]], run: _Run, text: str) -> bool:
     return False
 
 
-def _runs(sentence: Sentence, quantities: Sequence[Quantity]) -> list[_Run]:
-    """Figures of one unit with 、 or 和 between them (10%和4%), or the two ends of a rise (从7.8%提高到10%), together."""
-    counted = [q for q in quantities if q.unit or not _LATIN.match(sentence.text, q.end)]
-    figures = [_Figure(q, bound(sentence.text, q, sentence.start, sentence.end)) for q in counted]
-    runs = [_Run((figure,)) for figure in _same_units(sentence, figures)[:1]]
-    for before, figure in pairwise(_same_units(sentence, figures)):
-        between = sentence.text[before.bound.end : figure.bound.start]
-        apart = _APART.search(sentence.text, sentence.start, runs[-1].start) is not None
-        if (apart or before.quantity.unit == figure.quantity.unit) and _JOINT.fullmatch(between):
-            runs[-1] = _Run((*runs[-1].figures, figure), runs[-1].baseline)
-        elif _is_rise(sentence, before, figure):
-            runs[-1] = _risen(sentence, before, figure)
-        else:
-            runs.append(_Run((figure,)))
-    return runs
-
-
-def _same_units(sentence: Sentence, figures: list[_Figure]) -> list[_Figure]:
-    """3个、5个工作日: 个 stands for the unit that the last figure of a list spells out."""
-    said: list[_Figure] = []
-    for figure in reversed(figures):
-        q, after = figure.quantity, said[-1] if said else None
-        joined = after is not None and _JOINT.fullmatch(sentence.text, figure.bound.end, after.bound.start)
-        if joined and after and q.unit == "个" and (after.quantity.unit or "").startswith("个"):
-            figure = replace(figure, quantity=replace(q, unit=after.quantity.unit, raw_unit=after.quantity.raw_unit))
-        said.append(figure)
-    return said[::-1]
-
-
-def _risen(sentence: Sentence, before: _Figure, figure: _Figure) -> _Run:
-    """由52%提高到72%: 72%, with 52% as its baseline; the name stands before both."""
-    op = figure.bound.op
-    if not (figure.bound.before or figure.bound.after):  # 由2021年的62%提高到2025年的75%
-        op = ">=" if re.search("[升增提扩拓]", sentence.text[before.bound.end : figure.bound.start]) else "<="
-    whole = replace(figure.bound, start=before.bound.start, before=True, op=op)
-    return _Run((_Figure(figure.quantity, whole),), sentence.text[before.quantity.start : before.bound.end])
-
-
-def _is_rise(sentence: Sentence, before: _Figure, figure: _Figure) -> bool:
-    """由113个重点城市增加到333个: the first figure is where it starts from."""
-    lead = sentence.text[max(sentence.start, before.bound.start - 16) : before.bound.start]
-    between = sentence.text[before.bound.end : figure.quantity.start]
-    return re.search(r"[从由][^，；]*$", lead) is not None and _RISE.fullmatch(between) is not None
-
-
-def _list_breaks(sentence: Sentence, runs: list[_Run], breaks: list[_Break]) -> list[_Break]:
+def _list_breaks(sentence: Sentence, runs: list[Run], breaks: list[_Break]) -> list[_Break]:
     """、 and 和 part two phrases with a figure each: 不少于1场次、惠及…100人次; 5座…处置场和1个…实验室; 1个集群、企业20家."""
     ends = [run.end for run in runs]
     found = [(end, end + 1) for end in ends if sentence.text[end : end + 1] == "、"]
@@ -384,7 +284,7 @@ def _list_breaks(sentence: Sentence, runs: list[_Run], breaks: list[_Break]) -> 
     return found
 
 
-def _phrase(sentence: Sentence, breaks: list[_Break], run: _Run) -> tuple[int, int]:
+def _phrase(sentence: Sentence, breaks: list[_Break], run: Run) -> tuple[int, int]:
     """The phrase around a run, without the separators around it."""
     start, end = run.start, run.end
     marker = _MARKER.match(sentence.text, sentence.start, start)

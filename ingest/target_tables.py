@@ -26,15 +26,20 @@ _COLUMN = re.compile(rf"(?P<year>{_YEAR})|(?P<other>{_OTHER})")
 _HEAD = re.compile(
     rf"指\s{{0,4}}标(?:名称|内容)?{_GAP}(?:{_UNIT_HEAD}{_GAP})?(?:{_YEAR}|{_OTHER})(?:{_GAP}(?:{_YEAR}|{_OTHER}|{_NO_VALUE}))*"
 )
+_SIGNS = "[≥≤><=]|保持在?|稳定在|达到|不低于|不少于|不高于|不超过|控制在"
 _VALUE = (
-    r"(?:[≥≤><=]?\s?\d++(?:,\d{3})*+(?:\.\d++)?+%?(?:左右|以上|以下|以内)?|[-—–/]"
+    rf"(?:(?:{_SIGNS})?\s?\d++(?:,\d{{3}})*+(?:\.\d++)?+%?(?:左右|以上|以下|以内)?|[-—–/]"
     r"|[〔\[［][^〔〕\[\]［］\n]{1,12}[〕\]］])"
 )
 _NAME = r"(?P<name>[一-鿿“A-Z][^\n\t|。；]{1,44}?)"
 _UNIT = r"(?:（(?P<unit>[^（）\d]{1,12})）|[\s|]+(?P<cell>[一-鿿A-Za-z/%‰]{1,10})|(?P<percent>%))?"
 _NATURES = "约束性|预期性|指导性"
-_FIGURE = re.compile(r"(?P<sign>[≥≤><=])?\s?(?P<number>[\d,]+(?:\.\d+)?)(?P<percent>%)?(?P<after>左右|以上|以下|以内)?")
-_OP = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "左右": "~", "以上": ">=", "以下": "<=", "以内": "<="}
+_FIGURE = re.compile(rf"(?P<sign>{_SIGNS})?\s?(?P<number>[\d,]+(?:\.\d+)?)(?P<percent>%)?(?P<after>左右|以上|以下|以内)?")
+_OP = {
+    **dict.fromkeys(("≥", "以上", "达到", "不低于", "不少于"), ">="),
+    **dict.fromkeys(("≤", "以下", "以内", "不高于", "不超过", "控制在"), "<="),
+    **{">": ">", "<": "<", "左右": "~"},
+}
 _INDEX = re.compile(r"^(?:\d{1,2}[.、．]?|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.])\s*")
 _RUN_TOGETHER = re.compile(r"[）)]\s*\d|\d\.\d|左右")
 _SCALE = re.compile(r"(?P<multiplier>万亿|[十百千]万|亿|万)?(?P<unit>.*)")
@@ -162,7 +167,7 @@ def _target(
         clause=clause,
         span=Span(row.match.start("name"), row.match.end()),
         indicator=row.name,
-        op=_OP.get(figure["sign"] or figure["after"] or "", "="),
+        op=_OP.get(figure["after"] or figure["sign"] or "", "="),
         value=scaled(figure["number"], (scale and scale["multiplier"]) or ""),
         unit=(scale and scale["unit"]) or None,
         raw_value=figure["number"],

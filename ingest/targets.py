@@ -15,7 +15,8 @@ from ingest.model import Clause, Target
 from ingest.quantity import Quantity, find, folded
 from ingest.target_commitments import commitments
 from ingest.target_rules import rules
-from ingest.target_sentence import Sentence, read
+from ingest.target_runs import Sentence
+from ingest.target_sentence import read
 from ingest.target_tables import tables
 
 _STOP = re.compile(r"[。！？!?\n](?<![；;，,、]\n)")
