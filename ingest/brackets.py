@@ -20,6 +20,9 @@ _SHORTEST = 2
 """Characters of a name: （一） and （1） are no brackets of units."""
 _SPACED = re.compile(r"(?<=[局委厅办会联院府])[ \u3000]+(?=[省市县区州旗各][一-鿿]{2})")  # 县水利局 县财政局, but 县 水利局
 _SAID = re.compile(r"(?P<unit>.{2,}?)（(?P<verb>[^（）]{2,6}?)(?:单位|部门)?）")  # 市财政局（牵头）
+_BLANK = re.compile(r"[\s*]+")
+_PART_ENDS = re.compile("[；;。]")
+_NO_NAME = re.compile(r"\d[年月日%]|(?:完成|推进|坚持)$|^[—\-/]+$")
 _ASIDE = re.compile(r"（(?:均|各)?(?:按|依|根据)[^（）]{0,6}(?:职责|分工)[^（）]*）")  # A、B（按职责分工）
 
 
@@ -41,7 +44,9 @@ class Reading:
 
 def read(content: str) -> Reading | None:
     """What a bracket's content (without the outer brackets) says of units; None where it is about something else."""
-    text = _ASIDE.sub("", re.sub(r"[\s*]+", "", _SPACED.sub("、", content)))
+    if len(content) < _SHORTEST or content.isascii():  # most brackets hold a number
+        return None
+    text = _ASIDE.sub("", _BLANK.sub("", _SPACED.sub("、", content)))
     if len(text) < _SHORTEST:
         return None
     text, implied = _take_implied(text)
@@ -122,7 +127,7 @@ def _parts(text: str) -> Iterator[tuple[str | None, str]]:
 
 
 def _pieces(role: str | None, text: str) -> Iterator[tuple[str | None, str]]:
-    for piece in re.split("[；;。]", text):
+    for piece in _PART_ENDS.split(text):
         if piece.strip("，, ") and role != "":
             yield role, piece.strip("，, ")
 
@@ -138,7 +143,7 @@ def _lists(part: str) -> Iterator[tuple[str, str | None]]:
     """`(list, role by the words after it)`; what no words close has role None."""
     at = 0
     for found in _verbs().finditer(part):
-        listed = re.split("[；;。]", part[at : found.start()])[-1]
+        listed = _PART_ENDS.split(part[at : found.start()])[-1]
         yield from _joint(listed.strip("，,、"), _verb_role(found))
         at = found.end()
     rest = part[at:].strip("，,。、")
@@ -176,7 +181,7 @@ def _named(listed: str, *, labelled: bool, worded: bool) -> list[str] | None:
 
 
 def _plausible(piece: str) -> bool:
-    return _SHORTEST <= len(piece) <= 60 and not re.search(r"\d[年月日%]|(?:完成|推进|坚持)$|^[—\-/]+$", piece)
+    return _SHORTEST <= len(piece) <= 60 and not _NO_NAME.search(piece)
 
 
 def _says_only_nobody(text: str, marked: bool) -> bool:

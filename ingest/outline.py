@@ -93,7 +93,7 @@ _TITLE_LINE = re.compile(
     r"(?=\n+(?:[^\n]{40,}[。！？：]|（一）))"
 )
 _GLUED = re.compile(
-    rf"(?<=[。；：）〕】])(?:[{_CN}]{{1,3}}、|（[{_CN}]{{1,3}}）)[^，。；：\n\d—]{{2,30}}?(?=\d{{1,2}}[.．、](?!\d)|一是|——)"
+    rf"[。；：）〕】](?:[{_CN}]{{1,3}}、|（[{_CN}]{{1,3}}）)[^，。；：\n\d—]{{2,30}}?(?=\d{{1,2}}[.．、](?!\d)|一是|——)"
 )
 _LISTED = re.compile(r"(?P<item>\d{1,2})[.．、](?!\d)|(?P<inline>一是)|(?P<dash>——)(?=[^\s\d—])")
 _LIST = 4000  # characters in which the second of a list follows its first
@@ -219,7 +219,7 @@ def _may_stand_inside(text: str, mark: Mark) -> bool:
 
 def _glued(text: str, zone: Span) -> Iterator[Mark]:
     """The first of a list right behind a heading in a text that lost its line breaks: 三、工作任务1、加强…。2、…."""
-    for head in _GLUED.finditer(text, zone.start, zone.end):
+    for head in _GLUED.finditer(text, max(0, zone.start - 1), zone.end):  # with the sign before it
         mark = _LISTED.match(text, head.end(), zone.end)
         if mark and (mark.lastgroup != "item" or _counts_on(text, int(mark["item"]), mark.end(), zone)):
             form = mark.lastgroup or ""
