@@ -52,10 +52,11 @@ def vetoes(text: str, start: int, end: int, quantity: Quantity, bound: Bound, *,
     unit = quantity.unit or ("word" if quantity.form == "word" else "")
     near = quantity.start - _REACH
     left = text[start : quantity.start] if near <= start else "\u3000" + text[near : quantity.start]  # no sentence begins there
+    close = max(0, len(left) - NEAR)
     for veto in _vetoes(unit, quantity.form, bound.before, bound.after, verb):
         if veto.after and not veto.after.match(text, quantity.end, end):
             continue
-        if veto.before is None or veto.before.search(left, max(0, len(left) - NEAR) if veto.near else 0):
+        if veto.before is None or veto.before.search(left, close if veto.near else 0):
             yield veto
 
 
@@ -122,9 +123,11 @@ def _veto(row: dict[str, Any]) -> Veto:
 
 
 def _words(words: list[str]) -> str:
-    """Alternation, the longest word first among those that begin alike; these are tried only behind their first character."""
+    """Alternation, the longest word first among those that begin alike; these are tried only behind their first character.
+
+    Each word begins with a character, not with a condition: such a pattern is searched for quickly.
+    """
     rests: dict[str, list[str]] = {}
     for word in sorted(set(words), key=len, reverse=True):
-        first = "" if word.startswith("(") else word[0]
-        rests.setdefault(first, []).append(word[len(first) :])
+        rests.setdefault(word[0], []).append(word[1:])
     return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in rests.items())
