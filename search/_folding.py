@@ -58,7 +58,7 @@ def _groups(hits: Sequence[tuple[str, float]], store: Store) -> dict[str, tuple[
     made = {}
     for members in alike.values():
         close = [key for key in members if scores[key] >= COMPARABLE * scores[members[0]]]
-        shown = max(close, key=lambda key: dates[key.partition("#")[0]])  # of one date the best: `max` keeps the first
+        shown = max(close, key=lambda key: dates.get(key.partition("#")[0], ""))  # of one date the best: `max` keeps the first
         made[shown] = tuple(key for key in members if key != shown)
     return {shown: others for shown, others in made.items() if others}
 

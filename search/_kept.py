@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from search._snapshot import snapshot
 from search._tables import changes
 
 Value = TypeVar("Value")
@@ -36,7 +37,7 @@ class Kept:
         number = self._number()
         held = self._held.get(name)
         if held is None or held[0] != number:
-            with self._engine.connect() as db:
+            with snapshot(self._engine) as db:
                 held = self._held[name] = (number, read(db))
             while len(self._held) > MOST:
                 self._held.popitem(last=False)

@@ -10,6 +10,7 @@ from ingest.model import Target
 from search import _lists, _suggest, _unit_counts
 from search._kept import Kept
 from search._lists import ClauseText, DutyRow
+from search._snapshot import snapshot
 from search._tables import duties
 from search.model import Filters, NotFound, Place, Suggestion, TargetQuote, UnitCard
 from search.vocabulary import Vocabulary
@@ -30,12 +31,12 @@ class ListTables:
 
     def places(self, clause_ids: Iterable[str]) -> dict[str, Place]:
         """Where many clauses stand; unknown ids are left out."""
-        with self._engine.connect() as db:
+        with snapshot(self._engine) as db:
             return _lists.places(db, clause_ids)
 
     def places_and_texts(self, clause_ids: Iterable[str]) -> tuple[dict[str, Place], dict[str, ClauseText]]:
         """Where clauses stand and what they say, read once; unknown ids are left out."""
-        with self._engine.connect() as db:
+        with snapshot(self._engine) as db:
             return _lists.places_and_texts(db, clause_ids)
 
     def target_rows(
@@ -48,13 +49,13 @@ class ListTables:
         offset: int = 0,
     ) -> tuple[int, tuple[TargetQuote, ...]]:
         """How many targets pass, and one page of them. `indicator` is a part of the indicator's name or of the quote."""
-        with self._engine.connect() as db:
+        with snapshot(self._engine) as db:
             narrowed = _lists.targets_query(filters or Filters(), indicator=indicator, clause_ids=clause_ids)
             return _lists.target_rows(db, narrowed, limit=limit, offset=offset)
 
     def targets_of_clauses(self, clause_ids: Sequence[str]) -> dict[str, tuple[Target, ...]]:
         """Clause id -> its targets in order of text; clauses without one are left out."""
-        with self._engine.connect() as db:
+        with snapshot(self._engine) as db:
             return _lists.targets_of_clauses(db, clause_ids)
 
     def duty_rows(
@@ -69,7 +70,7 @@ class ListTables:
 
         `filters.unit` is a full name or a part of one, `unit_id` the id of a `UnitCard`, `printed` whole names as printed.
         """
-        with self._engine.connect() as db:
+        with snapshot(self._engine) as db:
             return _lists.duty_rows(db, filters or Filters(), clause_ids=clause_ids, unit_id=unit_id, printed=printed)
 
     def task_keys(
@@ -84,7 +85,7 @@ class ListTables:
 
     def clause_texts(self, clause_ids: Iterable[str]) -> dict[str, ClauseText]:
         """Headings and own text of clauses; unknown ids are left out."""
-        with self._engine.connect() as db:
+        with snapshot(self._engine) as db:
             return _lists.clause_texts(db, clause_ids)
 
     def unit_rows(
@@ -117,17 +118,17 @@ class ListTables:
 
     def printed_as(self, full_name: str) -> tuple[str, ...]:
         """The names under which documents print a unit of that full name."""
-        with self._engine.connect() as db:
+        with snapshot(self._engine) as db:
             return _lists.other_names(db, duties.c.canonical, [full_name])
 
     def full_names(self, printed: Sequence[str]) -> tuple[str, ...]:
         """The full names of the units that documents print so: 县财政局 is one in each county."""
-        with self._engine.connect() as db:
+        with snapshot(self._engine) as db:
             return _lists.other_names(db, duties.c.unit, printed)
 
     def suggest(self, typed: str, *, limit: int) -> tuple[Suggestion, ...]:
         """Headings, indicators and units that hold what is typed, or sound so."""
-        with self._engine.connect() as db:
+        with snapshot(self._engine) as db:
             found = _suggest.suggest(db, typed, limit=limit)
         return found or self.vocabulary().complete(typed, limit=limit)
 
@@ -136,10 +137,10 @@ class ListTables:
         return self.kept.get("vocabulary", lambda _: Vocabulary(self._said))
 
     def _said(self) -> tuple[Suggestion, ...]:
-        with self._engine.connect() as db:
+        with snapshot(self._engine) as db:
             return _suggest.texts(db)
 
     def units_of(self, clause_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Clause id -> its units as printed, each once."""
-        with self._engine.connect() as db:
+        with snapshot(self._engine) as db:
             return _lists.units_of(db, clause_ids)

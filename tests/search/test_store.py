@@ -12,6 +12,8 @@ import pytest
 from sqlalchemy import event
 
 from ingest.model import Document
+from search import _lists
+from search._snapshot import snapshot
 from search.model import BadLibrary, Filters, LibraryError, Link, NotFound, TargetLink
 from search.store import Store
 from tests.builders import data_of, make_document
@@ -266,3 +268,14 @@ def test_a_library_that_another_program_writes_is_told(family: Store, tmp_path: 
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(BadLibrary, match="正被另一个程序写入"):
             family.set_note("key", "value")
+
+
+def test_an_answer_of_several_statements_sees_one_state(family: Store, county: Document, tmp_path: Path) -> None:
+    first = f"{county.id}#{county.clauses[0].eid}"
+    other = Store(tmp_path / "library.db")
+    with snapshot(family._engine) as db:
+        before = _lists.places(db, [first])
+        other.remove(county.id)
+        assert _lists.places(db, [first]) == before != {}
+    assert family.places([first]) == {}
+    other.close()
