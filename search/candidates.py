@@ -1,18 +1,23 @@
 """Which documents can have a link to one another, told from lists alone: no document is opened for it.
 
 A document can stand above another only where one cites a name of the other, speaks of it in its title, or is of the same matter
-at another level. What is found here is more than what `search.lineage` accepts, never less.
+at another level of the same region. What is found here is more than what `search.lineage` accepts, never less.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 
+from rapidfuzz import fuzz, process
+
+from ingest.regions import names_above, places
 from search.lineage import SAME_MATTER, rank
 from search.model import DocumentCard, Named, Reader
 from search.titles import Name, name_of, same_subject, spoken_of, subject
+from search.wording import bigrams
 
 _Keys = dict[str, set[str]]
 
@@ -25,7 +30,7 @@ class Candidates:
         spoken = (Named(key, told, None) for key, card in self.cards.items() if (told := spoken_of(card.title)))
         self._names, self._named_by = _indexed(reader.names())
         self._cited, self._cited_by = _indexed([*reader.citations(), *spoken])
-        self._subjects = {key: _subject(card.title, card.region) for key, card in self.cards.items()}
+        self._matters = _Matters(self.cards.values())
         self._found: dict[str, list[str]] = {}
 
     def near(self, document_id: str) -> list[str]:
@@ -38,11 +43,57 @@ class Candidates:
         return self._found[document_id]
 
     def _akin(self, card: DocumentCard) -> Iterator[str]:
-        """Documents of the same matter at another level."""
-        mine, level = self._subjects[card.id], rank(card.level)
-        for key, other in self.cards.items():
-            if rank(other.level) != level and _same_matter(mine, self._subjects[key]):
-                yield key
+        """Documents of the same matter at another level, unless one region is known to lie outside the other."""
+        for other in self._matters.of(card):
+            upper, lower = sorted((card, other), key=lambda either: rank(either.level))
+            if rank(upper.level) != rank(lower.level) and _may_hold(upper, lower):
+                yield other.id
+
+
+class _Matters:
+    """Documents by what they are about. Each subject is compared once, and only with those that can be like it: so a whole
+    library is linked without comparing all its documents with one another."""
+
+    def __init__(self, cards: Iterable[DocumentCard]) -> None:
+        self._cards: dict[str, list[DocumentCard]] = defaultdict(list)
+        for card in cards:
+            self._cards[_subject(card.title, card.region)].append(card)
+        self._with: _Keys = defaultdict(set)  # bigram -> the subjects that have it
+        self._sizes = {matter: len(bigrams(matter)) for matter in self._cards}
+        for matter in self._cards:
+            for bigram in bigrams(matter):
+                self._with[bigram].add(matter)
+        self._alike: dict[str, list[str]] = {}
+
+    def of(self, card: DocumentCard) -> Iterator[DocumentCard]:
+        """The documents of the same matter, the one itself too if its subject is not empty."""
+        matter = _subject(card.title, card.region)
+        if matter not in self._alike:
+            self._alike[matter] = [other for other in self._likely(matter) if same_subject(matter, other) >= SAME_MATTER]
+        return (found for other in self._alike[matter] for found in self._cards[other])
+
+    def _likely(self, matter: str) -> set[str]:
+        """Both ways in which `same_subject` finds subjects alike, each asked for all of them at once: bigrams that are in both,
+        and the likeness of the whole."""
+        mine = bigrams(matter)
+        shared = Counter(chain.from_iterable(self._with[bigram] for bigram in mine))
+        within = {other for other, n in shared.items() if n >= SAME_MATTER * min(len(mine), self._sizes[other])}
+        whole = process.extract(matter, self._cards.keys(), scorer=fuzz.ratio, score_cutoff=100 * SAME_MATTER, limit=None)
+        return within | {other for other, *_ in whole}
+
+
+def _may_hold(upper: DocumentCard, lower: DocumentCard) -> bool:
+    """Whether the upper region can hold the lower one: so it can where the table of regions does not know."""
+    if upper.level == "national" or not upper.region or not lower.region:
+        return True
+    within = _within(lower.region)
+    return not within or upper.region in within
+
+
+@lru_cache(maxsize=1 << 12)
+def _within(region: str) -> frozenset[str]:
+    """The names of the places that bear a name and of all above them; none for a place that the table does not have."""
+    return frozenset(name for place in places(region) for name in (place.name, *names_above(place)))
 
 
 def _indexed(rows: Iterable[Named]) -> tuple[_Keys, _Keys]:
@@ -66,8 +117,3 @@ def _name(title: str, number: str | None) -> Name:
 
 
 _subject = lru_cache(maxsize=1 << 16)(subject)
-
-
-@lru_cache(maxsize=1 << 16)
-def _same_matter(a: str, b: str) -> bool:
-    return same_subject(a, b) >= SAME_MATTER
