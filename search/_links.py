@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, or_, select
 
-from search._tables import carriers, clauses, documents, links, reviews, target_links
+from search._tables import ENCLOSED, carriers, clauses, documents, links, reviews, target_links
 from search._tables import citations as cited
 from search.model import Link, Named, TargetLink
 
@@ -39,11 +39,10 @@ def current_links(db: Connection, conditions: Sequence[ColumnElement[bool]]) -> 
 def names(db: Connection) -> tuple[Named, ...]:
     """What current documents are called: by their titles, by the notices that carry them, by the headings of enclosed plans."""
     now, number = documents.c.superseded_by.is_(None), documents.c.doc_number
-    enclosed = (clauses.c.kind == "attachment", clauses.c.parent.is_(None), clauses.c.heading.is_not(None))
     queries = (
         select(documents.c.id, documents.c.title, number).where(now),
         select(documents.c.id, carriers.c.title, number).join(carriers).where(now),
-        select(documents.c.id, clauses.c.heading, number).join(clauses).where(now, *enclosed),
+        select(documents.c.id, clauses.c.heading, number).join(clauses).where(now, ENCLOSED, clauses.c.heading.is_not(None)),
     )
     return tuple(Named(*row) for query in queries for row in db.execute(query))
 

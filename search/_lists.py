@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, bindparam, case, func, or_, select
@@ -50,9 +51,13 @@ UNIT_ID = func.coalesce(duties.c.canonical, duties.c.unit)
 def card_of(row: Any) -> DocumentCard:
     """The card of a row of `documents`."""
     period = None if row.period_from is None else (row.period_from, row.period_to)
-    names = set(DocumentCard.__dataclass_fields__) - {"issuers", "period"}
-    fields = {name: getattr(row, name) for name in names}
-    return DocumentCard(issuers=tuple(json.loads(row.issuers)), period=period, **fields)
+    fields = zip(_PLAIN, _plain(row), strict=True)
+    return DocumentCard(issuers=tuple(json.loads(row.issuers)), period=period, **dict(fields))
+
+
+_PLAIN = [name for name in DocumentCard.__dataclass_fields__ if name not in ("issuers", "period")]
+_plain = attrgetter(*_PLAIN)
+"""What a card takes over from its row as it is; all cards are read again after every change."""
 
 
 CARD = [column for column in documents.c if column.name not in ("body", "data")]

@@ -10,7 +10,7 @@ import json
 import zlib
 from typing import Any
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, and_, literal_column
 
 from ingest.model import Citation, Document, Duty, Span, Target, Work
 
@@ -226,6 +226,10 @@ saved = Table(
 Index("links_pair", links.c.from_document, links.c.to_document)
 DUTIES_TASK = Index("duties_task", duties.c.document_id, duties.c.start, duties.c.clause_id, duties.c.end)
 """A task is what the duties of one clause and quote say together: so they are counted and listed without reading them."""
+ENCLOSED = and_(clauses.c.kind == literal_column("'attachment'"), clauses.c.parent.is_(None))
+"""A plan enclosed in a file. Written out, not as a parameter: else the index below would not be used."""
+CLAUSES_ENCLOSED = Index("clauses_enclosed", clauses.c.document_id, sqlite_where=ENCLOSED)
+"""They are few among all clauses, and their headings are names of documents, read whenever links are made."""
 
 
 def pack(document: Document) -> bytes:

@@ -28,6 +28,7 @@ from search._lists import CARD, ClauseText, DutyRow, card_of
 from search._pointers import Pointers
 from search._saved import SavedTable
 from search._tables import (
+    CLAUSES_ENCLOSED,
     DUTIES_TASK,
     SCHEMA_VERSION,
     changes,
@@ -264,7 +265,8 @@ class Store(ListTables, LinkTables):
                 raise BadLibrary(
                     f"{path} 是第 {held} 版的文件库，本程序读写第 {SCHEMA_VERSION} 版", "请升级程序，或重新导入文件"
                 )
-            DUTIES_TASK.create(db, checkfirst=True)  # libraries made before there was one
+            for index in (DUTIES_TASK, CLAUSES_ENCLOSED):  # libraries made before there was one
+                index.create(db, checkfirst=True)
             _unit_counts.count_all(db)
 
 
