@@ -57,7 +57,8 @@ def tasks(
     for row in store.duty_rows(clause_ids=clause_ids):
         named[row.clause_id, row.duty.span.start, row.duty.span.end].append(row)
     spelt: dict[str, tuple[Group, ...]] = {}  # sets by document, read once a page
-    return total, tuple(_task(store, named[key], places[key[0]], spelt) for key in keys)
+    held = [key for key in keys if key in named and key[0] in places]  # without those taken out meanwhile
+    return total, tuple(_task(store, named[key], places[key[0]], spelt) for key in held)
 
 
 def _task(store: Store, rows: Sequence[DutyRow], place: Place, spelt: dict[str, tuple[Group, ...]]) -> Task:

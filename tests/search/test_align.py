@@ -143,3 +143,11 @@ def test_a_real_county_plan_against_its_province() -> None:
 def _annotated(parse: Any, name: str) -> Document:
     file = json.loads((SHARED / f"eval/gold/{name}.json").read_text("utf-8"))["file"]
     return parse((SHARED / "documents" / file).read_bytes(), path=file)
+
+
+def test_a_plan_taken_out_while_it_is_aligned_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    lower, upper = plans(CASES[0])
+    reader = Memory(upper, lower)
+    monkeypatch.setattr(reader, "places", lambda _: {})
+    with pytest.raises(NotFound, match="被移除或更新"):
+        align(reader, lower.id, upper.id)

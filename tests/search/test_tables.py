@@ -100,3 +100,11 @@ def test_targets_of_a_unit_come_in_pages(library: Library) -> None:
     assert total == len(rows) > 1
     assert library.targets(of_unit, limit=1, offset=1)[1] == rows[1:2]
     assert [row.target.value for row in library.targets(of_unit, indicator="管网")[1]] == [36, 3200]
+
+
+def test_a_task_taken_out_meanwhile_is_left_out(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    total, every = library.tasks()
+    _, keys = library.store.task_keys(Filters())
+    gone = [(key[0].replace("#", "0#"), *key[1:]) for key in keys[:1]]
+    monkeypatch.setattr(library.store, "task_keys", lambda *_, **__: (total, (*gone, *keys[1:])))
+    assert library.tasks() == (total, every[1:])
