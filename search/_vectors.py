@@ -7,7 +7,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
+from itertools import chain, compress
 from pathlib import Path
 
 import numpy as np
@@ -99,7 +99,12 @@ class Vectors:
     def without(self, gone: Collection[str]) -> Vectors:
         """The others; names that are not held are no error."""
         lost = [place for spans in self._spans(gone) for place in range(*spans) if self.ids[place] in gone]
-        return self.at(np.setdiff1d(np.arange(len(self.ids)), lost)) if lost else self
+        if not lost:
+            return self
+        kept = np.ones(len(self.ids), bool)
+        kept[lost] = False
+        made = Vectors(tuple(compress(self.ids, kept.tolist())), self.rows[kept], self.signs[:, kept], self.scales[kept])
+        return made._knowing(_spans_within(self.documents, kept))
 
     def parted(self) -> Iterator[tuple[str, Vectors]]:
         """A table for each document."""
@@ -160,6 +165,14 @@ class Vectors:
             held.setdefault(document, []).append((start, end))
             start = end
         return held
+
+
+def _spans_within(documents: dict[str, list[tuple[int, int]]], kept: npt.NDArray[np.bool_]) -> dict[str, list[tuple[int, int]]]:
+    """The `documents` of the rows that are kept (n,) of a table."""
+    at = [0, *np.cumsum(kept).tolist()]
+    moved = ((document, [(at[start], at[end]) for start, end in spans]) for document, spans in documents.items())
+    left = ((document, [(start, end) for start, end in spans if start < end]) for document, spans in moved)
+    return {document: spans for document, spans in left if spans}
 
 
 def _spans_of(parts: Sequence[Vectors]) -> dict[str, list[tuple[int, int]]]:

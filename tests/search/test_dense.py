@@ -130,6 +130,23 @@ def test_deleting_a_document_leaves_those_whose_id_begins_alike(tmp_path: Path) 
     assert [key for key, _ in dense.search("a", 5)] == ["d12#1"]
 
 
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(st.sampled_from(["d1#1", "d1#2", "d2#1", "d3#1", "d3#2"]), max_size=12),
+    st.sets(st.sampled_from(["d1", "d2", "d3"])),
+)
+def test_clauses_changed_one_by_one_are_found_by_document(changed: list[str], gone: set[str]) -> None:
+    dense = Dense(Path("nowhere"), Letters())
+    for key in changed:  # each search settles what was changed before it
+        dense.add([(key, "a")])
+        dense.search("a", 1)
+    for document in gone:
+        dense.delete(document)
+    for document in ("d1", "d2", "d3"):
+        held = {key for key in changed if key.startswith(f"{document}#") and document not in gone}
+        assert {key for key, _ in dense.search("a", 9, documents={document})} == held
+
+
 def test_an_empty_library_is_saved_and_read(tmp_path: Path) -> None:
     Dense(tmp_path, Letters()).save()
     assert Dense(tmp_path, Letters()).search("a", 5) == []
