@@ -15,7 +15,7 @@ from datetime import date
 from typing import TypeVar
 
 from api import words
-from api.office import across, add_row, as_table, clean, is_formula, line, put, title, word, word_table
+from api.office import across, add_row, as_table, clean, is_formula, line, put, sheet_name, title, word, word_table
 from api.schemas import HitOut, Schema, TargetQuoteOut, TaskOut, UnitCardOut
 from search.library import Library
 from search.model import Filters, Hit, LibraryError, TargetQuote, Task, UnitCard
@@ -205,7 +205,7 @@ def _xlsx(sheet: Sheet) -> bytes:
 
     book = Workbook()
     page = book.worksheets[0]
-    page.title = sheet.title[-31:]
+    page.title = sheet_name(sheet.title)
     for r, row in enumerate((tuple(name for name, _ in sheet.columns), *sheet.rows), 1):
         for c, value in enumerate(row, 1):
             put(page.cell(r, c), value)

@@ -40,6 +40,7 @@ LONG_CELL = 15
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]")
+_NOT_IN_NAMES = re.compile(r"[\\/*?:\[\]\s]+")
 _CUT = "……（全文见出处）"
 
 
@@ -60,6 +61,12 @@ def attachment(name: str) -> dict[str, str]:
 
 
 # -- Excel -----------------------------------------------------------------------------------------------------------
+
+
+def sheet_name(title: str) -> str:
+    """A title as Excel takes it for the name of a sheet: its last 31 characters, which say what table it is, without
+    \\ / * ? : [ ] and without an apostrophe at either end."""
+    return _NOT_IN_NAMES.sub(" ", clean(title))[-31:].strip(" '") or "表"
 
 
 def put(cell: Cell, value: str | int | float | None) -> None:

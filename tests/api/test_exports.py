@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from api.cli import app
 from api.exports import FORMATS, Sheet, write
-from api.office import clean, is_formula
+from api.office import clean, is_formula, sheet_name
 from search.model import LibraryError
 
 NASTY = ("=1+1", "+86", "-5", "@SUM(A1)", "\t=2", "＝1", "正常\x00文字\x0b")
@@ -84,6 +84,22 @@ def test_a_word_table_has_room_for_its_numbers_and_says_that_it_is_chinese(clien
 def test_over_long_text_says_that_it_is_cut() -> None:
     cell = opened(write(sheet_of("长" * 40000), "xlsx")).worksheets[0]["B2"].value
     assert len(cell) == 32767 and cell.endswith("（全文见出处）")
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("县发改局/县经信局任务分工表", "县发改局 县经信局任务分工表"),
+        ("[*?]:'任务分工表'", "任务分工表"),
+        ("溪源县" * 11, ("溪源县" * 11)[-31:]),
+        ("*", "表"),
+        ("\x00表\n一", "表 一"),
+    ],
+)
+def test_a_sheet_has_a_name_that_excel_takes(title: str, name: str) -> None:
+    assert sheet_name(title) == name
+    book = openpyxl.load_workbook(io.BytesIO(write(Sheet(title, (("序号", 5),), ((1,),), (), (), ()), "xlsx")))
+    assert book.sheetnames[0] == name
 
 
 def test_an_unknown_format_is_one_clear_error() -> None:
