@@ -99,6 +99,7 @@ _RIGHT, _RIGHT_OP = _bounds("after")
 _BEFORE = re.compile(f"({_LEFT})(?:每[人生户亩床月年家个村县]){{0,3}}$|(?P<far>至少|最少)[一-鿿]{{1,5}}$")
 _AFTER = re.compile(rf"(?:（含[^（）]*）)?({_RIGHT})(?:（含[^（）]*）)?")
 _OF_WHOLE = re.compile(f"({_LEFT})[^，；。、\\d]{{2,}}的$")  # 不低于团队总数的25%
+_PARTED = re.compile(r"()(提升|提高|增加|扩大|降低|压缩|压减|缩短|减少|缩小)[^，；。、\d]{2,}[至到]$")  # 提升利用率至90%
 _REACH, _WHOLE = 8, 28
 _FACTOR = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
@@ -120,6 +121,8 @@ def bound(text: str, quantity: Quantity, start: int, end: int) -> Bound:
     left = _BEFORE.search(text, max(start, quantity.start - _REACH), quantity.start)
     if left is None and quantity.unit in ("%", "倍"):
         left = _OF_WHOLE.search(text, max(start, quantity.start - _WHOLE), quantity.start)
+    if left is None and text[quantity.start - 1] in "至到":
+        left = _PARTED.search(text, max(start, quantity.start - _WHOLE), quantity.start)
     right = _AFTER.match(text, quantity.end, end)
     return Bound(
         op=_op(left, right, quantity),
@@ -155,7 +158,8 @@ def _op(left: re.Match[str] | None, right: re.Match[str] | None, quantity: Quant
     if right:
         return _RIGHT_OP[right[1]]
     if left:
-        return _LEFT_OP[next(filter(None, left.groups()))]
+        word = next(filter(None, left.groups()))
+        return _LEFT_OP.get(word) or _LEFT_OP[f"{word}至"]
     return ">" if (quantity.raw_unit or "")[:1] in ("余", "多") else "="
 
 

@@ -13,13 +13,16 @@ from ingest.quantity import Bound, Quantity
 from ingest.target_rules import rules
 
 _WHEN = re.compile(
-    r"^(?:力争|确保|争取)?(?:到|至|截至|在|于)?(?:\d{4}年?[-—–至、和到]+)*(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?"
-    r"(?:年?底|年?末)?(?:之?前|以前)?[，,]?"
+    r"^(?:力争|确保|争取)?(?:到|至|截至|在|于|自)?(?:\d{4}年?[-—–至、和到]+)*(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?"
+    r"(?:年?底|年?末)?(?:之?前|以前|起)?[，,]?"
     r"|^\d{1,2}月(?:\d{1,2}日|底)?(?:之?前|以前)?"
     r"|^(?:未来|用)?[一二三四五六七八九十\d]{1,2}年(?:左右)?(?:的?时间|之?[内间])?(?!义务|一贯|制|级)(?=累计|共|[一-鿿]{3})"
     r"|^“?十[一二三四五六七八九]?五”?(?:时期)?(?:期末|末|期间|时期)?[，,]?"
 )
-_OFTEN = re.compile(r"每(?:[两二三四五\d]年|年|季度|半年|个?月|周|天|日)(?!度)")
+_OFTEN = re.compile(
+    r"每(?:[两二三四五\d]年|学年|学期|年|季度|半年|个?月|周|天|日)(?!度)"
+    r"|(?<=[一-鿿])年均(?=办理|新增|增加(?!值)|完成|开展)"
+)
 _SINCE = re.compile(
     r"(?:(?<![占对百])比|较|(?<!参)与)(?P<base>[^，；比较]{1,16}?(?:(?<![老青少成中幼])年(?:[底末初]|同期)?|末|初|同期|水平)(?:的水平)?)(?:相比)?"
     r"|在(?P<ground>(?:19|20)\d\d年底?|上年|现有)(?:的)?(?:水平)?(?:的)?基础上"
@@ -36,6 +39,7 @@ _UNITS = re.compile(
     r"(?:（[^（）]*）[^（）]*)*[）〕)]?$"
 )
 _REMARK = re.compile(r"^（[^（）]*）")
+_INCLUDING = re.compile(r"（[含其][^（）]*\d[^（）]*）")  # 示范村（含2个示范社区）
 _COVER = re.compile(r"^(?P<what>.{2,}?)(?:实现|达到)(?P<where>.{2,})$")
 _PLACE = re.compile(r"(?:层面|地区|范围|全域|区域|省|市|县|区|乡镇|村)$")
 _SOME_PLACES = re.compile(r"的(?:区县|市县|县区|县市|城市|地区|区域|乡镇|街道|村)$")
@@ -63,11 +67,14 @@ MEASURED = re.compile(
 _TREND = re.compile(
     r"(?:逐年|逐步|持续|稳步|不断|明显|大幅度?|显著|进一步|有效)(?:降低|下降|减少|提高|提升|增长|增加|扩大|改善)$"
 )
+_RATE_ALONE = re.compile(r"增长速度|增速|增幅|增长率|降幅")  # of what the phrase before speaks of
 _RATIO = re.compile(r"(?:率|比例|比重|占比)$")
 _BARE = re.compile(r"[^\d（）级型类]{3,}")  # a name without a figure or a class of its own
 _GRADE = re.compile(r"[^，。、]{1,6}[级型类]")
 _STANDARD = re.compile(r"(?P<where>[^，；。]*?)按(?:照)?(?P<per>每[^，；。按]{1,8})")
-_NEW = re.compile(r"新[增建培命选认开造植][育名树定工]?|引进(?:培育)?|招引|引育|选派|选拔|淘汰|制修订|制定(?:修订)?")
+_NEW = re.compile(
+    r"新[增建培命选认开造植][育名树定工]?|引进(?:培育)?|招引|引育|选派|选拔|淘汰|(?:主导|主持|牵头|参与)?(?:制修订|制定(?:修订)?)"
+)
 _LONG = 14
 _COMMA = re.compile(r"[，,；;|\t]")
 
@@ -151,7 +158,7 @@ def named(phrase: Phrase) -> Name:
         start += 1
     if apart := _FUNDED.match(indicator) or _AIMED.match(indicator):
         indicator, scope = indicator[apart.end() :], scope or apart[1]
-    return Name(indicator or phrase.topic, scope, left.baseline, start, end)
+    return Name(_INCLUDING.sub("", indicator) or phrase.topic, scope, left.baseline, start, end)
 
 
 def subject(phrase: str) -> str:
@@ -190,7 +197,8 @@ def _without_lead(phrase: str) -> tuple[str, str | None]:
 def _behind(phrase: Phrase, left: _Subject, stem: str) -> _Found:
     """`新培育100名湖区工匠`: the name stands behind the figure, with the verb before it where that says what is measured."""
     carried = phrase.carried if phrase.low == phrase.first.start else ""
-    kept = left.name if phrase.quantity.unit == "%" else _verb_kept(stem, carried)
+    share = phrase.quantity.unit == "%" and not _PARTICIPANTS.search(phrase.opening)
+    kept = left.name if share else _verb_kept(stem, carried)
     indicator, scope, end = _participants(phrase, left.scope)
     return kept + _PRAISE.sub("", indicator), scope, end
 
@@ -201,7 +209,7 @@ def _in_front(phrase: Phrase, left: _Subject, stem: str) -> _Found:
         return _with_act(_of_level(phrase), stem, listed=bool(phrase.previous)), left.scope, phrase.last.end
     if phrase.rest and not (phrase.first.before or _BEHIND_FIGURE.match(phrase.rest)):
         return left.name + phrase.rest, left.scope, phrase.rest_end
-    name = _completed(left.name, phrase.before, phrase.opening)
+    name = _completed(left.name.removesuffix("建成"), phrase.before, phrase.opening)
     if name == left.name and phrase.quantity.unit == "%" and phrase.first.before:
         name = _of_a_kind(name, phrase.previous)
     return (_newly(phrase) + name if name == left.name else name), left.scope, phrase.last.end
@@ -257,20 +265,24 @@ def _with_act(before: str, stem: str, *, listed: bool) -> str:
     act = stem[found.start() - 2 * stem[: found.start()].endswith(("累计", "分别")) :]
     if before.endswith(act):
         return before
-    return act if listed and not _GROWTH.fullmatch(act) else before + act
+    return act if listed and not _GROWTH.fullmatch(act) else before.removeprefix(act) + act
 
 
 def _completed(indicator: str, before: str, opening: str) -> str:
     """What a list leaves out: `占全市比重` of the subject before, `大型矿山` for `建成率达到90%，其中大型矿山达到100%`."""
     if opening.startswith("在") and (one := _SHARE_OF.match(before)) and indicator.endswith(("比例", "比重")):
         return one[0] + indicator
-    if before and indicator.startswith("占"):
+    if before and (indicator.startswith("占") or _RATE_ALONE.fullmatch(indicator)):
         return _GROWTH.sub("", before) + indicator
     part = opening.startswith("其中") and not MEASURED.search(indicator) and before.endswith("率")
     grade = opening.startswith("其中") and _BARE.fullmatch(before) and _GRADE.fullmatch(indicator)
     if part or grade:
         return indicator + before
-    return indicator + _REGION_FIRST.sub("", before) if _REGION.search(indicator) and MEASURED.search(before) else indicator
+    return (
+        indicator + _REGION_FIRST.sub("", before)
+        if _REGION.search(indicator) and (MEASURED.search(before) or _FOR_EACH.search(before))
+        else indicator
+    )
 
 
 def _of_a_kind(name: str, before: str) -> str:
@@ -299,7 +311,7 @@ def _participants(phrase: Phrase, scope: str | None) -> _Found:
 
 def _covered(phrase: Phrase, left: _Subject) -> _Found:
     """`“一村一站”实现行政村全覆盖`: the thing, then where; 全面覆盖 has where behind it."""
-    name, rest = left.name.rstrip("的"), phrase.rest
+    name, rest = left.name.rstrip("的").removeprefix("对"), phrase.rest
     if rest and phrase.text.startswith("全面覆盖", phrase.first.start):
         where, _, what = rest.rpartition("的")
         return (f"{name}全面覆盖", rest, phrase.rest_end) if name else (what, where or left.scope, phrase.rest_end)

@@ -30,8 +30,9 @@ _LIST = re.compile(r"、|以及|[和及并与]")
 _SHARE = re.compile(r"(?:[^效速功概频税汇]率|比例|比重|占比|系数|指数)$")  # 合格率100%
 _PER_HEAD = re.compile(
     r"(?:(?:每[百千万亿][人名户]?|人均|户均|亩均|生均|[万千]人)[^，,；;。\d]*|(?:每[百千万亿]|人均)[^，,；;。]*)"
-    r"(?:[数量]|面积|床位|医师|护士|学位|产值|图书|年限)$"  # 每千人口托位数4.6个
+    r"(?:[数量员师]|面积|床位|护士|学位|产值|图书|年限)$"  # 每千人口托位数4.6个
 )
+_PERSONS = ("名", "人", "位")  # 确定1名联络员: who is appointed
 _STOCK = re.compile(r"(?:拥有|保有|存|总)量$")
 _COUNTED = re.compile(r"(人次|人|(?<!用)户)(?:数|量)?$")
 _MONEY = re.compile(r"(?:收入|产值|投资|增加值|总值|交易额|销售额|零售额|进出口额|成交额|营收|税收)$")
@@ -231,7 +232,12 @@ def _is_meant(sentence: Sentence, figure: Figure, years: list[Due], *, verb: boo
     due = nearest(years, at) is not None
     if figure.quantity.form == "chinese":
         return (steady and figure.quantity.unit in _EVENTS) or (figure.quantity.value > 1 and (verb or due))
-    if steady or due or any(words.search(sentence.text, low, at) for words in (_SHARE, _PER_HEAD, _MEANT)):
+    if (
+        steady
+        or due
+        or (verb and figure.quantity.unit in _PERSONS)
+        or any(words.search(sentence.text, low, at) for words in (_SHARE, _PER_HEAD, _MEANT))
+    ):
         return True
     comma = _COMMA.search(sentence.text, figure.bound.end, sentence.end)
     return rules().any_verb.search(sentence.text, sentence.start, comma.start() if comma else sentence.end) is not None
