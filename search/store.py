@@ -24,9 +24,10 @@ from search._kept import Kept
 from search._linked import LinkTables
 from search._links import squeeze
 from search._listed import ListTables
-from search._lists import CARD, ClauseText, DutyRow, card_of
+from search._lists import CARD, GIVEN, ClauseText, DutyRow, card_of, given
 from search._pointers import Pointers
 from search._saved import SavedTable
+from search._snapshot import snapshot
 from search._tables import (
     CLAUSES_ENCLOSED,
     DUTIES_TASK,
@@ -235,14 +236,14 @@ class Store(ListTables, LinkTables):
 
     def indexed(self, document_ids: Sequence[str]) -> dict[str, Indexed]:
         """Those of the documents that are current, by id, as their indexes take them."""
-        with self._engine.connect() as db:
+        with snapshot(self._engine) as db:
             return _indexed.read(db, document_ids)
 
     def current(self, document_ids: Sequence[str]) -> set[str]:
-        """Those of the ids that are current documents."""
-        query = select(documents.c.id).where(documents.c.id.in_(document_ids), documents.c.superseded_by.is_(None))
+        """Those of the ids, which may be all of a large library, that are current documents."""
+        query = select(documents.c.id).join_from(GIVEN, documents, documents.c.id == GIVEN.c.value)
         with self._engine.connect() as db:
-            return set(db.scalars(query))
+            return set(db.scalars(query.where(documents.c.superseded_by.is_(None)), given(document_ids)))
 
     def counts(self) -> dict[str, int]:
         """Rows by table, of all versions, and `current` documents."""

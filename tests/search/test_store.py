@@ -270,6 +270,10 @@ def test_a_library_that_another_program_writes_is_told(family: Store, tmp_path: 
             family.set_note("key", "value")
 
 
+def test_the_current_ones_of_very_many_ids(family: Store, county: Document) -> None:
+    assert family.current([county.id, *map(str, range(300_000))]) == {county.id}
+
+
 def test_an_answer_of_several_statements_sees_one_state(family: Store, county: Document, tmp_path: Path) -> None:
     first = f"{county.id}#{county.clauses[0].eid}"
     other = Store(tmp_path / "library.db")
