@@ -59,9 +59,9 @@ class _Matters:
         for card in cards:
             self._cards[_subject(card.title, card.region)].append(card)
         self._with: _Keys = defaultdict(set)  # bigram -> the subjects that have it
-        self._sizes = {matter: len(bigrams(matter)) for matter in self._cards}
-        for matter in self._cards:
-            for bigram in bigrams(matter):
+        self._bigrams = {matter: bigrams(matter) for matter in self._cards}
+        for matter, own in self._bigrams.items():
+            for bigram in own:
                 self._with[bigram].add(matter)
         self._alike: dict[str, list[str]] = {}
 
@@ -75,9 +75,9 @@ class _Matters:
     def _likely(self, matter: str) -> set[str]:
         """Both ways in which `same_subject` finds subjects alike, each asked for all of them at once: bigrams that are in both,
         and the likeness of the whole."""
-        mine = bigrams(matter)
+        mine = self._bigrams[matter]
         shared = Counter(chain.from_iterable(self._with[bigram] for bigram in mine))
-        within = {other for other, n in shared.items() if n >= SAME_MATTER * min(len(mine), self._sizes[other])}
+        within = {other for other, n in shared.items() if n >= SAME_MATTER * min(len(mine), len(self._bigrams[other]))}
         whole = process.extract(matter, self._cards.keys(), scorer=fuzz.ratio, score_cutoff=100 * SAME_MATTER, limit=None)
         return within | {other for other, *_ in whole}
 
