@@ -22,9 +22,12 @@ _LABEL = re.compile(r"附\s*件\s*(?:[一二三四五六七八九十]{1,2}|\d{1,
 _MARKED = re.compile(
     r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]+(?:[章节条编篇]|部分)|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、]|【|问[：:]"
 )
-_ADDRESSED = re.compile(
-    r"(?!为|根据|按照|现)[^。]{1,280}(?:政府|部门|单位|机构|企业|委员会|公司|院校|学校|组织|团体|代表|同志们?|[局办厅委部院社区会所站队村园校馆]|中心|[处科股]室)[)）]?[：:]$"
+_ORGAN_TOLD = (
+    r"(?:政府|部门|单位|机构|企业|委员会|公司|院校|学校|组织|团体|代表|同志们?"
+    r"|[局办厅委部院社区会所站队村园校馆]|中心|[处科股]室)[)）]?[：:]$"
 )
+_TO_ORGAN, _ORGAN_TAIL = re.compile(_ORGAN_TOLD), 8
+_ADDRESSED = re.compile(rf"(?!为|根据|按照|现)[^。]{{1,280}}{_ORGAN_TOLD}")
 _RUN_ON = re.compile(
     rf"(?P<title>(?!为|根据|按照)[^。：]{{6,120}}?{TYPE_WORD})\s*(?P<number>(?![的和与”》]){NUMBER.pattern})"
     rf"[）)]?\s*(?P<dated>20\d\d-\d\d-\d\d(?!\d))?\s*(?:来源[：:][\u4e00-\u9fff]{{2,12}}(?=各))?(?P<to>[^。：]{{4,280}}[：:])?"
@@ -191,8 +194,8 @@ def _is_order(later: Sequence[Line], i: int) -> bool:
 
 
 def _is_addressed(text: str) -> bool:
-    told = len(text) < 300 and text.endswith(("：", ":"))  # the pattern is slow on what does not end so
-    return told and _ADDRESSED.search(text) is not None and not _MARKED.match(text)
+    told = len(text) < 300 and text.endswith(("：", ":")) and _TO_ORGAN.search(text[-_ORGAN_TAIL:])
+    return bool(told) and _ADDRESSED.search(text) is not None and not _MARKED.match(text)
 
 
 def _is_furniture(later: Sequence[Line], i: int) -> bool:

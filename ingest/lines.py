@@ -41,9 +41,9 @@ _HALF_WIDTH = re.compile(
 INVISIBLE = "\u200b-\u200f\u2060\ufeff\xad"
 _LINE = re.compile(r"[^\n\r\f\v\x1c\x85\u2028\u2029]+")
 _LAYOUT = re.compile(rf"[ \t\u3000\xa0*#>{INVISIBLE}]")
-_COLUMN_GAP = re.compile(r"(?<![ \u3000\xa0])(?:[ \u3000\xa0]*[\u3000\xa0][ \u3000\xa0]+|[ ]+[\u3000\xa0][ \u3000\xa0]*)")
-"""From the begin of a run of spaces only: tried from inside too, a long run would cost the square of its length."""
-_SPACE = re.compile(rf"[ \u3000]+|\*\*|[{INVISIBLE}]+")
+# A pattern that begins with one character of a set is searched for quickly; what must not stand before it is asked behind it.
+_GAP = re.compile(r"[ \u3000\xa0][ \u3000\xa0]+")
+_SPACE = re.compile(rf"[ \u3000*{INVISIBLE}](?:(?<=[ \u3000])[ \u3000]*|(?<=\*)\*|(?<=[{INVISIBLE}])[{INVISIBLE}]*)")
 _SPACED = re.compile(r"(?:[^\s\x00-\x7f][ \u3000]+){3,}[^\s\x00-\x7f]")
 _PAGE_MARK = re.compile(
     r"[-—–－―]+\s*\d{1,4}\s*[-—–－―]+|第\s*\d{1,4}\s*页(?:\s*[，,/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
@@ -55,13 +55,13 @@ _LONGEST_HEAD = 40
 _ONE_LINE, _LEAST_MARKS = 200, 3
 _DECIMAL = r"\d{1,2}(?:[.．]\d{1,2}){1,3}[ \u3000]?(?=[\u4e00-\u9fff])(?![万亿元倍个人米公平立吨亩年])"
 _MARK_BEHIND = re.compile(
-    r"(?<![ \u3000])[ \u3000]+"
+    r"[ \u3000](?<![ \u3000]{2})[ \u3000]*"
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章条]|\d{1,2}[.．、](?!\d)"
     rf"|{_DECIMAL})"
 )
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零]{1,5}条$")
 _SEAM = re.compile(
-    r"(?<![ \u3000])(?:(?<=[^\x00-\x7f])|(?<=[%)\]])|(?<=-\d\d)|(?<=附件\d))[ \u3000]+"
+    r"[ \u3000](?<![ \u3000]{2})(?:(?<=[^\x00-\x7f].)|(?<=[%)\]].)|(?<=-\d\d.)|(?<=附件\d.))[ \u3000]*"
     rf"(?=[^\x00-\x7f]|[(《]|\d{{1,2}}[.．、](?!\d)|{_DECIMAL}|20\d\d[-/年]\d{{1,2}}[-/月]\d|(?<=日[ \u3000])20\d\d年)"
 )
 """A space between Chinese, or before the number of an item or a date; not those round Latin words and figures (到 2027 年)."""
@@ -134,7 +134,7 @@ def _after_indent(source: str, start: int, end: int) -> int:
 def _pieces(raw: str, source: str, start: int, end: int, page: int, drops: list[Drop]) -> Iterator[Line]:
     """A line, cut where a paragraph is shown by two ideographic spaces alone; letter-spaced words stay in one piece."""
     edges, at = [], start
-    gaps = [] if _spaced_out(source[start:end]) else [gap.span() for gap in _COLUMN_GAP.finditer(raw, start, end)]
+    gaps = [] if _spaced_out(source[start:end]) else list(_column_gaps(raw, start, end))
     for left, right in gaps or _seams(source, start, end):
         edges.append((at, left))
         at = right
@@ -151,6 +151,11 @@ def _pieces(raw: str, source: str, start: int, end: int, page: int, drops: list[
             line = _tidied(Line(begin, begin + len(stripped), stripped, shown, page), drops)
             if line.text:
                 yield line
+
+
+def _column_gaps(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Runs of spaces with an ideographic or a hard one among them."""
+    return (gap.span() for gap in _GAP.finditer(raw, start, end) if gap[0].strip(" "))
 
 
 def _seams(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -217,7 +222,8 @@ def _doubled(text: str) -> Iterator[tuple[int, int]]:
     while at < len(text):
         rest = (len(text) - at) // 2
         sizes = [rest] if text[at : at + rest] == text[at + rest :] else range(1, rest + 1)
-        size = next((n for n in sizes if n and text[at : at + n] == text[at + n : at + 2 * n]), 0)
+        alike = (n for n in sizes if n and text[at] == text[at + n])  # a long line has many sizes to try
+        size = next((n for n in alike if text[at : at + n] == text[at + n : at + 2 * n]), 0)
         if not size:
             return
         blocks.append((at, size))
