@@ -92,8 +92,13 @@ class Derived(Generic[Index]):
         return int(stamp["seq"]) if stamp.get("made_by") == self._made_by else 0
 
     def _stamp(self) -> dict[str, str]:
+        """What is noted; nothing where a failure of power cut it off, so that the index is made anew."""
         path = self._folder / STAMP
-        return json.loads(path.read_text("utf-8")) if path.exists() else {}
+        try:
+            held: dict[str, str] = json.loads(path.read_text("utf-8"))
+        except (FileNotFoundError, ValueError):
+            return {}
+        return held
 
     def _write_stamp(self, seq: int) -> None:
         new = self._folder / (STAMP + ".new")

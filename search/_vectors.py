@@ -60,6 +60,7 @@ class Vectors:
     @classmethod
     def read(cls, path: Path, maker: str) -> Vectors:
         """The table of a file, its rows mapped; BadLibrary where the file is damaged or another encoder made it."""
+        mend = f"请删除文件夹 {path.parent}，再检索时会自动重建"
         try:
             rows = np.lib.format.open_memmap(path, mode="r")
             with path.open("rb") as file:
@@ -67,9 +68,9 @@ class Vectors:
                 signs, scales, text = (np.load(file) for _ in range(3))
             name, *ids = text.tobytes().decode().split("\n")
         except (OSError, ValueError, EOFError) as error:
-            raise BadLibrary(f"向量文件损坏：{path}（{error}）", "运行 policykb check --repair 重建索引") from error
+            raise BadLibrary(f"向量文件损坏：{path}（{error}）", mend) from error
         if name != maker:
-            raise BadLibrary(f"向量文件 {path} 由另一个向量模型（{name}）生成，现用 {maker}", "重建向量后再检索")
+            raise BadLibrary(f"向量文件 {path} 由另一个向量模型（{name}）生成，现用 {maker}", mend)
         return cls(tuple(ids), rows.view(np.ndarray), signs, scales)  # a plain array: slices of a memmap are slow to make
 
     def mapped(self, path: Path) -> Vectors:
