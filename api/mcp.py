@@ -16,8 +16,7 @@ from pydantic import Field
 
 from api import words
 from api.check_schemas import AlignOut
-from api.paging import Page
-from api.params import MOST_SKIPPED
+from api.paging import MOST_SKIPPED, Page
 from api.refs import clause_id_of, document_of
 from api.schemas import ClauseOut, DocumentList, OwnersOut, SearchOut, TargetList, TraceOut
 from search.align import narrowed

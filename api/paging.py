@@ -8,6 +8,9 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
+MOST_SKIPPED = 10**9
+"""More rows than any library has; SQLite and the engines take no number beyond 64 bits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Path, Query, Request
 from pydantic import BeforeValidator, Field
 
+from api.paging import MOST_SKIPPED
 from search.library import Library
 from search.model import ALIGN_FILTERS, Filters
 
@@ -19,9 +20,6 @@ def _without_blanks(value: Any) -> Any:
 
 
 _BLANKLESS = BeforeValidator(_without_blanks)
-
-MOST_SKIPPED = 10**9
-"""More rows than any library has; SQLite and the engines take no number beyond 64 bits."""
 
 
 def library_of(request: Request) -> Library:

@@ -18,6 +18,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from api.faults import of_os
+from api.paging import MOST_SKIPPED
 from api.settings import ENGINE_ENV, ENGINES, LIBRARY_ENV, Settings
 
 if TYPE_CHECKING:
@@ -34,11 +35,11 @@ AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON，与 REST 接
 Level = Annotated[list[str] | None, typer.Option(metavar="LEVEL", help="层级 national provincial city county town，可重复")]
 Region = Annotated[list[str] | None, typer.Option(metavar="NAME", help="地区，可重复")]
 DocType = Annotated[list[str] | None, typer.Option("--doc-type", metavar="TYPE", help="文种，如 规划 通知 方案，可重复")]
-Year = Annotated[list[int] | None, typer.Option(metavar="YEAR", help="年份，可重复")]
+Year = Annotated[list[int] | None, typer.Option(min=1, max=9999, metavar="YEAR", help="年份，可重复")]
 Unit = Annotated[list[str] | None, typer.Option(metavar="UNIT", help="责任单位，全称或简称，可重复")]
 InDocument = Annotated[list[str] | None, typer.Option("--document", metavar="DOC", help="只在这份文件中，可重复")]
 Limit = Annotated[int, typer.Option(min=1, max=10000, metavar="N", help="最多显示几条")]
-Offset = Annotated[int, typer.Option(min=0, metavar="N", help="跳过前几条")]
+Offset = Annotated[int, typer.Option(min=0, max=MOST_SKIPPED, metavar="N", help="跳过前几条")]
 
 Doc = Annotated[str, typer.Argument(metavar="DOC", help="编号、文件名，或标题中有区别的一段")]
 ClauseRef = Annotated[str, typer.Argument(metavar="CLAUSE", help="条款编号，如 3b1f0c9d2a#2.4.3；# 前也可写文件名或标题")]
