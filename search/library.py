@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.model import Document
 from ingest.segment import segmenter_name
 from search import backups, indicators, intake, tables
-from search._index import Derived, VectorIndex, lexical, sync, vectors
+from search._derived import Derivations
 from search._kept import Latest
 from search._units import names_of, unit_answer, unit_documents
 from search.asking import Asking
@@ -50,9 +50,6 @@ if TYPE_CHECKING:
     from search.saved import SavedSearches
 
 DATABASE = "library.db"
-LINKED = "linked"
-"""Note of the store: number of the last change whose links were made."""
-
 Progress = Callable[[int, int, str], None]
 
 
@@ -62,13 +59,10 @@ class Library:
     def __init__(self, folder: Path, engine: str) -> None:
         self.folder, self._engine_name = folder, engine
         self.store = Store(folder / DATABASE)
-        self._index = lexical(folder, engine, self.store)
         self._changing = RLock()
+        self._derived = Derivations(folder, engine, self.store, changing=self._changing)
         self._aligned = Latest()
-        self._made_vectors: Derived[VectorIndex] | None = None
         self._prepared = False
-        with self._changing:
-            sync(self.store, self._index)
 
     @classmethod
     def open(cls, folder: Path, *, engine: str = "tantivy", create: bool = True) -> Library:
@@ -83,7 +77,7 @@ class Library:
 
     def close(self) -> None:
         """Closes database and index."""
-        self._index.close()
+        self._derived.close()
         self.store.close()
 
     def __enter__(self) -> Library:
@@ -98,7 +92,7 @@ class Library:
         """Adds a parsed document with the bytes of its file; the same bytes again are no work."""
         with self._changing:
             added = self.store.put(document, data)
-            self._derive()
+            self._derived.follow()
         return added
 
     def ingest(self, paths: Iterable[Path], *, progress: Progress | None = None) -> list[Added]:
@@ -129,14 +123,14 @@ class Library:
                 made.append(intake.take(self.store, file))
             if progress:
                 progress(len(files), len(files), "")
-            self._derive()
+            self._derived.follow()
         return made
 
     def remove(self, document_id: str) -> None:
         """Takes a document out; the version it had replaced takes its place again. NotFound for an unknown id."""
         with self._changing:
             self.store.remove(document_id)
-            self._derive()
+            self._derived.follow()
 
     def documents(self, filters: Filters | None = None, *, history: bool = False) -> tuple[DocumentCard, ...]:
         """Current documents in order of title; `history` adds the versions they replaced."""
@@ -161,7 +155,7 @@ class Library:
             now, log = self.store.document(document_id).work, self.store.corrections(document_id)
             if made := entries(now, log, typed, who=who, why=why):
                 self.store.correct(document_id, made)
-                self._derive()
+                self._derived.follow()
         return made
 
     def corrections(self, document_id: str) -> tuple[tuple[Correction, ...], tuple[Corrected, ...]]:
@@ -212,8 +206,7 @@ class Library:
         """Clauses of other documents that say much the same, the best first; NotFound for an unknown id."""
         from search.similar import similar
 
-        engine, dense = self._index.index.engine, self._vectors.index.dense
-        return similar(clause_id, store=self.store, engine=engine, dense=dense, limit=limit)
+        return similar(clause_id, store=self.store, engine=self._derived.engine, dense=self._derived.dense, limit=limit)
 
     def suggest(self, typed: str, *, limit: int = 8) -> tuple[Suggestion, ...]:
         """What completes a query: headings, indicators and units; nothing for nothing typed."""
@@ -235,7 +228,7 @@ class Library:
         """A plan against the plan above it, clause by clause and target by target."""
         from search.align import align
 
-        stands = (self.store.state(), self._linked())
+        stands = (self.store.state(), self._derived.linked)
         return self._aligned.get((lower_id, upper_id, stands), lambda: align(self.store, lower_id, upper_id))
 
     def uppers(self, document_id: str) -> tuple[DocumentCard, ...]:
@@ -351,8 +344,7 @@ class Library:
         """Counts of the library, and what the index is made with; `behind` counts changes that index or links have not seen."""
         counts = self.store.counts()
         made_with = {"engine": self._engine_name, "segmenter": segmenter_name()}
-        behind = {"index": self._index.behind(), "links": len(self.store.changes_since(self._linked()))}
-        return {"documents": counts.pop("current"), "rows": counts, **made_with, "behind": behind}
+        return {"documents": counts.pop("current"), "rows": counts, **made_with, "behind": self._derived.behind()}
 
     def _names(self, unit: str) -> tuple[str, ...]:
         return names_of(self.store, unit)
@@ -365,35 +357,4 @@ class Library:
 
     @property
     def _asking(self) -> Asking:
-        return Asking(self.store, self._index.index.engine, lambda: self._vectors.index.dense, waits=not self._prepared)
-
-    @property
-    def _vectors(self) -> Derived[VectorIndex]:
-        """The vectors, brought up to date when they are first needed: numpy is not loaded before. No `cached_property`: its own
-        lock, taken before that of changes by one who asks and after it by one who adds, stops both for ever."""
-        if self._made_vectors is None:
-            with self._changing:
-                if self._made_vectors is None:
-                    made = vectors(self.folder, self.store)
-                    sync(self.store, made)
-                    self._made_vectors = made
-        return self._made_vectors
-
-    def _derive(self) -> None:
-        """Brings index, vectors and links up to date with the store."""
-        made = self._made_vectors or vectors(self.folder, self.store)
-        sync(self.store, self._index, made)
-        self._made_vectors = made
-        changed = self.store.changes_since(self._linked())
-        if not changed:
-            return
-        from search.link import relink
-        from search.review import inherited
-
-        current = self.store.current([document_id for _, document_id in changed])
-        for document_id, links, compared in relink(self.store, sorted(current)):
-            self.store.put_links(document_id, inherited(self.store, document_id, links), compared)
-        self.store.set_note(LINKED, str(changed[-1][0]))
-
-    def _linked(self) -> int:
-        return int(self.store.note(LINKED) or 0)
+        return Asking(self.store, self._derived.engine, lambda: self._derived.dense, waits=not self._prepared)

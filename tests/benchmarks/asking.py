@@ -76,7 +76,7 @@ def shown(times: Times, *, core: bool = True) -> str:
 def _ways(library: Library) -> dict[str, Callable[[str], Any]]:
     cards = sorted(library.documents(), key=lambda card: card.id)
     card = cards[len(cards) // 2]
-    engine = library._index.index.engine
+    engine = library._derived.engine
     narrowed = {
         "level": Filters(level=(card.level or "",)),
         "region": Filters(region=(card.region or "",)),
@@ -90,7 +90,7 @@ def _ways(library: Library) -> dict[str, Callable[[str], Any]]:
         ways[f"a question, {name}"] = lambda text, to=filters: library.search(text, filters=to)
     ways["a question in quotes: words alone"] = lambda text: library.search(f'"{text}"')
     ways["200 best by words, no more"] = lambda text: engine.search(widened(text), Filters(), limit=200)
-    ways["200 best by meaning, no more"] = lambda text: library._vectors.index.dense.search(text, 200)
+    ways["200 best by meaning, no more"] = lambda text: library._derived.dense.search(text, 200)
     ways["who is responsible"] = library.owners
     return ways
 

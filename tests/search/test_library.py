@@ -232,7 +232,7 @@ def test_a_crash_after_the_database_is_healed_at_open(tmp_path: Path, county: Do
         from search.library import Library
         from tests.search.test_library import crash_document
         library = Library.open(Path({str(tmp_path / "library")!r}))
-        library._derive = lambda: os._exit(9)
+        library._derived.follow = lambda: os._exit(9)
         library.add(crash_document(), b"bytes")
     """
     root = Path(__file__).parents[2]
