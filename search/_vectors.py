@@ -59,7 +59,8 @@ class Vectors:
 
     @classmethod
     def read(cls, path: Path, maker: str) -> Vectors:
-        """The table of a file, its rows mapped; BadLibrary where the file is damaged or another encoder made it."""
+        """The table of a file, its rows mapped; BadLibrary where the file is damaged or another encoder made it,
+        FileNotFoundError where there is none."""
         mend = f"请删除文件夹 {path.parent}，再检索时会自动重建"
         try:
             rows = np.lib.format.open_memmap(path, mode="r")
@@ -67,6 +68,8 @@ class Vectors:
                 file.seek(rows.offset + rows.nbytes)
                 signs, scales, text = (np.load(file) for _ in range(3))
             name, *ids = text.tobytes().decode().split("\n")
+        except FileNotFoundError:
+            raise
         except (OSError, ValueError, EOFError) as error:
             raise BadLibrary(f"向量文件损坏：{path}（{error}）", mend) from error
         if name != maker:
@@ -86,7 +89,7 @@ class Vectors:
     def write(self, path: Path, maker: str) -> None:
         """Four arrays in .npy form, one after the other: rows (first, to be mapped), signs, scales, names in UTF-8.
 
-        Written to a new file that takes the old one's place.
+        Written whole before it bears its name.
         """
         new = path.with_suffix(".new")
         with new.open("wb") as file:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain, repeat
@@ -30,7 +31,8 @@ __all__ = ["LAYOUT", "Dense", "Embedding", "Encoder"]
 BUILTIN = Path(__file__).with_name("builtin.npz")
 BUILTIN_LABEL = "内置词向量"
 NO_EXTRA = ("没有安装 sentence-transformers", '运行：pip install "policykb[models]"')
-FILE = "vectors.npy"
+FILES = "vectors*.npy"
+"""The newest one counts. Each is written under a name of its own: Windows lets nobody replace a file that is mapped."""
 _TEXTS = 64  # texts encoded at a time: so many use few enough features for one dense product
 
 ALSO = 0.4
@@ -152,19 +154,17 @@ class Embedding:
 
 
 class Dense:
-    """The vectors of a library's clauses, int8, in `folder / FILE`; exact search over all of them.
+    """The vectors of a library's clauses, int8, in a file of a folder; exact search over all of them.
 
-    Reading maps the file into memory. Changes are seen by `search` at once and by others after `save`, which replaces the
-    file whole. Vectors of another embedding raise `BadLibrary`, unless `rebuild` says to begin anew without them.
+    Reading maps the file into memory. Changes are seen by `search` at once and by others after `save`, which writes a newer
+    file. Vectors of another embedding raise `BadLibrary`, unless `rebuild` says to begin anew without them.
     """
 
     def __init__(self, folder: Path, embedding: Encoder, *, rebuild: bool = False) -> None:
-        self._path = folder / FILE
+        self._folder = folder
         self.embedding = embedding
-        there = self._path.exists() and not rebuild
-        self._held = (
-            Vectors.read(self._path, embedding.name) if there else Vectors.of((), np.zeros((0, embedding.dims), np.float32))
-        )
+        none = Vectors.of((), np.zeros((0, embedding.dims), np.float32))
+        self._held = none if rebuild else _newest(folder, embedding.name) or none
         self._new: dict[str, Vectors] = {}  # by document
         self._gone: set[str] = set()
         self._changing = Lock()
@@ -190,10 +190,15 @@ class Dense:
             self._gone.update(self._held.of_document(document_id))
 
     def save(self) -> None:
-        """Writes all vectors to a new file and puts it in the old one's place."""
-        settled = self._settled()
-        settled.write(self._path, self.embedding.name)
-        self._held = settled.mapped(self._path)
+        """Writes all vectors to a new file. The others are removed, where no process has them open, else by a later call."""
+        settled, older = self._settled(), _files(self._folder)
+        number = int(older[-1].stem.partition("-")[2] or 0) + 1 if older else 1
+        path = self._folder / f"vectors-{number:08}.npy"
+        settled.write(path, self.embedding.name)
+        self._held = settled.mapped(path)
+        for file in older:
+            with suppress(PermissionError):
+                file.unlink(missing_ok=True)
 
     def search(
         self, text: str, limit: int, *, documents: Collection[str] | None = None, also: str = ""
@@ -219,6 +224,19 @@ class Dense:
                 self._held = Vectors.joined([self._held.without(self._gone), *self._new.values()])
                 self._new, self._gone = {}, set()
             return self._held
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files of vectors, the newest last."""
+    return sorted(folder.glob(FILES), key=lambda path: path.stem)
+
+
+def _newest(folder: Path, maker: str) -> Vectors | None:
+    """The vectors of the newest file; one that another process removes meanwhile has a newer beside it."""
+    while files := _files(folder):
+        with suppress(FileNotFoundError):
+            return Vectors.read(files[-1], maker)
+    return None
 
 
 class _Transformer:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.dense import FILE, Dense, Embedding
+from search.dense import FILES, Dense, Embedding
 from search.features import features
 from search.model import BadLibrary, LibraryError
 
@@ -162,9 +162,40 @@ def test_vectors_of_another_embedding_are_refused_or_made_anew(tmp_path: Path, d
 @pytest.mark.parametrize("keep", [0, 10, 200, 700])
 def test_a_damaged_file_is_one_clear_error(tmp_path: Path, dense: Dense, keep: int) -> None:
     dense.save()
-    (tmp_path / FILE).write_bytes((tmp_path / FILE).read_bytes()[:keep])
+    [file] = tmp_path.glob(FILES)
+    file.write_bytes(file.read_bytes()[:keep])
     with pytest.raises(BadLibrary, match="向量文件损坏"):
         Dense(tmp_path, Embedding.builtin())
+
+
+def test_a_file_that_may_not_be_removed_while_it_is_open_goes_later(
+    tmp_path: Path, dense: Dense, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where a mapped file can be neither replaced nor removed."""
+    dense.save()
+    held = Dense(tmp_path, Embedding.builtin())
+    with monkeypatch.context() as windows:
+        windows.setattr(Path, "unlink", refused)
+        dense.add([("d9#1", "新的条款")])
+        dense.save()
+    assert len(list(tmp_path.glob(FILES))) == 2
+    assert (len(held), len(Dense(tmp_path, Embedding.builtin()))) == (len(dense) - 1, len(dense))
+    dense.save()
+    assert len(list(tmp_path.glob(FILES))) == 1
+
+
+def refused(*_: object, **__: object) -> None:
+    raise PermissionError("in use")
+
+
+def test_a_library_made_with_one_file_is_read(tmp_path: Path, dense: Dense) -> None:
+    dense.save()
+    [file] = tmp_path.glob(FILES)
+    file.rename(tmp_path / "vectors.npy")
+    again = Dense(tmp_path, Embedding.builtin())
+    again.save()
+    assert len(again) == len(dense)
+    assert [path.name for path in tmp_path.glob(FILES)] == ["vectors-00000001.npy"]
 
 
 def test_a_save_that_fails_leaves_the_old_file(tmp_path: Path, dense: Dense, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest.model import Document
+from search.dense import FILES
 from search.library import Library
 from search.model import BadLibrary
 from tests.builders import data_of
@@ -30,7 +31,8 @@ def test_a_stamp_that_was_cut_off_is_made_anew(folder: Path, left: str) -> None:
 
 
 def test_what_is_said_of_damaged_vectors_mends_them(folder: Path) -> None:
-    (folder / "vectors" / "vectors.npy").write_bytes(b"")
+    [file] = (folder / "vectors").glob(FILES)
+    file.write_bytes(b"")
     with Library.open(folder) as library, pytest.raises(BadLibrary) as told:
         library.search("示范产线")
     assert str(folder / "vectors") in told.value.hint
