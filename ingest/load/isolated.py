@@ -95,7 +95,7 @@ class _Worker:
         return _result(said)
 
     def _ask(self, job: tuple[str, bytes, str]) -> None:
-        with suppress(BrokenPipeError):  # it has just died: its last word, None, says so
+        with suppress(OSError):  # it has just died (EINVAL on Windows, EPIPE elsewhere): its last word, None, says so
             _send(job, self._process.stdin)
 
     def end(self) -> None:
