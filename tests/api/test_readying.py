@@ -17,7 +17,7 @@ from tests.builders import data_of, make_document
 
 
 def soon(holds: Callable[[], bool]) -> bool:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while not holds() and time.monotonic() < until:
         time.sleep(0.01)
     return holds()
