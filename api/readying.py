@@ -36,6 +36,7 @@ class Readying:
 
     def _run(self) -> None:
         self._try(lambda: self._library.search(ASKED))
+        self._try(self._library.outdated)  # reads the parser in, which uploads need too
         while not self._over.is_set():
             self._try(self._library.prepare)
             self._over.wait(EVERY)

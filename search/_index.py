@@ -7,6 +7,7 @@ the library is opened, so a crash after the database's commit heals itself. An i
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -16,10 +17,13 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from ingest.segment import read_ahead, segmenter_name
 from search._indexed import Indexed, lines_of, rows_of
 from search.lexical.engine import KEYS, LAYOUT, TEXT_FIELDS, Engine, open_engine
+from search.model import BadLibrary
 from search.store import Store
 
 if TYPE_CHECKING:
     from search.dense import Dense
+
+_log = logging.getLogger(__name__)
 
 STAMP = "applied.json"
 
@@ -78,12 +82,20 @@ class Derived(Generic[Index]):
             self._index = None
 
     def _open(self) -> Index:
-        if self._folder.exists() and self._stamp().get("made_by") != self._made_by:
+        if not self._folder.exists() or self._stamp().get("made_by") != self._made_by:
+            self._begin_anew()
+        try:
+            return self._opened(self._folder)
+        except (BadLibrary, ValueError) as error:  # tantivy: ValueError; a failure of power may leave files cut off
+            _log.warning("%s is damaged and made anew: %s", self._folder, error)
+            self._begin_anew()
+            return self._opened(self._folder)
+
+    def _begin_anew(self) -> None:
+        if self._folder.exists():
             shutil.rmtree(self._folder)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        if not (self._folder / STAMP).exists():
-            self._write_stamp(0)
-        return self._opened(self._folder)
+        self._folder.mkdir(parents=True)
+        self._write_stamp(0)
 
     @property
     def applied(self) -> int:
@@ -107,13 +119,14 @@ class Derived(Generic[Index]):
 
 
 def sync(store: Store, *derived: Derived[Any]) -> None:
-    """Applies to each what changed in the store since its last time. A document is read, and its lines are cut into words, once
-    for all of them."""
+    """Applies to each what changed in the store since its last time: all of it, where an index was damaged. A document is read,
+    and its lines are cut into words, once for all of them."""
+    opened = {one: one.index for one in derived}  # before it is asked how far it is
     changed = store.changes_since(min(one.applied for one in derived))
     if not changed:
         return
     last = changed[-1][0]
-    late = [(one, one.index, one.applied) for one in derived if one.applied < last]
+    late = [(one, opened[one], one.applied) for one in derived if one.applied < last]
     for start in range(0, len(changed), TOGETHER):
         block = changed[start : start + TOGETHER]
         current = store.indexed([document_id for _, document_id in block])

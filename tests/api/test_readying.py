@@ -23,13 +23,20 @@ def soon(holds: Callable[[], bool]) -> bool:
     return holds()
 
 
+def readyings() -> int:
+    """The threads of that name; other tests may have a service at work."""
+    return sum(thread.name == "readying" for thread in threading.enumerate())
+
+
 def test_a_library_is_made_ready_after_every_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readying, "EVERY", 0.01)
+    before = readyings()
     with Library.open(tmp_path) as library, Readying(library):
+        assert readyings() == before + 1
         assert soon(lambda: library.store.vocabulary().ready)
         library.add(document := make_document("青河县技能计划", "一、|技能津贴|设立技能津贴。"), data_of(document))
         assert soon(lambda: library.search("记能津贴").meant == ("技能津贴",))
-    assert "readying" not in {thread.name for thread in threading.enumerate()}
+    assert readyings() == before
 
 
 def test_what_fails_is_told_once_and_tried_again(

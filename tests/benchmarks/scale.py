@@ -21,11 +21,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from ingest.model import Document
+from search._derived import LINKED
 from search._index import lexical, sync, vectors
 from search._indexed import rows_of
 from search._question import widened
 from search.lexical.engine import open_engine
-from search.library import DATABASE, LINKED, Library
+from search.library import DATABASE, Library
 from search.model import Filters
 from search.store import Store
 from tests.benchmarks import asking, serving, synthetic

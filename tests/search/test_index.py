@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from ingest.model import Document
-from search.dense import FILES
 from search.library import Library
-from search.model import BadLibrary
 from tests.builders import data_of
 
 
@@ -30,12 +27,16 @@ def test_a_stamp_that_was_cut_off_is_made_anew(folder: Path, left: str) -> None:
         assert library.health()["behind"] == {"index": 0, "links": 0}
 
 
-def test_what_is_said_of_damaged_vectors_mends_them(folder: Path) -> None:
-    [file] = (folder / "vectors").glob(FILES)
-    file.write_bytes(b"")
-    with Library.open(folder) as library, pytest.raises(BadLibrary) as told:
-        library.search("示范产线")
-    assert str(folder / "vectors") in told.value.hint
-    shutil.rmtree(folder / "vectors")
+DAMAGED = ("vectors/vectors-*.npy", "index-tantivy/meta.json", "index-tantivy/*.store", "index-tantivy/*.idx")
+
+
+@pytest.mark.parametrize("files", DAMAGED)
+@pytest.mark.parametrize("lost", [False, True], ids=["cut off", "lost"])
+def test_what_is_damaged_is_made_anew(folder: Path, files: str, lost: bool) -> None:
+    found = list(folder.glob(files))
+    assert found
+    for file in found:
+        file.unlink() if lost else file.write_bytes(b"")
     with Library.open(folder) as library:
         assert library.search("示范产线").total >= 1
+        assert library.health()["behind"] == {"index": 0, "links": 0}
