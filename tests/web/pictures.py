@@ -24,7 +24,7 @@ def main() -> None:
         driver, site = start_browser(Path(folder)), Site(Path(folder) / "library")
         try:
             for name, path in PICTURES.items():
-                resize(driver, 1120, height=640)
+                resize(driver, 1120, height=620)
                 driver.get(site.address + site.named(path))
                 driver.save_screenshot(str(FOLDER / f"{name}.png"))
         finally:
