@@ -62,7 +62,8 @@ class Derived(Generic[Index]):
             applied = self.applied
             if self._index is None or self._seen != applied:
                 self.close()
-                self._index, self._seen = self._open(), applied
+                self._index = self._open()
+                self._seen = min(applied, self.applied)  # 0 where it was made anew; what others applied meanwhile is seen next
             return self._index
 
     def note(self, seq: int) -> None:

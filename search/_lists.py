@@ -308,7 +308,7 @@ def duty_rows(
         select(*OF_DUTY).join_from(duties, documents), document_conditions(filters), clause_ids, duties.c.clause_id
     )
     query = query.where(_of_unit(filters.unit)) if filters.unit else query
-    query = query.where(UNIT_ID.in_([unit_id])) if unit_id else query
+    query = query.where(_is_unit(unit_id)) if unit_id else query
     query = query if printed is None else query.where(duties.c.unit.in_(printed))
     rows = db.execute(query.order_by(documents.c.title, documents.c.id, duties.c.start, duties.c.id))
     return tuple(DutyRow(*duty_of(row)) for row in rows)
@@ -335,11 +335,16 @@ _TASK = (duties.c.start, duties.c.clause_id, duties.c.end)
 def _duty_wishes(filters: Filters, unit_id: str | None) -> list[ColumnElement[bool]]:
     made = [_of_unit(filters.unit)] if filters.unit else []
     if unit_id:
-        made.append(or_(duties.c.canonical == unit_id, and_(duties.c.canonical.is_(None), duties.c.unit == unit_id)))
+        made.append(_is_unit(unit_id))
     if filters.has_target is not None:
         held = duties.c.clause_id.in_(select(targets.c.clause_id))
         made.append(held if filters.has_target else ~held)
     return made
+
+
+def _is_unit(unit_id: str) -> ColumnElement[bool]:
+    """Duties of one unit: as `UNIT_ID == unit_id`, along the indexes of both columns."""
+    return or_(duties.c.canonical == unit_id, and_(duties.c.canonical.is_(None), duties.c.unit == unit_id))
 
 
 def _tasks_of(
