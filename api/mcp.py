@@ -16,12 +16,13 @@ from pydantic import Field
 
 from api import words
 from api.check_schemas import AlignOut
+from api.commands.frame import filters_of
 from api.paging import MOST_SKIPPED, Page
 from api.refs import clause_id_of, document_of
 from api.schemas import ClauseOut, DocumentList, OwnersOut, SearchOut, TargetList, TraceOut
 from search.align import narrowed
 from search.library import Library
-from search.model import Filters, LibraryError, Narrowing
+from search.model import LibraryError, Narrowing
 
 INSTRUCTIONS = """政策文件库：规划、方案、意见、通知等的条款、指标和责任单位。
 回答一律是原文摘录及其在文件中的位置；引用时请照录原文，并写明文件标题和条款。
@@ -40,10 +41,7 @@ class Tools:
 
     def search(self, query: str, level: list[str] | None = None, region: list[str] | None = None, year: list[int] | None = None,
                doc_type: list[str] | None = None, unit: list[str] | None = None, limit: Limit = 10) -> SearchOut:  # fmt: skip
-        filters = Filters(
-            level=tuple(level or ()), region=tuple(region or ()), doc_type=tuple(doc_type or ()), year=tuple(year or ()),
-            unit=tuple(unit or ()),
-        )  # fmt: skip
+        filters = filters_of(self._library, level=level, region=region, doc_type=doc_type, year=year, unit=unit)
         return SearchOut.of(self._library.search(query, filters=filters, limit=min(limit, MOST)))
 
     def owners(self, question: str) -> OwnersOut:
