@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from ingest.front import Line
 from ingest.model import Span
-from ingest.official import DATE_LINE
+from ingest.official import DATE_LINE, FIRST_DIVISION
 
 Attachment = tuple[Span, Span | None, Span]
 """Mark, title and span of an attachment."""
@@ -21,7 +21,7 @@ _TITLED = re.compile(
     r"(?P<label>附\s*[件表录]?\s*(?:[一二三四五六七八九十]{1,2}|\d{1,2})?\s*[：:]\s*)(?P<title>[^。；：:]{4,60})"
 )
 _NOTE_GOES_ON = re.compile(r"(?:附件)?\s*\d{1,2}\s*[.．、：:]")
-_BEGINS = re.compile(r"[一1][、．.]\D|第一(?:[章条编篇]|部分)|[（(]一[)）]|(?![抄报送印附]).{20,}[。：]$")
+_BEGINS = re.compile(r"[一1][、．.]\D|" rf"{FIRST_DIVISION}" r"|[（(]一[)）]|(?![抄报送印附]).{20,}[。：]$")
 TYPED_END = re.compile(
     r"(?:规划|方案|预案|计划|纲要|意见|措施|办法|细则|政策|行动|要点|制度|规定|条例|规则|规程|章程|清单|启示|报告|标准|规范|体系|指标|名单|分工|分解表)"
     r"(?:[（(][^）)]{2,20}[)）])?$"

@@ -6,10 +6,14 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
+from ingest.official import DIVISION
+
 _NAME = re.compile(r"目\s*[录次]")
 _LEADER = re.compile(r"[.．…·]{4,}\s*\d{0,4}\s*$|(?:…{2,}|\t)\s*\d{1,3}$")
 _ENTRY = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]+(?:[章节条编篇]|部分)|\d{1,2}(?:[.．、\s]|\d|(?=[\u4e00-\u9fff]))|前\s*言$"
+    r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]+"
+    rf"{DIVISION}"
+    r"|\d{1,2}(?:[.．、\s]|\d|(?=[\u4e00-\u9fff]))|前\s*言$"
 )
 _NUMBERED = re.compile(r"\d{1,2}(?=[\u4e00-\u9fff])")
 _CHAPTERS = re.compile(r"第[一二三四五六七八九十]+[章节]")

@@ -13,11 +13,12 @@ from ingest.attachments import NOTE_BEGINS, TYPED_END
 from ingest.front import Front, Line
 from ingest.model import Span
 from ingest.numerals import ordinal
+from ingest.official import FIRST_DIVISION
 from ingest.webpage import title_key
 
 NOTED = re.compile(r"[（(](?:此件|本文|此文|公开|代章|有删|联系)[^）)]*[)）]$")
 """A note below a title or a signature: （此件公开发布）."""
-FIRST_PART = re.compile(r"(?m)(?:^|(?<=[。：])(?<!附件：))(?:[一1][、．.]|第一(?:[章条编篇]|部分)|1\s?总\s?则$)")
+FIRST_PART = re.compile(r"(?m)(?:^|(?<=[。：])(?<!附件：))(?:[一1][、．.]|" rf"{FIRST_DIVISION}" r"|1\s?总\s?则$)")
 _ISSUED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _ISSUING = re.compile(r"印发|(?<!公开)(?:发布|公布)|颁布|转发|下发|向社会公开征求意见")
 _ISSUED_BARE = re.compile(r"(?:印发|转发|发布|下发)(?:关于)?([^《》]{4,60}?)的通知$")

@@ -14,13 +14,15 @@ from ingest import record
 from ingest.contents import Contents
 from ingest.model import Element, Span
 from ingest.numerals import DATE
-from ingest.official import DATE_LINE, DOC_TYPE, ISSUER_END, NUMBER, PREFACE, TYPE_WORD
+from ingest.official import DATE_LINE, DIVISION, DOC_TYPE, FIRST_DIVISION, ISSUER_END, NUMBER, PREFACE, TYPE_WORD
 from ingest.title_lines import joined, named_once, settled
 from ingest.webpage import FURNITURE, NOTE_ABOVE, is_trail, title_again
 
 _LABEL = re.compile(r"附\s*件\s*(?:[一二三四五六七八九十]{1,2}|\d{1,2})?\s*[：:]?$")
 _MARKED = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]+(?:[章节条编篇]|部分)|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、]|【|问[：:]"
+    r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]+"
+    rf"{DIVISION}"
+    r"|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、]|【|问[：:]"
 )
 _ORGAN_TOLD = (
     r"(?:政府|部门|单位|机构|企业|委员会|公司|院校|学校|组织|团体|代表|同志们?"
@@ -33,7 +35,7 @@ _RUN_ON = re.compile(
     rf"[）)]?\s*(?P<dated>20\d\d-\d\d-\d\d(?!\d))?\s*(?:来源[：:][\u4e00-\u9fff]{{2,12}}(?=各))?(?P<to>[^。：]{{4,280}}[：:])?"
 )
 _RUN_ON_BARE = re.compile(
-    rf"(?P<title>[^。：，；]{{6,60}}?{TYPE_WORD}(?:（[^）]{{1,12}}）)?)\s*(?=第一(?:[章条篇编]|部分)|一、|(?:根据|为了?)(?!的)|(?P<to>各[^。：]{{2,200}}：))"
+    rf"(?P<title>[^。：，；]{{6,60}}?{TYPE_WORD}(?:（[^）]{{1,12}}）)?)\s*(?={FIRST_DIVISION}|一、|(?:根据|为了?)(?!的)|(?P<to>各[^。：]{{2,200}}：))"
 )
 """A title at the very head of a text without line breaks, over its first part, its addressees, or what it is made for."""
 _NO_PART = re.compile(rf"^[（(—]|{ISSUER_END}$")

@@ -27,6 +27,10 @@ DOC_TYPE = re.compile(
     r"|建议|工作要点|要点|工作安排|任务清单|职责清单|清单|任务分工|任务分解表|分工表|条例|暂行规定|规定|议事规则|工作规则|规则|规程|章程|专项行动|行动)"
     r"(?:[（(][^）)]*[)）])?$"
 )
+DIVISION = "(?:[编篇章节条]|部分)"
+"""What a text is divided into, as its numbers count it: 第一编, 第二章, 第三部分."""
+FIRST_DIVISION = "第一(?:[编篇章条]|部分)"
+"""How the body of a text that is divided so begins."""
 PREFACE = r"(?:[前引序导]\s*言|编制说明)"
 """What a plan calls the text before its first part."""
 TYPE_WORD = (

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from ingest.lines import INVISIBLE, Drop, Line, mended, printed
 from ingest.model import Discard, OffsetMap
+from ingest.official import DIVISION
 
 _STOPS, _CLOSERS = "。！？；：…!?;:〕】", "”’」』）)]】》"
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零]{1,5}条")
@@ -32,7 +33,9 @@ _DOTS = ".．…·"
 _LEADER = re.compile(rf"[{_DOTS}]{{4,}}\s*\d{{0,4}}$")
 _UNITS_END = re.compile(r"[（(][^（）()]*(?:单位|负责|牵头|配合|部门|参与|公开)(?:[^（）()]|[（(][^（）()]*[)）])*[)）]$")
 _MARKER = re.compile(
-    r"第[一二三四五六七八九十百零〇\d]{1,4}(?:[编篇章节条]|部分)|[一二三四五六七八九十百]{1,4}[、．.]|[（(][一二三四五六七八九十百\d]{1,3}[)）]"
+    r"第[一二三四五六七八九十百零〇\d]{1,4}"
+    rf"{DIVISION}"
+    r"|[一二三四五六七八九十百]{1,4}[、．.]|[（(][一二三四五六七八九十百\d]{1,3}[)）]"
     r"|\d{1,2}\s*[.．、﹒](?!\d)|[一二三四五六七八九十]{1,2}是|——|--|专栏|附件|附表|附录|相关(?:链接|附件|文件|解读|阅读)|[问答][:：]|【|[①-⑳]|[报送抄][:：送]|(?:来源|发布时间|发布日期|索引号|发文(?:字号|文号|标题|机关|部门)|标题)[：:]"
 )
 _CONTROL = re.compile(r"【\s*字[体号](?:大小)?\s*[：:]$")

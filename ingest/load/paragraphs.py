@@ -20,13 +20,16 @@ from ingest.load.margins import furniture, kind_of
 from ingest.load.page import Page
 from ingest.load.rows import Row, latin_seam
 from ingest.load.typed import headings
+from ingest.official import DIVISION
 from ingest.text import GOES_ON
 
 START, UNSURE, JOIN = "start", "unsure", "join"
 _INDENT = "\u3000\u3000"
 
 _NUMBERED = re.compile(
-    r"第[一二三四五六七八九十百\d]{1,4}(?:[编篇章节条]|部分)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)"
+    r"第[一二三四五六七八九十百\d]{1,4}"
+    rf"{DIVISION}"
+    r"|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)"
     r"|附\s*[件表录]|专栏|——"
 )
 _ENDED = re.compile(r"[。！？；：:;】〕）][”’」』）)\]】》]*$")
