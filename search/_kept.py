@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from contextlib import closing
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from search._snapshot import snapshot
+from search._snapshot import remembered, snapshot
 from search._tables import changes
 
 Value = TypeVar("Value")
@@ -32,23 +31,26 @@ class Kept:
     def get(self, name: object, read: Callable[[Connection], Value]) -> Value:
         """The value of that name, read where none is held or a change was noted since.
 
-        The number is read first: a change that comes between makes the value be read once more, never be kept too long.
+        Both are of one snapshot.
         """
-        number = self._number()
-        held = self._held.get(name)
-        if held is None or held[0] != number:
-            with snapshot(self._engine) as db:
+        with snapshot(self._engine) as db:
+            number = _number(db)
+            held = self._held.get(name)
+            if held is None or held[0] != number:
                 held = self._held[name] = (number, read(db))
-            while len(self._held) > MOST:
-                self._held.popitem(last=False)
+                while len(self._held) > MOST:
+                    self._held.popitem(last=False)
         value: Value = held[1]
         return value
 
-    def _number(self) -> int | None:
-        """Of the last change, by the driver itself: a quarter of the time, and every question asks several times."""
-        with closing(self._engine.raw_connection()) as held, closing(held.cursor()) as cursor:
-            number: int | None = cursor.execute(_NUMBER).fetchone()[0]
-        return number
+
+def _number(db: Connection) -> int | None:
+    """Of the last change: asked once in a snapshot, which sees no other."""
+    known = remembered(db)
+    if _NUMBER not in known:
+        known[_NUMBER] = db.exec_driver_sql(_NUMBER).scalar()
+    number: int | None = known[_NUMBER]
+    return number
 
 
 class Latest:

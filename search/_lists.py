@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, bindparam, case, func, or_, select
 
 from ingest.model import LEVELS, Duty, Target, clause_label
+from search._snapshot import remembered
 from search._tables import OF_DUTY, clauses, documents, duties, duty_of, target_of, targets
 from search.model import DocumentCard, Filters, Place, TargetQuote
 
@@ -224,10 +225,11 @@ def _line(row: _Clause, rows: _Rows) -> list[_Clause]:
 
 
 def _with_ancestors(db: Connection, clause_ids: Iterable[str]) -> dict[str, _Clause]:
-    found: dict[str, _Clause] = {}
-    missing = {above for key in clause_ids for above in _likely_line(key)}
+    """The rows of clauses and of all above them, beside those that the snapshot has read before."""
+    found: dict[str, _Clause] = remembered(db).setdefault(_Clause, {})
+    missing = {above for key in clause_ids for above in _likely_line(key)} - found.keys()
     while missing:
-        rows = [_Clause._make(row) for row in db.execute(_CLAUSES, given(missing))]
+        rows = [*map(_Clause._make, db.execute(_CLAUSES, given(missing)).all())]
         found.update((row.id, row) for row in rows)
         missing = {row.parent for row in rows if row.parent} - found.keys()
     return found

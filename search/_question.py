@@ -93,9 +93,10 @@ class Question:
         return [key for key in clause_ids if not named or key.partition("#")[0] in named]
 
 
-def question(text: str, store: Store, cards: Sequence[DocumentCard], unit_names: Collection[str]) -> Question:
+def question(text: str, store: Store) -> Question:
     """Reads a question against the units and documents of a library."""
-    asked, squeezed = read(text, names=unit_names, cards=cards), squeeze(text)
+    known = store.known()
+    asked, squeezed, cards = read(text, known), squeeze(text), known.cards
     named, across = _documents(squeezed, asked, store, cards)
     favours = [Favour(Exact("document", named), OF_DOCUMENT)] if named else []
     if asks("figures", squeezed):
@@ -180,7 +181,7 @@ def _documents(squeezed: str, asked: Asked, store: Store, cards: Sequence[Docume
     of_level = {card.id for card in cards if card.level in levels} if levels else set()
     named = set(asked.documents) or of_level
     by_name = set(asked.documents) if levels else set()
-    meant = levels | {card.level for card in cards if card.id in by_name}
+    meant = levels | ({card.level for card in cards if card.id in by_name} if by_name else set())
     if asked.unit or not (asks("compare", squeezed) or len(meant) > 1):
         return tuple(sorted(named)), False
     return tuple(sorted(_side_by_side(named | of_level, asked.documents, len(levels) > 1, store))), True

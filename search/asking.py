@@ -49,16 +49,19 @@ class Asking:
 
         A slip of the keyboard is looked for on the first page of a query without filters, as soon as slips are known.
         """
-        asked = self._read(query, filters)
-        found = folded(asked.rank, self._store, limit=limit, offset=offset) if fold else asked.rank(limit=limit, offset=offset)
-        facets = self._store.facets().counted(self._engine.counts(asked.tree, filters))
-        meant = self._meant(query, found.total) if asked.plain and not offset and filters == Filters() else ()
-        return SearchResult(query, found.total, self._shown(asked, found), facets, asked.notice, meant, found.model)
+        with self._store.reading():
+            asked = self._read(query, filters)
+            ranked = partial(folded, asked.rank, self._store) if fold else asked.rank
+            found = ranked(limit=limit, offset=offset)
+            facets = self._store.facets().counted(self._engine.counts(asked.tree, filters))
+            meant = self._meant(query, found.total) if asked.plain and not offset and filters == Filters() else ()
+            return SearchResult(query, found.total, self._shown(asked, found), facets, asked.notice, meant, found.model)
 
     def best(self, query: str, filters: Filters, limit: int) -> tuple[Hit, ...]:
         """The clauses that answer a query best, and nothing about the others."""
-        asked = self._read(query, filters)
-        return self._shown(asked, asked.rank(limit=limit, offset=0))
+        with self._store.reading():
+            asked = self._read(query, filters)
+            return self._shown(asked, asked.rank(limit=limit, offset=0))
 
     def _shown(self, asked: Asked, found: Ranked) -> tuple[Hit, ...]:
         similar, linked = found.similar, found.linked
@@ -66,14 +69,15 @@ class Asking:
 
     def ranked(self, query: str, filters: Filters, limit: int) -> tuple[str, ...]:
         """Ids of the clauses that answer a query, the best first, and no more about them."""
-        return tuple(clause_id for clause_id, _ in self._read(query, filters).rank(limit=limit, offset=0).hits)
+        with self._store.reading():
+            return tuple(clause_id for clause_id, _ in self._read(query, filters).rank(limit=limit, offset=0).hits)
 
     def _read(self, query: str, filters: Filters) -> Asked:
         store, engine = self._store, self._engine
         parsed = parse(query, units=partial(names_of, store))
         if not parsed.plain:
             return Asked(parsed.tree, parsed.notice, False, partial(by_words, parsed.tree, filters, engine))
-        asked = question(query, store, store.cards(), store.unit_names())
+        asked = question(query, store)
         asked = replace(asked, tree=without_common(asked.tree, engine.frequency))
         rank = partial(by_all, asked, filters, engine, self._dense(), store.pointers())
         return Asked(asked.tree, parsed.notice, True, rank)

@@ -216,7 +216,9 @@ class Library:
         """Who owns what is asked for, or what a unit owns."""
         from search.owners import answer
 
-        return answer(question, reader=self.store, search=self._asking.best)
+        asking = self._asking
+        with self.store.reading():
+            return answer(question, reader=self.store, search=asking.best)
 
     def trace(self, clause_id: str, *, down: bool = False) -> Trace:
         """A clause's line up to its origin, or down to what implements it."""

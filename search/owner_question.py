@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,9 @@ _SHORTEST_SUBJECT = 2  # 实施方案的目标 names no document
 _FILLERS = re.compile(r"^(?:请问|想问(?:一下)?|问一下|查一下)|[?？。，,]|(?:的|呢|吗|啊|在)$|^(?:在|的)")
 
 _REST = re.compile(r"有哪些|有什么|是什么|哪些|负责|承担|牵头|都|的|各项|任务|工作|分别|\s")
+_Narrowed = tuple[list[DocumentCard], str]
+"""The documents that fulfil a wish, none where it is not made, and the question without its words."""
+
 _ASKING = re.compile(r"怎么|怎样|如何|什么|哪|谁|能否|是否|可以|加入|参加|申请|联系|[找问去]")
 """Words that no name of a place holds: what looks like a county in 工人怎么加入县总工会 is the question."""
 
@@ -43,12 +46,39 @@ class Asked:
     documents: tuple[str, ...]
 
 
-def read(question: str, *, names: Collection[str], cards: Collection[DocumentCard]) -> Asked:
-    """Reads a question against the units (as printed) and the documents of a library."""
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What a question is read against, for many questions: names of units (as printed), the documents of a library."""
+
+    names: Collection[str]
+    cards: Sequence[DocumentCard]
+
+    @cached_property
+    def sets(self) -> tuple[str, ...]:
+        """Those of the names that stand for several bodies: few of the many that a library holds."""
+        return tuple(name for name in self.names if units.is_collective(name))
+
+    @cached_property
+    def last_characters(self) -> frozenset[str]:
+        """With which a question may name a set: 各县 and 各县人民政府 are one, brackets say nothing. Few parts end so, and
+        holding a part against all sets takes long."""
+        bare = {re.sub(r"[（）()、]|(?:人民)?政府$", "", name) for name in self.sets}
+        return frozenset(name[-1] for name in (*self.sets, *bare) if name) | set("府)）")
+
+    @cached_property
+    def regions(self) -> frozenset[str]:
+        """What a question may call the regions: by the name, by its stem, 自治区; the nation (中国) is asked for as a level."""
+        named = {card.region for card in self.cards if card.region and card.region != "中国"}
+        kinds = {"自治区"} if any(region.endswith("自治区") for region in named) else set()
+        return frozenset(word for word in kinds.union(*({region, stem(region)} for region in named)) if len(word) > 1)
+
+
+def read(question: str, known: Known) -> Asked:
+    """Reads a question against the units and the documents of a library."""
     text = squeeze(re.sub(r"\s+", "，", question.strip()))
     asking = {rule["id"] for rule in _rules("who") if rule["found"].search(text)}
-    documents, rest = _narrowed(text, cards)
-    unit = None if asking - {"date"} else _unit_named(rest, names)
+    documents, rest = _narrowed(text, known)
+    unit = None if asking - {"date"} else _unit_named(rest, known)
     if unit and asking and _REST.sub("", _matter(rest).replace(unit, "")):
         unit = None  # 县水利局的管网改造什么时候完成 asks about the one matter
     roles = [tuple(rule["roles"]) for rule in _rules("role") if rule["found"].search(text)]
@@ -67,21 +97,20 @@ def _matter(text: str) -> str:
     return " ".join(filter(None, (_FILLERS.sub("", word) for word in text.split())))
 
 
-def _unit_named(text: str, names: Collection[str]) -> str | None:
+def _unit_named(text: str, known: Known) -> str | None:
     """The longest name of a unit in the question, the first of equals; known to the library or to the gazetteer."""
     ends = _ends_of_bodies(text)
-    found = [text[start:end] for start, end in _parts(text) if _names_unit(text[start:end], names, end in ends)]
+    found = [text[start:end] for start, end in _parts(text) if _names_unit(text[start:end], known, end in ends)]
     return max(found, key=len, default=None)
 
 
-def _names_unit(part: str, names: Collection[str], ends_as_body: bool) -> bool:
+def _names_unit(part: str, known: Known, ends_as_body: bool) -> bool:
     """各乡镇 names 各乡（镇） too: a set of bodies is asked for by its words."""
-    if part in names or (ends_as_body and _is_body(part)):
+    if part in known.names or (ends_as_body and _is_body(part)):
         return True
     if not (part.startswith("各") and units.is_distributive(part)):
         return False
-    sets = _sets(frozenset(names))
-    return part[-1] in _last_characters(sets) and any(units.matches(part, name) for name in sets)
+    return part[-1] in known.last_characters and any(units.matches(part, name) for name in known.sets)
 
 
 def _is_body(part: str) -> bool:
@@ -95,37 +124,23 @@ def _ends_of_bodies(text: str) -> frozenset[int]:
     return frozenset(short | {end for start, end in _parts(text) if full_name(text[start:end])})
 
 
-@lru_cache(maxsize=4)
-def _sets(names: frozenset[str]) -> tuple[str, ...]:
-    """Those of the names that stand for several bodies: few of the many that a library holds."""
-    return tuple(name for name in names if units.is_collective(name))
-
-
-@lru_cache(maxsize=4)
-def _last_characters(sets: tuple[str, ...]) -> frozenset[str]:
-    """With which a question may name a set: 各县 and 各县人民政府 are one, brackets say nothing. Few parts of it end so, and to
-    hold a part against all sets takes long."""
-    bare = {re.sub(r"[（）()、]|(?:人民)?政府$", "", name) for name in sets}
-    return frozenset(name[-1] for name in (*sets, *bare) if name) | set("府)）")
-
-
 def _parts(text: str) -> Iterator[tuple[int, int]]:
     for start in range(len(text)):
         for end in range(start + 2, min(len(text), start + _LONGEST_NAME) + 1):
             yield start, end
 
 
-def _narrowed(text: str, cards: Collection[DocumentCard]) -> tuple[tuple[str, ...], str]:
+def _narrowed(text: str, known: Known) -> tuple[tuple[str, ...], str]:
     """Ids of the documents that the question names, and the question without the words that do. Each wish narrows
     only where some document fulfils it."""
-    held = list(cards)
-    for wish in (_by_title, _by_region, _by_level, _by_short_name):
+    held = known.cards
+    for wish in (_by_title, partial(_by_region, known.regions), _by_level, _by_short_name):
         kept, text = wish(text, held)
         held = kept or held
-    return (tuple(card.id for card in held) if len(held) < len(cards) else ()), text
+    return (tuple(card.id for card in held) if len(held) < len(known.cards) else ()), text
 
 
-def _by_title(text: str, cards: list[DocumentCard]) -> tuple[list[DocumentCard], str]:
+def _by_title(text: str, cards: Sequence[DocumentCard]) -> _Narrowed:
     for rule in _rules("document"):
         for found in rule["found"].finditer(text):
             start, kept = _titled(text, found.start("title"), found.end("title"), cards)
@@ -134,7 +149,7 @@ def _by_title(text: str, cards: list[DocumentCard]) -> tuple[list[DocumentCard],
     return [], text
 
 
-def _titled(text: str, first: int, end: int, cards: list[DocumentCard]) -> tuple[int, list[DocumentCard]]:
+def _titled(text: str, first: int, end: int, cards: Sequence[DocumentCard]) -> tuple[int, list[DocumentCard]]:
     """The documents whose titles have all characters of the longest possible name that ends at `end`, and where it begins.
 
     From the shortest name on: each longer one is looked for among the titles that have the shorter one.
@@ -159,33 +174,24 @@ def _made_of(wanted: Counter[str], title: str) -> bool:
     return all(character in title for character in wanted) and not wanted - Counter(title)
 
 
-def _by_region(text: str, cards: list[DocumentCard]) -> tuple[list[DocumentCard], str]:
-    known = _words_for(frozenset(card.region for card in cards))
-    named = [text[start:end] for start, end in _parts(text) if text[start:end] in known]
-    if not named:
+def _by_region(regions: frozenset[str], text: str, cards: Sequence[DocumentCard]) -> _Narrowed:
+    named = sorted((part for start, end in _parts(text) if (part := text[start:end]) in regions), key=len, reverse=True)
+    found = ((word, kept) for word in named if (kept := [card for card in cards if card.region and word in card.region]))
+    word, kept = next(found, ("", []))
+    if not kept:
         return [], text
-    word = max(named, key=len)
-    kept = [card for card in cards if card.region and word in card.region]
     after = text.split(word, 1)[1]
     return kept, text if units.is_unit(word + after[:3]) else text.replace(word, "", 1)
 
 
-@lru_cache(maxsize=8)
-def _words_for(regions: frozenset[str | None]) -> frozenset[str]:
-    """What a question may call these regions: by the name, by its stem, 自治区; the nation (中国) is asked for as a level."""
-    named = {region for region in regions if region and region != "中国"}
-    kinds = {"自治区"} if any(region.endswith("自治区") for region in named) else set()
-    return frozenset(word for word in kinds.union(*({region, stem(region)} for region in named)) if len(word) > 1)
-
-
-def _by_level(text: str, cards: list[DocumentCard]) -> tuple[list[DocumentCard], str]:
+def _by_level(text: str, cards: Sequence[DocumentCard]) -> _Narrowed:
     for rule in _rules("level"):
         if rule["found"].search(text):
             return [card for card in cards if card.level == rule["level"]], rule["found"].sub("", text, count=1)
     return [], text
 
 
-def _by_short_name(text: str, cards: list[DocumentCard]) -> tuple[list[DocumentCard], str]:
+def _by_short_name(text: str, cards: Sequence[DocumentCard]) -> _Narrowed:
     for rule in _rules("short"):
         found = rule["found"].search(text)
         if found:

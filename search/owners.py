@@ -26,7 +26,7 @@ from search.model import (
     TargetQuote,
     UnitAnswer,
 )
-from search.owner_question import Asked, read
+from search.owner_question import Asked, Known, read
 from search.wording import bare, bigrams
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ _ORDER = {"牵头单位": 0, "责任单位": 1, "负责": 1, "参与": 2, "参�
 class Owners(Reader, Protocol):
     """What this module reads from: the store."""
 
+    def known(self) -> Known: ...
+
     def printed_units(self) -> Sequence[str]: ...
 
     def printed_as(self, full_name: str) -> Sequence[str]: ...
@@ -82,7 +84,7 @@ def answer(question: str, *, reader: Owners, search: Search) -> OwnersAnswer:
 
     Nothing found is an answer too: no units, and a `note` that says so with the nearest clause.
     """
-    asked = read(question, names=frozenset(reader.printed_units()), cards=reader.cards())
+    asked = read(question, reader.known())
     if asked.unit:
         return _owned(question, asked, asked.unit, reader)
     return _owning(question, asked, reader, search)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -49,6 +50,7 @@ from search.model import (
     Filters,
     NotFound,
 )
+from search.owner_question import Known
 
 if TYPE_CHECKING:
     from search._facets import Facets
@@ -137,6 +139,10 @@ class Store(ListTables, LinkTables):
         with self._engine.connect() as db:
             return _lists.cards(db, filters or Filters(), history=history)
 
+    def known(self) -> Known:
+        """What a question is read against."""
+        return self.kept.get("known", lambda _: Known(self.unit_names(), self.cards()))
+
     def facets(self) -> Facets:
         """The current documents and their units, ready to count by."""
         from search._facets import Facets  # numpy
@@ -206,6 +212,10 @@ class Store(ListTables, LinkTables):
             db.execute(update(documents).where(documents.c.id == document_id).values(row))
             _mark(db, [document_id, *_links.below(db, [document_id])])
         self._forget(document_id)
+
+    def reading(self) -> AbstractContextManager[object]:
+        """All that is read within sees one state of the library, and what was read once is at hand."""
+        return snapshot(self._engine)
 
     def saved(self) -> SavedTable:
         """Searches kept under a name."""

@@ -12,7 +12,7 @@ from ingest.model import Document
 from ingest.pipeline import parse
 from search.governing import Governance
 from search.model import Filters, Hit, OwnersAnswer, Snippet
-from search.owner_question import read
+from search.owner_question import Known, read
 from search.owners import answer
 from search.store import Store
 from search.wording import bare, bigrams
@@ -202,5 +202,5 @@ def test_implied_units_do_not_answer() -> None:
     ],
 )
 def test_a_question_is_read(store: Store, question: str, unit: str | None, matter: str) -> None:
-    asked = read(question, names={"县水利局"}, cards=store.cards())
+    asked = read(question, Known({"县水利局"}, store.cards()))
     assert (asked.unit, asked.matter) == (unit, matter)

@@ -17,7 +17,7 @@ from search import Library
 from search._question import COMMON, ENOUGH, asks, levels_in, question, widened, without_common
 from search.lexical.query import QUESTION_WORDS, Bool, Term, words
 from search.model import Filters
-from search.owner_question import read
+from search.owner_question import Known, read
 from search.synonyms import TABLE, synonyms
 from tests.builders import data_of
 
@@ -65,10 +65,10 @@ def test_a_question_is_read_with_the_plan_it_names(library: Library, province: D
         "技能人才规划对提高待遇怎么要求",
         "技能人才规划保障措施",
     ):
-        asked = read(text, names=(), cards=cards)
+        asked = read(text, Known((), cards))
         assert province.id in asked.documents and "规划" not in asked.matter, text
     for text in ("技能人才规划由谁负责", "技能人才规划怎么写", "实施方案的目标"):
-        assert read(text, names=(), cards=cards).documents == (), text
+        assert read(text, Known((), cards)).documents == (), text
 
 
 def test_what_is_asked() -> None:
@@ -86,10 +86,9 @@ def test_items_of_a_section_are_those_of_the_level_named_last(library: Library, 
 
 
 def test_a_unit_counts_where_its_duties_are_asked_for(library: Library) -> None:
-    cards, names = library.documents(), library.store.unit_names()
-    assert len(question("县总工会负责什么", library.store, cards, names).favours) == 1
-    assert len(question("县总工会", library.store, cards, names).favours) == 1
-    assert question("工人怎么加入县总工会", library.store, cards, names).favours == ()
+    assert len(question("县总工会负责什么", library.store).favours) == 1
+    assert len(question("县总工会", library.store).favours) == 1
+    assert question("工人怎么加入县总工会", library.store).favours == ()
 
 
 def test_the_table_of_synonyms_is_clean() -> None:
