@@ -162,6 +162,14 @@ def cut(line: str) -> Cut:
     return _CUT.get(line) or _cut([line])[0]
 
 
+def cuts(lines: Sequence[str]) -> list[Cut]:
+    """The words of many lines, in half the time of one by one."""
+    known = {line: _CUT.get(line) for line in lines}
+    new = [line for line, held in known.items() if held is None]
+    made = dict(zip(new, _cut(new), strict=True)) if new else {}
+    return [known[line] or made[line] for line in lines]
+
+
 def laid(line: str) -> tuple[str, str]:
     """The terms of `analyze` for an index that counts positions itself: one for every position, `FILLER` where none stands,
     parted by blanks; and the words, which no phrase is searched by, parted by `BREAK`.
@@ -273,9 +281,23 @@ class _Folding(dict[int, str]):
 _FOLDING = _Folding()
 
 
+_WIDE = tuple((mark, unicodedata.normalize("NFKC", mark)) for mark in "，：；（）")
+_FOLDED = re.compile("[\n !-@a-z、。《》“”〇\u3400-\u4dbf\u4e00-\u9fff]*")
+"""What `fold` leaves as it is: of most texts, all but the wide marks."""
+
+
+def narrowed(text: str) -> str:
+    """A text with the wide marks that nearly every line has made narrow, as NFKC makes them: it takes five times as long to find
+    out about each character."""
+    for wide, narrow in _WIDE:
+        text = text.replace(wide, narrow)
+    return text
+
+
 def fold(text: str) -> str:
     """A text as its terms are written, with width, case and compatibility forms folded; numbers still have their commas."""
-    return text.translate(_FOLDING)
+    text = narrowed(text)
+    return text if _FOLDED.fullmatch(text) else text.translate(_FOLDING)
 
 
 def _fold(text: str) -> tuple[str, list[int] | None]:

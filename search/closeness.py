@@ -64,18 +64,23 @@ def _compared(texts: Sequence[str], embedding: Embedding) -> tuple[list[int], Fl
     A word of the question weighs as much as its vector is long: training shortens those that tell little.
     """
     owners, rows = embedding.found(texts)
-    owners, rows = np.divmod(np.unique(owners * len(embedding.features) + rows), len(embedding.features))  # each once in a text
-    known, begins, text = np.unique(owners, return_index=True, return_inverse=True)
     used, feature = np.unique(rows, return_inverse=True)
+    holds = np.zeros((len(texts), len(used)), bool)
+    holds[owners, feature] = True
+    text, column = holds.nonzero()
+    known, begins = np.unique(text, return_index=True)
     directions, scales = embedding.rows[used].astype(np.float32), embedding.scales[used]  # scaled where it counts, not all
-    of_question = feature[owners == 0]
-    asked = directions[of_question] * scales[of_question, None]
-    near = (asked @ directions.T / np.linalg.norm(directions, axis=1))[:, feature]
-    holds = np.zeros((len(known), len(used)), np.float32)
-    holds[text, feature] = scales[feature]
-    sums = holds @ directions
-    cosines = sums @ asked.sum(axis=0) / np.linalg.norm(sums, axis=1)
+    asked = directions[holds[0]] * scales[holds[0], None]
+    near = (asked @ directions.T / _lengths(directions))[:, column]
+    sums = (holds[known] * scales) @ directions
+    cosines = sums @ asked.sum(axis=0) / _lengths(sums)
     return known.tolist(), np.maximum.reduceat(near, begins, axis=1) if len(known) else near, cosines
+
+
+def _lengths(rows: Floats) -> Floats:
+    """float32 (n,) of rows (n, dims)."""
+    lengths: Floats = np.sqrt(np.einsum("nd,nd->n", rows, rows))
+    return lengths
 
 
 def _begins(lengths: Sequence[int]) -> Ids:

@@ -128,7 +128,7 @@ class Embedding:
 
     def found(self, texts: Sequence[str]) -> tuple[Places, Ids]:
         """Of the features of texts that the embedding has, which text each is of and its row."""
-        words, written = zip(*map(read, texts), strict=True)
+        words, written = zip(*read(texts), strict=True)
         of_words = np.fromiter(map(self._words.get, chain.from_iterable(words), repeat(-1)), np.int32)
         codes = np.frombuffer("".join(written).encode("utf-32-le", "surrogatepass"), "<u4")
         rows = np.concatenate([of_words, self._characters.take(codes, mode="clip")])

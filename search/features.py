@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 
 import numpy as np
 import numpy.typing as npt
 
-from ingest.segment import HAN, cut
+from ingest.segment import HAN, cuts
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int32]
@@ -17,10 +18,13 @@ Places = npt.NDArray[np.int64]
 _HAN = re.compile(rf"[{HAN}]")
 
 
-def read(text: str) -> tuple[list[str], str]:
-    """The words of a text of two characters and more in search mode, and its characters, both folded."""
-    lines = [cut(line) for line in text.split("\n")]
-    return [word for _, words in lines for word in words], "".join([folded for folded, _ in lines])
+def read(texts: Sequence[str]) -> Iterator[tuple[Sequence[str], str]]:
+    """Of each text its words of two characters and more in search mode, and its characters, both folded."""
+    lines = [text.split("\n") for text in texts]
+    held = iter(cuts([*chain.from_iterable(lines)]))
+    for own in lines:
+        written, words = zip(*islice(held, len(own)), strict=True)
+        yield [*chain.from_iterable(words)], "".join(written)
 
 
 def features(text: str) -> list[str]:
@@ -29,7 +33,7 @@ def features(text: str) -> list[str]:
     >>> features("节水，节约")
     ['节水', '节约', '节', '水', '节', '约']
     """
-    words, written = read(text)
+    [(words, written)] = read([text])
     return [word for word in words if word.isalnum()] + _HAN.findall(written)
 
 

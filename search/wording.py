@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from ingest.regions import NATION, names_above, places
+from ingest.segment import narrowed
 
 PLACE = "〇"
 """Stands for a place or a level in neutral text."""
@@ -31,7 +32,7 @@ _RUN = 4  # shorter runs of equal characters are chance
 
 def squeeze(text: str) -> str:
     """Text as it is compared: NFKC, no white space."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return "".join(unicodedata.normalize("NFKC", narrowed(text)).split())
 
 
 def bare(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.segment import FILLER, Segmenter, analyze, cut, grams, laid, read_ahead, segmenter_name
+from ingest.segment import FILLER, Segmenter, analyze, cut, fold, grams, laid, read_ahead, segmenter_name
 
 ROOT = Path(__file__).parents[2]
 POLICY = st.text(alphabet="县级财政局培训１２3年.%，,、 \n5gG①㎡Ａ规划𠀀é〇-", max_size=40)
@@ -93,6 +94,11 @@ def test_lines_read_ahead_are_read_as_each_by_itself(lines: list[str]) -> None:
     read_ahead(lines)
     assert [(cut(line), laid(line)) for line in lines] == alone
     read_ahead([])
+
+
+@given(POLICY | st.text(max_size=30))
+def test_a_text_is_folded_character_by_character(text: str) -> None:
+    assert fold(text) == "".join(unicodedata.normalize("NFKC", character).lower() for character in text)
 
 
 @given(st.text(max_size=30))
