@@ -287,8 +287,8 @@ _FOLDED = re.compile("[\n !-@a-z、。《》“”〇\u3400-\u4dbf\u4e00-\u9fff]
 
 
 def narrowed(text: str) -> str:
-    """A text with the wide marks that nearly every line has made narrow, as NFKC makes them: it takes five times as long to find
-    out about each character."""
+    """A text with the wide marks that nearly every line has made narrow, as NFKC makes them: to look at each character takes
+    five times as long."""
     for wide, narrow in _WIDE:
         text = text.replace(wide, narrow)
     return text
