@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from search import rerank
 from search._pointers import Pointers
-from search._question import POINTED_AT, Favour, Question
+from search._question import POINTED_AT, WITH_FIGURE, Favour, Question
 from search.lexical.engine import Engine, Found
 from search.lexical.query import Bool, Exact, Query
 from search.model import Filters
@@ -90,10 +90,11 @@ Hits = Sequence[tuple[str, float]]
 
 
 def _favoured(tree: Bool, favour: Favour, best: Hits, filters: Filters, engine: Engine, pointers: Pointers) -> Hits:
-    """The best by words of what is favoured. Where many of the `best` of all are, no others are looked for: with no more than
-    the last of these has, they would come after all that is read closely."""
+    """The best by words of what is favoured. Where many of the `best` of all are, or little is gained, no others are looked for:
+    with no more than the last of these has, they would come after all that is read closely."""
     among = _among(favour.tree, best, pointers)
-    return among if len(among) >= rerank.DEPTH else engine.search(Bool(must=(tree, favour.tree)), filters, limit=DEPTH).hits
+    enough = len(among) >= rerank.DEPTH or favour.bonus <= WITH_FIGURE
+    return among if enough else engine.search(Bool(must=(tree, favour.tree)), filters, limit=DEPTH).hits
 
 
 def _among(favoured: Query, best: Hits, pointers: Pointers) -> Hits:

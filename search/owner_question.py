@@ -195,7 +195,7 @@ def _by_short_name(text: str, cards: Sequence[DocumentCard]) -> _Narrowed:
     for rule in _rules("short"):
         found = rule["found"].search(text)
         if found:
-            full = {card.id: _spelt_out(found["short"], squeeze(card.title)) for card in cards}
+            full = {card.id: _spelt_out(found["short"], _title(card.title)) for card in cards}
             kept = [card for card in cards if full[card.id]]
             return kept, text.replace(found["short"], full[kept[0].id] or "", 1) if kept else text
     return [], text

@@ -103,6 +103,8 @@ class TantivyEngine:
         return TantivyQuery.boolean_query([(Occur.Must, part) for part in (self._once(query), *unscored)])
 
     def _keys(self, key: str, values: Sequence[str]) -> TantivyQuery:
+        if len(values) == 1:  # its list is gone through, a set of terms is made into a table of all clauses first
+            return TantivyQuery.term_query(self._schema, f"k_{key}", values[0], "basic")
         return TantivyQuery.term_set_query(self._schema, f"k_{key}", list(values))
 
     def _any(self, parts: Sequence[TantivyQuery]) -> TantivyQuery:
