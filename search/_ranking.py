@@ -90,7 +90,7 @@ Hits = Sequence[tuple[str, float]]
 
 
 def _favoured(tree: Bool, favour: Favour, best: Hits, filters: Filters, engine: Engine, pointers: Pointers) -> Hits:
-    """The best by words of what is favoured. Where many of the `best` of all are, or little is gained, no others are looked for:
+    """The best by words of what is favoured. Where many of the `best` of all are, or it gains little, no others are looked for:
     with no more than the last of these has, they would come after all that is read closely."""
     among = _among(favour.tree, best, pointers)
     enough = len(among) >= rerank.DEPTH or favour.bonus <= WITH_FIGURE

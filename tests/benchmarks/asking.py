@@ -88,6 +88,7 @@ def _ways(library: Library) -> dict[str, Callable[[str], Any]]:
     ways: dict[str, Callable[[str], Any]] = {HYBRID: library.search}
     for name, filters in narrowed.items():
         ways[f"a question, {name}"] = lambda text, to=filters: library.search(text, filters=to)
+    ways["a question, ranked by all, no more"] = lambda text: library._asking.ranked(text, Filters(), 10)
     ways["a question in quotes: words alone"] = lambda text: library.search(f'"{text}"')
     ways["200 best by words, no more"] = lambda text: engine.search(widened(text), Filters(), limit=200)
     ways["200 best by meaning, no more"] = lambda text: library._derived.dense.search(text, 200)
