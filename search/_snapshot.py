@@ -19,20 +19,29 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
     meanwhile is there for all of them or for none (SQLite in WAL mode; nobody who writes has to wait).
 
     Within a snapshot, another one of the same thread is the same: an answer opens one around all that it reads. What is written
-    within is not seen there.
+    meanwhile is not seen there; who must see it takes one `of_now`.
     """
     held = _OPEN.get()
     if held is not None and held.engine is engine:
         yield held
         return
-    with engine.connect() as db:
-        db.exec_driver_sql("BEGIN")  # the driver itself begins a transaction only where something is written
-        db.info[_READ] = {}
+    with of_now(engine) as db:
         token = _OPEN.set(db)
         try:
             yield db
         finally:
             _OPEN.reset(token)
+
+
+@contextmanager
+def of_now(engine: Engine) -> Iterator[Connection]:
+    """A snapshot of its own, within another one too."""
+    with engine.connect() as db:
+        db.exec_driver_sql("BEGIN")  # the driver itself begins a transaction only where something is written
+        db.info[_READ] = {}
+        try:
+            yield db
+        finally:
             del db.info[_READ]
 
 

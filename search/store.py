@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, create_engine, delete, event, func, insert, select, text, update
+from sqlalchemy import Connection, Row, bindparam, create_engine, delete, event, func, insert, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from ingest.model import Document, Work
@@ -28,7 +28,7 @@ from search._listed import ListTables
 from search._lists import CARD, GIVEN, ClauseText, DutyRow, card_of, given
 from search._pointers import Pointers
 from search._saved import SavedTable
-from search._snapshot import snapshot
+from search._snapshot import of_now, snapshot
 from search._tables import (
     CLAUSES_ENCLOSED,
     DUTIES_TASK,
@@ -59,6 +59,9 @@ __all__ = ["ClauseText", "DutyRow", "Store"]
 
 CACHED_DOCUMENTS = 64
 
+_CHANGED = select(changes.c.seq).where(changes.c.document_id == bindparam("id"))
+"""Number of the last change of a document."""
+
 
 class Store(ListTables, LinkTables):
     """The database of a library; implements `search.model.Reader`. Safe to share between threads."""
@@ -69,7 +72,7 @@ class Store(ListTables, LinkTables):
         event.listen(self._engine, "connect", _prepare)
         event.listen(self._engine, "handle_error", _told)
         self.kept = Kept(self._engine)
-        self._cache: OrderedDict[str, Document] = OrderedDict()
+        self._cache: OrderedDict[str, tuple[int | None, Document]] = OrderedDict()
         self._lock = Lock()
         try:
             metadata.create_all(self._engine)
@@ -117,7 +120,6 @@ class Store(ListTables, LinkTables):
             _links.forget_targets(db, older)
             if held:  # parsed anew: its clauses may be others, and so their stamps
                 _links.forget_links(db, [document.id])
-        self._forget(document.id)
         status = "renewed" if held else "replaced" if older else "added"
         return Added(file, status, document.id, older[0] if older else None, issues=issues)
 
@@ -130,7 +132,6 @@ class Store(ListTables, LinkTables):
             _mark(db, [document_id, *older, *_links.below(db, [document_id])])
             _links.forget_links(db, [document_id])
             db.execute(delete(documents).where(documents.c.id == document_id))
-        self._forget(document_id)
 
     def cards(self, filters: Filters | None = None, *, history: bool = False) -> tuple[DocumentCard, ...]:
         """Cards of the current documents in order of title; `history` adds the older versions."""
@@ -167,22 +168,20 @@ class Store(ListTables, LinkTables):
         return tuple(versions)
 
     def document(self, document_id: str) -> Document:
-        """The document with what people corrected; the last ones read are kept in memory."""
+        """The document with what people corrected; the last ones read are kept in memory until they are changed, by whatever
+        process."""
+        with snapshot(self._engine) as db:
+            changed = db.scalar(_CHANGED, {"id": document_id})
+            with self._lock:
+                held = self._cache.pop(document_id, None)
+            if held is None or held[0] != changed:
+                printed = _printed(db, document_id)
+                held = changed, corrected(printed, in_force(_corrections.log(db, document_id)))
         with self._lock:
-            if found := self._cache.pop(document_id, None):
-                self._cache[document_id] = found
-                return found
-        with self._engine.connect() as db:
-            found = corrected(_printed(db, document_id), in_force(_corrections.log(db, document_id)))
-        with self._lock:
-            self._cache[document_id] = found
+            self._cache[document_id] = held
             if len(self._cache) > CACHED_DOCUMENTS:
                 self._cache.popitem(last=False)
-        return found
-
-    def _forget(self, document_id: str) -> None:
-        with self._lock:
-            self._cache.pop(document_id, None)
+        return held[1]
 
     def source(self, document_id: str) -> bytes:
         """The bytes of the source file."""
@@ -211,7 +210,6 @@ class Store(ListTables, LinkTables):
             row = work_row(work) | {"version_key": _version_key(work)}
             db.execute(update(documents).where(documents.c.id == document_id).values(row))
             _mark(db, [document_id, *_links.below(db, [document_id])])
-        self._forget(document_id)
 
     def reading(self) -> AbstractContextManager[object]:
         """All that is read within sees one state of the library, and what was read once is at hand."""
@@ -245,8 +243,8 @@ class Store(ListTables, LinkTables):
             return tuple((row.seq, row.document_id) for row in db.execute(query))
 
     def indexed(self, document_ids: Sequence[str]) -> dict[str, Indexed]:
-        """Those of the documents that are current, by id, as their indexes take them."""
-        with snapshot(self._engine) as db:
+        """Those of the documents that are current now, by id, as their indexes take them."""
+        with of_now(self._engine) as db:  # an answer may open the vectors after it began to read
             return _indexed.read(db, document_ids)
 
     def current(self, document_ids: Sequence[str]) -> set[str]:

@@ -283,3 +283,19 @@ def test_an_answer_of_several_statements_sees_one_state(family: Store, county: D
         assert _lists.places(db, [first]) == before != {}
     assert family.places([first]) == {}
     other.close()
+
+
+def test_all_that_is_read_within_sees_one_state_but_for_what_is_indexed(
+    family: Store, county: Document, province: Document, tmp_path: Path
+) -> None:
+    other, new = Store(tmp_path / "library.db"), plan("一、|总则|甲。", "溪源县培训规划")
+    with family.reading():
+        before = family.cards()
+        other.remove(county.id)
+        other.put(new, data_of(new))
+        assert family.cards() == before
+        assert family.places([f"{county.id}#{county.clauses[0].eid}"])
+        assert family.unit_names() and not family.places([f"{new.id}#{new.clauses[0].eid}"])
+        assert family.indexed([county.id, new.id]).keys() == {new.id}
+    assert {card.id for card in family.cards()} == {province.id, new.id}
+    other.close()
