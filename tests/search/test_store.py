@@ -14,6 +14,7 @@ from sqlalchemy import event
 from ingest.model import Document
 from search import _lists
 from search._snapshot import snapshot
+from search.corrections import Correction
 from search.model import BadLibrary, Filters, LibraryError, Link, NotFound, TargetLink
 from search.store import Store
 from tests.builders import data_of, make_document
@@ -268,6 +269,17 @@ def test_a_library_that_another_program_writes_is_told(family: Store, tmp_path: 
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(BadLibrary, match="正被另一个程序写入"):
             family.set_note("key", "value")
+
+
+def test_what_another_process_writes_is_read(family: Store, county: Document, tmp_path: Path) -> None:
+    first, other = family.document(county.id), Store(tmp_path / "library.db")
+    assert family.document(county.id) is first
+    other.correct(county.id, [Correction("date", "2022-03-05", "2023-01-01", "李核对", "按纸质件", "2023-01-02T00:00:00")])
+    assert family.document(county.id).work.date == "2023-01-01"
+    other.remove(county.id)
+    with pytest.raises(NotFound):
+        family.document(county.id)
+    other.close()
 
 
 def test_the_current_ones_of_very_many_ids(family: Store, county: Document) -> None:
