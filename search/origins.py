@@ -5,14 +5,16 @@ A county clause on training takes its figures from the province's list of target
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from search.commonplace import asked, safeguards_part, said
 from search.sentences import sentences
-from search.votes import Side, likeness, standing_out, vote
+from search.votes import Matrix, Side, likeness, standing_out, vote
 from search.wording import neutral, without_creed
 
 _SURE = 0.75  # the vote of a sentence that makes an origin by itself: it stands out three times as far as a moved clause must
+_ASSURED = 0.5  # what a safeguard counts that is told by what it is about alone, as much as speaks against it
 _SHORTEST = 8  # neutral characters of a sentence that says something by itself
 
 
@@ -69,6 +71,27 @@ def retold(lower: Side, upper: Side) -> dict[int, Origin]:
         source = upper.document.body(upper.clauses[j]).strip()
         made[j] = Origin(below[n].leaf, j, float(votes[n, m]), below[n].text, source)
     return made
+
+
+def assured(lower: Side, upper: Side, alone: Collection[int], text: Matrix) -> list[Origin]:
+    """Upper safeguards 保障措施 among the leaves `alone`, each with the lower safeguard that answers it in words of its own:
+    the one most like it by `text`, shape (clauses of the lower, of the upper), with its first sentence of that matter."""
+    below = _safeguards(lower)
+    made = []
+    for j in sorted(_safeguards(upper).intersection(alone)):
+        source = upper.document.body(upper.clauses[j]).strip()
+        matter = asked(upper.headings[j], source)
+        told = [(i, s) for i in sorted(below) for s in sentences(lower.document.body(lower.clauses[i])) if matter & said(s)]
+        if told:
+            i, sentence = max(told, key=lambda found: text[found[0], j])
+            made.append(Origin(i, j, _ASSURED, sentence, source))
+    return made
+
+
+def _safeguards(side: Side) -> set[int]:
+    """The leaves under a part of safeguards, or that are one."""
+    roots = [i for i, parent in enumerate(side.parents) if parent < 0 and safeguards_part(side.headings[i])]
+    return {k for i in roots for k in side.below(i)} & side.leaves
 
 
 def _sentences(side: Side) -> Iterator[_Sentence]:

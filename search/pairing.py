@@ -21,7 +21,7 @@ import numpy.typing as npt
 from ingest.model import Clause, Document
 from search.compare import compare
 from search.demands import demands, formula
-from search.origins import Origin, further_origins, retold
+from search.origins import Origin, assured, further_origins, retold
 from search.votes import Matrix, Side, Votes
 from search.wording import borrowed, longest_own, squeeze
 
@@ -44,7 +44,8 @@ class ClausePair:
 
     `relation` is restates (the same words and figures) or derives; `score` in [0, 1]; `evidence` says what matched: heading
     (the upper one), words (the longest run both hold), share of the lower text that is borrowed, place (sibling, order, moved,
-    children, joined, gathered, figure, sentence); for a further origin sentence and source, the two sentences that make it.
+    children, joined, gathered, safeguard, figure, sentence); for a further origin sentence and source, the two sentences that
+    make it.
     """
 
     lower_eid: str
@@ -101,6 +102,7 @@ class _Aligner:
         self.joined()
         self.gathered()
         self.retold()
+        self.assured()
         self.figures()
         self.further()
 
@@ -219,11 +221,14 @@ class _Aligner:
         beside = self.upper.parents[j] in {partner, self.upper.parents[partner]} - {-1}
         return _BESIDE if beside else _ELSEWHERE
 
+    def alone(self) -> frozenset[int]:
+        """The upper leaves that nothing below comes from so far."""
+        return self.upper.leaves - set(self.pairs.values()) - {j for _, j in self.extras}
+
     def retold(self) -> None:
         """Upper leaves left alone that one sentence takes in, near where their neighbours went."""
         told = retold(self.lower, self.upper)
-        alone = self.upper.leaves - set(self.pairs.values()) - {j for _, j in self.extras}
-        for j in sorted(alone & told.keys()):
+        for j in sorted(self.alone() & told.keys()):
             origin = told[j]
             i = origin.lower
             if origin.score >= _BESIDE and not self.apart[i, j] and i in self.nearby(j):
@@ -236,18 +241,32 @@ class _Aligner:
         roofs = {self.lower.parents[i] for i in family} - {-1}
         return {k for i in family | roofs for k in self.lower.below(i)}
 
+    def assured(self) -> None:
+        """Upper safeguards left alone that a lower one answers in words of its own."""
+        for origin in assured(self.lower, self.upper, self.alone(), self.votes.text):
+            if not self.apart[origin.lower, origin.upper]:
+                self.extras[origin.lower, origin.upper], self.place[origin.lower, origin.upper] = origin, "safeguard"
+
     def figures(self) -> None:
-        """Leaves left alone that set a figure of their own for an indicator of an upper clause."""
-        at, above = ({clause.eid: k for k, clause in enumerate(side.clauses)} for side in (self.lower, self.upper))
-        alone = {t.clause for t in self.lower.document.targets if at[t.clause] in self.lower.leaves - self.pairs.keys()}
-        if not alone:
+        """Leaves left alone, of either side, with a figure for an indicator that a leaf of the other side has too."""
+        alone = self.lower.leaves - self.pairs.keys(), self.alone()
+        if not any(self.figured(*both) for both in zip((self.lower, self.upper), alone, strict=True)):
             return
+        at, above = ({clause.eid: k for k, clause in enumerate(side.clauses)} for side in (self.lower, self.upper))
         pairs = {(self.lower.clauses[i].eid, self.upper.clauses[j].eid) for i, j in self.pairs.items()}
         for match in compare(self.lower.document, self.upper.document, pairs):
             i = at[self.lower.document.targets[match.lower].clause]
             j = above[self.upper.document.targets[match.upper].clause]
-            if i in self.lower.leaves - self.pairs.keys() and not self.apart[i, j]:
+            if self.apart[i, j]:
+                continue
+            if i in alone[0] - self.pairs.keys():
                 self.add(i, j, "figure")
+            elif j in alone[1] and i in self.lower.leaves and self.pairs.get(i) != j:
+                self.extras[i, j], self.place[i, j] = None, "figure"
+
+    @staticmethod
+    def figured(side: Side, alone: frozenset[int]) -> bool:
+        return bool({target.clause for target in side.document.targets} & {side.clauses[k].eid for k in alone})
 
     def further(self) -> None:
         """Further origins of single sentences."""

@@ -5,7 +5,6 @@ Every vote is a matrix of shape (clauses of the lower, clauses of the upper) wit
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +15,7 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from ingest.model import Clause, Document
+from search.commonplace import common
 from search.dense import Embedding
 from search.titles import subject
 from search.wording import PLACE, neutral, without_creed
@@ -30,26 +30,6 @@ _NAMING = 4  # a subject of fewer characters (教育) is a word like others
 _PRIME = np.uint64(0x100000001B3)  # multiplier of the FNV hash: different runs get different numbers, but for 2**-64
 _KEPT = 32  # texts of so many documents, clauses and sentences apart
 _HALF = 3.0  # this far above the next best partners, text speaks as much for a pair as against it
-
-
-# Headings that every plan words as it likes: 主要任务, 重点举措 and 工作任务 head the same part, 营造浓厚氛围 and 做好宣传引导
-# the same safeguard.
-_DO = "(?:加强|强化|加大|健全|完善|建立|落实|严格|营造|做好|抓好|注重|切实|广泛|深入)"
-_WATCH = "(?:监督|督促|督查|督导|检查|跟踪|指导|考核|考评|评估|评价|监测|问效|奖惩|落实)"
-_COMMON = {
-    "总体要求": re.compile("(?:总体)?(?:要求|思路)"),
-    "基本原则": re.compile("(?:基本|工作)?原则"),
-    "主要目标": re.compile("(?:总体|主要|工作|发展|行动|具体|规划|预期)?目标"),
-    "主要任务": re.compile("(?:主要|重点|工作|具体|目标)?(?:任务|举措|工作|行动|措施)(?:和目标|与目标)?"),
-    "保障措施": re.compile("(?:实施|组织|工作|政策)?保障(?:措施|机制)?|组织实施"),
-    "组织领导": re.compile(f"{_DO}*(?:党的|统一)?(?:组织)?领导"),
-    "资金保障": re.compile(f"{_DO}*(?:资金|经费|财政|财力)(?:投入|支持|扶持|保障|力度)+"),
-    "人才保障": re.compile(f"{_DO}*人才(?:队伍|支撑|支持|保障|培养|引进|建设)+"),
-    "宣传引导": re.compile(
-        f"{_DO}*(?:舆论|政策|社会)?宣传(?:引导|推广|教育|发动|解读|力度|工作)*|{_DO}*(?:良好|浓厚)?(?:社会|舆论)?氛围"
-    ),
-    "监督考核": re.compile(f"(?:{_DO}+|{_WATCH}){_WATCH}+(?:机制|力度)?"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +54,7 @@ class Side:
         children: dict[int, list[int]] = {}
         for i, parent in enumerate(parents):
             children.setdefault(parent, []).append(i)
-        headings = [_common(neutral(clause.heading or "", region)) for clause in clauses]
+        headings = [common(neutral(clause.heading or "", region)) for clause in clauses]
         bodies = [document.body(clause) for clause in clauses]
         texts = [head + neutral(body, region) for head, body in zip(headings, bodies, strict=True)]
         matter = subject(document.work.title, region)
@@ -176,10 +156,6 @@ def _others(likeness: Matrix) -> Matrix:
 def _without(matter: str, text: str) -> str:
     """A text without the name of what the whole plan is about, which tells none of its clauses from another."""
     return text.replace(matter, PLACE) if len(matter) >= _NAMING else text
-
-
-def _common(heading: str) -> str:
-    return next((name for name, form in _COMMON.items() if form.fullmatch(heading)), heading)
 
 
 def _headings(lower: Sequence[str], upper: Sequence[str]) -> Matrix:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest import parse
 from ingest.model import Document
 from search.align import align, pair_clauses
 from search.model import NotFound
@@ -60,6 +61,14 @@ def test_a_clause_of_figures_has_a_second_origin_where_it_borrows_from_another_c
 """
     pairs = {(pair.lower_eid, pair.upper_eid) for pair in pair_clauses(*plans(case_of(lower, upper)))}
     assert {("1.1", "2.1"), ("1.1", "1")} <= pairs
+
+
+def test_aims_whose_figures_stand_in_the_tasks_below_are_no_hole() -> None:
+    tasks = "一、升级渔港码头\n浇筑防波堤，更换系缆桩。\n二、守住海上安全\n加密巡航，严查超员超载{}。\n"
+    aims = "三、发展目标\n渔船智能终端安装率达到95%，培训船员2000人次。\n"
+    texts = tasks.format("，渔船智能终端安装率达到97%"), tasks.format("") + aims
+    lower, upper = (parse(text.encode(), path="plan.txt") for text in texts)
+    assert ("2", "3") in {(pair.lower_eid, pair.upper_eid) for pair in pair_clauses(lower, upper)}
 
 
 def case_of(lower: str, upper: str) -> dict[str, str]:
