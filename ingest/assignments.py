@@ -24,6 +24,8 @@ _MATTERS = re.compile(r"(?P<who>[一-鿿、（）]{2,40}?)等[^，。；、]{0,4
 _AND_OTHERS = re.compile(r"等[^，。；、]{0,4}部门")
 _SET_ENDS = re.compile("(?<=部门|单位|政府|党委|地区|各地)")
 _LONGEST = 80  # characters looked at for one list of units
+_LONGEST_SUBJECT = 400
+"""Characters of a list before the cue: a text without signs is not looked through again at every word."""
 _BESIDE = re.compile(r"^(?:责成|责令|授权|委托)|[要应将]$|（以下[^（）]*）")
 _TOGETHER = re.compile(r"会同|商(?=国务院|中央|省|市|县|自治区|同级|本级|有关|相关)")
 _HANDED = re.compile(r"(?<!自)由")
@@ -115,7 +117,7 @@ def _name_before(sentence: str, at: int) -> Span:
     """The words of a phrase up to the name's last character at `at`, or up to 等 there: behind 由 where that stands in them,
     before 在 and the like (各城市在主流媒体公布)."""
     begins = _begins(sentence)
-    start = begins[bisect_right(begins, at) - 1]
+    start = max(begins[bisect_right(begins, at) - 1], at - _LONGEST_SUBJECT)
     start = max((handed.end() for handed in _HANDED.finditer(sentence, start, at)), default=start)
     adjunct = _ADJUNCT.search(sentence, start + 2, at)
     return Span(start, adjunct.start() if adjunct else at + (sentence[at] != "等"))
