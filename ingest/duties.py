@@ -78,10 +78,14 @@ def _in_brackets(text: str) -> Iterator[tuple[Span, Reading]]:
 
 
 def _outer_brackets(text: str) -> Iterator[Span]:
-    """Brackets with all that is nested in them; openers and closers of different kinds pair, as slips do."""
+    """Brackets with all that is nested in them; openers and closers of different kinds pair, as slips do.
+
+    One that is still open where another opens in a later paragraph was never closed, and takes nothing with it.
+    """
     opened: list[int] = []
     for sign in _BRACKET_SIGNS.finditer(text):
         if sign[0] in "（(〔［【[":
+            opened = [start for start in opened if text.find("。\n", start, sign.start()) < 0]
             opened.append(sign.start())
         elif opened:
             start = opened.pop()

@@ -75,8 +75,7 @@ def _heading_length(line: str, form: str, rest: bool, has_children: bool) -> int
         return len(asked[0]) if asked else len(line)
     if form in ("question", "asked"):
         return len(line)
-    sentence = _SENTENCE.match(line)
-    first = sentence[0] if sentence else line
+    first = _first_sentence(line)
     stated = form in _LABELLED and first.endswith(("。", "；")) and not _OPENS_LIST.search(first)
     label = _LABEL.match(line) if stated else None
     alone = len(first.strip()) >= len(_without_units(line).strip())
@@ -97,6 +96,14 @@ def _heading_length(line: str, form: str, rest: bool, has_children: bool) -> int
     if has_children and form in ("part", "section") and _topic(first, longest=45, commas=2):
         return len(first)
     return _topical(first)
+
+
+def _first_sentence(line: str) -> str:
+    """Up to the first stop; a stop inside quotation marks ends nothing (关于“学得不深。用得不够”的问题)."""
+    sentence = _SENTENCE.match(line)
+    first = sentence[0] if sentence else line
+    closed = line.find("”", len(first)) if first.count("“") > first.count("”") else -1
+    return line[: closed + 1] + _first_sentence(line[closed + 1 :]) if closed >= 0 else first
 
 
 def _without_units(line: str) -> str:

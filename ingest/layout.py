@@ -23,16 +23,19 @@ from ingest.structure import Zone
 from ingest.webpage import FURNITURE
 
 _PRINTED = re.compile(
-    r"(?:抄送|报送|分送|主送|报|送|发|(?:出席|列席|请假|缺席|记录|核稿)(?:人员?)?)\s*[：:]|[^。；]{0,40}\d{4}年\d{1,2}月\d{1,2}日\s*印发(?!的)|公开(?:属性|方式)|信息公开|[（(]?共印\s*\d+\s*份"
+    r"(?:抄送|报送|分送|主送|报|送|发|(?:出席|列席|请假|缺席|记录|核稿)(?:人员?)?)\s*[：:]|[^。；]{0,40}\d{4}年\d{1,2}月\d{1,2}日\s*印发(?!的)"
+    r"|(?:信息)?公开(?:属性|方式|类别|选项|形式|分类)?(?:\s*[：:]|[ \u3000]?(?:主动|依申请|不予)公开$)|[（(]?共印\s*\d+\s*份"
 )
 _PAGE_END = re.compile(
-    r"互联网违法|网站(?:地图|标识码|声明)|版权所有|主办(?:单位)?\s*[：:]|.{0,30}(?:ICP备|公网安备)|(?:相关|延伸)(?:解读|报道|阅读|链接|附件|文件|文章)|附件列表|责任编辑|(?:来源|作者|编辑|供稿|审核|校对)\s*[：:]|扫一扫|打印本页|关闭窗口|分享到|【?(?:打印|关闭)】?$|【(?:打印|关闭|返回|收藏|分享)|猜你喜欢|上一[篇条]|下一[篇条]|TAG\s*[：:]"
+    r"互联网违法|网站(?:地图|标识码|声明)|版权所有|主办(?:单位)?\s*[：:]|.{0,30}(?:ICP备|公网安备)|(?:相关|延伸)(?:解读|报道|阅读|链接|附件|文件|文章)(?!.*。$)|附件列表|责任编辑|(?:来源|作者|编辑|供稿|审核|校对)\s*[：:]|扫一扫|打印本页|关闭窗口|分享到|【?(?:打印|关闭)】?$|【(?:打印|关闭|返回|收藏|分享)|猜你喜欢|上一[篇条]|下一[篇条]|TAG\s*[：:]"
     r"|索\s*引\s*号\s*[：:]|主题(?:分类|词)\s*[：:]|标\s*题\s*[：:]|时\s*效\s*[：:]|发文字号\s*[：:]"
 )
 _PERSON = re.compile(
-    r"(?:代|副)?(?:总理|省长|主席|市长|州长|盟长|专员|县长|区长|旗长|镇长|乡长|主任|部长|厅长|局长|署长|行长)[：:\s]*[\u4e00-\u9fff·]{1,4}(?:\s[\u4e00-\u9fff]{1,2})?"
+    r"(?:代|副)?(?:总理|省长|主席|市长|州长|盟长|专员|县长|区长|旗长|镇长|乡长|主任|部长|厅长|局长|署长|行长)[：:\s]*[\u4e00-\u9fff·]{0,4}(?:\s[\u4e00-\u9fff]{1,2})?"
 )
-"""Who signs an order 令: 市长 李某."""
+"""Who signs an order 令: 市长 李某; the name may be a picture."""
+_CONTACT = re.compile(r"(?:联\s*系|承\s*办|答\s*复)\s*(?:单\s*位|人|电\s*话)\s*[：:]")
+"""Whom to ask, below the date of a letter or an answer 答复."""
 _LONGEST_DRAWN = 120  # of a line that a page draws below a text
 _RUN_ON, _LONGEST_NOTE = 200, 240
 """The characters of a line that lost its breaks, and of the note and the signature at its end."""
@@ -199,7 +202,11 @@ def _issuer_lines(lines: Sequence[Line], i: int, floor: int) -> list[Line]:
 def _may_sign(text: str) -> bool:
     """Whether a line is short enough for the name of an organ, or for two side by side."""
     short = len(text) <= 80 and all(len(name) <= 32 for name in text.split())
-    return short and not re.search(r"[，。；：、！]|^(?:[一二三四五六七八九十]+、|附件|\d)", text)
+    return (
+        short
+        and not re.search(r"[，。；：、！]|^(?:[一二三四五六七八九十]+、|附件|特此|专此|\d)", text)
+        and not NOTED.match(text)
+    )
 
 
 def _without_tail(text: str, lines: Sequence[Line], span: Span, made: Layout) -> Span:
@@ -251,12 +258,12 @@ def _tail(inside: Sequence[Line], i: int, floor: int, made: Layout) -> int:
 def _drawn_below(inside: Sequence[Line], i: int) -> int:
     """Number of short lines that end at line `i` and stand below the date of a signature, the first of them known as what a
     page draws: 征集部门：… 发布日期：… and the fields of a form for readers; 0 where there are none."""
-    for back in range(2, min(_MOST_DRAWN, i - 1) + 1):
+    for back in range(1, min(_MOST_DRAWN, i - 1) + 1):
         line, above = inside[i - back], inside[i - back - 1]
         if len(line.text) > _LONG_DRAWN or line.text.endswith("。") or "\t" in line.text:
             return 0
         if DATE_LINE.fullmatch(above.text):
-            return back if FURNITURE.search(line.text) or _PAGE_END.match(line.text) else 0
+            return back if any(sign.match(line.text) for sign in (_CONTACT, _PAGE_END)) or FURNITURE.search(line.text) else 0
     return 0
 
 

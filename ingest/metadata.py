@@ -33,7 +33,18 @@ _SAID = re.compile(
 """The sentence before the first part says what the paper is: 特制定如下政策措施。 现将有关事项通知如下："""
 _BY_PRESS = re.compile(r"记者\s*[：:]|本报讯|新华社\S{0,12}电|来源\s*[：:]\S{0,8}(?:日报|晚报|新闻网|融媒体)")
 _EXPLAINS = re.compile(r"(?:同志|负责人|专家|主任|[局厅处科司]长)(?:深度|权威)?解读")
+_OF_ORGAN = re.compile(
+    rf"([^《》“]{{2,60}}?{ISSUER_END})\s*(?:关于|印发|贯彻|转发|批转|20\d\d年|(?:常务会议|全体会议|党组)?(?:工作|议事)规则)"
+)
+"""An organ in front of what it issues, or of the rules it works by: 某县人民政府工作规则."""
+_WHOLE_TEXT = re.compile(r"[（(](?:最新)?(?:版本?)?全文[)）]$")
+"""What a page says behind a title: （全文）."""
 _PRESS = re.compile(r"印发\s*《[^》]+》$")
+_PRESENTED = re.compile(r"(?:印发|出台|起草|制定|编制|修订|发布|公布)了?《((?:[^《》]|《[^《》]*》)+)》")
+"""What an explanation without a title explains: 青岚市人民政府印发了《…》, 现解读如下."""
+_ANSWERED_BY = re.compile(rf"(?:联\s*系|承\s*办|答\s*复)\s*单\s*位\s*[：:]\s*([\u4e00-\u9fff]{{4,30}}?{ISSUER_END})(?=\s|$)")
+"""Who answers a proposal 提案, below the date of the answer."""
+_FOOT = 300
 _MEETING = re.compile(r"——\s*在?(?P<place>[\u4e00-\u9fff]{3,20}?)(?:第[一二三四五六七八九十]+届|人民代表大会)")
 """The line below the title of a report: ——在溪源县第十七届人民代表大会第一次会议上."""
 _OURS = re.compile(r"(?:我|全|本)(省|市|县|区|旗|州)(?![里内])")
@@ -66,7 +77,7 @@ def work(text: str, made: Layout, path: str) -> Work:
         plan = made.fronts[1]
     evidence: dict[str, Span] = {}
     title = _title(text, made, plan.title_text, plan.title, evidence, path)
-    issuers = _issuers(text, made, evidence)
+    issuers = _issuers(text, made, title, evidence)
     region = _region(text, made, title, issuers)
     number = notice.number or plan.number or notice.record.number
     if number:
@@ -130,7 +141,7 @@ def _title(text: str, made: Layout, joined: str, spans: Sequence[Span], evidence
         spans, joined = [stated], re.sub(r"\s+", "", text[stated.start : stated.end])
     if spans:
         evidence["title"] = Span(spans[0].start, spans[-1].end)
-        return joined
+        return _WHOLE_TEXT.sub("", joined)
     named = (
         made.issued
         if len(made.issued) == 1
@@ -145,20 +156,22 @@ def _number(text: str, span: Span | None) -> str | None:
     return re.sub(r"^(?:发文字号|文号)|^[（(]", "", printed).translate(_FIGURES) or None
 
 
-def _issuers(text: str, made: Layout, evidence: dict[str, Span]) -> tuple[str, ...]:
-    """署名; where there is none the red head, then the organ in front of 关于 in the title."""
+def _issuers(text: str, made: Layout, title: str, evidence: dict[str, Span]) -> tuple[str, ...]:
+    """署名; where there is none the red head, then in the title the organ in front of 关于, or whose own rules it is."""
     spans = made.signature or next((front.issuers for front in made.fronts if front.issuers), [])
     if spans:
         evidence["issuers"] = Span(spans[0].start, spans[-1].end)
         return _names([text[span.start : span.end] for span in spans])
-    for front in made.fronts:
-        shown = " ".join(text[span.start : span.end].strip() for span in front.title)
-        if found := re.match(rf"([^《》“]{{2,60}}?{ISSUER_END})\s*(?:关于|印发|贯彻|转发|批转|20\d\d年)", shown):
+    titles = [" ".join(text[span.start : span.end].strip() for span in front.title) for front in made.fronts]
+    for shown in (*titles, title):
+        if found := _OF_ORGAN.match(shown):
             return _names([name for word in found[1].split() for name in _apart(word)])
     number = made.fronts[0].number
     if number and (ordered := re.match(rf"([\u4e00-\u9fff]{{2,30}}{ISSUER_END})令", text[number.start : number.end])):
         return (ordered[1],)
     stated = made.fronts[0].record.issuer
+    if not stated and made.date and (answered := _ANSWERED_BY.search(text, max(made.date.end, len(text) - _FOOT))):
+        stated = Span(*answered.span(1))
     return (text[stated.start : stated.end],) if stated else ()
 
 
@@ -233,7 +246,9 @@ def _region(text: str, made: Layout, title: str, issuers: Sequence[str]) -> Regi
         if region := region_of_organ(organ):
             return region
     meeting = _MEETING.search(text, 0, 2000)
-    for name in (title, front.title_text, *made.issued, meeting["place"] if meeting else ""):
+    explained = None if any(front.title for front in made.fronts) else _PRESENTED.search(text, 0, _HEAD)
+    told = (meeting["place"] if meeting else "", explained[1] if explained else "")
+    for name in (title, front.title_text, *made.issued, *told):
         if region := region_in_title(name, text) or region_of_organ(name):
             return region
     to = front.addressees

@@ -225,6 +225,16 @@ def _set_heads(text: str, node: Node, *, ruled: bool = False) -> None:
         unheaded = unheaded or child.heading is None
         _set_heads(text, child, ruled=ruled)
     _agree(text, node)
+    _end_list(text, node)
+
+
+def _end_list(text: str, node: Node) -> None:
+    """The last of a list whose items end in ； has no heading either, though text goes on below it."""
+    last = node.children[-2:]
+    if len(last) == 2 and last[0].form == last[1].form and last[1].heading and not last[1].children:
+        listed = last[0].heading is None and text[last[0].start : last[0].end].rstrip().endswith(("；", ";"))
+        if listed and text[last[1].head - 1] == "。":
+            last[1].heading, last[1].head = None, last[1].start + len(last[1].marker or "")
 
 
 def _set_head(text: str, node: Node) -> None:

@@ -169,3 +169,77 @@ def test_a_title_that_goes_on_behind_another_ones_end(second: str) -> None:
         f"澜岳省人民政府关于溪源县供水规划\n{second}\n澜政函〔2031〕7号\n青岚市人民政府：\n现批复如下：\n一、原则同意。\n二、抓好落实。\n澜岳省人民政府\n2031年8月18日\n"
     ).work
     assert (work.title, work.doc_type) == (f"澜岳省人民政府关于溪源县供水规划{second}", "批复")
+
+
+def test_an_order_whose_signer_is_a_picture_and_a_note_above_the_signature() -> None:
+    document = parsed(
+        "《青岚市供水办法》已经市人民政府第9次常务会议通过，现予发布。\n市 长\n二〇三一年三月六日\n青岚市供水办法\n第一条 为保障供水，制定本办法。\n第二条 本办法自公布之日起施行。\n"
+    )
+    assert document.body(document.clause("N")).endswith("现予发布。")
+    noted = parsed(
+        "澜岳省人民政府关于设立青岚湖公园的批复\n青岚市人民政府：\n现批复如下：\n一、原则同意。\n二、抓好落实。\n（此件公开发布）\n澜岳省人民政府\n2031年5月12日\n"
+    )
+    assert (noted.work.issuers, noted.work.region) == (("澜岳省人民政府",), "澜岳省")
+
+
+def test_closing_words_without_a_stop_sign_nothing() -> None:
+    document = parsed(
+        "溪源县人民政府关于印发《溪源县人民政府工作规则》的通知\n各乡镇人民政府：\n现将《溪源县人民政府工作规则》印发给你们。\n特此通知\n溪源县人民政府\n2031年1月3日\n"
+        "溪源县人民政府工作规则\n第一章 总则\n第一条 为规范工作，制定本规则。\n"
+    )
+    assert document.work.issuers == ("溪源县人民政府",)
+    assert document.body(document.clause("N")).endswith("特此通知")
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer"),
+    [("溪源县人民政府工作规则", ("溪源县人民政府",)), ("溪源县城市管理工作规则", ())],
+)
+def test_whose_own_rules_they_are(title: str, issuer: tuple[str, ...]) -> None:
+    assert parsed(f"{title}\n第一章 总则\n一、为规范工作，制定本规则。\n二、依法履行职责。\n").work.issuers == issuer
+
+
+@pytest.mark.parametrize("last", ["信息公开工作还不够及时，今后将持续改进。", "相关文件由县水利局负责解释。"])
+def test_a_last_paragraph_that_only_begins_like_a_print_line(last: str) -> None:
+    document = parsed(f"溪源县节水工作报告\n一、主要做法\n实行计划用水。\n二、存在问题\n{last}\n2031年3月2日\n")
+    assert document.body(document.clause("2")) == last
+
+
+def test_an_answer_to_a_proposal() -> None:
+    document = parsed(
+        "林某某、赵某某委员：\n你们提出的关于改造老旧管网的提案收悉。现答复如下：\n今年已改造管网12公里。\n感谢你们对供水工作的支持。\n2031年9月2日\n"
+        "联系单位：溪源县住房和城乡建设局\n联 系 人：周某 联系电话：0000000\n抄 报：县督查局 县政协提案委\n"
+    )
+    work = document.work
+    assert (work.date, work.issuers, work.region) == ("2031-09-02", ("溪源县住房和城乡建设局",), "溪源县")
+    assert work.addressees == ("林某某、赵某某委员",)
+    assert document.body(document.clause("0")).endswith("支持。")
+
+
+def test_an_explanation_without_a_title_is_of_the_place_it_explains() -> None:
+    work = parsed(
+        "近日，市人民政府印发了《青岚市节水奖励办法》，现解读如下：\n一、背景\n水资源不足。\n二、内容\n奖励节水企业。\n"
+    ).work
+    assert (work.region, work.level) == ("青岚市", "city")
+
+
+def test_the_last_of_a_list_and_what_goes_on_below_it() -> None:
+    document = parsed(
+        "溪源县供水公告\n广大用户：\n现将停水事项公告如下：\n一、停水时间\n6月15日夜间。\n二、注意事项\n1.请提前储水；\n2.如遇雨天，停水顺延。\n不便之处敬请谅解。\n"
+    )
+    assert document.work.addressees == ("广大用户",)
+    assert [clause.heading for clause in document.clauses] == [None, "停水时间", "注意事项", None, None]
+
+
+def test_a_stop_inside_quotation_marks_ends_no_heading() -> None:
+    document = parsed(
+        "溪源县水利局整改通报\n一、整改情况\n1.关于“学得不深。用得不够”问题。已制定学习制度，每月集中学习两次。\n2.关于“巡查不多”问题。已补齐人员。\n"
+    )
+    assert document.clause("1.1").heading == "关于“学得不深。用得不够”问题"
+
+
+def test_a_bracket_that_never_closes_takes_nothing_with_it() -> None:
+    document = parsed(
+        "溪源县节水措施\n意见请发送至邮箱（，并注明联系人。\n1.改造管网。更换旧管。（县水利局负责）\n2.推广器具。换装水嘴。（县财政局负责）\n"
+    )
+    assert [duty.unit for duty in document.duties] == ["县水利局", "县财政局"]
