@@ -14,8 +14,6 @@ from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, M
 
 from ingest.model import Citation, Document, Duty, Span, Target, Work
 
-SCHEMA_VERSION = "1"
-
 metadata = MetaData()
 
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
@@ -40,6 +38,8 @@ documents = Table(
     Column("doc_type", Text),
     Column("period_from", Integer),
     Column("period_to", Integer),
+    Column("in_force", Text),
+    Column("expires", Text),
     Column("clauses", Integer, nullable=False),
     Column("targets", Integer, nullable=False),
     Column("duties", Integer, nullable=False),
@@ -224,11 +224,11 @@ saved = Table(
 """Searches kept under a name; documents added after `opened` are new to the person who kept it."""
 
 Index("links_pair", links.c.from_document, links.c.to_document)
-DUTIES_TASK = Index("duties_task", duties.c.document_id, duties.c.start, duties.c.clause_id, duties.c.end)
+Index("duties_task", duties.c.document_id, duties.c.start, duties.c.clause_id, duties.c.end)
 """A task is what the duties of one clause and quote say together: so they are counted and listed without reading them."""
 ENCLOSED = and_(clauses.c.kind == literal_column("'attachment'"), clauses.c.parent.is_(None))
 """A plan enclosed in a file. Written out, not as a parameter: else the index below would not be used."""
-CLAUSES_ENCLOSED = Index("clauses_enclosed", clauses.c.document_id, sqlite_where=ENCLOSED)
+Index("clauses_enclosed", clauses.c.document_id, sqlite_where=ENCLOSED)
 """They are few among all clauses, and their headings are names of documents, read whenever links are made."""
 
 
@@ -242,10 +242,13 @@ def unpack(body: bytes) -> Document:
     return Document.from_dict(json.loads(zlib.decompress(body)))
 
 
+_PLAIN = ("title", "doc_number", "date", "level", "region", "doc_type", "in_force", "expires")
+
+
 def work_row(work: Work) -> dict[str, Any]:
     """The columns that tell the elements of a document 公文要素."""
     first, last = work.period or (None, None)
-    fields = {name: getattr(work, name) for name in ("title", "doc_number", "date", "level", "region", "doc_type")}
+    fields = {name: getattr(work, name) for name in _PLAIN}
     return fields | {"issuers": json.dumps(work.issuers, ensure_ascii=False), "period_from": first, "period_to": last}
 
 

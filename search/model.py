@@ -40,7 +40,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class DocumentCard:
-    """A document as a list shows it. `superseded_by` is the id of the newer version that replaces it, if any."""
+    """A document as a list shows it; `superseded_by` is the id of the version that replaces it, the dates are as in `Work`."""
 
     id: str
     file: str
@@ -58,6 +58,8 @@ class DocumentCard:
     issues: int
     superseded_by: str | None = None
     added: str | None = None
+    in_force: str | None = None
+    expires: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

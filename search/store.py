@@ -15,11 +15,11 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, bindparam, create_engine, delete, event, func, insert, select, text, update
+from sqlalchemy import Connection, Row, bindparam, create_engine, delete, event, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
 from ingest.model import Document, Work
-from search import _corrections, _indexed, _links, _lists, _unit_counts
+from search import _corrections, _indexed, _links, _lists, _schema, _unit_counts
 from search._indexed import Indexed
 from search._kept import Kept
 from search._linked import LinkTables
@@ -30,9 +30,6 @@ from search._pointers import Pointers
 from search._saved import SavedTable
 from search._snapshot import of_now, snapshot
 from search._tables import (
-    CLAUSES_ENCLOSED,
-    DUTIES_TASK,
-    SCHEMA_VERSION,
     changes,
     child_rows,
     document_row,
@@ -67,7 +64,7 @@ class Store(ListTables, LinkTables):
     """The database of a library; implements `search.model.Reader`. Safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
-        """Opens or makes the file; BadLibrary where it is no database of this version."""
+        """Opens or makes the file, and brings an older one up to date; BadLibrary where it is no library's."""
         self._engine = create_engine(f"sqlite:///{path}")
         event.listen(self._engine, "connect", _prepare)
         event.listen(self._engine, "handle_error", _told)
@@ -75,8 +72,7 @@ class Store(ListTables, LinkTables):
         self._cache: OrderedDict[str, tuple[int | None, Document]] = OrderedDict()
         self._lock = Lock()
         try:
-            metadata.create_all(self._engine)
-            self._check_version(path)
+            _schema.prepare(self._engine, path)
         except DatabaseError as error:
             raise BadLibrary(f"{path} 不是可用的文件库", "请换一个文件夹，或用 restore 从备份恢复") from error
 
@@ -261,22 +257,8 @@ class Store(ListTables, LinkTables):
             return made | {"current": db.scalar(current) or 0}
 
     def copy(self, file: Path) -> None:
-        """Writes the database, as it stands now, into a file that does not exist yet, while others read and write."""
-        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
-            db.execute(text("VACUUM INTO :file"), {"file": str(file)})
-
-    def _check_version(self, path: Path) -> None:
-        with self._engine.begin() as db:
-            held = db.scalar(select(meta.c.value).where(meta.c.key == "schema"))
-            if held is None:
-                db.execute(insert(meta), {"key": "schema", "value": SCHEMA_VERSION})
-            elif held != SCHEMA_VERSION:
-                raise BadLibrary(
-                    f"{path} 是第 {held} 版的文件库，本程序读写第 {SCHEMA_VERSION} 版", "请升级程序，或重新导入文件"
-                )
-            for index in (DUTIES_TASK, CLAUSES_ENCLOSED):  # libraries made before there was one
-                index.create(db, checkfirst=True)
-            _unit_counts.count_all(db)
+        """Writes the database, as it stands now, into a file, while others read and write."""
+        _schema.copy(self._engine, file)
 
 
 def _prepare(connection: Any, _: Any) -> None:

@@ -173,16 +173,6 @@ def test_units_follow_what_is_written_and_taken_out(family: Store, county: Docum
     assert family.unit_rows()[0] == 6 > total
 
 
-def test_a_library_of_an_older_version_is_brought_up_to_date(family: Store, tmp_path: Path) -> None:
-    wanted = family.unit_rows(), family.task_keys(Filters())
-    with sqlite3.connect(tmp_path / "library.db") as db:
-        db.execute("DROP TABLE unit_counts")
-        db.execute("DROP INDEX duties_task")
-    again = Store(tmp_path / "library.db")
-    assert (again.unit_rows(), again.task_keys(Filters())) == wanted
-    again.close()
-
-
 @pytest.mark.parametrize(("limit", "offset"), [(1, 0), (2, 1), (3, 2), (2, 99), (None, 0)])
 def test_tasks_are_listed_a_page_at_a_time(family: Store, limit: int | None, offset: int) -> None:
     total, every = family.task_keys(Filters())
@@ -242,14 +232,6 @@ def test_a_document_is_written_whole_or_not_at_all(store: Store, county: Documen
 def test_a_folder_of_another_kind_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.db").write_bytes(b"no database" * 1000)
     with pytest.raises(BadLibrary, match="不是可用的文件库"):
-        Store(tmp_path / "a.db")
-
-
-def test_a_library_of_another_version_is_refused(tmp_path: Path) -> None:
-    Store(tmp_path / "a.db").close()
-    with sqlite3.connect(tmp_path / "a.db") as db:
-        db.execute("UPDATE meta SET value = '0' WHERE key = 'schema'")
-    with pytest.raises(BadLibrary, match="第 0 版"):
         Store(tmp_path / "a.db")
 
 
