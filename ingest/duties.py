@@ -85,7 +85,8 @@ def _outer_brackets(text: str) -> Iterator[Span]:
     opened: list[int] = []
     for sign in _BRACKET_SIGNS.finditer(text):
         if sign[0] in "（(〔［【[":
-            opened = [start for start in opened if text.find("。\n", start, sign.start()) < 0]
+            if opened and text.find("。\n", opened[-1], sign.start()) >= 0:  # none stands between those that are open
+                opened.clear()
             opened.append(sign.start())
         elif opened:
             start = opened.pop()
