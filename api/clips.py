@@ -6,9 +6,10 @@ import io
 from collections.abc import Sequence
 
 from api import office
-from api.words import place_line, reference
+from api.words import reference
+from search.citing import citation
 from search.library import Library
-from search.model import ClauseView, NotFound
+from search.model import ClauseView, NotFound, Place
 
 NAME = "摘编.docx"
 MOST = 500
@@ -25,7 +26,7 @@ def clip_document(library: Library, clause_ids: Sequence[str]) -> bytes:
         for paragraph in view.text.split("\n"):
             if paragraph.strip():
                 office.line(made, paragraph.strip(), size=12)
-        office.line(made, f"——{place_line(view.place)}")
+        office.line(made, _cited(view.place))
     if sources := _sources(library, views):
         office.line(made, "出处", bold=True, size=12)
         for source in sources:
@@ -46,6 +47,11 @@ def _opened(library: Library, clause_ids: Sequence[str]) -> tuple[list[ClauseVie
         except NotFound:
             lost.append(clause_id)
     return views, lost
+
+
+def _cited(place: Place) -> str:
+    page = f"，第{place.page}页" if place.page else ""
+    return f"——{citation(place.title, place.doc_number, place.labels)}{page}"
 
 
 def _sources(library: Library, views: Sequence[ClauseView]) -> list[str]:

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, computed_field
 
+from search.citing import citation
+
 
 class Schema(BaseModel):
     """Base of all shapes: filled from the attributes of a dataclass."""
@@ -56,6 +58,11 @@ class PlaceOut(Schema):
     @property
     def href(self) -> str:
         return reader_path(self.clause_id)
+
+    @computed_field(description="Ready to copy: title, number and markers")  # type: ignore[prop-decorator]
+    @property
+    def citation(self) -> str:
+        return citation(self.title, self.doc_number, self.labels)
 
 
 class TargetOut(Schema):
@@ -134,6 +141,8 @@ class CardOut(Schema):
     issues: int
     superseded_by: str | None
     added: str | None
+    in_force: str | None = Field(description="First day of force by its own words or a person's, ISO 8601")
+    expires: str | None = Field(description="Last day of force")
 
 
 class DocumentList(Schema):

@@ -107,6 +107,8 @@ DISCARDS = {
     "doubled": "重复的标题", "navigation": "网页导航", "hidden": "隐藏文字", "deleted": "修订删除", "turned": "水印斜字",
     "footnote": "脚注", "lost": "未归入任何一类",
 }  # fmt: skip
+FILES = {"docx": "Word", "xlsx": "Excel", "csv": "CSV", "html": "网页文件"}
+OWNER_PAGES = {"/owners": "谁负责", "/duties": "任务分工", "/duties/matrix": "责任矩阵", "/units": "单位名录"}
 SUGGESTED = {"heading": "标题", "indicator": "指标", "unit": "单位"}
 SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
 FIELDS = {
@@ -120,12 +122,15 @@ FIELDS = {
 }
 WORK = {
     "title": "标题", "doc_number": "文号", "issuers": "发文机关", "date": "成文日期", "level": "层级", "region": "地区",
-    "doc_type": "文种", "period": "规划期",
+    "doc_type": "文种", "period": "规划期", "in_force": "施行日期", "expires": "有效期至",
 }  # fmt: skip
 """公文要素 that a person can correct, in the order of a form."""
+SELDOM_STATED = ("in_force", "expires")
+"""Elements that most documents leave out."""
 WORK_EXAMPLES = {
     "doc_number": "如 某政发〔2024〕3号", "issuers": "多个机关用顿号隔开", "date": "如 2024-05-06",
     "region": "全称；国家级写 中国", "doc_type": "如 规划、实施方案、意见", "period": "如 2021—2025",
+    "in_force": "如 2024-06-01", "expires": "最后一天，如 2029-05-31",
 }  # fmt: skip
 EVIDENCE = {
     "heading": "标题相同",
@@ -212,10 +217,13 @@ def reference(card: DocumentCard) -> str:
     return f"{f'{issuers}. ' if issuers else ''}{title}[A].{f' ({card.date}).' if card.date else ''}"
 
 
-def in_force(start: str | None, end: str | None, today: date | None = None) -> str:
-    """From when to when a document holds by its own words, ISO dates, and whether that is over; '' where it says nothing."""
-    until = f"有效期至 {end}{'（已届满）' if end < (today or date.today()).isoformat() else ''}" if end else ""
-    return "，".join(part for part in (f"{start} 起施行" if start else "", until) if part)
+def validity(start: str | None, end: str | None, today: date | None = None) -> str:
+    """What a drafter must know of the days between which a document is in force, ISO dates: that they are over, or are to come;
+    '' else. Whether another document has prolonged or repealed it is not known."""
+    now = (today or date.today()).isoformat()
+    if end and end < now:
+        return f"有效期已满（{end}）"
+    return f"{start} 起施行" if start and start > now else ""
 
 
 def markdown(quote: str, citation: str) -> str:

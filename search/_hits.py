@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.segment import HAN, Token, analyze, fold, words
+from search.citing import citation
 from search.lexical.query import Bool, Phrase, Prefix, Query, Term
 from search.model import Hit, Place, Snippet
 from search.store import ClauseText, Store
@@ -144,26 +145,10 @@ def hits(
         reason = "；".join(filter(None, (reason, how))) or "符合筛选条件"
         own = targets.get(clause_id, ())
         others = tuple(places[key] for key in under.get(clause_id, ()) if key in places)
-        cited = citation(place)
+        cited = citation(place.title, place.doc_number, place.labels)
         hit = Hit(clause_id, place.document_id, score, reason, shown, place, cited, own, units.get(clause_id, ()), others)
         made.append(hit)
     return tuple(made)
-
-
-def citation(place: Place) -> str:
-    """Ready to copy: 《标题》（文号）二、（一）1. — markers only, a heading where a clause has none."""
-    number = f"（{place.doc_number}）" if place.doc_number else ""
-    return f"《{place.title.strip('《》')}》{number}" + "".join(map(_marker, place.labels))
-
-
-_MARKER = re.compile(
-    r"^(?:第[^\s]{1,6}?[章节条]|[(（][^()（）]{1,4}[)）]|[^\s、.．。]{1,4}[、.．﹒]|[一二三四五六七八九十]+是|[①-⑳])"
-)
-
-
-def _marker(label: str) -> str:
-    found = _MARKER.match(label)
-    return found[0] if found else label
 
 
 def _shown(looked: dict[str, Wanted], place: Place, text: ClauseText, units: Sequence[str]) -> tuple[Snippet, str]:

@@ -32,4 +32,4 @@ def test_a_filter_narrows_rows_and_reports(page: Any, site: Site) -> None:
     page.get(site.address + site.named(PLANS) + "&only=missing")
     states = {one.text for one in page.find_elements("css selector", ".clause-row .state")}
     assert states <= {"本级缺"}
-    assert "only=missing" in page.find_element("css selector", ".report a.button").get_attribute("href")
+    assert "only=missing" in page.find_element("css selector", ".downloads a.button").get_attribute("href")

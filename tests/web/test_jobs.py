@@ -66,12 +66,14 @@ def test_precedent_in_one_action_then_to_a_word_file(page: Any, downloads: Path)
         one(hit, "[data-clip]").click()
     assert one(page, "[data-clip-count]").text == "2"
     place = one(hits[1], ".place a").get_attribute("title")
+    cited = one(hits[1], ".ways [data-copy]").get_attribute("data-copy")
     one(page, "nav a[href='/clips']").click()
     assert [item.text for item in every(page, ".clips li > a")][1] == place
-    one(page, ".clips li:nth-child(2) [aria-label^=上移]").click()
+    assert all(soon(item, "blockquote", lambda found: found.text) for item in every(page, ".clips li"))
+    one(page, ".clips li:nth-child(2) [aria-label^=前移]").click()
     one(page, "form.clips .bar button").click()
     text = "\n".join(paragraph.text for paragraph in docx.Document(str(downloaded(downloads))).paragraphs)
-    assert text.index(place) == text.index("——") + 2
+    assert text.index(cited) == text.index("——") + 2
     assert "[A]." in text
 
 
@@ -86,7 +88,7 @@ def test_the_whole_clause_is_copied_with_its_place(page: Any, site: Site) -> Non
     copied = page.execute_async_script("navigator.clipboard.readText().then(arguments[0])")
     shown = one(page, ".hit .snippet").text.strip("…")
     assert shown[:20] in copied
-    assert copied.endswith(f"——{button.get_attribute('data-cited')}")
+    assert copied.endswith(f"——{one(page, '.hit .ways [data-copy]').get_attribute('data-copy')}")
 
 
 def test_a_clause_is_put_aside_where_it_is_read(page: Any, site: Site) -> None:

@@ -41,16 +41,21 @@ async function copyFrom(button, text) {
 }
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-copy], [data-copy-clause]");
-  if (button) copyFrom(button, button.dataset.copy ?? clauseText(button.dataset));
+  const { copy: text, copyClause, copyCitation } = event.target.closest("button")?.dataset ?? {};
+  if (text ?? copyClause ?? copyCitation) {
+    copyFrom(event.target, text ?? (copyClause ? clause(copyClause).then(quoted) : clause(copyCitation).then((it) => it.citation)));
+  }
 });
 
-// The whole clause as the library holds it, a hit shows a part; one without text of its own is its heading.
-async function clauseText({ copyClause, cited }) {
-  const answer = await fetch(`/api/v1/clauses/${encodeURIComponent(copyClause)}`);
-  const { text, marker, heading, detail } = await answer.json();
-  return answer.ok ? `${text || `${marker ?? ""}${heading ?? ""}`}\n——${cited}` : detail;
+// The whole clause as the library holds it, of which a hit shows a part; one without text of its own is its heading, one that is
+// no longer held what the library says of it.
+async function clause(id) {
+  const answer = await fetch(`/api/v1/clauses/${encodeURIComponent(id)}`);
+  const { text, marker, heading, place, detail } = await answer.json();
+  return answer.ok ? { text: text || `${marker ?? ""}${heading ?? ""}`, citation: place.citation } : { text: detail, citation: detail };
 }
+
+const quoted = ({ text, citation }) => `${text}\n——${citation}`;
 
 // A form that takes its time says so, and is not sent twice; it is as before for one who comes back to it.
 for (const form of document.querySelectorAll("form[data-busy]")) {

@@ -1,5 +1,11 @@
-// 摘编: clauses put aside, as [{id, place}] in this browser. The text is read anew from the library when they are exported.
+// 摘编: clauses put aside, as [{id, place}] in this browser. The text is read anew from the library when they are shown or exported.
 const CLIPS = "policykb-clips";
+const read = new Map();
+
+function opened(id) {
+  if (!read.has(id)) read.set(id, clause(id));
+  return read.get(id);
+}
 const clips = () => JSON.parse(localStorage.getItem(CLIPS) ?? "[]");
 
 function keep(list) {
@@ -36,11 +42,16 @@ function list(form, held) {
     const item = document.createElement("li");
     const [of, eid] = clip.id.split("#");
     const link = Object.assign(document.createElement("a"), { href: `/documents/${of}#c${eid}`, textContent: clip.place });
+    const text = document.createElement("blockquote");
+    opened(clip.id).then((it) => { text.textContent = it.text; });
     const value = Object.assign(document.createElement("input"), { type: "hidden", name: "clause", value: clip.id });
-    const acts = Object.assign(document.createElement("span"), { className: "acts" });
-    if (n) acts.append(button("上移", () => keep([...held.slice(0, n - 1), clip, held[n - 1], ...held.slice(n + 1)]), `上移：${clip.place}`));
+    const acts = Object.assign(document.createElement("p"), { className: "acts" });
+    const whole = button("复制原文", () => {}, `复制原文：${clip.place}`);
+    whole.dataset.copyClause = clip.id;
+    acts.append(whole);
+    if (n) acts.append(button("前移", () => keep([...held.slice(0, n - 1), clip, held[n - 1], ...held.slice(n + 1)]), `前移：${clip.place}`));
     acts.append(button("移除", () => keep(held.filter((_, at) => at !== n)), `移除：${clip.place}`));
-    item.append(link, value, acts);
+    item.append(link, text, value, acts);
     return item;
   }));
 }
@@ -57,7 +68,9 @@ document.addEventListener("click", (event) => {
 
 const form = document.querySelector("form.clips");
 if (form) {
-  form.querySelector("[data-copy-all]").addEventListener("click", (event) => copyFrom(event.target, clips().map((clip) => clip.place).join("\n")));
+  form.querySelector("[data-copy-all]").addEventListener("click", ({ target }) => {
+    copyFrom(target, Promise.all(clips().map((clip) => opened(clip.id))).then((all) => all.map(quoted).join("\n\n")));
+  });
   form.querySelector("[data-clear]").addEventListener("click", () => { if (confirm("移除全部摘编？")) keep([]); });
 }
 addEventListener("storage", (event) => { if (event.key === CLIPS) show(); });

@@ -13,9 +13,7 @@ function act(label, data) {
 function equip(section) {
   const id = `${text.dataset.document}#${section.id.slice(1)}`;
   const place = text.dataset.title + section.dataset.place;
-  section.querySelector(".tools").append(
-    act("摘编", { clip: id, place }), act("复制原文", { copyClause: id, cited: place }), act("复制出处", { copy: place }),
-  );
+  section.querySelector(".tools").append(act("摘编", { clip: id, place }), act("复制原文", { copyClause: id }), act("复制出处", { copyCitation: id }));
 }
 
 const near = new IntersectionObserver((entries) => {
