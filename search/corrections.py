@@ -17,7 +17,7 @@ from search.model import LibraryError
 Value = str | tuple[str, ...] | tuple[int, int] | None
 """Of a field of `Work`: text, names of organs, first and last year; None where the document states nothing."""
 
-FIELDS = ("title", "doc_number", "date", "level", "region", "doc_type", "issuers", "period")
+FIELDS = ("title", "doc_number", "date", "level", "region", "doc_type", "issuers", "period", "in_force", "expires")
 """Fields of `Work` that a person can correct."""
 
 _LISTS = ("issuers", "period")
@@ -200,5 +200,5 @@ def _division(region: Value) -> str | None:
 
 _PARSERS: dict[str, Callable[[str], Value]] = {
     "title": _title, "doc_number": _number, "date": _date, "level": _level, "region": _region, "doc_type": _type,
-    "issuers": _issuers, "period": _period,
+    "issuers": _issuers, "period": _period, "in_force": _date, "expires": _date,
 }  # fmt: skip

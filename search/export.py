@@ -58,6 +58,7 @@ def _document(document: Document, cards: Sequence[DocumentCard], corrections: It
     made: Row = {"id": document.id, "file": document.source.path, "title": work.title, "doc_number": work.doc_number}
     made |= {"date": work.date, "level": work.level, "region": work.region, "doc_type": work.doc_type}
     made |= {"issuers": list(work.issuers), "addressees": list(work.addressees)}
+    made |= {"in_force": work.in_force, "expires": work.expires}
     made |= {"citations": [_citation(document, cited, cards) for cited in document.citations]}
     return made | {"corrections": [asdict(one) for one in corrections]}
 

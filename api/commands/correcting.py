@@ -17,7 +17,9 @@ def correct(
     doc: Annotated[str, typer.Argument(metavar="DOC", help="编号、文件名，或标题中有区别的一段")],
     field: Annotated[
         list[str] | None,
-        typer.Option(metavar="FIELD", help="title doc_number date level region doc_type issuers period in_force expires，可重复"),
+        typer.Option(
+            metavar="FIELD", help="title doc_number date level region doc_type issuers period in_force expires，可重复"
+        ),
     ] = None,
     value: Annotated[list[str] | None, typer.Option(metavar="VALUE", help="新值，依次对应各项目；'' 表示原文未载")] = None,
     undo: Annotated[list[str] | None, typer.Option(metavar="FIELD", help="撤销更正、恢复原文的值，可重复")] = None,

@@ -33,6 +33,16 @@ def test_patch_and_its_log(fresh: TestClient, key: str) -> None:
     assert fresh.get(f"{path}/corrections").json() == undone
 
 
+def test_a_document_whose_time_is_over_is_marked_where_it_is_found(fresh: TestClient, key: str) -> None:
+    pages = ("/?q=建设老年食堂", "/?q=建设老年食堂&view=grouped", "/documents", f"/documents/{key}")
+    assert not any("有效期已满" in fresh.get(page).text for page in pages)
+    changes = {"in_force": "2019-01-01", "expires": "2020年12月31日"}
+    fresh.patch(f"/api/v1/documents/{key}", json=SIGNED | {"changes": changes})
+    assert all("有效期已满（2020-12-31）" in fresh.get(page).text for page in pages)
+    [card] = fresh.get("/api/v1/documents").json()["documents"]
+    assert (card["in_force"], card["expires"]) == ("2019-01-01", "2020-12-31")
+
+
 @pytest.mark.parametrize(
     ("body", "said"),
     [

@@ -60,6 +60,7 @@ def add(library: Library, folder: Path, text: str, name: str = "方案.txt") -> 
         ("issuers", "", ()),
         ("period", "2021—2025年", (2021, 2025)),
         ("period", "2021-2025", (2021, 2025)),
+        ("expires", "2029年5月31日", "2029-05-31"),
     ],
 )
 def test_values_as_they_are_typed(field: str, typed: str, value: Value) -> None:
@@ -149,12 +150,12 @@ def test_the_log_keeps_every_value_and_undo_brings_back_the_print(library: Libra
 
 
 def test_export_carries_value_and_record(library: Library, tmp_path: Path) -> None:
-    key = add(library, tmp_path, PLAN)
+    key = add(library, tmp_path, PLAN + "本方案自2024年6月1日起施行，有效期两年。\n")
     library.correct(key, {"period": "2024-2026"}, **SIGNED)
     library.correct(key, {"date": "2024-05-06"}, **SIGNED)
     library.export(tmp_path / "out")
     row = json.loads((tmp_path / "out" / "documents.jsonl").read_text("utf-8"))
-    assert row["date"] == "2024-05-06"
+    assert (row["date"], row["in_force"], row["expires"]) == ("2024-05-06", "2024-06-01", "2026-05-31")
     kept = [(one["field"], one["printed"], one["value"], one["who"]) for one in row["corrections"]]
     assert kept == [("date", None, "2024-05-06", "李核对"), ("period", None, [2024, 2026], "李核对")]
 
