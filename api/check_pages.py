@@ -127,11 +127,13 @@ def coverage(
     page shows the clauses from `offset` on and what those plans add from `added` on."""
     document = document_of(library, document).id if document.strip() else ""
     wanted = [below] if below else []
+    cards = library.documents()
     every = library.coverage(document) if document else None
     found = library.coverage(document, below=wanted, holes=bool(only)) if document and (wanted or only) else every
     return render(
-        request, "coverage.html", cards=library.documents(), document=document, below=below, only=only, found=found,
-        every=every, suspects=len(library.suspects()), offset=offset, size=ROWS, added=added, step=STEP,
+        request, "coverage.html", cards=cards, document=document, below=below, only=only, found=found, every=every,
+        pairs=() if document else pairs(library, cards), suspects=len(library.suspects()), offset=offset, size=ROWS,
+        added=added, step=STEP,
     )  # fmt: skip
 
 

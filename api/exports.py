@@ -1,7 +1,7 @@
 """Tables as files: the indicator table 指标表, the task division table 任务分工表 and the list of units, filtered as on screen.
 
-`targets_sheet`, `tasks_sheet`, `units_sheet`, `search_sheet` ask the Library; `write` makes the bytes of a file in one of
-`FORMATS`.
+`targets_sheet`, `tasks_sheet`, `unit_sheet`, `units_sheet`, `search_sheet` ask the Library; `write` makes the bytes of a file
+in one of `FORMATS`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ Row = TypeVar("Row")
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table ready to be written. `columns` are heads with their width in characters, `records` the same rows for programs;
-    `notes` say what it was filtered by and when, `sources` name the documents it quotes."""
+    `notes` say what it was filtered by and when, `sources` name the documents it quotes; `beside` are further tables of the
+    same file, in Excel and Word (the other formats hold one table)."""
 
     title: str
     columns: tuple[tuple[str, float], ...]
@@ -39,6 +40,7 @@ class Sheet:
     records: tuple[Schema, ...]
     notes: tuple[str, ...]
     sources: tuple[str, ...] = ()
+    beside: tuple[Sheet, ...] = ()
 
 
 TARGET_COLUMNS = (
@@ -62,14 +64,7 @@ def targets_sheet(library: Library, filters: Filters, *, indicator: str | None =
     """指标表: every target that passes, figures in base units (2.5亿元 is 250000000 元) beside the words; 基准 is what a figure
     is measured against, as printed (2020年, 7.8%)."""
     rows = tuple(_all(lambda limit, offset: library.targets(filters, indicator=indicator, limit=limit, offset=offset)))
-    return Sheet(
-        "指标表",
-        TARGET_COLUMNS,
-        tuple((i, *_target_cells(row)) for i, row in enumerate(rows, 1)),
-        tuple(map(TargetQuoteOut.of, rows)),
-        _notes(library, filters, len(rows), ("指标名称", indicator)),
-        _sources(library, [row.place.document_id for row in rows]),
-    )
+    return _targets(library, rows, _notes(library, filters, len(rows), ("指标名称", indicator)))
 
 
 def tasks_sheet(library: Library, filters: Filters, *, unit_id: str | None = None) -> Sheet:
@@ -83,6 +78,16 @@ def tasks_sheet(library: Library, filters: Filters, *, unit_id: str | None = Non
         _notes(library, filters, len(rows), ("单位", unit_id)),
         _sources(library, [row.place.document_id for row in rows]),
     )
+
+
+def unit_sheet(library: Library, filters: Filters, *, unit_id: str) -> Sheet:
+    """What one unit is sent: its 任务分工表 over all documents that pass, beside it the 指标表 of these tasks."""
+    made = tasks_sheet(library, filters, unit_id=unit_id)
+    of = {row.place.document_id for row in made.records if isinstance(row, TaskOut)}
+    _, given = library.unit_documents(unit_id, limit=max(len(made.rows), 1))
+    rows = [row for one in given for row in one.targets if row.place.document_id in of]
+    beside = _targets(library, rows, _notes(library, filters, len(rows), ("单位", unit_id)))
+    return named(replace(made, beside=(beside,) if rows else ()), unit_id)
 
 
 def units_sheet(library: Library, filters: Filters, *, query: str | None = None) -> Sheet:
@@ -121,6 +126,17 @@ def write(sheet: Sheet, to: str) -> bytes:
 def named(sheet: Sheet, of: str) -> Sheet:
     """The sheet of one document or unit: its name goes before the title (and so into the name of the file)."""
     return replace(sheet, title=f"{of}{sheet.title}")
+
+
+def _targets(library: Library, rows: Sequence[TargetQuote], notes: tuple[str, ...]) -> Sheet:
+    return Sheet(
+        "指标表",
+        TARGET_COLUMNS,
+        tuple((i, *_target_cells(row)) for i, row in enumerate(rows, 1)),
+        tuple(map(TargetQuoteOut.of, rows)),
+        notes,
+        _sources(library, [row.place.document_id for row in rows]),
+    )
 
 
 # -- rows ------------------------------------------------------------------------------------------------------------
@@ -204,12 +220,13 @@ def _xlsx(sheet: Sheet) -> bytes:
     from openpyxl.styles import Alignment
 
     book = Workbook()
-    page = book.worksheets[0]
-    page.title = sheet_name(sheet.title)
-    for r, row in enumerate((tuple(name for name, _ in sheet.columns), *sheet.rows), 1):
-        for c, value in enumerate(row, 1):
-            put(page.cell(r, c), value)
-    as_table(page, [width for _, width in sheet.columns], title=sheet.title)
+    book.remove(book.worksheets[0])
+    for table in (sheet, *sheet.beside):
+        page = book.create_sheet(sheet_name(table.title))
+        for r, row in enumerate((tuple(name for name, _ in table.columns), *table.rows), 1):
+            for c, value in enumerate(row, 1):
+                put(page.cell(r, c), value)
+        as_table(page, [width for _, width in table.columns], title=table.title)
     about = book.create_sheet("说明")
     about.column_dimensions["A"].width = 120
     for r, text in enumerate((sheet.title, *sheet.notes, *(["来源文件："] if sheet.sources else []), *sheet.sources), 1):
@@ -223,13 +240,14 @@ def _xlsx(sheet: Sheet) -> bytes:
 
 def _docx(sheet: Sheet) -> bytes:
     document = word(landscape=True)
-    title(document, sheet.title)
-    for note in sheet.notes:
-        line(document, note, size=9)
-    held = [n for n in range(len(sheet.columns)) if not sheet.rows or any(row[n] not in (None, "") for row in sheet.rows)]
-    table = word_table(document, *zip(*(sheet.columns[n] for n in held), strict=True))  # paper has no room for empty columns
-    for row in sheet.rows:
-        add_row(table, [_printed(row[n]) for n in held])
+    for made in (sheet, *sheet.beside):
+        title(document, made.title)
+        for note in made.notes:
+            line(document, note, size=9)
+        held = [n for n in range(len(made.columns)) if not made.rows or any(row[n] not in (None, "") for row in made.rows)]
+        table = word_table(document, *zip(*(made.columns[n] for n in held), strict=True))  # paper has no room for empty columns
+        for row in made.rows:
+            add_row(table, [_printed(row[n]) for n in held])
     for i, source in enumerate(sheet.sources):
         line(document, ("来源文件：" if i == 0 else "") + source, size=9)
     out = io.BytesIO()

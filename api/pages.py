@@ -21,7 +21,7 @@ from api.desk import clips_response
 from api.examples import examples
 from api.intake import ingest_uploads, uploaded
 from api.matrix import PARTS, matrix
-from api.params import ClauseId, DocumentId, FilterSet, Lib, Offset
+from api.params import ClauseId, DocumentId, FilterSet, Lib, Offset, library_of
 from api.refs import clause_id_of, document_of
 from api.schemas import Problem, reader_path
 from api.settings import WEB
@@ -41,6 +41,9 @@ CHUNK = 40
 PDF = "application/pdf"
 _PAGE_HINTS = {404: "它可能已被移除，或者地址不完整。", 422: "请返回上一页，重新选择或填写。"}
 
+
+_SAY_SO = ("start.html", "documents.html", "error.html")
+"""Pages that speak of an empty library themselves, or of none."""
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 _templates = Jinja2Templates(WEB / "templates")
@@ -339,7 +342,8 @@ def _sharing(units: Sequence[UnitAnswer]) -> list[list[UnitAnswer]]:
 
 
 def render(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
-    """A template of `web/templates` filled in."""
+    """A template of `web/templates` filled in; `bare`: the library holds nothing yet, and the page does not say so itself."""
+    context["bare"] = template not in _SAY_SO and not library_of(request).documents()
     return _templates.TemplateResponse(request, template, context, status_code=status)
 
 

@@ -21,7 +21,7 @@ TITLES = {
     400: ("bad-request", "请求有误"),
     403: ("forbidden", "不允许的请求"),
     404: ("not-found", "没有找到"),
-    405: ("method-not-allowed", "不支持这种请求方法"),
+    405: ("method-not-allowed", "这个地址不能这样打开"),
     413: ("too-large", "内容过大"),
     422: ("invalid", "参数或内容不合要求"),
     500: ("internal", "服务内部出错"),
@@ -115,7 +115,11 @@ def _handle(request: Request, error: Exception) -> Response:
 
 
 def _http_detail(error: HTTPException, instance: str) -> str:
-    known = {404: f"没有这个地址：{instance}", 405: "这个地址不支持所用的请求方法。", 400: "请求的内容无法读取。"}
+    known = {
+        404: f"没有这个地址：{instance}",
+        405: "这个地址不支持所用的请求方法，可能是提交后的页面被收藏或重新打开。",
+        400: "请求的内容无法读取。",
+    }
     return known.get(error.status_code, str(error.detail))
 
 

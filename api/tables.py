@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
-from api.exports import Sheet, named, search_sheet, targets_sheet, tasks_sheet, units_sheet, write
+from api.exports import Sheet, named, search_sheet, targets_sheet, tasks_sheet, unit_sheet, units_sheet, write
 from api.matrix import matrix_sheet
 from api.office import MEDIA, attachment
 from api.paging import Page
@@ -41,9 +41,9 @@ def targets_table(
 
 @router.get("/tables/duties.{to}", tags=["tables"], summary="任务分工表 as a file", response_class=Response)
 def duties_table(library: Lib, filters: FilterSet, to: Format, unit_id: OfUnit = None) -> Response:
-    """All tasks that pass, one row a measure."""
-    made = tasks_sheet(library, filters, unit_id=unit_id or None)
-    return _file(library, named(made, unit_id) if unit_id else made, filters, to)
+    """All tasks that pass, one row a measure; for one unit, Excel and Word hold the targets of its tasks too."""
+    made = unit_sheet(library, filters, unit_id=unit_id) if unit_id else tasks_sheet(library, filters)
+    return _file(library, made, filters, to)
 
 
 @router.get("/tables/matrix.{to}", tags=["tables"], summary="责任矩阵 as a file", response_class=Response)

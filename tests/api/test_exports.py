@@ -165,6 +165,17 @@ def test_the_pages_offer_the_files_as_filtered(client: TestClient, path: str) ->
     assert ("level=county" in page) is ("level=county" in path)
 
 
+def test_a_unit_is_sent_its_tasks_and_their_targets(client: TestClient) -> None:
+    answer = client.get("/api/v1/tables/duties.xlsx", params={"unit_id": "河口县总工会"})
+    tasks, targets, about = opened(answer.content).worksheets
+    assert (tasks.title, targets.title, about.title) == ("河口县总工会任务分工表", "指标表", "说明")
+    measured = {row[11].value for row in targets.iter_rows(min_row=2)}
+    measures = "".join(str(row[2].value) for row in tasks.iter_rows(min_row=2))
+    assert measured and all(quote in measures for quote in measured)
+    word = client.get("/api/v1/tables/duties.docx", params={"unit_id": "河口县总工会"}).content
+    assert len(docx.Document(io.BytesIO(word)).tables) == 2
+
+
 def test_a_unit_s_page_puts_what_it_leads_first(client: TestClient) -> None:
     page = client.get("/units/河口县总工会").text.partition("河口县技能人才发展规划")[2]
     assert 0 < page.index(">牵头单位<") < page.index(">责任单位<")
