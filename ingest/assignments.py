@@ -16,12 +16,14 @@ from ingest import rulebook, units
 from ingest.model import Clause, Span
 from ingest.unit_table import name_ends
 
-_SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
+_SENTENCE = re.compile(r"[^。；！？\n]+(?:(?<=[局委办厅部院会社队站所心府])。(?=负责)[^。；！？\n]+)?[。；！？]?")
+"""A sentence; a name that heads its tasks belongs to the next one (县档案馆。负责…)."""
 _SET = re.compile(r"(?:自治区|[省市县区])?各|(?:自治区|[省市县区])直")
 _PHRASE_END = re.compile(r"[，。；！？：\n]")
 _PHRASE_BEFORE = re.compile(r"(?:^|[，。；：])(?:由|请)?(?P<who>[^，。；：由]{2,60})，$")
 _MATTERS = re.compile(r"(?P<who>[一-鿿、（）]{2,40}?)等[^，。；、]{0,4}部门")
 _AND_OTHERS = re.compile(r"等[^，。；、]{0,4}部门")
+_OTHERS = re.compile(r"等[^，。；、]{0,6}(?:部门|单位|机构)")
 _SET_ENDS = re.compile("(?<=部门|单位|政府|党委|地区|各地)")
 _LONGEST = 80  # characters looked at for one list of units
 _LONGEST_SUBJECT = 400
@@ -135,7 +137,7 @@ def _leading_units(text: str) -> int:
 
     Each name must end in one that the gazetteer knows or stand for a set (相关部门).
     """
-    head = text[:_LONGEST]
+    head = _OTHERS.split(text[:_LONGEST], maxsplit=1)[0]
     ends = {*name_ends(head), *(end.start() for end in _SET_ENDS.finditer(head))}
     return next((end for end in sorted(ends, reverse=True) if all(map(units.is_sure, units.split(head[:end])))), 0)
 

@@ -103,7 +103,7 @@ def _with_role(unit: str, role: str) -> tuple[str, str]:
 
 
 def _take(text: str, pattern: re.Pattern[str]) -> tuple[str, bool]:
-    rest = pattern.sub("", text)
+    rest = pattern.sub("", text).replace("（）", "")
     return rest.strip("，,。；; "), rest != text
 
 

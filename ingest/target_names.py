@@ -71,6 +71,7 @@ _RATE_ALONE = re.compile(r"增长速度|增速|增幅|增长率|降幅")  # of w
 _RATIO = re.compile(r"(?:率|比例|比重|占比)$")
 _BARE = re.compile(r"[^\d（）级型类]{3,}")  # a name without a figure or a class of its own
 _GRADE = re.compile(r"[^，。、]{1,6}[级型类]")
+_STAGE = re.compile(r"(?:新?开工|基本建成|建成|竣工|投产|投用|交付)$")
 _STANDARD = re.compile(r"(?P<where>[^，；。]*?)按(?:照)?(?P<per>每[^，；。按]{1,8})")
 _NEW = re.compile(
     r"新[增建培命选认开造植][育名树定工]?|引进(?:培育)?|招引|引育|选派|选拔|淘汰|(?:主导|主持|牵头|参与)?(?:制修订|制定(?:修订)?)"
@@ -259,6 +260,8 @@ def _with_act(before: str, stem: str, *, listed: bool) -> str:
 
     Where that phrase has a figure of its own (`listed`), the verb stands alone.
     """
+    if (stage := _STAGE.fullmatch(stem)) and (earlier := _STAGE.search(before)):
+        return before[: earlier.start()] + stage[0]  # 公寓开工500套、基本建成300套
     found = rules().kept.search(stem)
     if found is None:
         return before

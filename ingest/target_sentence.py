@@ -22,6 +22,8 @@ from ingest.target_time import Due, deadlines_of, dues, frequency, nearest
 
 _SEPARATOR = re.compile(r"(?<!\d)[，,；;：:]|[，,；;](?!\d)|[|\t]|（[^（）\n]*）|〔[^〔〕\n]*〕|“[^“”\n]*”|《[^《》\n]*》")
 _MARKER = re.compile(r"\s*(?:（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?=[一-鿿])|[①-⑳])")
+_NOW = re.compile(r"(?:今年|明年|下一年度?|下一步)(?!以来|前[一二三四]|[上一]|已)")
+"""What follows is to be, whatever stands before it: 去年新建20公里，今年新建30公里."""
 _MEANT = re.compile(r"(?:实现|确保|力争|争取)[^，,；;]*$")
 _EACH = re.compile(r"(?:年均|累计)?(?:分别|各自)(?:年均|累计)?(?P<act>增长|下降|提高|降低|增加|减少)")
 _OPENING = re.compile(r"(?:(?:19|20)\d\d年|\D)*")
@@ -204,7 +206,7 @@ def _targets(sentence: Sentence, runs: list[Run], years: list[Due]) -> list[Run]
 def _is_target(sentence: Sentence, run: Run, years: list[Due], told: bool) -> bool:
     """`told`: the sentence speaks of what was, perhaps before this run (asked only where a run has no year of its own)."""
     first, last = run.first, run.last
-    left = sentence.text[sentence.start : first.bound.start]
+    left = _NOW.split(sentence.text[sentence.start : first.bound.start])[-1]
     due = nearest(years, first.bound.start)
     if due.past if due else told and holds("targets", "past", left, 0, len(left)):
         return False

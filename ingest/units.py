@@ -17,6 +17,7 @@ _LEVEL = rulebook.word("units", "level")
 _INNER = rf"(?:{rulebook.word('units', 'inner')})"
 _INNERS = re.compile(_INNER)
 _OPEN = re.compile(rulebook.word("units", "open"))
+_MATTER = re.compile(rulebook.word("units", "matter"))
 _ETC = rulebook.either("units", "and_others")
 _COMMAS = re.compile("[、，,；;]")
 _DIVIDES = re.compile(r"[、，,；;（(〔\s等会和及与暨并或]")
@@ -41,7 +42,7 @@ _RANKS = {
 _RANKS_LONGEST_FIRST = sorted(_RANKS, key=len, reverse=True)
 _MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 _PLACE = re.compile(
-    r"(?:(?![的了把被向在到等给使验移送报])[一-鿿]){2,9}?"  # no verb: 移交县民政局
+    r"(?:(?![的了把被向在到等给使验移送报各])[一-鿿]){2,9}?"  # no verb: 移交县民政局
     r"(?:特别行政区|自治区|自治州|自治县|自治旗|省|市|州|盟|县|区|旗|镇|乡|街道)"
 )
 _SAME_RANK = ({"省", "自治区"}, {"州", "自治州"}, {"县", "自治县", "旗"})
@@ -101,7 +102,7 @@ def _at_and(piece: str) -> list[str]:
         if _inside_bracket(left) or not (certain or (is_unit(left) and not _NO_PART.match(right))):
             continue
         tail = _at_and(right)
-        if certain or is_unit(tail[0]) or is_distributive(tail[0]) or len(tail) > 1:
+        if certain or is_unit(tail[0]) or is_matter(tail[0]) or is_distributive(tail[0]) or len(tail) > 1:
             return [left, *tail]
     return [piece]
 
@@ -162,8 +163,9 @@ def may_be_unit(name: str) -> bool:
 
 
 def is_matter(name: str) -> bool:
-    """Whether a department for it is in the table: 财政, 全省各级自然资源."""
-    return is_known(name + "局") or is_known(_ABOVE.sub("", name) + "局")
+    """Whether a department for it is in the table, or it is one of the matters in the rules: 财政, 全省各级自然资源, 消防."""
+    bare = _ABOVE.sub("", name)
+    return is_known(name + "局") or is_known(bare + "局") or _MATTER.fullmatch(bare) is not None
 
 
 def is_known(name: str) -> bool:
