@@ -22,7 +22,7 @@ class SentenceOut(Schema):
 
 
 class RowOut(Schema):
-    status: str = Field(description="missing: only above; local: only below; else what joins the two")
+    status: str = Field(description="missing: only above; doubtful: near it below; local: only below; else what joins the two")
     upper: QuoteOut | None
     lower: QuoteOut | None
     score: float

@@ -111,9 +111,10 @@ def side(quote: Quote) -> Side:
 
 
 def clause_note(row: AlignRow) -> str:
-    """Share of borrowed text, what a person said of the pair."""
+    """Share of borrowed text, what comes near without being a pair, what a person said."""
     share = f"沿用文字 {float(row.evidence['share']):.0%}" if "share" in row.evidence and row.status != "restated" else ""
-    return "；".join(filter(None, (share, review_note(row.link))))
+    near = f"相近的语句：{row.evidence['sentence']}" if row.status == "doubtful" else ""
+    return "；".join(filter(None, (share, near, review_note(row.link))))
 
 
 def review_note(link: Link | None) -> str:
@@ -138,11 +139,13 @@ def _identity(card: DocumentCard) -> str:
 
 
 def _points(found: Alignment) -> Iterator[Point]:
-    """Looser figures, weaker wording, clauses and figures that are missing; a kind without any is told too."""
+    """Looser figures, weaker wording, clauses and figures that are or may be missing; a kind without any is told too."""
     sentences = [(row, s.weaker) for row in found.rows for s in row.sentences if s.weaker]
     yield _point("更松的指标", "表一", [_versus(row) for row in found.targets if row.verdict == "looser"])
     yield _point("语气减弱", "表四", [f"{_path(row.lower)}：{weaker}" for row, weaker in sentences if row.lower])
     yield _point("本级缺的条款", "表二", [_path(row.upper) for row in found.rows if row.status == "missing" and row.upper])
+    doubtful = [_path(row.upper) for row in found.rows if row.status == "doubtful" and row.upper]
+    yield _point("疑似对应、待核对的条款", "表二", doubtful)
     gone = [row.upper.target for row in found.targets if row.verdict == "uncovered" and row.upper]
     yield _point("未承接的指标", "表二", [target_line(target) if figure(target) else target.indicator for target in gone])
 
@@ -175,9 +178,11 @@ def _counts(found: Alignment) -> Iterator[Count]:
 
 
 def _tables(found: Alignment) -> Iterator[Table]:
-    missing, local = (tuple(_one_sided(found, *names)) for names in (("missing", "uncovered"), ("local", "local-only")))
+    sides = (("missing", "doubtful"), "uncovered"), (("local",), "local-only")
+    missing, local = (tuple(_one_sided(found, *names)) for names in sides)
     yield Table("一、指标对照", "两份文件的全部指标；上级文件的指标含其政策解读中的指标。", _targets(found), "没有指标。")
-    yield Table("二、上级有、本级缺", "上级文件中本级没有对应的条款和未承接的指标。", missing, "没有缺项。")
+    hint = "上级文件中本级没有对应的条款（疑似对应的，与相近的本级条款并列）和未承接的指标。"
+    yield Table("二、上级有、本级缺", hint, missing, "没有缺项。")
     yield Table("三、本级新增", "本级文件中上级没有对应的条款和自定的指标。", local, "没有新增。")
     every = tuple(row for found_row in found.rows for row in _clause(found_row))
     yield Table("四、逐条对照", "按本级文件次序；上级缺的条款列在它应在之处；有标记的文字与对方不同。", every, "没有条款。")
@@ -203,8 +208,9 @@ def _target_side(found: Alignment, quote: TargetQuote | None) -> Side | None:
     return Side(label, target_line(quote.target) if figure(quote.target) else quote.target.indicator, _plain(quote.text))
 
 
-def _one_sided(found: Alignment, status: str, verdict: str) -> Iterator[Row]:
-    yield from (_clause_row(row) for row in found.rows if row.status == status)
+def _one_sided(found: Alignment, statuses: Iterable[str], verdict: str) -> Iterator[Row]:
+    for status in statuses:
+        yield from (_clause_row(row) for row in found.rows if row.status == status)
     yield from (_target(found, row) for row in found.targets if row.verdict == verdict)
 
 

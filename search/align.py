@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from ingest.model import Clause, Document, Target
 from search.compare import TargetMatch, compare, same_figure
-from search.demands import demands
+from search.demands import demands, expected
+from search.doubts import Doubt, doubts
 from search.model import (
     VERDICTS,
     Alignment,
@@ -27,9 +28,9 @@ from search.sentences import compare_sentences
 
 __all__ = ["SENTENCE_COUNTS", "STATUSES", "ClausePair", "align", "judged", "narrowed", "pair_clauses"]
 
-STATUSES = ("restated", "adapted", "local", "missing")
+STATUSES = ("restated", "adapted", "local", "missing", "doubtful")
 
-SENTENCE_COUNTS = (*STATUSES, "weaker", "stronger")
+SENTENCE_COUNTS = ("restated", "adapted", "local", "missing", "weaker", "stronger")
 
 _TARGETS_OF = {"missing": "uncovered", "looser": "looser", "local": "local-only"}
 _STATUS = {"restates": "restated", "derives": "adapted"}
@@ -39,7 +40,8 @@ def align(reader: Reader, lower_id: str, upper_id: str) -> Alignment:
     """Rows in the lower document's order, clauses that it lacks where they would stand; NotFound for an unknown id.
 
     The upper plan's targets are those of its own text and of the documents that interpret it. `summary` counts the rows by
-    status (restated, adapted, local, missing) and the targets by verdict. What a person confirmed or rejected decides.
+    status (restated, adapted, local, missing, doubtful: no pair, but a sentence that comes near stands beside it) and the
+    targets by verdict. What a person confirmed or rejected decides.
     """
     lower, upper = reader.document(lower_id), reader.document(upper_id)
     links = reader.between(lower=lower_id, upper=upper_id)
@@ -64,8 +66,7 @@ def narrowed(found: Alignment, only: str) -> Alignment:
 def _shown(row: AlignRow, name: str) -> bool:
     if name == "weaker":
         return any(sentence.weaker for sentence in row.sentences)
-    doubtful = name == "missing" and row.link is not None and row.link.status == "ambiguous"
-    return row.status == name or doubtful
+    return row.status == name or (name == "missing" and row.status == "doubtful")
 
 
 def _counts(rows: Sequence[AlignRow], targets: Sequence[TargetRow]) -> dict[str, int]:
@@ -130,10 +131,8 @@ class _Rows:
     joining: dict[tuple[str | None, str | None], Link] = field(init=False)
     sentences: dict[tuple[str, str], tuple[SentenceRow, ...]] = field(init=False)
     titles: frozenset[str] = field(init=False)
-    asked: tuple[frozenset[str], frozenset[str]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.asked = demands(self.lower), demands(self.upper)
         self.origins = {}
         for pair in self.pairs:
             self.origins.setdefault(pair.lower_eid, []).append(pair)
@@ -145,13 +144,13 @@ class _Rows:
 
     def all(self) -> Iterator[AlignRow]:
         """Lower clauses in order; each clause that is missing after the partner of the clause before it."""
-        missing = self._missing()
+        missing, asked = self._missing(), demands(self.lower)
         yield from missing.get(None, ())
         for clause in self.lower.clauses:
-            yield from self._of(clause)
+            yield from self._of(clause, asked=clause.eid in asked)
             yield from missing.get(clause.eid, ())
 
-    def _of(self, clause: Clause) -> Iterator[AlignRow]:
+    def _of(self, clause: Clause, *, asked: bool) -> Iterator[AlignRow]:
         found = self.origins.get(clause.eid, [])
         quote = self.places.quote(self.lower, clause)
         for pair in found:
@@ -160,8 +159,7 @@ class _Rows:
             link = self._link(lower=quote.clause_id, upper=upper.clause_id)
             yield AlignRow(status, upper, quote, pair.score, pair.evidence, sentences, link)
         link = self._link(lower=quote.clause_id)
-        asked = clause.eid in self.asked[0] and quote.clause_id not in self.titles
-        if not found and (link or asked):
+        if not found and (link or (asked and quote.clause_id not in self.titles)):
             yield AlignRow("local", None, quote, 0.0, {}, link=link)
 
     def _compared(self, lower_eid: str, upper_eid: str) -> tuple[SentenceRow, ...]:
@@ -179,17 +177,26 @@ class _Rows:
             partner.setdefault(pair.upper_eid, pair.lower_eid)
         made: dict[str | None, list[AlignRow]] = {}
         at: str | None = None
+        wanted = expected(self.upper)
+        near = doubts(self.lower, self.upper, self.sentences.keys())
         for clause in self.upper.clauses:
             at = partner.get(clause.eid, at)
-            if clause.eid in partner or clause.eid not in self.asked[1]:
-                continue
-            clause_id = f"{self.upper.id}#{clause.eid}"
-            link = self._link(upper=clause_id)
-            if link or clause_id not in self.titles:
-                made.setdefault(at, []).append(
-                    AlignRow("missing", self.places.quote(self.upper, clause), None, 0.0, {}, link=link)
-                )
+            link = self._link(upper=f"{self.upper.id}#{clause.eid}")
+            if (
+                clause.eid not in partner
+                and clause.eid in wanted
+                and (link or f"{self.upper.id}#{clause.eid}" not in self.titles)
+            ):
+                made.setdefault(at, []).append(self._lacking(clause, link, None if link else near.get(clause.eid)))
         return made
+
+    def _lacking(self, clause: Clause, link: Link | None, doubt: Doubt | None) -> AlignRow:
+        """An upper clause without a partner; what comes near it is no answer where a person said so."""
+        upper = self.places.quote(self.upper, clause)
+        if doubt is None:
+            return AlignRow("missing", upper, None, 0.0, {}, link=link)
+        lower = self.places.quote(self.lower, self.lower.clause(doubt.lower_eid))
+        return AlignRow("doubtful", upper, lower, doubt.score, {"sentence": doubt.sentence})
 
 
 def _by_ends(links: Sequence[Link]) -> dict[tuple[str | None, str | None], Link]:

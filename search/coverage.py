@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from ingest.model import Clause, Document
-from search.demands import demands
+from search.demands import demands, expected
 from search.model import DocumentCard, Link, NotFound, Quote, Reader
 from search.places import Places
 from search.review import is_suspect
@@ -72,7 +72,8 @@ class Coverage:
 def coverage(reader: CoverageReader, document_id: str, *, below: Sequence[str] = (), holes: bool = False) -> Coverage:
     """The matrix of one document; NotFound where it is unknown or not current.
 
-    Counted are clauses that ask for something in words of their own. `below` narrows to some lower
+    Counted are clauses that ask for something in words of their own; above, only what a lower plan is expected to take up
+    (no 指导思想). `below` narrows to some lower
     documents; `holes` leaves rows with a cell that is not covered, and additions that nobody accepted.
     """
     cards = {card.id: card for card in reader.cards()}
@@ -122,7 +123,7 @@ class _Matrix:
         at: dict[tuple[str, str], list[Link]] = {}
         for link in self.links:
             at.setdefault((link.to_id, link.from_id.partition("#")[0]), []).append(link)
-        for clause in _counted(self.upper):
+        for clause in _worded(self.upper, expected(self.upper)):
             quote = self.places.quote(self.upper, clause)
             yield CoverageRow(quote, tuple(self._cell(card.id, at.get((quote.clause_id, card.id), [])) for card in self.lower))
 
@@ -130,7 +131,7 @@ class _Matrix:
         linked = {link.from_id for link in self.links}
         for card in self.lower:
             document, said = self.reader.document(card.id), self.reader.reviewed_locals(card.id)
-            for clause in _counted(document):
+            for clause in _worded(document, demands(document)):
                 clause_id = f"{card.id}#{clause.eid}"
                 if clause_id not in linked:
                     status = "accepted" if clause_id in said else "added"
@@ -144,7 +145,6 @@ class _Matrix:
         return Cell(document_id, "outdated" if stale else "covered" if best else "missing", quotes, best)
 
 
-def _counted(document: Document) -> list[Clause]:
-    """The clauses that ask for something in words of their own."""
-    asked = demands(document)
-    return [clause for clause in document.clauses if clause.eid in asked and document.body(clause)]
+def _worded(document: Document, eids: frozenset[str]) -> list[Clause]:
+    """Those of the clauses that say something in words of their own."""
+    return [clause for clause in document.clauses if clause.eid in eids and document.body(clause)]

@@ -15,15 +15,36 @@ _OFTEN = "基础(?:条件)?|环境|问题|短板|不足|情况|进展|成绩"  #
 _ONE = f"(?:{_OF}*(?:{_ALWAYS})|{_OF}+(?:{_OFTEN}))"
 _STATE = re.compile(f"{_ONE}(?:(?:[和与及、]|以及)?(?:{_ONE}|{_OFTEN}))*")
 
+_THOUGHT = "指导思想|(?:总体|基本|工作|发展)*(?:思路|原则|理念)"
+_GUIDANCE = re.compile(f"(?:{_THOUGHT})(?:[和与及、]?(?:{_THOUGHT}))*")
+_FRAME = re.compile("(?:适用|规划|实施|编制|重点)(?:范围|对象|期限|依据|区域)|(?:名词|术语)解释|附则")
+_IN_FORCE = re.compile(
+    "本(?:方案|办法|规划|意见|计划|细则|规定|通知)[^。]{0,8}(?:自[^。]{1,20}(?:施行|实施|执行)|由[^。]{2,30}解释)"
+)
+
 
 def demands(document: Document) -> frozenset[str]:
     """The eids of the clauses that ask for something: no preamble, no body of a carrier notice, and nothing of the parts that
     tell how things stand (发展基础, 面临形势, 机遇与挑战)."""
-    state: set[str] = set()
+    told = _under(document, _STATE)
+    return frozenset(clause.eid for clause in document.clauses if not (formula(clause) or clause.eid in told))
+
+
+def expected(document: Document) -> frozenset[str]:
+    """The eids of the clauses whose lack in a lower plan is a hole there: of those that ask for something, all but the ones
+    that guide (指导思想, 基本原则), that say whom the plan is for (适用范围) and from when (本办法自印发之日起施行)."""
+    aside = _under(document, _GUIDANCE) | _under(document, _FRAME)
+    aside |= {clause.eid for clause in document.clauses if _IN_FORCE.match(document.body(clause).strip())}
+    return demands(document) - aside
+
+
+def _under(document: Document, heading: re.Pattern[str]) -> set[str]:
+    """The eids of the clauses with such a heading and of all below them."""
+    found: set[str] = set()
     for clause in document.clauses:
-        if clause.parent in state or _STATE.fullmatch(clause.heading or ""):
-            state.add(clause.eid)
-    return frozenset(clause.eid for clause in document.clauses if not (formula(clause) or clause.eid in state))
+        if clause.parent in found or heading.fullmatch(clause.heading or ""):
+            found.add(clause.eid)
+    return found
 
 
 def formula(clause: Clause) -> bool:

@@ -1,0 +1,102 @@
+"""What may be taken up below after all: the sentence that comes nearest to an upper clause for which no pair was found.
+
+A county answers 深化医养结合 with 所有养老机构与就近医院签约. Such words are too far apart for a link, and too near for the
+clause to be told as missing: a person has to look. Words are compared one by one, each with the nearest one of the other side
+(Kusner et al. 2015, relaxed), and a sentence counts by how far it stands out from the next best.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.model import Document
+from search.demands import demands, expected
+from search.dense import Embedding
+from search.features import read
+from search.origins import sentences_of
+from search.votes import Matrix, Side, standing_out
+
+_BESIDE = 0.06  # closeness that makes a doubt, of a sentence where the clause's parent and siblings went
+_ELSEWHERE = 0.14  # and of any other
+_KIN = 0.25  # cosine of words that have something to do with each other
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """The lower clause and its sentence that come nearest to an upper clause without a partner. `score` is their closeness:
+    0 is no more than chance, 0.3 much."""
+
+    lower_eid: str
+    sentence: str
+    score: float
+
+
+def doubts(lower: Document, upper: Document, pairs: Set[tuple[str, str]]) -> dict[str, Doubt]:
+    """Upper eid -> the doubt, for the leaves of the upper plan that ask something of the lower one, have no partner in `pairs`
+    of (lower eid, upper eid), and come near a sentence of the lower plan all the same."""
+    alone = expected(upper) - {upper_eid for _, upper_eid in pairs}
+    below, above = Side.of(lower), Side.of(upper)
+    asked, leaves = demands(lower), sorted(above.leaves)
+    said = [s for s in sentences_of(below) if below.clauses[s.leaf].eid in asked]
+    if not said or not alone & {above.clauses[j].eid for j in leaves}:
+        return {}
+    near = standing_out(closeness([s.plain for s in said], [above.wholes[j] for j in leaves]))
+    found = {}
+    for column, eid in enumerate(above.clauses[j].eid for j in leaves):
+        if eid not in alone:
+            continue
+        beside = _beside(lower, eid, pairs)
+        bars = (_BESIDE if below.clauses[s.leaf].eid in beside else _ELSEWHERE for s in said)
+        told = [(score, n) for n, (score, bar) in enumerate(zip(near[:, column].tolist(), bars, strict=True)) if score >= bar]
+        if told:
+            score, n = max(told)
+            found[eid] = Doubt(below.clauses[said[n].leaf].eid, said[n].text, round(score, 3))
+    return found
+
+
+def closeness(lower: Sequence[str], upper: Sequence[str]) -> Matrix:
+    """How many words of each upper text have a kindred word in each lower one, rare words counting most. Shape (lower, upper);
+    1 for equal texts, 0 for one without words."""
+    words = [tuple(dict.fromkeys(word for word in found if word.isalpha())) for found, _ in read([*lower, *upper])]
+    every = list(dict.fromkeys(word for own in words for word in own))
+    if not every:
+        return np.zeros((len(lower), len(upper)), np.float32)
+    at = {word: n for n, word in enumerate(every)}
+    ids = [np.array([at[word] for word in own], np.int64) for own in words]
+    often = np.bincount(np.concatenate(ids), minlength=len(every))
+    weight = np.sqrt(np.log(1 + len(words) / (often + 0.5))).astype(np.float32)
+    above = np.unique(np.concatenate(ids[len(lower) :]))
+    kin = _kin(every, above) * weight[above, None] * weight
+    made = np.zeros((len(lower), len(upper)), np.float32)
+    held = [n for n in range(len(lower)) if len(ids[n])]
+    begins = np.cumsum([0, *(len(ids[n]) for n in held[:-1])])
+    spoken = np.concatenate(ids[: len(lower)])
+    for j, own in enumerate(ids[len(lower) :] if held else ()):
+        nearest = np.maximum.reduceat(kin[np.searchsorted(above, own)][:, spoken], begins, axis=1)
+        made[held, j] = nearest.sum(axis=0)
+    lengths = np.array([np.linalg.norm(weight[own]) for own in ids])
+    made /= np.maximum(np.outer(lengths[: len(lower)], lengths[len(lower) :]), np.finfo(np.float32).tiny)
+    return made
+
+
+def _kin(words: Sequence[str], rows: npt.NDArray[np.int64]) -> Matrix:
+    """Cosines of some of the words (by number) with all of them, around their mean; 0 for those that have nothing to do with
+    each other, 1 for a word with itself."""
+    vectors = Embedding.builtin().encode(words)
+    vectors = vectors - vectors.mean(axis=0)
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.finfo(np.float32).tiny)
+    cosines = vectors[rows] @ vectors.T
+    cosines[np.arange(len(rows)), rows] = 1
+    made: Matrix = np.where(cosines > _KIN, cosines, 0)
+    return made
+
+
+def _beside(lower: Document, eid: str, pairs: Set[tuple[str, str]]) -> frozenset[str]:
+    """The lower clauses, with all below them, that an upper clause's parent and siblings went to."""
+    parent = eid.rpartition(".")[0]
+    homes = {home for home, upper in pairs if parent and parent in (upper, upper.rpartition(".")[0])}
+    return frozenset(c.eid for c in lower.clauses if any(f"{c.eid}.".startswith(f"{home}.") for home in homes))
