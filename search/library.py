@@ -218,7 +218,7 @@ class Library:
 
         asking = self._asking
         with self.store.reading():
-            return answer(question, reader=self.store, search=asking.best)
+            return answer(question, reader=self.store, search=asking.best, frequency=self._derived.engine.frequency)
 
     def trace(self, clause_id: str, *, down: bool = False) -> Trace:
         """A clause's line up to its origin, or down to what implements it."""
@@ -340,6 +340,7 @@ class Library:
         """Reads what questions after a change need, at once where nothing changed; from then on no question waits for slips."""
         self._prepared = True
         self.store.facets()
+        self.store.known().prepare()
         self.store.vocabulary().prepare()
 
     def health(self) -> dict[str, Any]:

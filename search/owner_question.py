@@ -7,7 +7,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,9 @@ from search.model import DocumentCard
 from search.titles import subject
 from search.wording import squeeze, stem
 
-_WORDS = Path(__file__).with_name("owner_words.toml")
+WORDS = Path(__file__).with_name("owner_words.toml")
+"""How a question is put."""
+
 _LONGEST_NAME = 24
 _SHORTEST_NAME = 4
 _SHORTEST_SUBJECT = 2  # 实施方案的目标 names no document
@@ -37,13 +39,14 @@ class Asked:
     """A question read. `unit` is set when it asks what that unit owns; `matter` is what to search for.
 
     `roles` are the roles asked for (empty: any, and 谁牵头谁配合), `documents` the ids of those it names by place, level or
-    title (empty: any).
+    title (empty: any), `unplaced` those that may be meant too where a place is named: their own place is not known.
     """
 
     unit: str | None
     matter: str
     roles: tuple[str, ...]
     documents: tuple[str, ...]
+    unplaced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +55,10 @@ class Known:
 
     names: Collection[str]
     cards: Sequence[DocumentCard]
+
+    def prepare(self) -> None:
+        """Reads at once what is otherwise read when a question first needs it."""
+        _ = self.regions, self.last_characters
 
     @cached_property
     def sets(self) -> tuple[str, ...]:
@@ -66,6 +73,11 @@ class Known:
         return frozenset(name[-1] for name in (*self.sets, *bare) if name) | set("府)）")
 
     @cached_property
+    def clauses(self) -> int:
+        """Of all documents."""
+        return sum(card.clauses for card in self.cards)
+
+    @cached_property
     def regions(self) -> frozenset[str]:
         """What a question may call the regions: by the name, by its stem, 自治区; the nation (中国) is asked for as a level."""
         named = {card.region for card in self.cards if card.region and card.region != "中国"}
@@ -75,20 +87,24 @@ class Known:
 
 def read(question: str, known: Known) -> Asked:
     """Reads a question against the units and the documents of a library."""
-    text = squeeze(re.sub(r"\s+", "，", question.strip()))
+    text = _as_set(squeeze(re.sub(r"\s+", "，", question.strip())))
     asking = {rule["id"] for rule in _rules("who") if rule["found"].search(text)}
-    documents, rest = _narrowed(text, known)
+    documents, unplaced, rest = _narrowed(text, known)
     unit = None if asking - {"date"} else _unit_named(rest, known)
     if unit and asking and _REST.sub("", _matter(rest).replace(unit, "")):
         unit = None  # 县水利局的管网改造什么时候完成 asks about the one matter
     roles = [tuple(rule["roles"]) for rule in _rules("role") if rule["found"].search(text)]
-    return Asked(unit, _matter(rest), roles[0] if len(roles) == 1 else (), documents)
+    return Asked(unit, _matter(rest), roles[0] if len(roles) == 1 else (), documents, unplaced)
 
 
 @cache
 def _rules(table: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = tomllib.loads(_WORDS.read_text("utf-8"))[table]
+    rows: list[dict[str, Any]] = tomllib.loads(WORDS.read_text("utf-8"))[table]
     return [{**row, "found": re.compile(row["pattern"])} for row in rows]
+
+
+def _as_set(text: str) -> str:
+    return f"各{text}" if any(rule["found"].search(text) for rule in _rules("set")) else text
 
 
 def _matter(text: str) -> str:
@@ -130,14 +146,18 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _narrowed(text: str, known: Known) -> tuple[tuple[str, ...], str]:
-    """Ids of the documents that the question names, and the question without the words that do. Each wish narrows
-    only where some document fulfils it."""
-    held = known.cards
-    for wish in (_by_title, partial(_by_region, known.regions), _by_level, _by_short_name):
+def _narrowed(text: str, known: Known) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """Ids of the documents that the question names, of those that a place named keeps out only since their own is not known,
+    and the question without the words that do. Each wish narrows only where some document fulfils it."""
+    titled, text = _by_title(text, known.cards)
+    titled = titled or known.cards
+    placed, text = _by_region(known.regions, text, titled)
+    unplaced = [card.id for card in titled if not card.region] if placed else []
+    held = placed or titled
+    for wish in (_by_level, _by_short_name):
         kept, text = wish(text, held)
         held = kept or held
-    return (tuple(card.id for card in held) if len(held) < len(known.cards) else ()), text
+    return (tuple(card.id for card in held) if len(held) < len(known.cards) else ()), tuple(unplaced), text
 
 
 def _by_title(text: str, cards: Sequence[DocumentCard]) -> _Narrowed:
