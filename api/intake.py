@@ -1,7 +1,7 @@
 """Files as they come in through an upload: kept under their own names, within the limits, then given to the Library.
 
-An upload is answered at the end, or told as it goes on: as server-sent events (WHATWG HTML, 9.2), one `progress` for each file
-that is begun, one `result` for each that is done, and `end`.
+An upload, or a renewal of what is held, is answered at the end, or told as it goes on: as server-sent events (WHATWG HTML,
+9.2), one `progress` for each file that is begun, one `result` for each that is done, and `end`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
@@ -50,17 +50,21 @@ def ingest_uploads(library: Library, files: Sequence[UploadFile], *, max_file: i
 
 
 def upload_events(library: Library, files: Sequence[UploadFile], *, max_file: int) -> Iterator[str]:
-    """The same as server-sent events. The files are taken over before the first event; the work goes on if nobody listens."""
+    """The same as server-sent events. The files are taken over before the first event."""
     holder = tempfile.TemporaryDirectory(prefix="policykb-upload-")
     staged = _staged(files, Path(holder.name), max_file)
-    told: SimpleQueue[str | None] = SimpleQueue()
 
-    def work() -> None:
+    def work(progress: Progress) -> Iterator[Added]:
         with holder:
-            _tell_all(library, staged, told)
+            for file in staged:
+                yield from _ingested(library, file, progress)
 
-    Thread(target=work, name="upload").start()
-    return iter(told.get, None)
+    return _events(library, work, "/api/v1/uploads")
+
+
+def renewal_events(library: Library) -> Iterator[str]:
+    """What an older parser made, parsed anew, as server-sent events."""
+    return _events(library, lambda progress: library.renew(progress=progress), "/api/v1/renewals/told")
 
 
 def require_any(results: Sequence[Added]) -> None:
@@ -82,19 +86,28 @@ def _told(added: Added) -> str:
     return message if message.startswith(added.file) else f"{added.file}：{message}"
 
 
-def _tell_all(library: Library, staged: Sequence[Staged], told: SimpleQueue[str | None]) -> None:
+Work = Callable[[Progress], Iterable[Added]]
+
+
+def _events(library: Library, work: Work, path: str) -> Iterator[str]:
+    """The events of some work asked for at a path; it goes on if nobody listens."""
+    told: SimpleQueue[str | None] = SimpleQueue()
+    Thread(target=_tell_all, args=(library, work, path, told), name="intake").start()
+    return iter(told.get, None)
+
+
+def _tell_all(library: Library, work: Work, path: str, told: SimpleQueue[str | None]) -> None:
     """Every event into the queue, and None after the last; what goes wrong in the program is an event too."""
 
     def progress(done: int, total: int, name: str) -> None:
         told.put(_event("progress", {"done": done, "total": total, "file": name}))
 
     try:
-        for file in staged:
-            for added in _ingested(library, file, progress):
-                told.put(_event("result", uploaded(library, added).model_dump()))
+        for added in work(progress):
+            told.put(_event("result", uploaded(library, added).model_dump()))
         told.put(_event("end", {}))
     except Exception as error:
-        told.put(_event("problem", of_exception(error, "/api/v1/uploads").model_dump()))
+        told.put(_event("problem", of_exception(error, path).model_dump()))
         raise
     finally:
         told.put(None)

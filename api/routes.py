@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Annotated, Literal
 from urllib.parse import quote
@@ -13,7 +14,7 @@ from fastapi.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.background import BackgroundTask
 
 from api.check_schemas import AlignOut
-from api.intake import EVENTS, ingest_uploads, require_any, upload_events
+from api.intake import EVENTS, ingest_uploads, renewal_events, require_any, upload_events
 from api.paging import Page
 from api.params import AlignOnly, Asked, ClauseId, DocumentId, FilterSet, Lib, Limit, LinkId, Offset, TargetId, UnitId
 from api.schemas import (
@@ -153,14 +154,24 @@ def upload(request: Request, library: Lib, files: list[UploadFile]) -> IngestOut
 )
 def upload_told(request: Request, library: Lib, files: list[UploadFile]) -> StreamingResponse:
     """Server-sent events: `progress` (file, done, total), `result` (as in the answer to an upload, with title), `end`."""
-    events = upload_events(library, files, max_file=request.app.state.settings.max_file)
-    return StreamingResponse(events, media_type=EVENTS, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+    return _told(upload_events(library, files, max_file=request.app.state.settings.max_file))
 
 
 @router.post("/renewals", tags=["documents"], summary="Parse anew what an older parser made")
 def renew(library: Lib) -> IngestOut:
     """One result a document, from the bytes that the library holds; what people corrected and reviewed stays."""
     return IngestOut.of(Page.cut(library.renew()))
+
+
+@router.post(
+    "/renewals/told",
+    tags=["documents"],
+    summary="Parse anew and be told of each document",
+    response_class=StreamingResponse,
+)
+def renew_told(library: Lib) -> StreamingResponse:
+    """Server-sent events, those of `/uploads`."""
+    return _told(renewal_events(library))
 
 
 @router.get("/documents/{document_id}", tags=["documents"], summary="A document opened", responses=NOT_FOUND)
@@ -250,6 +261,10 @@ def metrics(request: Request) -> str:
     """Requests and latency by route."""
     text: str = request.app.state.metrics.text()
     return text
+
+
+def _told(events: Iterator[str]) -> StreamingResponse:
+    return StreamingResponse(events, media_type=EVENTS, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
 
 def _attachment(name: str) -> dict[str, str]:

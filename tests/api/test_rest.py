@@ -7,9 +7,11 @@ import json
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from httpx import Response
 
 from api.app import create_app
 from api.settings import Settings
@@ -222,17 +224,21 @@ def _is_problem(response: object, status: int, kind: str) -> None:
     assert any("\u4e00" <= character <= "\u9fff" for character in body["detail"])
 
 
+def events_of(response: Response) -> list[tuple[str, dict[str, Any]]]:
+    """The server-sent events of an answer: name and data."""
+    assert response.headers["content-type"].startswith("text/event-stream")
+    told = [re.fullmatch(r"event: (\w+)\ndata: (.*)", block) for block in response.text.split("\n\n")[:-1]]
+    assert all(told)
+    return [(found[1], json.loads(found[2])) for found in told if found]
+
+
 def test_an_upload_is_told_file_by_file(fresh: TestClient) -> None:
     files = [
         ("files", ("坏.txt", b"\0\1\2\3" * 50)),
         ("files", ("好.txt", PLAN.encode())),
         ("files", ("又.txt", PLAN.encode())),
     ]
-    response = fresh.post("/api/v1/uploads", files=files)
-    assert response.headers["content-type"].startswith("text/event-stream")
-    told = [re.fullmatch(r"event: (\w+)\ndata: (.*)", block) for block in response.text.split("\n\n")[:-1]]
-    events = [(found[1], json.loads(found[2])) for found in told if found]
-    assert len(events) == len(told)
+    events = events_of(fresh.post("/api/v1/uploads", files=files))
     made = [data for name, data in events if name == "result"]
     assert [one["status"] for one in made] == ["failed", "added", "unchanged"]
     assert (made[0]["said"], made[2]["title"]) == ("未收录", made[1]["title"])
@@ -240,3 +246,13 @@ def test_an_upload_is_told_file_by_file(fresh: TestClient) -> None:
     begun = [data["file"] for name, data in events if name == "progress" and data["file"]]
     assert begun == ["坏.txt", "好.txt", "又.txt"]
     assert events[-1] == ("end", {})
+
+
+def test_a_renewal_is_told_document_by_document(fresh: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh.post("/api/v1/documents", files=[("files", (name, f"{name}{PLAN}".encode())) for name in ("甲.txt", "乙.txt")])
+    monkeypatch.setattr("ingest.pipeline.PARSER", "another")
+    events = events_of(fresh.post("/api/v1/renewals/told"))
+    assert [(data["done"], data["total"]) for name, data in events if name == "progress"] == [(0, 2), (1, 2), (2, 2)]
+    assert [data["said"] for name, data in events if name == "result"] == ["已重新解析"] * 2
+    assert events[-1] == ("end", {})
+    assert [name for name, _ in events_of(fresh.post("/api/v1/renewals/told"))] == ["progress", "end"]

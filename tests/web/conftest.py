@@ -48,9 +48,10 @@ def start_browser(downloads: Path) -> Any:
 
 
 class Site:
-    """A running service: its address and the ids of its documents by file name."""
+    """A running service: its folder, its address and the ids of its documents by file name."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         with Library.open(folder) as library:
             library.ingest([SAMPLE])
             self.ids = {Path(card.file).stem: card.id for card in library.documents()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -212,6 +213,17 @@ def test_upload_by_drag_and_drop(page: Any, site: Site) -> None:
     page.execute_script(DROP, "拖放.txt", PLAN.replace("石桥", "青河"))
     soon(page, ".is-added a").click()
     assert one(page, "h1").text == "青河县老年食堂建设方案"
+
+
+def test_parsing_anew_tells_of_each_document(page: Any, site: Site) -> None:
+    with sqlite3.connect(site.folder / "library.db") as db:
+        db.execute("UPDATE documents SET parser = 'older' WHERE id = ?", [next(iter(site.ids.values()))])
+    page.get(f"{site.address}/documents")
+    one(page, "form.renewal button").click()
+    soon(page, "[data-summary]", lambda found: found.text == "已处理 1 个文件。")
+    assert "已重新解析" in one(page, ".is-renewed").text
+    page.get(f"{site.address}/documents")
+    assert "由旧版程序解析" not in one(page, "main").text
 
 
 def test_lists_are_sorted_by_a_click(page: Any, site: Site) -> None:

@@ -1,5 +1,6 @@
-// Upload by choice or by drag and drop: one request a file, told by server-sent events. Without scripts the form posts all files.
+// Upload by choice or by drag and drop, one request a file, and parsing anew, told by server-sent events. Without scripts the forms post.
 const form = document.querySelector("form.upload");
+const renewal = document.querySelector("form.renewal");
 const picker = form.querySelector("input[type=file]");
 const results = document.querySelector("[data-results]");
 const summary = results.querySelector("[data-summary]");
@@ -7,12 +8,12 @@ const list = results.querySelector("ul");
 const waiting = [];
 let busy = false;
 
-function line(file) {
+function line(name) {
   const item = document.createElement("li");
-  const state = Object.assign(document.createElement("b"), { textContent: "等待上传" });
+  const state = Object.assign(document.createElement("b"), { textContent: "等待处理" });
   const bar = Object.assign(document.createElement("progress"), { max: 1, value: 0 });
-  bar.setAttribute("aria-label", `${file.name} 的进度`);
-  item.append(state, " ", file.name, " ", bar);
+  bar.setAttribute("aria-label", `${name} 的进度`);
+  item.append(state, " ", name, " ", bar);
   list.append(item);
   return item;
 }
@@ -32,24 +33,23 @@ function* events(text) {
   }
 }
 
-function send(file, item) {
+// What became of each file of a request that is told; its progress is shown in the item of that name.
+function told(path, body, name, item) {
   return new Promise((done) => {
     const request = new XMLHttpRequest();
-    const body = new FormData();
     const made = [];
     let seen = 0;
-    const failed = (message) => done([...made, { status: "failed", said: "未收录", file: file.name, message }]);
+    const failed = (message) => done([...made, { status: "failed", said: "未完成", file: name, message }]);
     const hear = () => {
-      for (const [name, data] of [...events(request.responseText)].slice(seen)) {
+      for (const [kind, data] of [...events(request.responseText)].slice(seen)) {
         seen += 1;
-        if (name === "progress" && data.file) show(item, data.total > 1 ? `正在解析 ${data.done + 1} / ${data.total}` : "正在解析");
-        if (name === "progress" && !data.file) show(item, "正在建立索引");
-        if (name === "result") made.push(data);
-        if (name === "problem") failed(data.detail);
-        if (name === "end") done(made);
+        if (kind === "progress" && data.file && data.total > 1) show(item, `正在解析 ${data.done + 1} / ${data.total}`, data.done / data.total);
+        else if (kind === "progress") show(item, data.file ? "正在解析" : "正在建立索引");
+        if (kind === "result") made.push(data);
+        if (kind === "problem") failed(data.detail);
+        if (kind === "end") done(made);
       }
     };
-    body.append("files", file);
     request.upload.addEventListener("progress", (event) => show(item, "正在上传", event.loaded / event.total));
     request.addEventListener("progress", () => { if (request.status === 200) hear(); });
     request.addEventListener("load", () => {
@@ -58,9 +58,15 @@ function send(file, item) {
       return failed([detail, hint].filter(Boolean).join(""));
     });
     request.addEventListener("error", () => failed("与服务的连接中断，请重试。"));
-    request.open("POST", "/api/v1/uploads");
+    request.open("POST", path);
     request.send(body);
   });
+}
+
+function send(file, item) {
+  const body = new FormData();
+  body.append("files", file);
+  return told("/api/v1/uploads", body, file.name, item);
 }
 
 function finished({ status, said, file, title, document_id: id, message, issues }) {
@@ -76,8 +82,8 @@ async function work() {
   if (busy) return;
   busy = true;
   while (waiting.length) {
-    const [file, item] = waiting.shift();
-    item.replaceWith(...(await send(file, item)).map(finished));
+    const [run, item] = waiting.shift();
+    item.replaceWith(...(await run(item)).map(finished));
   }
   busy = false;
   const count = (status) => list.querySelectorAll(`.is-${status}`).length;
@@ -86,13 +92,16 @@ async function work() {
   results.querySelector("[data-reload]").hidden = false;
 }
 
-function queue(files) {
-  if (!files.length) return;
+// Jobs are pairs of a name and what runs it, which is given the item that shows its progress.
+function queue(jobs) {
+  if (!jobs.length) return;
   results.hidden = false;
   summary.textContent = "正在处理…";
-  for (const file of files) waiting.push([file, line(file)]);
+  for (const [name, run] of jobs) waiting.push([run, line(name)]);
   work();
 }
+
+const upload = (chosen) => queue(chosen.map((file) => [file.name, (item) => send(file, item)]));
 
 // The files of what was dropped, folders gone through.
 async function files(entry) {
@@ -105,7 +114,7 @@ async function files(entry) {
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  queue([...picker.files]);
+  upload([...picker.files]);
   picker.value = "";
 });
 for (const kind of ["dragenter", "dragover"]) {
@@ -115,5 +124,10 @@ for (const kind of ["dragleave", "drop"]) form.addEventListener(kind, () => form
 form.addEventListener("drop", async (event) => {
   event.preventDefault();
   const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
-  queue(entries.length ? (await Promise.all(entries.map(files))).flat() : [...event.dataTransfer.files]);
+  upload(entries.length ? (await Promise.all(entries.map(files))).flat() : [...event.dataTransfer.files]);
+});
+renewal?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  renewal.hidden = true;
+  queue([["旧版程序解析的文件", (item) => told("/api/v1/renewals/told", null, "重新解析", item)]]);
 });
