@@ -18,13 +18,13 @@ _STATEMENT = re.compile(
 )
 _CUSTOMARY = re.compile(
     r"(?:指导思想|基本原则|总体要求|总体思路|总体目标|主要目标|发展目标|工作目标|目标任务|工作原则|工作要求|重点任务|主要任务|保障措施|组织实施|组织保障|"
-    r"工作措施|工作步骤|实施步骤|有关要求|总体考虑|发展现状|发展形势)(?=[^，。、的和与及为是\n]{2})"
+    r"工作措施|工作步骤|实施步骤|有关要求|总体考虑|发展现状|发展形势|主要职责|组成人员|编制依据|编制目的|适用范围|实施范围|存在问题)(?=[^，。、的和与及为是\n]{2})"
 )
 _OPENS_LIST = re.compile(
     r"(?:如下|下列|以下|包括|包含|分别是|分为|主要有)[^，。；：]{0,8}[：:]$"
 )  # a sentence that a list completes
 _LABEL = re.compile(r"[^，。；：\n]{2,14}[：:](?=[^\n])")
-_LABELLED = ("section", "item", "part", "decimal")
+_LABELLED = ("section", "item", "part", "decimal", "subitem", "half")
 _UNIT_LABEL = re.compile(r"(?:[局委办厅所站院部科]|中心)[：:]$")
 """A unit and what it does: （一）镇农业综合服务中心：负责…."""
 _BOX_BEGINS = re.compile(r"[（(]一[)）]|序\s*号|指\s*标\s*(?:名\s*称|单\s*位|(?:19|20)\d\d\s*年)")
@@ -35,6 +35,8 @@ _LABEL_LINES = re.compile(r"(?m)^[ \u3000]*[\u4e00-\u9fff]{0,6}(?:单位|部门|
 """Lines under an item that say who and when (牵头单位：…): one sentence above them is the task itself, not its heading."""
 _PREFACE = re.compile(rf"\s*(?P<name>{PREFACE})[ \u3000]*(?=\n)")
 _NAMED_BELOW = ("volume", "chapter", "chapter-section")
+_ARTICLE_NAMED = re.compile(r"[ \u3000]*[【（(\[](?P<name>[\u4e00-\u9fff、]{2,14})[】）)\]][ \u3000]*(?=[^\s，。；])")
+"""What an article is about, in brackets right behind its number: 第一条【首台套奖励】, 第一条（目的依据）."""
 _BELOW = re.compile(r"\n+[ \u3000]*(?P<name>[^\n，。；：、]{2,30})(?=\n|$)")
 """A heading on the line below its marker: 第一章 / 总则."""
 _TOPIC_END = " \u3000。：:\n，；"
@@ -50,6 +52,8 @@ def heading_end(text: str, form: str, start: int, end: int, has_children: bool) 
     start += len(text[start:end]) - len(text[start:end].lstrip(" \u3000*"))
     if form in _NAMED_BELOW and (below := _BELOW.match(text, start, end)):
         return below.end(), below["name"].strip()
+    if form == "article" and (named := _ARTICLE_NAMED.match(text, start, end)):
+        return named.end(), named["name"]
     line_end = text.find("\n", start, end)
     line = text[start : line_end if line_end >= 0 else end]
     rest = text[start + len(line) : end]
@@ -130,7 +134,7 @@ def _alone(line: str, form: str, rest: bool, has_children: bool) -> int:
         return len(line) if _topic(bare, longest=30, commas=0) or (rest and _topic(bare, longest=26, commas=1)) else 0
     if bare.endswith(("？", "?")):
         return len(line)
-    if (known := _CUSTOMARY.match(bare)) and (len(bare) > 40 or bare[known.end()] in "到以坚围全力深按"):
+    if (known := _CUSTOMARY.match(bare)) and (len(bare) > 40 or bare[known.end()] in "到以坚围全力深按负"):
         return len(line) - len(line.lstrip()) + known.end()
     if not bare.endswith(("。", "！", "；", "，")):
         return len(line) if len(bare) <= (60 if rest or has_children else 40) and bare.count("，") <= 3 else 0

@@ -25,7 +25,9 @@ _EXPLAINED = re.compile(r"解读\s*[：:]\s*《([^》]+)》")
 _FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
 _SPOKEN = 20_000
 _HEAD = 1500  # characters in which a text says what it is
-_SELF = re.compile(r"本(规划|方案|预案|意见|措施|办法|计划|纲要|细则|政策|规定|规则|制度|通知|通告|公告|决定)")
+_SELF = re.compile(
+    r"本((?:实施|工作|行动|试点|暂行|管理|若干)?(?:规划|方案|预案|意见|措施|办法|计划|纲要|细则|政策|规定|规则|制度|通知|通告|公告|决定))"
+)
 _SAID = re.compile(
     r"(?:制定|提出|作出|作)(?:了)?(?:如下|以下)(?:具体|工作|实施)?(?P<made>[若政实指][\u4e00-\u9fff]{1,4}|意见|方案|措施|办法|规定|决定)(?=[。：，])"
     r"|(?:事项|要求|如下|情况|现)?(?P<told>通知|公告|通告|通报|决定|批复|函复|解读)如下[。：]"
@@ -45,6 +47,10 @@ _PRESENTED = re.compile(r"(?:印发|出台|起草|制定|编制|修订|发布|�
 _ANSWERED_BY = re.compile(rf"(?:联\s*系|承\s*办|答\s*复)\s*单\s*位\s*[：:]\s*([\u4e00-\u9fff]{{4,30}}?{ISSUER_END})(?=\s|$)")
 """Who answers a proposal 提案, below the date of the answer."""
 _FOOT = 300
+_SPEAKER = re.compile(
+    r"(?m)^[ \u3000]*([\u4e00-\u9fff]{2,14}(?:政府|[省市县区旗州盟]委))(?:代|副)?(?:[省市县区旗州盟]长|书记|主席|主任)(?=\s)"
+)
+"""The line below the title of a speech: 青岚市人民政府副市长 某某."""
 _MEETING = re.compile(r"——\s*在?(?P<place>[\u4e00-\u9fff]{3,20}?)(?:第[一二三四五六七八九十]+届|人民代表大会)")
 """The line below the title of a report: ——在溪源县第十七届人民代表大会第一次会议上."""
 _OURS = re.compile(r"(?:我|全|本)(省|市|县|区|旗|州)(?![里内])")
@@ -247,7 +253,8 @@ def _region(text: str, made: Layout, title: str, issuers: Sequence[str]) -> Regi
             return region
     meeting = _MEETING.search(text, 0, 2000)
     explained = None if any(front.title for front in made.fronts) else _PRESENTED.search(text, 0, _HEAD)
-    told = (meeting["place"] if meeting else "", explained[1] if explained else "")
+    speaker = _SPEAKER.search(text, 0, front.body)
+    told = (meeting["place"] if meeting else "", explained[1] if explained else "", speaker[1] if speaker else "")
     for name in (title, front.title_text, *made.issued, *told):
         if region := region_in_title(name, text) or region_of_organ(name):
             return region
@@ -287,7 +294,8 @@ def _level_spoken(text: str) -> str | None:
     """The level of a plan that names no place, by how it calls its own: 我县, 全镇; 我市 may be a city's or a county's."""
     spoken = text[:_SPOKEN]
     ours = Counter(found[1] for found in _OWN_LEVEL.finditer(spoken)).most_common(1)
-    return _OWN_LEVELS[ours[0][0]] if ours and ours[0][1] > spoken.count("我国") + spoken.count("全国") else None
+    other = spoken.count("我国") + spoken.count("全国") + spoken.count("我市") + spoken.count("全市")
+    return _OWN_LEVELS[ours[0][0]] if ours and ours[0][1] > other else None
 
 
 def _our_own(text: str) -> Region | None:

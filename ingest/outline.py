@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from ingest.columns import rows
@@ -105,6 +105,8 @@ _ASKED = re.compile(
 _ASKED_ALONE = re.compile(r"(?m)^[ \u3000]*(?![（(《“]|问[：:])[^\s。；：:\n][^。；：:\n]{3,58}[？?]$(?=\n+[^\n]{30,}[。：:]$)")
 _RULE = re.compile(r"[|\s:-]+")  # the rule below the head of a Markdown table
 _BOX = FORMS["box"][0]
+_BELOW_PART = 10
+"""The depth of an article that stands below 一、, which ranks above it otherwise."""
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 _BULLET = re.compile(r"[ \u3000]*[●•◆■▪○◇★►·]")
 _BODY = re.compile(r".{20,}[。；：]\s*")
@@ -148,10 +150,25 @@ def marks(text: str, zone: Span, headings: dict[int, int]) -> list[Mark]:
     found += [mark for mark in _asked(text, zone) if mark.span.start not in starts]
     found += [mark for mark in _rows(text, zone) if mark.span.start not in starts]
     found += _titled(text, zone, _titled_until(found, zone))
-    found.sort(key=lambda mark: mark.span.start)
+    found = _articles_below_parts(sorted(found, key=lambda mark: mark.span.start))
     found = _with_notes(text, zone, found)
     found += _after_boxes(text, zone, found)
     return _without_lists(text, sorted(found, key=lambda mark: mark.span.start))
+
+
+def _articles_below_parts(found: list[Mark]) -> list[Mark]:
+    """一、支持企业 / 第一条…第三条 / 二、支持创新 / 第四条…, as policies 若干政策 count: articles run on through parts."""
+    led = [mark for mark in found if mark.leads and mark.form in ("part", "article")]
+    second = next((i for i, mark in enumerate(led) if mark.form == "part" and mark.number == 2), 0)
+    if (
+        not second
+        or led[0].form != "part"
+        or [mark.form for mark in led[second - 1 : second + 2]] != ["article", "part", "article"]
+    ):
+        return found
+    if (led[second + 1].number or 0) != (led[second - 1].number or 0) + 1:
+        return found
+    return [replace(mark, depth=_BELOW_PART) if mark.form == "article" else mark for mark in found]
 
 
 def _hashes(headings: dict[int, int]) -> Iterator[Mark]:

@@ -13,6 +13,10 @@ _WHOLE = re.compile(rf"(?:[^《》“]{{2,40}}?{ISSUER_END})?关于.{{6,}}{TYPE_
 """A title that is whole in one line: what stands above it is the page's, if it is no organ and names nothing (印发《)."""
 _GOES_ON = re.compile(rf"[（(][^（(）)]*[)）](?:的{TYPE_WORD})?|的{TYPE_WORD}")
 """What goes on with a title that seems whole: 某某规划 / （2031—2035年）的批复."""
+_OWN_NAME = re.compile(
+    r"(?P<organ>[^《》“]{2,40}代表大会(?:常务委员会|常委会)?)(?!关于).*|.*(?:政府|委员会|公署|[局厅])(?:常务会议|全体会议)?(?:工作|议事)规则"
+)
+"""A title whose first line is the organ: 某县人民代表大会常务委员会 / 预算监督办法, 某县人民政府 / 工作规则."""
 _TWICE = re.compile(r"(?P<name>[^，]{8,})，(?P<organ>[\u4e00-\u9fff]{2,20}?)(?P<title>(?P=organ)(?P=name))")
 
 
@@ -72,4 +76,5 @@ def _names(text: str, block: Sequence[Span]) -> bool:
     first, second = text[block[0].start : block[0].end].strip(), text[block[1].start : block[1].end].strip()
     named = re.match(rf"(?P<organ>[^《》“]{{2,40}}?{ISSUER_END})(?:关于|$)", second)
     beside = named is not None and not first.endswith(named["organ"])
-    return not first.endswith("文件") and (second.startswith(("关于", "印发", "（", "(")) or beside)
+    own = _OWN_NAME.fullmatch(first + second) is not None and first[:2] != second[:2]
+    return not first.endswith("文件") and (second.startswith(("关于", "印发", "（", "(")) or beside or own)

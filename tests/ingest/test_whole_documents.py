@@ -243,3 +243,59 @@ def test_a_bracket_that_never_closes_takes_nothing_with_it() -> None:
         "溪源县节水措施\n意见请发送至邮箱（，并注明联系人。\n1.改造管网。更换旧管。（县水利局负责）\n2.推广器具。换装水嘴。（县财政局负责）\n"
     )
     assert [duty.unit for duty in document.duties] == ["县水利局", "县财政局"]
+
+
+def test_articles_that_run_on_through_parts_stand_below_them() -> None:
+    document = parsed(
+        "青岚市节水产业若干政策\n一、支持企业\n第一条【首台套奖励】对首台套装备给予奖励，按售价的一成计算。\n第二条【成长奖励】对成长快的企业给予奖励。\n"
+        "二、附则\n第三条 本政策由市水利局解释。\n第四条 本政策自印发之日起施行。\n"
+    )
+    assert tree(document) == [
+        "1 一、|支持企业", "1.1 第一条|首台套奖励", "1.2 第二条|成长奖励", "2 二、|附则", "2.1 第三条|", "2.2 第四条|",
+    ]  # fmt: skip
+
+
+def test_parts_that_begin_anew_under_each_article_stand_below_it() -> None:
+    document = parsed(
+        "溪源县节水规程\n第一条 节水应当做到：\n一、查漏。\n二、改造。\n第二条 检查应当做到：\n一、登记。\n二、回访。\n"
+    )
+    assert [clause.eid for clause in document.clauses] == ["1", "1.1", "1.2", "2", "2.1", "2.2"]
+
+
+@pytest.mark.parametrize(("article", "heading"), [("（目的依据）为", "目的依据"), ("（一）为", None), (" 为", None)])
+def test_the_name_of_an_article_in_brackets(article: str, heading: str | None) -> None:
+    document = parsed(
+        f"溪源县供水办法\n第一条{article}保障供水，制定本办法。\n第二条 县水利局负责供水监管。\n第三条 本办法自印发之日起施行。\n"
+    )
+    assert document.clause("1").heading == heading
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "title"),
+    [
+        ("溪源县人民代表大会常务委员会", "预算监督办法", "溪源县人民代表大会常务委员会预算监督办法"),
+        ("溪源县人民政府", "工作规则", "溪源县人民政府工作规则"),
+        ("溪源县水利局", "节水管理办法", "节水管理办法"),
+        ("溪源县人民代表大会常务委员会", "溪源县节水条例", "溪源县节水条例"),
+    ],
+)
+def test_an_organ_on_a_line_of_its_own_above_the_title(first: str, second: str, title: str) -> None:
+    document = parsed(f"{first}\n{second}\n第一章 总则\n第一条 为规范工作，制定本文。\n第二条 依法办理。\n")
+    assert document.work.title == title
+
+
+def test_a_speech_is_of_the_place_of_its_speaker() -> None:
+    document = parsed(
+        "在全市防汛工作会议上的讲话\n青岚市人民政府副市长  何某某\n（2031年4月12日）\n同志们：\n贯彻全省会议精神，部署全市防汛工作。我讲两点意见。\n"
+        "一、认清形势\n全市雨水偏多。\n二、抓好落实\n全市上下要尽责。\n"
+    )
+    work = document.work
+    assert (work.region, work.level, work.doc_type, work.date) == ("青岚市", "city", "讲话", "2031-04-12")
+    assert work.addressees == ("同志们",)
+
+
+def test_the_office_of_a_commission_is_written_to() -> None:
+    work = parsed(
+        "关于河湖巡查情况的通报\n各市（州）河长制办公室：\n现将有关情况通报如下。\n一、总体情况\n巡查到位。\n澜岳省河长制办公室\n2031年7月9日\n"
+    ).work
+    assert work.addressees == ("各市（州）河长制办公室",)
