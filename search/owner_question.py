@@ -149,8 +149,8 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
 def _narrowed(text: str, known: Known) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     """Ids of the documents that the question names, of those that a place named keeps out only since their own is not known,
     and the question without the words that do. Each wish narrows only where some document fulfils it."""
-    titled, text = _by_title(text, known.cards)
-    titled = titled or known.cards
+    kept, text = _by_title(text, known.cards)
+    titled = kept or known.cards
     placed, text = _by_region(known.regions, text, titled)
     unplaced = [card.id for card in titled if not card.region] if placed else []
     held = placed or titled

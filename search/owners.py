@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from ingest import units
@@ -27,6 +28,7 @@ from search.model import (
     UnitAnswer,
 )
 from search.owner_question import Asked, Known, read
+from search.synonyms import synonyms
 from search.wording import bare, bigrams
 
 if TYPE_CHECKING:
@@ -40,8 +42,12 @@ _RANKED = 0.9  # weight of a hit's own score beside the share of the question's 
 _CONTEXT = 0.5  # a word found in the clause or above it, not in the sentence
 _ENOUGH = 0.4  # a sentence with units must hold so much of what the best sentence holds
 _ASKED_ROLE = 0.1  # bonus of a sentence that assigns the role asked for
+_NAMED = 0.1  # bonus of a sentence that names somebody, and not only 有关部门
+_HELD = 0.3  # an answer has at least this share of what is asked, with its headings: 改革 alone is not 殡葬改革
+_UNSEEN = 0.5  # clauses that are taken to hold what none does
 _TOLD = 0.5  # a sentence speaks of a matter when it holds so much of its words, with its headings
 _WHOLE = 0.9  # a heading is asked for when it holds so much of the question
+_SHOWN = 6  # names that come near
 _FOLLOWED = 5  # sentences whose links are followed where none has units
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _PAYS = re.compile(r"(?:安排|拨付|拨出|筹措|投入|列支)[^。；]*?[元金费](?P<what>[^。；]*?(?:用于|支持|投入|投向)[^。；]*)?")
@@ -78,16 +84,21 @@ class _Answer:
 Search = Callable[[str, Filters, int], Sequence[Hit]]
 """Finds so many clauses at most for some words, the best first."""
 
+Rarity = Callable[[str], float]
+"""What two characters that stand together tell: the more, the fewer clauses hold them."""
 
-def answer(question: str, *, reader: Owners, search: Search) -> OwnersAnswer:
-    """Answers a question in Chinese, or a unit's bare name.
+
+def answer(question: str, *, reader: Owners, search: Search, frequency: Callable[[str], int]) -> OwnersAnswer:
+    """Answers a question in Chinese, or a unit's bare name. `frequency`: in how many clauses two characters stand together.
 
     Nothing found is an answer too: no units, and a `note` that says so with the nearest clause.
     """
     asked = read(question, reader.known())
     if asked.unit:
         return _owned(question, asked, asked.unit, reader)
-    return _owning(question, asked, reader, search)
+    clauses = reader.known().clauses
+    rarity = cache(lambda gram: math.log(1 + clauses / (frequency(gram) or _UNSEEN)))
+    return _owning(question, asked, reader, search, rarity)
 
 
 # -- what a unit owns ------------------------------------------------------------------------------------------------
@@ -135,12 +146,14 @@ def _identity(row: DutyRow) -> str:
 
 def _notes(rows: Sequence[DutyRow], same: Sequence[DutyRow]) -> str | None:
     """By when its tasks are due, where the text prints that, and the names that come near."""
-    return "。".join(filter(None, (_due([row.duty for row in same]), _others(rows, same)))) or None
+    return _joined(_due([row.duty for row in same]), _others(rows, same))
 
 
 def _others(rows: Sequence[DutyRow], same: Sequence[DutyRow]) -> str | None:
+    own = {same[0].duty.unit, same[0].duty.canonical}
     names = dict.fromkeys(row.duty.canonical or row.duty.unit for row in rows if _identity(row) != _identity(same[0]))
-    return f"名称相近的还有：{'、'.join(list(names)[:6])}" if names else None
+    others = [name for name in names if name not in own]
+    return f"名称相近的还有：{'、'.join(others[:_SHOWN])}" if others else None
 
 
 def _told(reader: Owners, row: DutyRow) -> str:
@@ -152,13 +165,30 @@ def _told(reader: Owners, row: DutyRow) -> str:
 # -- who owns a matter -----------------------------------------------------------------------------------------------
 
 
-def _owning(question: str, asked: Asked, reader: Owners, search: Search) -> OwnersAnswer:
-    hits = search(asked.matter, Filters(document=asked.documents), LOOKED_AT)
-    best, nearest = _best(asked, hits, reader)
+def _owning(question: str, asked: Asked, reader: Owners, search: Search, rarity: Rarity) -> OwnersAnswer:
+    def found(documents: tuple[str, ...]) -> tuple[_Answer | None, list[_Answer]]:
+        return _best(asked, search(asked.matter, Filters(document=documents), LOOKED_AT), reader, rarity)
+
+    best, nearest = found(asked.documents)
+    if best is None and asked.unplaced:
+        best, others = found(asked.unplaced)
+        nearest = nearest or others
     if best is None:
         return _unowned(question, asked, nearest, reader)
     told = _of_heading(asked, best, reader)
-    return OwnersAnswer(question, "who", _answering(asked, told, reader), _due([duty for one in told for duty in one.duties]))
+    duties = [duty for one in told for duty in one.duties]
+    return OwnersAnswer(question, "who", _answering(asked, told, reader), _joined(_unsaid(asked, duties), _due(duties)))
+
+
+def _unsaid(asked: Asked, duties: Sequence[Duty]) -> str | None:
+    """That the role asked for is not printed: what is answered are the units without it."""
+    if not asked.roles or any(duty.role in asked.roles for duty in duties):
+        return None
+    return f"原文没有写明{asked.roles[-1]}，列出的是写明的全部单位"
+
+
+def _joined(*notes: str | None) -> str | None:
+    return "。".join(filter(None, notes)) or None
 
 
 def _due(duties: Sequence[Duty]) -> str | None:
@@ -246,7 +276,7 @@ def _spelt_out(answer: UnitAnswer, document: Document, reader: Reader) -> UnitAn
     return replace(answer, members=group.members, listed=Quote(key, reader.place(key), document.quote(group.span)))
 
 
-def _best(asked: Asked, hits: Sequence[Hit], reader: Owners) -> tuple[_Answer | None, list[_Answer]]:
+def _best(asked: Asked, hits: Sequence[Hit], reader: Owners, rarity: Rarity) -> tuple[_Answer | None, list[_Answer]]:
     """The sentence with units that holds most of what is asked, rare words counting more; and the sentences that speak of it,
     the nearest first.
 
@@ -262,9 +292,15 @@ def _best(asked: Asked, hits: Sequence[Hit], reader: Owners) -> tuple[_Answer | 
     most, top = max(shares, default=0) or 1.0, max((hit.score for hit in hits), default=0) or 1.0
 
     def score(i: int) -> float:
-        return shares[i] / most + _RANKED * found[i].hit.score / top + _ASKED_ROLE * _fits(found[i], asked)
+        one = found[i]
+        return shares[i] / most + _RANKED * one.hit.score / top + _ASKED_ROLE * _fits(one, asked) + _NAMED * _names(one)
 
-    owned = [i for i in range(len(found)) if found[i].duties]
+    enough = _HELD * sum(map(rarity, sorted(wanted)))
+    also = [bigrams(bare(name)) for name in synonyms(asked.matter)]
+    speaking = (
+        sum(map(rarity, sorted(held))) >= enough or _holds_one(also, one) for held, one in zip(around, found, strict=True)
+    )
+    owned = [i for i, speaks in enumerate(speaking) if speaks and found[i].duties]
     if not _MONEY.search(asked.matter):
         owned = [i for i in owned if not _only_paid_for(shown[i], found[i])] or owned
     figures = set(_FIGURE.findall(asked.matter))
@@ -286,12 +322,22 @@ def _only_paid_for(shown: frozenset[str], one: _Answer) -> bool:
     return len(shown & beside) < max(_TOLD * len(shown), 1)
 
 
+def _holds_one(names: Sequence[frozenset[str]], one: _Answer) -> bool:
+    """Whether a sentence, with its headings, has one of some names whole."""
+    text = bigrams(bare(_context(one))) if names else frozenset()
+    return any(name <= text for name in names)
+
+
 def _figures(one: _Answer) -> set[str]:
     return set(_FIGURE.findall(bare(one.document.quote(one.span))))
 
 
 def _fits(one: _Answer, asked: Asked) -> bool:
     return bool(asked.roles) and any(duty.role in asked.roles for duty in one.duties)
+
+
+def _names(one: _Answer) -> bool:
+    return any(not units.names_nobody(duty.unit) for duty in one.duties)
 
 
 def _sentences(hit: Hit, reader: Owners) -> Iterator[_Answer]:
