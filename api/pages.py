@@ -73,6 +73,7 @@ def search(
     return render(
         request, "search.html", q=q, result=result, filters=filters, total=result.total, offset=offset, view=view, same=same,
         since=since, size=PAGE, groups=groups, cards={card.id: card for card, _ in groups}, plainer=_plainer(q),
+        kept=library.saved.find(q, filters),
     )  # fmt: skip
 
 

@@ -80,9 +80,8 @@ def feed(request: Request, library: Lib, saved_id: SavedId) -> Response:
 def save_form(
     library: Lib, filters: FilterSet, q: Annotated[str, Query()], name: Annotated[str, Form(max_length=NAME)] = ""
 ) -> Response:
-    """Saves the search of the page, and goes to the list of saved ones."""
-    library.saved.keep(q, filters, name=name)
-    return RedirectResponse("/#saved", 303)
+    """Saves the search of the page, and goes back to it."""
+    return RedirectResponse(f"/?{_asked(library.saved.keep(q, filters, name=name))}", 303)
 
 
 @router.post("/saved/{saved_id}/open", include_in_schema=False)

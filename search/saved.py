@@ -88,6 +88,10 @@ class SavedSearches:
         """One saved search; NotFound for an unknown id."""
         return self._kept.row(saved_id)
 
+    def find(self, query: str, filters: Filters) -> SavedSearch | None:
+        """The one that keeps this query with these filters; None where it is not saved."""
+        return next((one for one in self._kept.rows() if (one.query, one.filters) == (query.strip(), filters)), None)
+
     def keep(self, query: str, filters: Filters, *, name: str = "") -> SavedSearch:
         """Saves a search; LibraryError for an empty query. `name` is the query itself where none is given."""
         if not query.strip():

@@ -72,8 +72,11 @@ def test_the_feed_is_atom_with_ids_that_stay(fresh: TestClient) -> None:
 
 def test_pages_save_open_and_delete(fresh: TestClient) -> None:
     upload(fresh, "一.txt", PLAN)
-    start = fresh.post("/saved?q=老年食堂&level=county", data={"name": "食堂"})
-    assert (start.status_code, "保存的检索" in start.text, "食堂" in start.text) == (200, True, True)
+    again = fresh.post("/saved?q=老年食堂&level=county", data={"name": "食堂"})
+    assert (again.status_code, "已保存为“食堂”" in again.text, again.url.params["level"]) == (200, True, "county")
+    assert "已保存为" not in fresh.get("/?q=老年食堂").text  # other filters are another search
+    start = fresh.get("/")
+    assert ("保存的检索" in start.text, "食堂" in start.text) == (True, True)
     upload(fresh, "二.txt", OTHER)
     assert '<span class="new">新 ' in fresh.get("/").text
     [row] = fresh.get("/api/v1/saved").json()["saved"]
