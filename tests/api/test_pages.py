@@ -119,6 +119,15 @@ def test_errors_are_pages_in_chinese(client: TestClient, path: str) -> None:
     assert checked(response.text).wrong == []
 
 
+@pytest.mark.parametrize("path", ["/targets", "/duties", "/duties/matrix"])
+def test_a_list_of_several_documents_is_narrowed_within_all_of_them(client: TestClient, ids: dict[str, str], path: str) -> None:
+    text = client.get(path, params={"document": [ids["county"], ids["province"]]}).text
+    form = text[text.index(f'action="{path}"') : text.index("</form>", text.index(f'action="{path}"'))]
+    assert re.search(rf'<option value="{ids["county"]}" selected>', form)
+    assert re.search(rf'<input type="checkbox" name="document" value="{ids["province"]}" checked>', form)
+    assert checked(text).wrong == []
+
+
 def test_a_wrong_value_is_told_as_a_page(client: TestClient) -> None:
     response = client.get("/documents?year=去年")
     assert (response.status_code, "应为整数" in response.text, "请返回上一页" in response.text) == (422, True, True)
