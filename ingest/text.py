@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ingest.lines import INVISIBLE, Drop, Line, mended, printed
 from ingest.model import Discard, OffsetMap
@@ -40,6 +40,7 @@ _MARKER = re.compile(
 )
 _CONTROL = re.compile(r"【\s*字[体号](?:大小)?\s*[：:]$")
 """A page's buttons for the size of its letters, whose words went with the buttons: 【打印】【字体："""
+_LONGEST_BRACKET = 300  # characters in which an open bracket keeps lines together
 _BUTTON = 4  # characters of a button that is still there: 【字号： / 大 / 中 / 小】
 _BRACKETS = re.compile(r"[（(〔\[【《〈）)〕\]】》〉]")
 _OPEN = "（(〔[【《〈"
@@ -65,9 +66,10 @@ def canonical(raw: str, *, whole: bool = False, paged: bool = False) -> Canonica
     source has pages, if only one."""
     source = mended(raw)
     lines, drops = printed(raw, source)
-    text, offsets, pages, headings = _joined(lines, source, whole=whole)
-    known = pages if paged or len(pages) > 1 else ()
-    return Canonical(text, offsets, known, headings, _discards(raw, offsets, drops))
+    made = _joined(lines, source, whole=whole)
+    offsets = OffsetMap(_merged(made.runs))
+    pages = tuple(made.pages) if paged or len(made.pages) > 1 else ()
+    return Canonical("".join(made.parts), offsets, pages, made.headings, _discards(raw, offsets, drops))
 
 
 def _margin(widths: Sequence[float]) -> float | None:
@@ -82,40 +84,59 @@ def _margin(widths: Sequence[float]) -> float | None:
     return float(margin) if wrapped else None
 
 
-def _joined(lines: Sequence[Line], source: str, *, whole: bool) -> tuple[str, OffsetMap, tuple[int, ...], dict[int, int]]:
+def _joined(lines: Sequence[Line], source: str, *, whole: bool) -> _Joined:
     widths = [_width(line.text) for line in lines]
     margin = _margin(widths)
-    runs: list[tuple[int, int, int]] = []
-    parts: list[str] = []
-    headings: dict[int, int] = {}
-    pages: list[int] = []
-    at = 0
-    open_since, parts_end = -1, "\n"
+    made = _Joined(source)
     for i, line in enumerate(lines):
         if i:
-            indent = 2.0 if parts_end == "\n" else 0.0
-            bracket_open = open_since >= 0 and at - open_since < 300
+            room = margin and margin - (2.0 if made.seam == "\n" else 0.0)  # the first line of a paragraph is indented
             joins = source[line.start] == GOES_ON or (
-                not whole and _continues(lines[i - 1], line, widths[i - 1], margin and margin - indent, bracket_open)
+                not whole and _continues(lines[i - 1], line, widths[i - 1], room, made.in_bracket)
             )
-            glue = "" if joins and not _latin_seam(parts, line) else (" " if joins else "\n")
-            parts_end = glue
-            if glue:
-                runs.append((at, lines[i - 1].end, 1))
-                parts.append(glue)
-                at += 1
-                open_since = -1 if glue == "\n" else open_since
-        while len(pages) < line.page:
-            pages.append(at)
+            made.part(lines[i - 1].end, "\n" if not joins else " " if _latin_seam(made.parts, line) else "")
+        made.add(line)
+    return made
+
+
+@dataclass(slots=True)
+class _Joined:
+    """A canonical text as it grows line by line, `at` characters long. `seam` is what parts the last two lines: a line break, a
+    space or nothing; `opened` the place near the last bracket that is open, -1 for none."""
+
+    source: str
+    parts: list[str] = field(default_factory=list)
+    runs: list[tuple[int, int, int]] = field(default_factory=list)
+    headings: dict[int, int] = field(default_factory=dict)
+    pages: list[int] = field(default_factory=list)
+    at: int = 0
+    seam: str = "\n"
+    opened: int = -1
+
+    @property
+    def in_bracket(self) -> bool:
+        return self.opened >= 0 and self.at - self.opened < _LONGEST_BRACKET
+
+    def part(self, place: int, seam: str) -> None:
+        """Puts a seam for the break at a place of the source."""
+        self.seam = seam
+        if seam:
+            self._put(place, seam)
+            self.opened = -1 if seam == "\n" else self.opened
+
+    def add(self, line: Line) -> None:
+        self.pages += [self.at] * (line.page - len(self.pages))
         if line.heading:
-            headings[at] = line.heading
+            self.headings[self.at] = line.heading
         for start, end in line.keep:
             if end > start:
-                runs.append((at, start, end - start))
-                parts.append(source[start:end])
-                at += end - start
-        open_since = _still_open(line, at, open_since)
-    return "".join(parts), OffsetMap(_merged(runs)), tuple(pages), headings
+                self._put(start, self.source[start:end])
+        self.opened = _still_open(line, self.at, self.opened)
+
+    def _put(self, place: int, text: str) -> None:
+        self.runs.append((self.at, place, len(text)))
+        self.parts.append(text)
+        self.at += len(text)
 
 
 def _still_open(line: Line, at: int, since: int) -> int:
