@@ -34,7 +34,7 @@ _SAID = {
     "资金保障": re.compile("资金|经费|财政投入|财政预算"),
     "人才保障": re.compile("人才|专家库|队伍建设"),
     "宣传引导": re.compile("宣传|媒体|专栏|氛围|舆论"),
-    "监督考核": re.compile("考核|考评|评估|督查|督导|督办|通报|问责"),
+    "监督考核": re.compile("考核|考评|评估|督查|督导|督办|通报|问责|追责|追究[^。；]{0,4}责任"),
     "法治保障": re.compile("条例|立法|地方性法规|法治"),
 }
 _GENERIC = re.compile("组织|统筹|协调|推进|实施|工作机制|责任")  # such a heading leaves it to the text what is asked

@@ -33,7 +33,7 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sentence:
+class Sentence:
     leaf: int
     text: str
     plain: str
@@ -45,7 +45,7 @@ def further_origins(lower: Side, upper: Side, pairs: Mapping[int, int]) -> list[
     A sentence counts where it stands out from all other sentences of both documents, and from what it has in common with the
     clause's own partner.
     """
-    below, above = (list(_sentences(side)) for side in (lower, upper))
+    below, above = (list(sentences_of(side)) for side in (lower, upper))
     if not below or not above:
         return []
     votes = vote(standing_out(likeness([s.plain for s in below], [s.plain for s in above])))
@@ -61,7 +61,7 @@ def further_origins(lower: Side, upper: Side, pairs: Mapping[int, int]) -> list[
 def retold(lower: Side, upper: Side) -> dict[int, Origin]:
     """For each leaf of the upper plan the lower sentence that is most like it as a whole: a county says in one sentence what is
     a clause of its province. By the upper leaf, whose body is the `source`."""
-    below, above = list(_sentences(lower)), sorted(upper.leaves)
+    below, above = list(sentences_of(lower)), sorted(upper.leaves)
     if not below or not above:
         return {}
     votes = vote(standing_out(likeness([s.plain for s in below], [upper.wholes[j] for j in above])))
@@ -73,12 +73,13 @@ def retold(lower: Side, upper: Side) -> dict[int, Origin]:
     return made
 
 
-def assured(lower: Side, upper: Side, alone: Collection[int], text: Matrix) -> list[Origin]:
+def assured(lower: Side, upper: Side, pairs: Mapping[int, int], alone: Collection[int], text: Matrix) -> list[Origin]:
     """Upper safeguards 保障措施 among the leaves `alone`, each with the lower safeguard that answers it in words of its own:
     the one most like it by `text`, shape (clauses of the lower, of the upper), with its first sentence of that matter."""
-    below = _safeguards(lower)
+    above = _within(upper, _safeguards(upper))
+    below = _within(lower, _safeguards(lower) | {i for i, j in pairs.items() if j in above}) & lower.leaves
     made = []
-    for j in sorted(_safeguards(upper).intersection(alone)):
+    for j in sorted(above.intersection(alone)):
         source = upper.document.body(upper.clauses[j]).strip()
         matter = asked(upper.headings[j], source)
         told = [(i, s) for i in sorted(below) for s in sentences(lower.document.body(lower.clauses[i])) if matter & said(s)]
@@ -89,14 +90,18 @@ def assured(lower: Side, upper: Side, alone: Collection[int], text: Matrix) -> l
 
 
 def _safeguards(side: Side) -> set[int]:
-    """The leaves under a part of safeguards, or that are one."""
-    roots = [i for i, parent in enumerate(side.parents) if parent < 0 and safeguards_part(side.headings[i])]
-    return {k for i in roots for k in side.below(i)} & side.leaves
+    """The parts of safeguards."""
+    return {i for i, parent in enumerate(side.parents) if parent < 0 and safeguards_part(side.headings[i])}
 
 
-def _sentences(side: Side) -> Iterator[_Sentence]:
+def _within(side: Side, roots: Collection[int]) -> set[int]:
+    return {k for i in roots for k in side.below(i)}
+
+
+def sentences_of(side: Side) -> Iterator[Sentence]:
+    """The sentences of the leaves that say something by themselves, in order."""
     for i in sorted(side.leaves):
         for text in sentences(side.document.body(side.clauses[i])):
             plain = neutral(without_creed(text), side.document.work.region)
             if len(plain) >= _SHORTEST:
-                yield _Sentence(i, text, plain)
+                yield Sentence(i, text, plain)

@@ -10,6 +10,7 @@ pair of a real county plan lies below the highest false one.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -100,6 +101,7 @@ class _Aligner:
         self.roofs()
         self.leftovers(unlike=_UNLIKE)
         self.joined()
+        self.runs()
         self.gathered()
         self.retold()
         self.assured()
@@ -209,6 +211,17 @@ class _Aligner:
             if text[i].max(initial=0) >= _MOVED:
                 self.add(i, int(text[i].argmax()), "joined")
 
+    def runs(self) -> None:
+        """Pairs of leaves by order alone, whatever they are under: as many of either side stand alone between two pairs."""
+        alone = self.lower.leaves - self.pairs.keys(), self.alone()
+        anchors = [(i, j) for i, j in self.pairs.items() if i in self.lower.leaves and j in self.upper.leaves]
+        for (a, b), (c, d) in pairwise(_rising(sorted(anchors))):
+            gap, other = (sorted(k for k in alone[0] if a < k < c), sorted(k for k in alone[1] if b < k < d))
+            if len(gap) == len(other):
+                for i, j in zip(gap, other, strict=True):
+                    if self.votes.score[i, j] > 0 and self.may(i, j):
+                        self.add(i, j, "order")
+
     def gathered(self) -> None:
         """Upper leaves left alone that a lower leaf takes in beside its own partner: one lower clause of several upper ones."""
         for j in self.upper.leaves - set(self.pairs.values()):
@@ -243,7 +256,7 @@ class _Aligner:
 
     def assured(self) -> None:
         """Upper safeguards left alone that a lower one answers in words of its own."""
-        for origin in assured(self.lower, self.upper, self.alone(), self.votes.text):
+        for origin in assured(self.lower, self.upper, self.pairs, self.alone(), self.votes.text):
             if not self.apart[origin.lower, origin.upper]:
                 self.extras[origin.lower, origin.upper], self.place[origin.lower, origin.upper] = origin, "safeguard"
 
@@ -296,6 +309,23 @@ def _path(best: np.ndarray, gain: np.ndarray) -> Iterator[tuple[int, int]]:
             a += 1
         else:
             b += 1
+
+
+def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest chain of the pairs, given by their first ends, in which the second ends rise too (patience sorting)."""
+    ends: list[int] = []  # the least second end of a chain of each length, and the pair that it is of
+    last: list[int] = []
+    before: list[int] = []
+    for n, (_, j) in enumerate(pairs):
+        at = bisect_left(ends, j)
+        before.append(last[at - 1] if at else -1)
+        ends[at : at + 1], last[at : at + 1] = [j], [n]
+    made = []
+    n = last[-1] if last else -1
+    while n >= 0:
+        made.append(pairs[n])
+        n = before[n]
+    return made[::-1]
 
 
 def _gaps(rows: list[int], columns: list[int], anchors: list[tuple[int, int]]) -> Iterator[tuple[list[int], list[int]]]:
