@@ -135,19 +135,16 @@ def hits(
     units, targets = store.units_of(ids), store.targets_of_clauses(ids)
     looked = {name: wanted(tree, fields) for name, fields in INDEXED.items()}
     by_meaning = f"语义相近（{model}）" if model else "语义相近"
+    how = dict.fromkeys(linked, "与所查条款上下对应") | dict.fromkeys(similar, by_meaning)
     made = []
     for clause_id, score in scored:
-        if clause_id not in places:
-            continue
-        place, text = places[clause_id], texts[clause_id]
-        shown, reason = _shown(looked, place, text, units.get(clause_id, ()))
-        how = by_meaning if clause_id in similar else "与所查条款上下对应" if clause_id in linked else ""
-        reason = "；".join(filter(None, (reason, how))) or "符合筛选条件"
-        own = targets.get(clause_id, ())
-        others = tuple(places[key] for key in under.get(clause_id, ()) if key in places)
-        cited = citation(place.title, place.doc_number, place.labels)
-        hit = Hit(clause_id, place.document_id, score, reason, shown, place, cited, own, units.get(clause_id, ()), others)
-        made.append(hit)
+        if place := places.get(clause_id):
+            own = units.get(clause_id, ())
+            shown, why = _shown(looked, place, texts[clause_id], own)
+            reason = "；".join(filter(None, (why, how.get(clause_id)))) or "符合筛选条件"
+            others = tuple(places[key] for key in under.get(clause_id, ()) if key in places)
+            cited, figures = citation(place.title, place.doc_number, place.labels), targets.get(clause_id, ())
+            made.append(Hit(clause_id, place.document_id, score, reason, shown, place, cited, figures, own, others))
     return tuple(made)
 
 
