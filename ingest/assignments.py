@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 
 from ingest import rulebook, units
 from ingest.model import Clause, Span
@@ -143,10 +144,15 @@ def _leading_units(text: str) -> int:
 
 
 def _listed_before(sentence: str, at: int) -> tuple[str, ...]:
-    """The first of two groups parted by a comma: 市财政局、市水利局，各县（市、区）要."""
-    before = _PHRASE_BEFORE.search(sentence, 0, at) if _SET.match(sentence, at) else None
-    named = _units(before["who"]) if before else ()
-    return (*_listed_before(sentence, before.start("who")), *named) if before and named else ()
+    """The groups before a set, parted by commas: 市财政局、市水利局，各县（市、区）要."""
+    listed: list[tuple[str, ...]] = []
+    while _SET.match(sentence, at) and (before := _PHRASE_BEFORE.search(sentence, max(0, at - _LONGEST), at)):
+        named = _units(before["who"])
+        if not named:
+            break
+        listed.append(named)
+        at = before.start("who")
+    return tuple(chain.from_iterable(reversed(listed)))
 
 
 def _phrases(sentence: str, words: Sequence[str]) -> list[int]:
