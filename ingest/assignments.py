@@ -23,14 +23,13 @@ _SET = re.compile(r"(?:自治区|[省市县区])?各|(?:自治区|[省市县区]
 _PHRASE_END = re.compile(r"[，。；！？：\n]")
 _PHRASE_BEFORE = re.compile(r"(?:^|[，。；：])(?:由|请)?(?P<who>[^，。；：由]{2,60})，$")
 _MATTERS = re.compile(r"(?P<who>[一-鿿、（）]{2,40}?)等[^，。；、]{0,4}部门")
-_AND_OTHERS = re.compile(r"等[^，。；、]{0,4}部门")
-_OTHERS = re.compile(r"等[^，。；、]{0,6}(?:部门|单位|机构)")
+_AND_OTHERS = re.compile(r"等[^，。；、]{0,6}(?:部门|(?<!业)单位|(?<!服务)机构)")
 _SET_ENDS = re.compile("(?<=部门|单位|政府|党委|地区|各地)")
 _LONGEST = 80  # characters looked at for one list of units
 _LONGEST_SUBJECT = 400
 """Characters of a list before the cue: a text without signs is not looked through again at every word."""
 _BESIDE = re.compile(r"^(?:责成|责令|授权|委托)|[要应将]$|（以下[^（）]*）")
-_TOGETHER = re.compile(r"会同|商(?=国务院|中央|省|市|县|自治区|同级|本级|有关|相关)")
+_TOGETHER = re.compile(r"会同|会?商(?=国务院|中央|省|市|县|自治区|同级|本级|有关|相关)")
 _HANDED = re.compile(r"(?<!自)由")
 _ADJUNCT = re.compile(r"在(?!线)|于(?![都洪田])|向(?!阳)|(?<!财)经(?![济信贸开发合管营办])")
 _MATTER = 6
@@ -138,7 +137,7 @@ def _leading_units(text: str) -> int:
 
     Each name must end in one that the gazetteer knows or stand for a set (相关部门).
     """
-    head = _OTHERS.split(text[:_LONGEST], maxsplit=1)[0]
+    head = _AND_OTHERS.split(text[:_LONGEST], maxsplit=1)[0]
     ends = {*name_ends(head), *(end.start() for end in _SET_ENDS.finditer(head))}
     return next((end for end in sorted(ends, reverse=True) if all(map(units.is_sure, units.split(head[:end])))), 0)
 

@@ -127,7 +127,7 @@ def _label_lines(text: str) -> Iterator[re.Match[str]]:
 def _label_run() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A run, and a run with the sign before it: a pattern that begins with signs is searched for quickly."""
     label = rf"{brackets.labels().pattern}|{_SPACED.pattern}"
-    run = rf"[ \t\u3000*•-]*(?P<run>(?:{label})[^。\n]*(?:[\s*•-]*(?:{label})[^。\n]*)*)"
+    run = rf"[ \t\u3000*•—-]*(?P<run>(?:{label})[^。\n]*(?:[\s*•-]*(?:{label})[^。\n]*)*)"
     return re.compile(run), re.compile(rf"[。；\n]{run}")
 
 

@@ -164,8 +164,7 @@ def may_be_unit(name: str) -> bool:
 
 def is_matter(name: str) -> bool:
     """Whether a department for it is in the table, or it is one of the matters in the rules: 财政, 全省各级自然资源, 消防."""
-    bare = _ABOVE.sub("", name)
-    return is_known(name + "局") or is_known(bare + "局") or _MATTER.fullmatch(bare) is not None
+    return any(is_known(one + "局") or _MATTER.fullmatch(one) for one in (name, _ABOVE.sub("", name)))
 
 
 def is_known(name: str) -> bool:
