@@ -75,6 +75,7 @@ function finished({ status, said, file, title, document_id: id, message, issues 
   if (id) item.append(" → ", Object.assign(document.createElement("a"), { href: `/documents/${id}`, textContent: title }));
   if (message) item.append(`：${message.replace(`${file}：`, "")}`);
   if (issues) item.append(` · 解析提示 ${issues} 条`);
+  if (id) item.append(" · ", Object.assign(document.createElement("a"), { href: `/align?lower=${id}`, textContent: "与上级文件对照" }));
   return item;
 }
 
