@@ -75,6 +75,8 @@ def layout(text: str, headings: Mapping[int, int] | None = None) -> Layout:
     if head.notice and not FIRST_PART.search(text, notice.start, notice.end):
         attachments = _beyond_enclosures(text, made.issued, attachments)
         bodies = attachments[0][0].start if attachments else len(text)
+    if len(made.issued) > 1 and _issued_below(text, lines, head, made.issued, attachments):
+        bodies, attachments = len(text), []  # attachments of the first plan, above the second
     _main(text, lines, made, head, bodies)
     for number, (mark, title, span) in enumerate(attachments, 1):
         kept = _without_tail(text, lines, span, made)
@@ -109,6 +111,16 @@ def _beyond_enclosures(text: str, issued: Sequence[str], attachments: list[Attac
     """The attachments behind those that are the very texts a notice without parts of its own issues (附件：某某办法)."""
     held = ((text[title.start : title.end] if title else "") for _, title, _ in attachments)
     return attachments[sum(1 for _ in takewhile(lambda title: is_named(title, issued), held)) :]
+
+
+def _issued_below(
+    text: str, lines: Sequence[Line], head: Front, issued: Sequence[str], attachments: Sequence[Attachment]
+) -> bool:
+    """Whether one of several issued texts begins below an attachment of another."""
+    first = attachments[0][0].start if attachments else len(text)
+    titles = [title for _, title, _ in attachments if title]
+    below = title_blocks(text, lines, Span(head.body, len(text)), issued, None) if attachments else []
+    return any(block.start > first and block not in titles for block in below)
 
 
 def _begins_untitled(text: str, lines: Sequence[Line], span: Span, seal: Sequence[Line]) -> int:

@@ -53,6 +53,7 @@ _REDRAWN = re.compile(r"([^：]{1,6}：)\1{2,}")
 _HASH = re.compile(r"(#{1,6})\s+|>\s?")
 _LONGEST_HEAD = 40
 _ONE_LINE, _LEAST_MARKS = 200, 3
+_LEAST_PAGES = 3
 _DECIMAL = r"\d{1,2}(?:[.．]\d{1,2}){1,3}[ \u3000]?(?=[\u4e00-\u9fff])(?![万亿元倍个人米公平立吨亩年])"
 _MARK_BEHIND = re.compile(
     r"[ \u3000](?<![ \u3000]{2})[ \u3000]*"
@@ -254,18 +255,30 @@ def _holds_apart(text: str, gap: re.Match[str]) -> bool:
 
 
 def _without_page_marks(lines: list[Line], drops: list[Drop]) -> list[Line]:
-    """Page numbers go, and so does the second of two equal lines: a heading drawn twice to look bold."""
+    """Page numbers go with the running heads beside them, and so does the second of two equal lines: a heading drawn twice to
+    look bold."""
     bare = [i for i, line in enumerate(lines) if len(line.text) <= 4 and line.text.isascii() and line.text.isdigit()]
-    marks = _ascending(lines, bare)
-    kept: list[Line] = []
-    for i, line in enumerate(lines):
-        if i in marks or _PAGE_MARK.fullmatch(line.text):
-            drops.append(Drop(line.start, line.end, "page-number"))
-        else:
-            kept.append(line)
+    marks = _ascending(lines, bare) | {i for i, line in enumerate(lines) if _PAGE_MARK.fullmatch(line.text)}
+    heads = _heads_beside(lines, marks)
+    drops += [Drop(lines[i].start, lines[i].end, "page-number") for i in marks]
+    drops += [Drop(lines[i].start, lines[i].end, "running-head") for i in heads]
+    gone = marks | heads
+    kept = [line for i, line in enumerate(lines) if i not in gone] if gone else lines
     twice = {i for i in range(1, len(kept)) if kept[i].text == kept[i - 1].text and len(kept[i].text) >= 6}
     drops += [Drop(kept[i].start, kept[i].end, "doubled") for i in twice]
     return [line for i, line in enumerate(kept) if i not in twice] if twice else kept
+
+
+def _heads_beside(lines: list[Line], marks: set[int]) -> set[int]:
+    """Short lines that stand right beside page numbers again and again, but the first: the running heads of a text whose
+    pages are shown by their numbers alone."""
+    if len(marks) < _LEAST_PAGES:
+        return set()
+    beside = {j for i in marks for j in (i - 1, i + 1) if 0 <= j < len(lines)} - marks
+    short = [j for j in sorted(beside) if len(lines[j].text) <= _LONGEST_HEAD and lines[j].text[-1] not in "。；："]
+    often = {text for text, count in Counter(lines[j].text for j in short).items() if count >= _LEAST_PAGES}
+    first = {text: next(i for i, line in enumerate(lines) if line.text == text) for text in often}
+    return {j for j in short if first.get(lines[j].text, j) != j}
 
 
 def _ascending(lines: list[Line], bare: list[int]) -> set[int]:

@@ -44,7 +44,7 @@ FORMS: dict[str, tuple[float, str]] = {
     "dash": (7.5, r"(?:——|—-|--|―{1,2}|－－)(?=[^\s\d—-]|20\d\d年[^—\d]{0,3}[，：:])"),
     "inline": (8, rf"([{_CN}]{{1,2}})(?:是(?!否)|要(?![求点素件么]))"),
     "box": (4.5, rf"专\s?栏\s?(\d{{1,2}}|[{_CN}]{{1,2}})?[：:\s]?"),
-    "question": (3, r"(?:\*\*)?问\s?[:：]"),
+    "question": (3, r"(?:\*\*)?(?:问\s?\d{0,2}\s?[:：]|Q\s?\d{0,2}\s?[:：.．、])"),
     "hash": (3.5, ""),
     "asked": (3.6, ""),
     "row": (8.5, ""),
@@ -80,7 +80,7 @@ KINDS = {
 """Form -> clause kind, where the two have different names."""
 
 _ANY = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, (_, pattern) in FORMS.items() if pattern))
-_OPENS = rf"[第{_CN}\d１-９（(①-⑳—－―\-专*问行任工举项a-h]"
+_OPENS = rf"[第{_CN}\d１-９（(①-⑳—－―\-专*问行任工举项Qa-h]"
 _HEAD = re.compile(_OPENS)
 _FIRST = re.compile(rf"{_OPENS}(?:(?<=[（(第])|(?<=[\n \u3000。；！？：:;!?）)〕\]”》】，,、].))")
 _BEFORE = re.compile(r"[。；！？：:;!?）)〕\]”》】][ \u3000]*$")
@@ -92,6 +92,8 @@ _TITLE_LINE = re.compile(
     r"(?<=[。！？”：]\n)[ \u3000]*(?![第附专表图注【（(《—－-])[^\s。，；：！？|][^\n。，；：:！？|\t]{3,38}"
     r"(?=\n+(?:[^\n]{40,}[。！？：]|（一）))"
 )
+_COLUMN = re.compile(r"(?m)^[ \u3000]*【[\u4e00-\u9fff、]{2,12}】$(?=\n)")
+"""The columns of a briefing 简报, each a line of its own: 【工作动态】."""
 _GLUED = re.compile(
     rf"[。；：）〕】](?:[{_CN}]{{1,3}}、|（[{_CN}]{{1,3}}）)[^，。；：\n\d—]{{2,30}}?(?=\d{{1,2}}[.．、](?!\d)|一是|——)"
 )
@@ -259,7 +261,9 @@ def _titled_until(found: Sequence[Mark], zone: Span) -> int:
 def _titled(text: str, zone: Span, end: int) -> list[Mark]:
     """Headings without a number on lines of their own, as in speeches and reports: two or more before the first number."""
     found = [Mark("titled", None, Span(m.start(), m.start()), True) for m in _TITLE_LINE.finditer(text, zone.start, end)]
-    return found if len(found) > 1 else []
+    columns = _COLUMN.finditer(text, zone.start, zone.end) if "】\n" in text else ()
+    named = [Mark("titled", None, Span(m.start(), m.start()), True) for m in columns]
+    return [*(found if len(found) > 1 else []), *(named if len(named) > 1 else [])]
 
 
 def _asked(text: str, zone: Span) -> list[Mark]:

@@ -18,6 +18,7 @@ from ingest.model import Discard, OffsetMap
 from ingest.official import DIVISION
 
 _STOPS, _CLOSERS = "。！？；：…!?;:〕】", "”’」』）)]】》"
+_NEVER_FIRST = "，、。；！？"
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零]{1,5}条")
 _COUNTED = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）、.．](?=.{6})")
 _DANGLING = re.compile(r"(?:(?<![存所潜现内外健实好自旨])在|(?<![共温缓饱平柔总调祥])和|(?<![参给赋授寄])与|(?<!目)的)$")
@@ -159,6 +160,8 @@ def _continues(before: Line, line: Line, width: float, margin: float | None, bra
     """Whether a line goes on with the sentence of the one before, `width` wide (a margin, a page or a saved page cut it)."""
     if before.heading or line.heading or "\t" in line.text or "|" in line.text or _leads_to_page(before.text):
         return False
+    if line.text[0] in _NEVER_FIRST:
+        return True
     if len(line.text) > _BUTTON and before.text[-1] in "：:" and _CONTROL.search(before.text):
         return False
     if line.text.startswith("各") and line.text[-1] in "：:" and not (margin and width > margin - 2.5):

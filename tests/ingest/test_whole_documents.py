@@ -299,3 +299,28 @@ def test_the_office_of_a_commission_is_written_to() -> None:
         "关于河湖巡查情况的通报\n各市（州）河长制办公室：\n现将有关情况通报如下。\n一、总体情况\n巡查到位。\n澜岳省河长制办公室\n2031年7月9日\n"
     ).work
     assert work.addressees == ("各市（州）河长制办公室",)
+
+
+def test_running_heads_beside_page_numbers() -> None:
+    head = "溪源县“十六五”节水规划"
+    document = parsed(
+        f"{head}\n— 1 —\n{head}\n一、基础\n建成节水型企业12家\n第 2 页 共 4 页\n{head}\n，节水型小区18个。\n3 / 4\n{head}\n二、目标\n到2035年，用水总量得到控制。\n"
+    )
+    assert document.work.title == head
+    assert document.body(document.clause("1")) == "建成节水型企业12家，节水型小区18个。"
+    assert not any(head in document.quote(clause.own) for clause in document.clauses)
+
+
+def test_the_second_of_two_plans_below_an_attachment_of_the_first() -> None:
+    document = parsed(
+        "溪源县人民政府关于印发《溪源县节水方案》《溪源县节水考核办法》的通知\n溪政〔2031〕6号\n各乡镇人民政府：\n现将《溪源县节水方案》《溪源县节水考核办法》印发给你们。\n"
+        "溪源县人民政府\n2031年4月1日\n溪源县节水方案\n一、目标\n节水一成。\n附表1\n节水任务表\n序号\t任务\n1\t查漏\n溪源县节水考核办法\n第一条 为考核节水，制定本办法。\n第二条 每年考核一次。\n"
+    )
+    assert [clause.eid for clause in document.clauses] == ["N", "P1", "P1.1", "P2", "P2.1", "P2.2"]
+
+
+def test_questions_by_a_letter_and_columns_of_a_briefing() -> None:
+    asked = parsed("青岚市水价问答\nQ1：为什么实行阶梯水价？\nA：为了节约用水。\nQ2：何时实行？\nA：下月起。\n")
+    assert tree(asked) == ["1 Q1|为什么实行阶梯水价？", "2 Q2|何时实行？"]
+    columns = parsed("溪源县节水简讯\n【工作动态】\n县水利局部署管网改造。\n【基层经验】\n石桥镇推行积分制。\n")
+    assert [clause.heading for clause in columns.clauses] == ["【工作动态】", "【基层经验】"]
