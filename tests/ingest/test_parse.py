@@ -42,6 +42,23 @@ def holds(parsed: Document) -> None:
     assert all(target.indicator and target.op for target in parsed.targets)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各乡镇人民政府，" * 2000 + "要抓好落实。",
+        "责任单位：" + "县财政局以及" * 2000 + "县水利局",
+        "（" * 2000 + "县财政局负责" + "）" * 2000,
+        "《" * 2000 + "节水办法" + "》" * 2000,
+        "【2031   " * 2000,
+        "A" * 20_000,
+        "至少每村每个每县" * 2000,
+    ],
+    ids=lambda text: text[:8],
+)
+def test_what_is_repeated_without_end_is_a_document(text: str) -> None:
+    holds(parse(f"溪源县节水方案\n\n一、总体要求\n{text}\n二、保障措施\n加强领导。\n".encode(), path="方案.txt"))
+
+
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_golden_trees(name: str) -> None:
     """A change here is looked at, then written with `make golden`."""
