@@ -30,8 +30,11 @@ def link_of(row: Any) -> Link:
 
 def current_links(db: Connection, conditions: Sequence[ColumnElement[bool]]) -> tuple[Link, ...]:
     """Links whose two documents are both current (or the upper one not held), the best first."""
-    now = select(documents.c.id).where(documents.c.superseded_by.is_(None))
-    held = and_(links.c.from_document.in_(now), or_(links.c.to_document.is_(None), links.c.to_document.in_(now)))
+    lower, upper = (
+        select(documents.c.id).where(documents.c.id == end, documents.c.superseded_by.is_(None)).exists()
+        for end in (links.c.from_document, links.c.to_document)
+    )  # asked for each link: to list all current documents takes longer where few links are wanted
+    held = and_(lower, or_(links.c.to_document.is_(None), upper))
     query = every_link().where(held, *conditions).order_by(links.c.from_id, links.c.score.desc(), links.c.to_id)
     return tuple(map(link_of, db.execute(query)))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, and_, literal_column
@@ -243,6 +244,24 @@ def unpack(body: bytes) -> Document:
 
 
 _PLAIN = ("title", "doc_number", "date", "level", "region", "doc_type", "in_force", "expires")
+
+
+def excerpt(body: bytes, eids: Iterable[str]) -> Document:
+    """The document of a packed body with some of its clauses, those above them and their duties alone: to make objects of all
+    that was found in it takes longer than to read it. KeyError for an unknown eid."""
+    data = json.loads(zlib.decompress(body))
+    above = {row["eid"]: row["parent"] for row in data["clauses"]}
+    kept: set[str] = set()
+    for at in eids:
+        while at and at not in kept:
+            kept.add(at)
+            at = above[at]
+    rows = {"clauses": [row for row in data["clauses"] if row["eid"] in kept]}
+    rows |= {"duties": [row for row in data["duties"] if row["clause"] in kept]}
+    return Document.from_dict(data | dict.fromkeys(_LEFT_OUT, ()) | rows)
+
+
+_LEFT_OUT = ("pages", "elements", "targets", "citations", "issues", "discards")
 
 
 def work_row(work: Work) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
@@ -63,6 +63,8 @@ class Owners(Reader, Protocol):
 
     def known(self) -> Known: ...
 
+    def excerpts(self, clause_ids: Iterable[str]) -> dict[str, Document]: ...
+
     def printed_units(self) -> Sequence[str]: ...
 
     def printed_as(self, full_name: str) -> Sequence[str]: ...
@@ -72,7 +74,7 @@ class Owners(Reader, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """A sentence with the duties that govern it, if any."""
+    """A sentence with the duties that govern it, if any. `document` is whole only where it answers."""
 
     hit: Hit
     document: Document
@@ -175,7 +177,7 @@ def _owning(question: str, asked: Asked, reader: Owners, search: Search, rarity:
         nearest = nearest or others
     if best is None:
         return _unowned(question, asked, nearest, reader)
-    told = _of_heading(asked, best, reader)
+    told = _of_heading(asked, replace(best, document=reader.document(best.hit.document_id)))
     duties = [duty for one in told for duty in one.duties]
     return OwnersAnswer(question, "who", _answering(asked, told, reader), _joined(_unsaid(asked, duties), _due(duties)))
 
@@ -202,26 +204,27 @@ def _unowned(question: str, asked: Asked, nearest: Sequence[_Answer], reader: Ow
     if not nearest:
         return OwnersAnswer(question, "who", (), "库中没有找到写到这件事的条款")
     told = f"原文没有写明责任单位，最接近的条款：{nearest[0].hit.place}"
-    for one in nearest[:_FOLLOWED]:
-        for linked in _linked(one, reader):
+    for hit in {one.hit.clause_id: one.hit for one in nearest[:_FOLLOWED]}.values():
+        for linked in _linked(hit, reader):
             named = linked.document.work.title
             return OwnersAnswer(question, "who", _answering(asked, [linked], reader), f"{told}。与之对应的《{named}》写明如下")
     return OwnersAnswer(question, "who", (), told)
 
 
-def _linked(one: _Answer, reader: Owners) -> Iterator[_Answer]:
-    """The clauses joined to the clause of a sentence that have units: first those below it, then those above."""
-    here = one.hit.clause_id
+def _linked(found: Hit, reader: Owners) -> Iterator[_Answer]:
+    """The clauses joined to one that was found that have units: first those below it, then those above."""
+    here = found.clause_id
     joined = [link.from_id for link in _sound(reader.links(to_id=here))] + [
         link.to_id for link in _sound(reader.links(from_id=here)) if "#" in link.to_id
     ]
     for clause_id in joined:
         document_id, _, eid = clause_id.partition("#")
-        document = reader.document(document_id)
-        clause = document.clause(eid)
-        duties = tuple(duty for duty in Governance(document).of(eid, clause.own) if not units.names_nobody(duty.unit))
+        opened = reader.excerpts([clause_id])[document_id]
+        clause = opened.clause(eid)
+        duties = tuple(duty for duty in Governance(opened).of(eid, clause.own) if not units.names_nobody(duty.unit))
         if duties:
-            hit = replace(one.hit, clause_id=clause_id, document_id=document_id, place=reader.place(clause_id))
+            document = reader.document(document_id)
+            hit = replace(found, clause_id=clause_id, document_id=document_id, place=reader.place(clause_id))
             body = Span(clause.head.end, clause.own.end)
             yield _Answer(hit, document, clause, body if document.body(clause) else clause.head, duties)
 
@@ -231,7 +234,7 @@ def _sound(links: Sequence[Link]) -> list[Link]:
     return sorted(kept, key=lambda link: -link.score)
 
 
-def _of_heading(asked: Asked, best: _Answer, reader: Owners) -> list[_Answer]:
+def _of_heading(asked: Asked, best: _Answer) -> list[_Answer]:
     """The sentence that answers, alone; but where the heading of its clause is what was asked for, and the sentence tells but a
     part of it, all sentences of the clause that have units, that one first: each bracket stands for its own."""
     wanted, heading = bigrams(bare(asked.matter)), bigrams(bare(best.clause.heading or ""))
@@ -239,7 +242,7 @@ def _of_heading(asked: Asked, best: _Answer, reader: Owners) -> list[_Answer]:
     told = frozenset() if heads else bigrams(bare(best.document.quote(best.span)))
     if len(wanted & heading) < _WHOLE * len(wanted) or len(wanted & told) >= _WHOLE * len(wanted):
         return [best]
-    every = [one for one in _sentences(best.hit, reader) if one.duties and not one.span.meets(one.clause.head)]
+    every = [one for one in _sentences(best.hit, best.document) if one.duties and not one.span.meets(one.clause.head)]
     return sorted(every, key=lambda one: one.span != best.span) or [best]
 
 
@@ -282,10 +285,13 @@ def _best(asked: Asked, hits: Sequence[Hit], reader: Owners, rarity: Rarity) -> 
 
     None where it holds much less than a sentence that names no unit: then nobody is known to own the matter.
     """
-    found = [one for hit in hits for one in _sentences(hit, reader)]
+    opened = reader.excerpts(hit.clause_id for hit in hits)
+    found = [one for hit in hits for one in _sentences(hit, opened[hit.document_id])]
     wanted = bigrams(bare(asked.matter))
-    shown = [bigrams(bare(one.document.quote(one.span))) & wanted for one in found]
-    around = [bigrams(bare(_context(one))) & wanted for one in found]
+    shown = [_held(wanted, one.document.quote(one.span)) for one in found]
+    clauses = {one.hit.clause_id: one for one in found}
+    in_clause = {key: _held(wanted, _context(one)) for key, one in clauses.items()}
+    around = [in_clause[one.hit.clause_id] for one in found]
     spread = Counter(gram for grams in around for gram in grams)
     weights = {gram: math.log(1 + len(found) / held) for gram, held in spread.items()}
     shares = [sum(weights[g] * (1 if g in shown[i] else _CONTEXT) for g in sorted(around[i])) for i in range(len(found))]
@@ -322,6 +328,12 @@ def _only_paid_for(shown: frozenset[str], one: _Answer) -> bool:
     return len(shown & beside) < max(_TOLD * len(shown), 1)
 
 
+def _held(wanted: frozenset[str], text: str) -> frozenset[str]:
+    """Those of some two characters that stand together in a text."""
+    plain = bare(text)
+    return frozenset(gram for gram in wanted if gram in plain)
+
+
 def _holds_one(names: Sequence[frozenset[str]], one: _Answer) -> bool:
     """Whether a sentence, with its headings, has one of some names whole."""
     text = bigrams(bare(_context(one))) if names else frozenset()
@@ -340,8 +352,7 @@ def _names(one: _Answer) -> bool:
     return any(not units.names_nobody(duty.unit) for duty in one.duties)
 
 
-def _sentences(hit: Hit, reader: Owners) -> Iterator[_Answer]:
-    document = reader.document(hit.document_id)
+def _sentences(hit: Hit, document: Document) -> Iterator[_Answer]:
     clause, governance = document.clause(hit.clause_id.partition("#")[2]), Governance(document)
     for found in _SENTENCE.finditer(document.text, clause.own.start, clause.own.end):
         span = Span(found.start(), found.end())
@@ -351,4 +362,4 @@ def _sentences(hit: Hit, reader: Owners) -> Iterator[_Answer]:
 
 def _context(one: _Answer) -> str:
     headings = [clause.heading or "" for clause in upward(one.document, one.clause)]
-    return one.document.quote(one.clause.own) + " ".join([*headings, one.document.work.title])
+    return one.document.quote(one.clause.own) + " ".join([*headings, one.hit.place.title])

@@ -7,7 +7,7 @@ A document is written in one transaction with all its rows, so a crash leaves al
 from __future__ import annotations
 
 import zlib
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -34,6 +34,7 @@ from search._tables import (
     child_rows,
     document_row,
     documents,
+    excerpt,
     meta,
     metadata,
     unpack,
@@ -55,6 +56,8 @@ if TYPE_CHECKING:
 __all__ = ["ClauseText", "DutyRow", "Store"]
 
 CACHED_DOCUMENTS = 64
+
+_BODIES = select(documents.c.id, documents.c.body).join_from(GIVEN, documents, documents.c.id == GIVEN.c.value)
 
 _CHANGED = select(changes.c.seq).where(changes.c.document_id == bindparam("id"))
 """Number of the last change of a document."""
@@ -178,6 +181,16 @@ class Store(ListTables, LinkTables):
             if len(self._cache) > CACHED_DOCUMENTS:
                 self._cache.popitem(last=False)
         return held[1]
+
+    def excerpts(self, clause_ids: Iterable[str]) -> dict[str, Document]:
+        """Document id -> the document as printed, with no more than these of its clauses, those above them and their duties.
+        KeyError for an unknown clause; an unknown document is left out."""
+        wanted: dict[str, set[str]] = defaultdict(set)
+        for key in clause_ids:
+            document_id, _, eid = key.partition("#")
+            wanted[document_id].add(eid)
+        with snapshot(self._engine) as db:
+            return {key: excerpt(body, wanted[key]) for key, body in db.execute(_BODIES, given(wanted))}
 
     def source(self, document_id: str) -> bytes:
         """The bytes of the source file."""

@@ -45,6 +45,20 @@ def test_what_is_put_is_read_back(family: Store, county: Document) -> None:
     assert (card.title, card.period, card.clauses, card.targets) == (county.work.title, (2021, 2025), 8, 2)
 
 
+def test_an_excerpt_has_a_clause_with_all_above_it_and_their_duties(family: Store, county: Document) -> None:
+    clause = next(clause for clause in county.clauses if clause.parent and any(d.clause == clause.eid for d in county.duties))
+    found = family.excerpts([f"{county.id}#{clause.eid}", "f" * 12 + "#1"])
+    assert list(found) == [county.id]
+    part = found[county.id]
+    assert (part.text, part.brackets, part.clause(clause.eid)) == (county.text, county.brackets, clause)
+    assert {one.eid for one in part.clauses} < {one.eid for one in county.clauses}
+    assert clause.parent in {one.eid for one in part.clauses}
+    held = {one.eid for one in part.clauses}
+    assert part.duties == tuple(duty for duty in county.duties if duty.clause in held)
+    with pytest.raises(KeyError):
+        family.excerpts([f"{county.id}#99"])
+
+
 def test_the_same_bytes_are_no_work(family: Store, county: Document) -> None:
     before = family.changes_since(0)
     assert family.put(county, data_of(county)).status == "unchanged"
