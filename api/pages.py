@@ -170,7 +170,7 @@ def duties(request: Request, library: Lib, filters: FilterSet, offset: Offset = 
     total, rows = library.tasks(filters, limit=PAGE * 2, offset=offset)
     return render(
         request, "duties.html", filters=filters, rows=rows, total=total, offset=offset, size=PAGE * 2,
-        options=_options(cards), with_duties=[card for card in cards if card.duties],
+        options=_options(cards), with_duties=[card for card in cards if card.duties or card.id in filters.document],
         chosen_documents=_chosen_documents(library, filters),
     )  # fmt: skip
 
@@ -180,7 +180,7 @@ def duty_matrix(request: Request, library: Lib, filters: FilterSet, offset: Offs
     """责任矩阵: the measures of a document (an id, or what names one) against the units named for them."""
     filters = _of_documents(library, filters)
     found = matrix(library.tasks(filters)[1]) if filters.document else None
-    with_duties = [card for card in library.documents() if card.duties]
+    with_duties = [card for card in library.documents() if card.duties or card.id in filters.document]
     return render(
         request, "matrix.html", filters=filters, found=found, with_duties=with_duties, matrix_parts=PARTS,
         chosen_documents=_chosen_documents(library, filters), offset=offset, size=MEASURES,
@@ -212,7 +212,7 @@ def targets(request: Request, library: Lib, filters: FilterSet, indicator: str =
     total, rows = library.targets(filters, indicator=indicator or None, limit=PAGE * 2, offset=offset)
     return render(
         request, "targets.html", indicator=indicator, filters=filters, rows=rows, total=total, offset=offset, size=PAGE * 2,
-        options=_options(cards), with_targets=[card for card in cards if card.targets],
+        options=_options(cards), with_targets=[card for card in cards if card.targets or card.id in filters.document],
         chosen_documents=_chosen_documents(library, filters),
     )  # fmt: skip
 
