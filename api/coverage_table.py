@@ -4,7 +4,6 @@ finds the holes."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from api import words
 from api.exports import Cell, Sheet
@@ -25,9 +24,8 @@ def coverage_sheet(found: Coverage, *, holes: bool = False) -> Sheet:
     rows += [_addition(one, titles[one.quote.place.document_id]) for one in found.additions]
     counted = "、".join(f"{word} {found.summary[name]}" for name, word in words.CELLS.items() if found.summary[name])
     chosen = f"筛选条件：{'只列缺、已过时、未认可的新增' if holes else '无'}；下级文件：{'、'.join(titles.values()) or '无'}"
-    made = f"{counted}；{date.today().isoformat()} 由政策文件知识库导出；内容均为文件原文摘录，引用前请核对原件。"
     title = found.document.title
-    return Sheet(f"{title}承接表", COLUMNS, tuple(rows), (), (chosen, made), (title, *titles.values()))
+    return Sheet(f"{title}承接表", COLUMNS, tuple(rows), (), (chosen, words.made(counted)), (title, *titles.values()))
 
 
 def _line(line: CoverageRow, below: tuple[DocumentCard, ...]) -> Iterator[tuple[Cell, ...]]:

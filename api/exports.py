@@ -11,7 +11,6 @@ import io
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TypeVar
 
 from api import words
@@ -44,7 +43,7 @@ class Sheet:
 
 
 TARGET_COLUMNS = (
-    ("序号", 7), ("指标", 22), ("比较", 7), ("值", 15), ("单位", 10), ("期限", 10), ("基准", 10), ("频次", 9),
+    ("序号", 7), ("指标", 22), ("比较", 7), ("值", 18), ("单位", 10), ("期限", 12), ("基准", 10), ("频次", 9),
     ("范围", 13), ("性质", 9), ("责任单位", 24), ("原文", 40), ("出处", 36),
 )  # fmt: skip
 TASK_COLUMNS = (
@@ -194,8 +193,7 @@ def _hit_cells(library: Library, hit: Hit) -> tuple[Cell, ...]:
 
 def _notes(library: Library, filters: Filters, count: int, *more: tuple[str, str | None]) -> tuple[str, ...]:
     chosen = [f"{name}：{value}" for name, value in (*_chosen(library, filters), *more) if value]
-    made = f"共 {count} 项，{date.today().isoformat()} 由政策文件知识库导出；内容均为文件原文摘录，引用前请核对原件。"
-    return (f"筛选条件：{'；'.join(chosen) or '无'}", made)
+    return (f"筛选条件：{'；'.join(chosen) or '无'}", words.made(f"共 {count} 项"))
 
 
 def _chosen(library: Library, filters: Filters) -> Iterator[tuple[str, str]]:

@@ -87,7 +87,7 @@ class Report:
 
 def report(found: Alignment, *, only: str = "", today: date | None = None) -> Report:
     """Arranges an alignment, or what a filter (`search.model.ALIGN_FILTERS`) leaves of it; `today` is the day of making."""
-    made = f"{today or date.today():%Y年%m月%d日}生成；比对结果由程序提出，引用前请核对原件。"
+    made = f"{words.day(today or date.today())}生成；比对结果由程序提出，引用前请核对原件。"
     found = narrowed(found, only)
     filtered = (f"筛选：{words.ALIGN_FILTERS[only]}；概况和各表只计筛选后的内容。",) if only else ()
     return Report(
@@ -194,7 +194,8 @@ def _targets(found: Alignment) -> tuple[Row, ...]:
 
 def _target(found: Alignment, row: TargetRow) -> Row:
     units = "、".join(row.lower.units) if row.lower else ""
-    note = f"责任单位：{units}" if units else ""
+    near = row.evidence.get("sentence") if row.verdict == "uncovered" else None
+    note = f"责任单位：{units}" if units else f"本级相近的语句：{near}" if near else ""
     word = say(words.VERDICTS, row.verdict)
     return Row("target", row.verdict, word, _target_side(found, row.upper), _target_side(found, row.lower), note)
 

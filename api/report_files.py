@@ -64,6 +64,7 @@ def as_docx(report: Report) -> bytes:
     title(document, report.title)
     for role, name, known in report.documents:
         line(document, f"{role}：{name}（{known}）")
+    line(document, "".join(report.notes), size=9)
     line(document, "要点", size=14, bold=True)
     for text in _points(report):
         line(document, text, size=9)
@@ -73,8 +74,6 @@ def as_docx(report: Report) -> bytes:
         add_row(counts, (count.group, count.word, str(count.number), count.rule))
     for table in report.tables:
         _word_section(document, table)
-    for note in report.notes:
-        line(document, note, size=9)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()

@@ -229,6 +229,16 @@ def validity(start: str | None, end: str | None, today: date | None = None) -> s
     return f"{start} 起施行" if start and start > now else ""
 
 
+def day(of: date) -> str:
+    """A day as an office writes it, without leading noughts (GB/T 9704-2012, 7.3.5.4): `2024年5月6日`."""
+    return f"{of.year}年{of.month}月{of.day}日"
+
+
+def made(counted: str) -> str:
+    """The line under the title of a table that is handed on: what was counted, when it was made, what to beware of."""
+    return f"{counted}，{day(date.today())}由政策文件知识库导出；内容均为文件原文摘录，引用前请核对原件。"
+
+
 def markdown(quote: str, citation: str) -> str:
     """A quote with where it stands, as Markdown: what would be read as markup there is escaped."""
     said = re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", f"{quote}\n\n——{citation}")
