@@ -24,11 +24,14 @@ from search.model import (
 )
 from search.pairing import ClausePair, pair_clauses, through
 from search.places import Places
-from search.sentences import compare_sentences
+from search.sentences import compare_sentences, sentences
+from search.wording import bigrams, neutral
 
 __all__ = ["SENTENCE_COUNTS", "STATUSES", "ClausePair", "align", "judged", "narrowed", "pair_clauses"]
 
 STATUSES = ("restated", "adapted", "local", "missing", "doubtful")
+
+_SPOKEN = 0.4  # share of the bigrams of an indicator in a sentence that speaks of it
 
 SENTENCE_COUNTS = ("restated", "adapted", "local", "missing", "weaker", "stronger")
 
@@ -255,8 +258,20 @@ class _Targets:
                     best[match.lower] = (source, match)
         for n in range(len(self.lower.targets)):
             yield self._row(n, *best[n]) if n in best else TargetRow("local-only", None, self._quote(self.lower, n), {})
+        led = {source.id: pairs for source, pairs in sources}
         for source, n in self._uncovered([source for source, _ in sources], answered):
-            yield TargetRow("uncovered", self._quote(source, n), None, {})
+            yield TargetRow("uncovered", self._quote(source, n), None, self._near(source, n, led[source.id]))
+
+    def _near(self, source: Document, n: int, pairs: set[tuple[str, str]]) -> dict[str, str]:
+        """The sentence of a partner of the figure's clause that speaks of the same: 法治副校长全部到岗 states no figure for
+        法治副校长配备率, and a person sees that it answers it."""
+        target = source.targets[n]
+        asked = bigrams(neutral(target.indicator, source.work.region))
+        partners = (lower_eid for lower_eid, upper_eid in sorted(pairs) if upper_eid == target.clause)
+        said = [text for eid in partners for text in sentences(self.lower.body(self.lower.clause(eid)))]
+        shares = [len(asked & bigrams(neutral(text, self.lower.work.region))) / max(len(asked), 1) for text in said]
+        best = max(shares, default=0.0)
+        return {"sentence": said[shares.index(best)]} if best >= _SPOKEN else {}
 
     def _sources(self) -> Iterator[tuple[Document, set[tuple[str, str]]]]:
         """The upper plan and the documents that interpret it, each with the pairs of clauses that lead to it."""

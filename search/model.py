@@ -285,7 +285,8 @@ class AlignRow:
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """One pair of targets, or one side alone, with the verdict."""
+    """One pair of targets, or one side alone, with the verdict. The evidence of an uncovered one may quote the `sentence` below
+    that speaks of it without its figure."""
 
     verdict: str
     upper: TargetQuote | None

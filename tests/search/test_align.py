@@ -71,6 +71,15 @@ def test_aims_whose_figures_stand_in_the_tasks_below_are_no_hole() -> None:
     assert ("2", "3") in {(pair.lower_eid, pair.upper_eid) for pair in pair_clauses(lower, upper)}
 
 
+def test_a_figure_that_nothing_answers_shows_the_sentence_of_its_partner_that_speaks_of_it() -> None:
+    text = "一、守住海上安全\n加密巡航，严查超员超载{}。{}\n"
+    said = ("，不留死角", "渔港消防船艇全部到岗。"), ("", "渔港消防船艇配备率达到95%，船员体检率达到90%。")
+    lower, upper = (parse(text.format(*own).encode(), path="plan.txt") for own in said)
+    found = {row.upper.text: row for row in align(Memory(lower, upper), lower.id, upper.id).targets if row.upper}
+    assert {row.verdict for row in found.values()} == {"uncovered"}
+    assert sorted(row.evidence.get("sentence", "") for row in found.values()) == ["", "渔港消防船艇全部到岗。"]
+
+
 def case_of(lower: str, upper: str) -> dict[str, str]:
     return {"lower": lower, "upper": upper, "lower_region": "溪源县", "upper_region": "澜岳省"}
 
