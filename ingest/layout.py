@@ -90,7 +90,7 @@ def layout(text: str, headings: Mapping[int, int] | None = None) -> Layout:
 def _main(text: str, lines: Sequence[Line], made: Layout, head: Front, end: int) -> None:
     """A plan alone, or a notice and what it issues."""
     span = Span(min(head.body, end), end)
-    seal = _signature(text, lines, span)
+    seal = _signature(lines, span)
     sealed = seal[-1].end if seal else None
     titles = title_blocks(text, lines, span, made.issued, sealed) or _loose_title(text, lines, span, sealed)
     if not titles and made.issued and (begins := _begins_untitled(text, lines, span, seal)):
@@ -183,7 +183,7 @@ def _block_start(block: Sequence[Line]) -> int:
     return block[0].start
 
 
-def _signature(text: str, lines: Sequence[Line], span: Span) -> list[Line]:
+def _signature(lines: Sequence[Line], span: Span) -> list[Line]:
     """Lines of the first signature (署名, date, note) in a span, empty where there is none."""
     for i, line in enumerate(lines):
         if span.start <= line.start < span.end and DATE_LINE.fullmatch(line.text):

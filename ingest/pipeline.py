@@ -13,7 +13,7 @@ from ingest.layout import Layout, layout
 from ingest.load import load
 from ingest.load.loaded import Loaded, Scan
 from ingest.metadata import work
-from ingest.model import Clause, Document, Issue, Source, Span
+from ingest.model import Clause, Document, Issue, Source, Span, Work
 from ingest.structure import outline
 from ingest.text import canonical
 
@@ -48,7 +48,7 @@ def parse(data: bytes, *, path: str) -> Document:
         citations=citations.extract(shape.text, clauses, about),
         issues=(
             *_unread(loaded),
-            *_oddities(made, about.title, path, clauses, about.date, about.region),
+            *_oddities(made, clauses, about),
             *issues,
             *counts(shape.text, clauses),
         ),
@@ -91,9 +91,7 @@ def _scanned(scans: Sequence[Scan]) -> list[Issue]:
     return [*found, issue("doubtful", found="、".join(doubtful[:_MOST_LINES]) + more)] if doubtful else found
 
 
-def _oddities(
-    made: Layout, title: str, path: str, clauses: tuple[Clause, ...], date: str | None, region: str | None
-) -> tuple[Issue, ...]:
+def _oddities(made: Layout, clauses: Sequence[Clause], about: Work) -> tuple[Issue, ...]:
     found: list[Issue] = []
     if not made.fronts[-1].title and not made.issued:
         found.append(issue("no-title"))
@@ -101,8 +99,8 @@ def _oddities(
         found.append(issue("no-clauses"))
     found += [issue("contents", _covering(made, "contents"))] if any(e.kind == "contents" for e in made.elements) else []
     found += [issue("enclosure-missing", title=name) for name in made.missing]
-    found += [issue("no-date")] if date is None else []
-    found += [issue("no-region")] if region is None else []
+    found += [issue("no-date")] if about.date is None else []
+    found += [issue("no-region")] if about.region is None else []
     return tuple(found)
 
 

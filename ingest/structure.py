@@ -93,7 +93,7 @@ def _after(found: Sequence[Mark], i: int) -> Iterator[Mark]:
     return (found[j] for j in range(i + 1, len(found)))
 
 
-def _agree(text: str, node: Node) -> None:
+def _agree(node: Node) -> None:
     """一是…二是… of one clause all have headings or none: a short first sentence among long ones is body."""
     inline = [child for child in node.children if child.form in ("inline", "ordinal")]
     headed = sum(child.heading is not None for child in inline)
@@ -181,8 +181,7 @@ def _node(text: str, mark: Mark, parent: Node) -> Node:
     if mark.form == "dash" and "原则" not in (text[parent.head : parent.head + 20].split("\n")[0]):
         kind = "subitem"
     printed = re.sub(r"[\s：:*|]", "", text[mark.span.start : mark.span.end]) or None
-    node = Node(mark.form, kind, printed, mark.number, mark.span.start, mark.span.end, mark.rank)
-    return node
+    return Node(mark.form, kind, printed, mark.number, mark.span.start, mark.span.end, mark.rank)
 
 
 def _close(node: Node) -> None:
@@ -224,7 +223,7 @@ def _set_heads(text: str, node: Node, *, ruled: bool = False) -> None:
             child.heading, child.head = None, child.start + len(child.marker or "")
         unheaded = unheaded or child.heading is None
         _set_heads(text, child, ruled=ruled)
-    _agree(text, node)
+    _agree(node)
     _end_list(text, node)
 
 

@@ -101,7 +101,7 @@ def _indexed(rows: Iterable[Named]) -> tuple[_Keys, _Keys]:
     of: _Keys = defaultdict(set)
     by: _Keys = defaultdict(set)
     for row in rows:
-        for key in _keys(_name(row.title, row.doc_number)):
+        for key in _keys(name_of(row.title, row.doc_number)):
             of[row.document_id].add(key)
             by[key].add(row.document_id)
     return of, by
@@ -109,11 +109,6 @@ def _indexed(rows: Iterable[Named]) -> tuple[_Keys, _Keys]:
 
 def _keys(name: Name) -> tuple[str, ...]:
     return (name.core, f"№{name.number}") if name.number else (name.core,)
-
-
-@lru_cache(maxsize=1 << 16)
-def _name(title: str, number: str | None) -> Name:
-    return name_of(title, number)
 
 
 _subject = lru_cache(maxsize=1 << 16)(subject)

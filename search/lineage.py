@@ -135,28 +135,23 @@ def _stands_for_plan(document: Document) -> bool:
     return _plan(document) or headline_of_issue(document.work.title)
 
 
-@lru_cache(maxsize=4096)
-def _name(title: str, number: str | None) -> Name:
-    return name_of(title, number)
-
-
 def _names(document: Document) -> list[Name]:
     """A document's names: its title, the carrier's, and those of several plans in one file."""
     work = document.work
     enclosed = [c.heading for c in document.clauses if c.kind == "attachment" and c.parent is None and c.heading]
-    return [_name(title, work.doc_number) for title in (work.title, work.carrier, *enclosed) if title]
+    return [name_of(title, work.doc_number) for title in (work.title, work.carrier, *enclosed) if title]
 
 
 def _cited(lower: Document, upper: Document) -> Iterator[Standing]:
     names = _names(upper)
     spoken = spoken_of(lower.work.title)
-    if spoken and (why := _fits(_name(spoken, None), upper, names)):
+    if spoken and (why := _fits(name_of(spoken, None), upper, names)):
         first = lower.clauses[0].eid if lower.clauses else None
         yield Standing(upper.id, "interprets", 1.0, {why: upper.work.title, "quote": lower.work.title}, first, True)
         return
     seen: set[str] = set()
     for citation in lower.citations:
-        why = _fits(_name(citation.title, citation.doc_number), upper, names)
+        why = _fits(name_of(citation.title, citation.doc_number), upper, names)
         if why and citation.clause not in seen:
             seen.add(citation.clause)
             yield _citing(lower, upper, citation, why)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.regions import region_in_title, region_of_organ
 from search.wording import bare, bigrams, likeness, neutral, squeeze
@@ -56,6 +57,7 @@ class Name:
         return not (self.by and by) or self.by in by or by in self.by
 
 
+@lru_cache(maxsize=1 << 16)  # of the titles of a library, and of what its documents cite
 def name_of(title: str, number: str | None = None) -> Name:
     """The name under a title's dress: 关于印发《X（2024—2026年）》的通知 -> X, with its period apart."""
     by, core = _undressed(squeeze(title))

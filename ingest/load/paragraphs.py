@@ -19,7 +19,7 @@ from ingest.load.loaded import Left
 from ingest.load.margins import furniture, kind_of
 from ingest.load.page import Page
 from ingest.load.rows import Row, latin_seam
-from ingest.load.typed import headings
+from ingest.load.typed import ENDED, headings
 from ingest.official import DIVISION
 from ingest.text import GOES_ON
 
@@ -32,7 +32,6 @@ _NUMBERED = re.compile(
     r"|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)"
     r"|附\s*[件表录]|专栏|——"
 )
-_ENDED = re.compile(r"[。！？；：:;】〕）][”’」』）)\]】》]*$")
 _FOOTNOTE = re.compile(r"[①-⑳*＊]|\[\d{1,2}\]|\d{1,2}(?![\d.．、年月日%])")
 _SMALL = 0.85  # of the usual size: what a footnote is at most (小五 9 points below 三号 16)
 _WORD = re.compile(r"[!-~]+|.", re.S)
@@ -160,7 +159,7 @@ def _verdict(before: Row, held: _Frame, row: Row, frame: _Frame, step: float, ne
     if indent > had + 0.8:
         return START
     numbered = new_page or _NUMBERED.match(row.text)
-    return UNSURE if indent > 0.8 or not frame.indented or (numbered and _ENDED.search(before.text)) else JOIN
+    return UNSURE if indent > 0.8 or not frame.indented or (numbered and ENDED.search(before.text)) else JOIN
 
 
 def _full(before: Row, frame: _Frame, row: Row) -> bool:

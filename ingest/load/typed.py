@@ -15,7 +15,7 @@ from ingest.load.rows import Row
 _LONGEST, _LEAST_BODY = 30, 12  # characters of a heading, and of a row that can only be body
 _LARGER, _NOT_SMALLER = 1.08, 0.97  # of the body's size
 _ROOM = 2.0  # ems between the end of a heading and the margin: a row that fills its line may go on
-_ENDED = re.compile(r"[。！？；：:;】〕）][”’」』）)\]】》]*$")
+ENDED = re.compile(r"[。！？；：:;】〕）][”’」』）)\]】》]*$")
 _NUMBERED = re.compile(
     r"第[一二三四五六七八九十百\d]{1,4}[编篇章节条]|[一二三四五六七八九十]{1,3}(?:、|[是要])|[（(]\s?[一二三四五六七八九十\d]{1,3}[)）]|\d|[①-⑳]"
 )
@@ -72,11 +72,11 @@ def _may_head(row: Row, right: float, body: Row) -> bool:
 def _stands(above: Row, row: Row, below: Row, may: set[Row], body: Row) -> bool:
     """Whether a row that may be a heading stands alone between paragraphs, or with a heading of another type."""
     parted = _type(row) not in (_type(above), _type(below))
-    follows = _ENDED.search(above.text) or _NUMBERED.match(above.text) or above in may
+    follows = ENDED.search(above.text) or _NUMBERED.match(above.text) or above in may
     return row in may and parted and bool(follows) and (_is_body(below, body) or below in may)
 
 
 def _is_body(row: Row, body: Row) -> bool:
     """Whether a row begins a paragraph of body (a date or a name below is too short for one)."""
-    plain = not row.cells and round(row.em) == round(body.em) and (len(row.text) >= _LEAST_BODY or _ENDED.search(row.text))
+    plain = not row.cells and round(row.em) == round(body.em) and (len(row.text) >= _LEAST_BODY or ENDED.search(row.text))
     return bool(plain) and _type(row) == _type(body)
