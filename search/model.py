@@ -269,10 +269,8 @@ class SentenceRow:
 @dataclass(frozen=True, slots=True)
 class AlignRow:
     """One pair of clauses, or one side alone (`status` missing: only above; local: only below). In a doubtful row the lower
-    clause is no partner: it comes near an upper one that has none.
-
-    `sentences` are those of a pair; `link` is the stored link of the pair (or, for one side alone, what a person said of it).
-    """
+    clause is no partner: it comes near an upper one that has none. `sentences` are those of a pair; `link` is the stored link
+    of the pair (or, for one side alone, what a person said of it)."""
 
     status: str
     upper: Quote | None
