@@ -22,6 +22,7 @@ from search.model import (
     Hit,
     Link,
     OwnersAnswer,
+    Place,
     Quote,
     Reader,
     TargetQuote,
@@ -32,7 +33,11 @@ from search.synonyms import synonyms
 from search.wording import bare, bigrams
 
 if TYPE_CHECKING:
-    from search.store import DutyRow
+    from search.store import ClauseText, DutyRow
+
+MOST = 100
+"""So many clauses of a unit are listed at most: a ministry has thousands in a large library, which the list of units shows by
+the page."""
 
 LOOKED_AT = 15
 """Hits whose sentences are compared. Each is of another document, which must be opened; twice as many answer no question of
@@ -66,6 +71,8 @@ class Owners(Reader, Protocol):
     def excerpts(self, clause_ids: Iterable[str]) -> dict[str, Document]: ...
 
     def printed_units(self) -> Sequence[str]: ...
+
+    def places_and_texts(self, clause_ids: Iterable[str]) -> tuple[dict[str, Place], dict[str, ClauseText]]: ...
 
     def printed_as(self, full_name: str) -> Sequence[str]: ...
 
@@ -113,11 +120,14 @@ def _owned(question: str, asked: Asked, unit: str, reader: Owners) -> OwnersAnsw
     first = rows[0]
     same = sorted((row for row in rows if _identity(row) == _identity(first)), key=lambda row: _ORDER.get(row.duty.role, 1))
     first = same[0]  # what it leads comes first
-    quotes = {row.clause_id: Quote(row.clause_id, reader.place(row.clause_id), _told(reader, row)) for row in same}
+    ids = list(dict.fromkeys(row.clause_id for row in same))
+    shown = [row for row in same if row.clause_id in set(ids[:MOST])]
     found = UnitAnswer(
-        first.duty.unit, first.duty.canonical, first.duty.role, tuple(quotes.values()), tuple(targets_of(reader, same))
+        first.duty.unit, first.duty.canonical, first.duty.role, _quotes(shown, reader), tuple(targets_of(reader, shown))
     )
-    return OwnersAnswer(question, "what", (_spelt_out(found, reader.document(first.document_id), reader),), _notes(rows, same))
+    more = f"共{len(ids)}条，这里列出前{MOST}条，全部见单位名录" if len(ids) > MOST else None
+    note = _joined(more, _due([row.duty for row in shown]), _others(rows, same))
+    return OwnersAnswer(question, "what", (_spelt_out(found, reader.document(first.document_id), reader),), note)
 
 
 def _rows_of(unit: str, reader: Owners, asked: Asked) -> list[DutyRow]:
@@ -146,22 +156,23 @@ def _identity(row: DutyRow) -> str:
     return row.duty.canonical or f"{row.document_id} {row.duty.unit}"
 
 
-def _notes(rows: Sequence[DutyRow], same: Sequence[DutyRow]) -> str | None:
-    """By when its tasks are due, where the text prints that, and the names that come near."""
-    return _joined(_due([row.duty for row in same]), _others(rows, same))
-
-
 def _others(rows: Sequence[DutyRow], same: Sequence[DutyRow]) -> str | None:
+    """The names that come near."""
     own = {same[0].duty.unit, same[0].duty.canonical}
     names = dict.fromkeys(row.duty.canonical or row.duty.unit for row in rows if _identity(row) != _identity(same[0]))
     others = [name for name in names if name not in own]
     return f"名称相近的还有：{'、'.join(others[:_SHOWN])}" if others else None
 
 
-def _told(reader: Owners, row: DutyRow) -> str:
-    document = reader.document(row.document_id)
-    clause = document.clause(row.duty.clause)
-    return row.quote if row.duty.form == "inline" else document.body(clause) or clause.heading or row.quote
+def _quotes(rows: Sequence[DutyRow], reader: Owners) -> tuple[Quote, ...]:
+    """The clauses of some duties, each once: what is said of the unit in prose, else the whole clause."""
+    places, texts = reader.places_and_texts(row.clause_id for row in rows)
+    told = {row.clause_id: row.quote if row.duty.form == "inline" else _whole(texts[row.clause_id], row) for row in rows}
+    return tuple(Quote(key, places[key], text) for key, text in told.items())
+
+
+def _whole(clause: ClauseText, row: DutyRow) -> str:
+    return clause.text or clause.heading or row.quote
 
 
 # -- who owns a matter -----------------------------------------------------------------------------------------------

@@ -166,6 +166,14 @@ def test_what_a_unit_leads_comes_before_what_it_supports(tmp_path: Path) -> None
     assert [quote.text for quote in found.clauses] == ["安装水表。", "清理欠费。"]
 
 
+def test_of_very_many_clauses_the_first_are_listed(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.owners.MOST", 1)
+    found = ask("县财政局在节水规划里承担什么")
+    assert [quote.place.labels[-1] for quote in found.units[0].clauses] == ["（一）排查漏点"]
+    assert {one.target.value for one in found.units[0].targets} == {200.0}
+    assert found.note == "共2条，这里列出前1条，全部见单位名录"
+
+
 def test_an_answer_quotes_its_place_and_targets(ask: Ask) -> None:
     found = ask("省里再生水利用率由谁负责").units[0]
     assert found.canonical == "云海省水利厅"
