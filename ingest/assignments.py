@@ -17,7 +17,7 @@ from ingest import rulebook, units
 from ingest.model import Clause, Span
 from ingest.unit_table import name_ends
 
-_SENTENCE = re.compile(r"[^。；！？\n]+(?:(?<=[局委办厅部院会社队站所心府])。(?=负责)[^。；！？\n]+)?[。；！？]?")
+_SENTENCE = re.compile(r"[^。；！？\n]+(?:。(?=负责)(?<=[局委办厅部院会社队站所心府]。)[^。；！？\n]+)?[。；！？]?")
 """A sentence; a name that heads its tasks belongs to the next one (县档案馆。负责…)."""
 _SET = re.compile(r"(?:自治区|[省市县区])?各|(?:自治区|[省市县区])直")
 _PHRASE_END = re.compile(r"[，。；！？：\n]")
