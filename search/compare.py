@@ -44,6 +44,8 @@ _HARM = re.compile(
 )
 _FLOW, _STOCK = re.compile("新增|净增|增加|增长"), re.compile("总[数量额]|总规模|保有量|存量")
 _LESS = re.compile("下降|降低|减少|减排|压减|压缩|削减|降幅|缩短|节约")
+_GRADE = re.compile("(国家|省|自治区|市|县)级")
+_OWN_RANK = {"national": "国家", "provincial": "省自治区", "city": "市", "county": "县"}
 # What most shares are of: 占地区生产总值比重 says no more than 占比.
 _OF_PRODUCT = re.compile(r"占(?:地区|国内)?(?:生产总值|GDP)的?(?:比重|比例)")
 
@@ -179,7 +181,16 @@ def _fit(lower: Document, upper: Document, i: int, j: int, *, sure: bool) -> boo
     a, b = lower.targets[i], upper.targets[j]
     part = _rank(lower) > _rank(upper)
     apart = len({_rate(a), _rate(b)} - {None}) > 1
-    return (_comparable(a, b) or (part and _within(a, b))) and (not apart or sure) and not _worlds_apart(a, b)
+    graded = _grades(lower, a), _grades(upper, b)
+    fits = (_comparable(a, b) or (part and _within(a, b))) and not (all(graded) and graded[0].isdisjoint(graded[1]))
+    return fits and (not apart or sure) and not _worlds_apart(a, b)
+
+
+def _grades(document: Document, target: Target) -> frozenset[str]:
+    """The ranks of what is counted (国家级重点专科) but for the document's own: a county counts 县级 where its province counts
+    省级, but a key department of the nation is none of the province."""
+    own = _OWN_RANK.get(document.work.level or "", "")
+    return frozenset(found for found in _GRADE.findall(target.indicator) if found not in own)
 
 
 def _worlds_apart(a: Target, b: Target) -> bool:
