@@ -155,7 +155,7 @@ def _kind(line: Line, head: Front, later: Sequence[Line], i: int) -> str:
         return "red-head"
     if _QUOTED.fullmatch(text) or _NUMBERED.fullmatch(text):
         return "quoted"
-    if DATE_LINE.fullmatch(text) or _OCCASION.fullmatch(text):
+    if DATE_LINE.fullmatch(text) or _is_occasion(later, i):
         return "date"
     if _NUMBER_DATED.fullmatch(text):
         return "number-dated"
@@ -193,6 +193,13 @@ def _is_order(later: Sequence[Line], i: int) -> bool:
     return (
         first >= 0 and second < len(later) and bool(_ORDER.fullmatch(later[first].text) and _NTH.fullmatch(later[second].text))
     )
+
+
+def _is_occasion(later: Sequence[Line], i: int) -> bool:
+    """Whether a line says when a report was given, or is the first of the two that do."""
+    text = later[i].text
+    goes_on = i + 1 < len(later) and len(text) <= _LONG and "在" in text
+    return _OCCASION.fullmatch(text) is not None or (goes_on and _OCCASION.fullmatch(text + later[i + 1].text) is not None)
 
 
 def _is_addressed(text: str) -> bool:

@@ -43,6 +43,7 @@ _NOTED_END = re.compile(rf"(?<=[。！])附件\s*[：:][^。]{{4,}}?(?P<date>{DA
 _MOST_DRAWN, _LONG_DRAWN = 15, 60
 """The lines of a form below a text, and the characters of each."""
 _MADE_FOR = re.compile(r"[制编][定制](?:了)?(?:本|如下|以下)|提出(?:如下|以下)")
+_TOLD_BELOW = re.compile(r"(?:全文|主要内容)如下[。：:]$")
 _FIRST_SECTION = re.compile(r"(?m)^[（(]一[)）]")
 
 
@@ -130,6 +131,8 @@ def _begins_untitled(text: str, lines: Sequence[Line], span: Span, seal: Sequenc
     if first and seal:
         return seal[-1].end if first.start() >= seal[-1].end else 0
     inside = [line for line in lines if first and span.start <= line.start < first.start()]
+    if told := [line.end for line in inside if _TOLD_BELOW.search(line.text)]:
+        return told[-1]
     made_for = len(inside) > 1 and any(_MADE_FOR.search(line.text) for line in inside[1:])
     return inside[1].start if made_for else 0
 

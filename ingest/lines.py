@@ -63,7 +63,8 @@ _MARK_BEHIND = re.compile(
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零]{1,5}条$")
 _SEAM = re.compile(
     r"[ \u3000](?<![ \u3000]{2})(?:(?<=[^\x00-\x7f].)|(?<=[%)\]].)|(?<=-\d\d.)|(?<=附件\d.))[ \u3000]*"
-    rf"(?=[^\x00-\x7f]|[(《]|\d{{1,2}}[.．、](?!\d)|{_DECIMAL}|20\d\d[-/年]\d{{1,2}}[-/月]\d|(?<=日[ \u3000])20\d\d年)"
+    rf"(?=[^\x00-\x7f]|[(《]|\d{{1,2}}[.．、](?!\d)|{_DECIMAL}|20\d\d[-/年]\d{{1,2}}[-/月]\d|(?<=日[ \u3000])20\d\d年"
+    r"|(?<=。[ \u3000])20\d\d ?年 ?\d{1,2} ?月 ?\d{1,2} ?日)"
 )
 """A space between Chinese, or before the number of an item or a date; not those round Latin words and figures (到 2027 年)."""
 

@@ -188,7 +188,7 @@ def _names(lines: Sequence[str]) -> tuple[str, ...]:
         for word in re.split(r"[\s、]+", re.sub(r"[（(]代章[)）]|文件$", "", line.strip())):
             part += word
             if re.search(rf"{ISSUER_END}(?:[（(][^）)]*[)）])?$", part):
-                names.append(part)
+                names += _apart(part)
                 part = ""
     if part and names and part[0] in "（(":
         return (*names[:-1], names[-1] + part)

@@ -74,7 +74,8 @@ def regions() -> dict[str, Region]:
     found: dict[str, Region] = {}
     shared: set[str] = set()
     for region, short in _rows():
-        for name in {region.name, short} - {""}:
+        spoken = f"{short}州" if short and region.name.endswith("自治州") else ""  # 大理州 for 大理白族自治州
+        for name in {region.name, short, spoken} - {""}:
             if name in found and found[name] != region:
                 shared.add(name)
             found.setdefault(name, region)

@@ -144,6 +144,7 @@ def test_type_and_period(title: str, kind: str | None, years: tuple[int, int] | 
         ("新疆生产建设兵团办公厅", "新疆生产建设兵团", "provincial"),
         ("重庆市万州区望川镇人民政府", "望川镇", "town"),
         ("澜岳省贯彻落实省级督察整改领导小组", "澜岳省", "provincial"),
+        ("大理州人民政府办公室", "大理白族自治州", "city"),
     ],
 )
 def test_region_of_an_organ(name: str, region: str | None, level: str | None) -> None:

@@ -324,3 +324,37 @@ def test_questions_by_a_letter_and_columns_of_a_briefing() -> None:
     assert tree(asked) == ["1 Q1|为什么实行阶梯水价？", "2 Q2|何时实行？"]
     columns = parsed("溪源县节水简讯\n【工作动态】\n县水利局部署管网改造。\n【基层经验】\n石桥镇推行积分制。\n")
     assert [clause.heading for clause in columns.clauses] == ["【工作动态】", "【基层经验】"]
+
+
+def test_a_report_whose_occasion_is_told_on_two_lines() -> None:
+    document = parsed(
+        "关于青岚市2031年上半年计划执行情况的报告\n——2031年7月25日在青岚市第十届人民代表大会\n常务委员会第二十二次会议上\n市人大常委会：\n受委托，现将有关情况报告如下。\n"
+        "一、执行情况\n总体平稳。\n二、重点工作\n扩大内需。\n"
+    )
+    assert (document.work.title, document.work.date) == ("关于青岚市2031年上半年计划执行情况的报告", "2031-07-25")
+    assert document.body(document.clause("0")) == "受委托，现将有关情况报告如下。"
+
+
+def test_two_organs_that_sign_without_a_space() -> None:
+    work = parsed(
+        "关于做好节水的意见\n各乡镇：\n现提出以下意见。\n一、节水\n查漏。\n中共溪源县委溪源县人民政府\n2031年3月2日\n"
+    ).work
+    assert work.issuers == ("中共溪源县委", "溪源县人民政府")
+
+
+def test_what_a_paper_says_above_the_text_it_prints() -> None:
+    document = parsed(
+        "近日，澜岳省人民政府印发了《澜岳省节水纲要》，要求各地落实。\n《澜岳省节水纲要》全文如下。\n水是生存之本，制定本纲要。\n一、要求\n节水优先。\n二、任务\n查漏。\n"
+    )
+    assert tree(document) == ["N |", "0 |", "1 一、|要求", "2 二、|任务"]
+    assert document.body(document.clause("0")) == "水是生存之本，制定本纲要。"
+
+
+def test_a_notice_in_one_line_whose_date_alone_parts_it_from_the_plan() -> None:
+    document = parsed(
+        "溪政发〔2031〕19 号 溪源县人民政府 关于印发溪源县节水规划（2031—2035 年）的通知 各镇人民政府，县政府各部门： 现将《溪源县节水规划（2031—2035 年）》"
+        "印发给你们，请认真贯彻执行。 2031 年 12 月 30 日 溪源县节水规划 （2031—2035 年） 一、指导思想 （一）总体思路 坚持节水优先，落实最严格制度，促进水资源集约利用。 "
+        "（二）基本原则 1.坚持以水定城。把握水资源承载能力。 2.坚持改革创新。完善水价形成机制。\n"
+    )
+    assert (document.work.title, document.work.date) == ("溪源县节水规划（2031—2035年）", "2031-12-30")
+    assert [clause.eid for clause in document.clauses] == ["N", "1", "1.1", "1.2", "1.2.1", "1.2.2"]
