@@ -17,17 +17,7 @@ from ingest import units
 from ingest.groups import group_of, groups
 from ingest.model import Clause, Document, Duty, Span
 from search.governing import Governance, target_quote, targets_of, upward
-from search.model import (
-    Filters,
-    Hit,
-    Link,
-    OwnersAnswer,
-    Place,
-    Quote,
-    Reader,
-    TargetQuote,
-    UnitAnswer,
-)
+from search.model import Filters, Hit, Link, OwnersAnswer, Place, Quote, Reader, TargetQuote, UnitAnswer
 from search.owner_question import Asked, Known, read
 from search.synonyms import synonyms
 from search.wording import bare, bigrams
@@ -296,37 +286,66 @@ def _best(asked: Asked, hits: Sequence[Hit], reader: Owners, rarity: Rarity) -> 
 
     None where it holds much less than a sentence that names no unit: then nobody is known to own the matter.
     """
+    wanted = bigrams(bare(asked.matter))
+    weighed = _weighed(asked, wanted, hits, reader)
+    best = max(_in_charge(asked, wanted, weighed, rarity), key=lambda sentence: sentence.score, default=None)
+    told = [sentence for sentence in weighed if len(sentence.around) >= _TOLD * len(wanted)]
+    nearest = [sentence.one for sentence in sorted(told, key=lambda sentence: sentence.score, reverse=True)]
+    return (best.one if best and best.share >= _ENOUGH else None), nearest
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A sentence against a question: what it holds of it itself, and what with its clause and all above; its share of what the
+    best sentence holds; how well it answers."""
+
+    one: _Answer
+    shown: frozenset[str]
+    around: frozenset[str]
+    share: float
+    score: float
+
+
+def _weighed(asked: Asked, wanted: frozenset[str], hits: Sequence[Hit], reader: Owners) -> list[_Weighed]:
+    """All sentences of some clauses, in order."""
     opened = reader.excerpts(hit.clause_id for hit in hits)
     found = [one for hit in hits for one in _sentences(hit, opened[hit.document_id])]
-    wanted = bigrams(bare(asked.matter))
     shown = [_held(wanted, one.document.quote(one.span)) for one in found]
     clauses = {one.hit.clause_id: one for one in found}
     in_clause = {key: _held(wanted, _context(one)) for key, one in clauses.items()}
     around = [in_clause[one.hit.clause_id] for one in found]
-    spread = Counter(gram for grams in around for gram in grams)
-    weights = {gram: math.log(1 + len(found) / held) for gram, held in spread.items()}
-    shares = [sum(weights[g] * (1 if g in shown[i] else _CONTEXT) for g in sorted(around[i])) for i in range(len(found))]
+    shares = _shares(shown, around)
     most, top = max(shares, default=0) or 1.0, max((hit.score for hit in hits), default=0) or 1.0
+    made = []
+    for one, own, near, share in zip(found, shown, around, shares, strict=True):
+        score = share / most + _RANKED * one.hit.score / top + _ASKED_ROLE * _fits(one, asked) + _NAMED * _names(one)
+        made.append(_Weighed(one, own, near, share / most, score))
+    return made
 
-    def score(i: int) -> float:
-        one = found[i]
-        return shares[i] / most + _RANKED * one.hit.score / top + _ASKED_ROLE * _fits(one, asked) + _NAMED * _names(one)
 
+def _shares(shown: Sequence[frozenset[str]], around: Sequence[frozenset[str]]) -> list[float]:
+    """What each sentence holds, the more the fewer of them do; what only stands around it counts in part."""
+    spread = Counter(gram for grams in around for gram in grams)
+    weights = {gram: math.log(1 + len(around) / held) for gram, held in spread.items()}
+    pairs = zip(shown, around, strict=True)
+    return [sum(weights[gram] * (1 if gram in own else _CONTEXT) for gram in sorted(near)) for own, near in pairs]
+
+
+def _in_charge(asked: Asked, wanted: frozenset[str], weighed: Sequence[_Weighed], rarity: Rarity) -> list[_Weighed]:
+    """The sentences that name units for what is asked: they have enough of it, or another name of it; they do more than pay for
+    it; they have its figures, where any sentence has."""
     enough = _HELD * sum(map(rarity, sorted(wanted)))
     also = [bigrams(bare(name)) for name in synonyms(asked.matter)]
-    speaking = (
-        sum(map(rarity, sorted(held))) >= enough or _holds_one(also, one) for held, one in zip(around, found, strict=True)
-    )
-    owned = [i for i, speaks in enumerate(speaking) if speaks and found[i].duties]
+    named = [sentence for sentence in weighed if sentence.one.duties]
+    kept = [
+        sentence for sentence in named if sum(map(rarity, sorted(sentence.around))) >= enough or _holds_one(also, sentence.one)
+    ]
     if not _MONEY.search(asked.matter):
-        owned = [i for i in owned if not _only_paid_for(shown[i], found[i])] or owned
+        kept = [sentence for sentence in kept if not _only_paid_for(sentence.shown, sentence.one)] or kept
     figures = set(_FIGURE.findall(asked.matter))
-    if figures and any(figures <= _figures(one) for one in found):
-        owned = [i for i in owned if figures <= _figures(found[i])]  # 350万人 is not the county's 1万人
-    best = max(owned, key=score, default=None)
-    told = [i for i in range(len(found)) if len(around[i]) >= _TOLD * len(wanted)]
-    nearest = [found[i] for i in sorted(told, key=score, reverse=True)]
-    return (found[best] if best is not None and shares[best] >= _ENOUGH * most else None), nearest
+    if figures and any(figures <= _figures(sentence.one) for sentence in weighed):
+        kept = [sentence for sentence in kept if figures <= _figures(sentence.one)]  # 350万人 is not the county's 1万人
+    return kept
 
 
 def _only_paid_for(shown: frozenset[str], one: _Answer) -> bool:
