@@ -329,7 +329,9 @@ def test_the_plan_above_is_one_click_away(client: TestClient, ids: dict[str, str
     assert "uppers" not in client.get(f"/documents/{ids['province']}").text
 
 
-@pytest.mark.parametrize("path", ["/", "/?q=技能", "/documents", "/targets", "/owners?q=技能", "/coverage", "/trace?clause=技能"])
+@pytest.mark.parametrize(
+    "path", ["/", "/?q=技能", "/documents", "/targets", "/owners?q=技能", "/coverage", "/trace?clause=技能"]
+)
 def test_an_empty_library_says_on_every_page_what_to_do_first(fresh: TestClient, path: str) -> None:
     page = fresh.get(path).text
     assert "库中还没有文件。" in page and 'href="/documents"' in page

@@ -136,7 +136,10 @@ def test_an_archive_is_told_file_by_file(page: Any, site: Site, tmp_path: Path) 
     one(page, "#files").send_keys(str(tmp_path / "一批.zip"))
     one(page, "form.upload button").click()
     soon(page, "[data-summary]", lambda found: found.text == "已处理 3 个文件，其中 1 个未收录。")
-    assert [link.text for link in every(page, ".is-added a:first-of-type")] == ["紫河县老年食堂建设方案", "赤河县老年食堂建设方案"]
+    assert [link.text for link in every(page, ".is-added a:first-of-type")] == [
+        "紫河县老年食堂建设方案",
+        "赤河县老年食堂建设方案",
+    ]
     page.execute_script(DROP, "又一次.txt", PLAN.replace("石桥", "紫河"))
     again = soon(page, ".is-unchanged")
     assert "又一次.txt" in again.text and "紫河县老年食堂建设方案" in again.text
