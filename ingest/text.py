@@ -122,7 +122,9 @@ class _Joined:
         """Puts a seam for the break at a place of the source."""
         self.seam = seam
         if seam:
-            self._put(place, seam)
+            self.runs.append((self.at, place, 1))
+            self.parts.append(seam)
+            self.at += 1
             self.opened = -1 if seam == "\n" else self.opened
 
     def add(self, line: Line) -> None:
@@ -131,13 +133,10 @@ class _Joined:
             self.headings[self.at] = line.heading
         for start, end in line.keep:
             if end > start:
-                self._put(start, self.source[start:end])
+                self.runs.append((self.at, start, end - start))
+                self.parts.append(self.source[start:end])
+                self.at += end - start
         self.opened = _still_open(line, self.at, self.opened)
-
-    def _put(self, place: int, text: str) -> None:
-        self.runs.append((self.at, place, len(text)))
-        self.parts.append(text)
-        self.at += len(text)
 
 
 def _still_open(line: Line, at: int, since: int) -> int:
