@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import takewhile
 
 from ingest.official import DIVISION
 
@@ -49,6 +51,11 @@ class Contents:
         return {key: i for i, key in enumerate(self._keys)}
 
     @cached_property
+    def _sorted(self) -> list[str]:
+        """In order, so that those with one beginning stand together."""
+        return sorted(self._last)
+
+    @cached_property
     def _last_unnumbered(self) -> dict[str, int]:
         """Headings without their numbers: a list that a page drew may have lost those of its upper level (总则)."""
         return {_NUMBERED.sub("", key): i for i, key in enumerate(self._keys) if _NUMBERED.match(key)}
@@ -67,7 +74,9 @@ class Contents:
         if len(text) > 60 or text.endswith(("。", "；")):
             return False
         key = _key(text)
-        if self._last.get(key, -1) > i or any(other.startswith(key) for other in self._keys[i + 1 :]):
+        first = bisect_left(self._sorted, key)
+        begun = takewhile(lambda other: other.startswith(key), (self._sorted[n] for n in range(first, len(self._sorted))))
+        if any(self._last[other] > i for other in begun):
             return True
         return not _ENTRY.match(text) and self._last_unnumbered.get(key, -1) > i
 

@@ -105,7 +105,7 @@ class Front:
 
 def lines_of(text: str) -> list[Line]:
     """The lines of a canonical text that are not empty."""
-    return [Line(m.start(), m.end(), m[0].strip()) for m in re.finditer(r"[^\n]+", text) if m[0].strip()]
+    return [Line(m.start(), m.end(), m[0].rstrip()) for m in re.finditer(r"(?!\s)[^\n]+", text)]
 
 
 def front(text: str, lines: Sequence[Line], at: int, headings: Mapping[int, int]) -> Front:

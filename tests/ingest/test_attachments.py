@@ -35,3 +35,11 @@ def test_the_same_characters_in_the_same_order(text: str) -> None:
     spans = [(line.start, line.end) for line in parted(lines, 0)]
     assert spans == sorted(spans)
     assert "".join(text[start:end] for start, end in spans) == "".join(text[line.start : line.end] for line in lines)
+
+
+@given(st.text(alphabet="一、方案 \t\u3000\n", max_size=40))
+def test_a_line_begins_and_ends_where_its_text_does(text: str) -> None:
+    """Places within a line are counted from its start, also of one that a tab leads in."""
+    lines = lines_of(text)
+    assert [text[line.start :][: len(line.text)] for line in lines] == [line.text for line in lines]
+    assert [line.text for line in lines] == [row.strip() for row in text.split("\n") if row.strip()]

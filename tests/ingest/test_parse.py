@@ -52,6 +52,7 @@ def holds(parsed: Document) -> None:
         "【2031   " * 2000,
         "A" * 20_000,
         "至少每村每个每县" * 2000,
+        "目　录\n" * 8000,
     ],
     ids=lambda text: text[:8],
 )
