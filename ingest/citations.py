@@ -7,7 +7,7 @@ papers, newspapers and certificates in 《》.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -61,9 +61,10 @@ def extract(text: str, clauses: Sequence[Clause], work: Work) -> tuple[Citation,
 
 def _marked(text: str) -> Iterator[_Named]:
     depth, start = 0, 0
+    ends = [end.start() for end in re.finditer("\n", text)]
     for sign in re.finditer("[《》]", text):
         if sign[0] == "《":
-            if depth and text.count("\n", start, sign.start()) > _MOST_LINES:
+            if depth and bisect_left(ends, sign.start()) - bisect_left(ends, start) > _MOST_LINES:
                 depth = 0  # a title that a page cut off before its closing mark
             start = sign.start() if depth == 0 else start
             depth += 1

@@ -24,6 +24,7 @@ _LONGEST = 1500
 _NEAR = 100
 """Characters of white space that may part a bracket from what stands beside it."""
 _BRACKET_SIGNS = re.compile(r"[（(〔［【\[）)〕］】\]]")
+_PARAGRAPH_END = re.compile(r"。(?=\n)")
 _SPACED = re.compile(r"((?:责任|牵头|配合|主办|协办)(?:单位|部门))[ \u3000]+(?=[一-鿿])")
 """A label with a space for its colon, which counts where a line or sentence begins."""
 _INLINE_ITEM = re.compile(r"[一二三四五六七八九十]+(?:是|要|、)|（?\d+）|[①-⑳]")
@@ -83,9 +84,10 @@ def _outer_brackets(text: str) -> Iterator[Span]:
     One that is still open where another opens in a later paragraph was never closed, and takes nothing with it.
     """
     opened: list[int] = []
+    ends = [end.start() for end in _PARAGRAPH_END.finditer(text)]
     for sign in _BRACKET_SIGNS.finditer(text):
         if sign[0] in "（(〔［【[":
-            if opened and text.find("。\n", opened[-1], sign.start()) >= 0:  # none stands between those that are open
+            if opened and bisect_left(ends, opened[-1]) < bisect_left(ends, sign.start()):  # none between those that are open
                 opened.clear()
             opened.append(sign.start())
         elif opened:
