@@ -260,10 +260,9 @@ def _titled_until(found: Sequence[Mark], zone: Span) -> int:
 
 def _titled(text: str, zone: Span, end: int) -> list[Mark]:
     """Headings without a number on lines of their own, as in speeches and reports: two or more before the first number."""
-    found = [Mark("titled", None, Span(m.start(), m.start()), True) for m in _TITLE_LINE.finditer(text, zone.start, end)]
-    columns = _COLUMN.finditer(text, zone.start, zone.end) if "】\n" in text else ()
-    named = [Mark("titled", None, Span(m.start(), m.start()), True) for m in columns]
-    return [*(found if len(found) > 1 else []), *(named if len(named) > 1 else [])]
+    lines = [line.start() for line in _TITLE_LINE.finditer(text, zone.start, end)]
+    columns = [line.start() for line in _COLUMN.finditer(text, zone.start, zone.end)] if "】\n" in text else []
+    return [Mark("titled", None, Span(at, at), True) for found in (lines, columns) if len(found) > 1 for at in found]
 
 
 def _asked(text: str, zone: Span) -> list[Mark]:

@@ -184,12 +184,11 @@ class _Rows:
         near = doubts(self.lower, self.upper, self.sentences.keys())
         for clause in self.upper.clauses:
             at = partner.get(clause.eid, at)
-            link = self._link(upper=f"{self.upper.id}#{clause.eid}")
-            if (
-                clause.eid not in partner
-                and clause.eid in wanted
-                and (link or f"{self.upper.id}#{clause.eid}" not in self.titles)
-            ):
+            if clause.eid in partner or clause.eid not in wanted:
+                continue
+            clause_id = f"{self.upper.id}#{clause.eid}"
+            link = self._link(upper=clause_id)
+            if link or clause_id not in self.titles:
                 made.setdefault(at, []).append(self._lacking(clause, link, None if link else near.get(clause.eid)))
         return made
 

@@ -72,6 +72,10 @@ class Asking:
         with self._store.reading():
             return tuple(clause_id for clause_id, _ in self._read(query, filters).rank(limit=limit, offset=0).hits)
 
+    def frequency(self, term: str) -> int:
+        """How many clauses hold a term."""
+        return self._engine.frequency(term)
+
     def _read(self, query: str, filters: Filters) -> Asked:
         store, engine = self._store, self._engine
         parsed = parse(query, units=partial(names_of, store))

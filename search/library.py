@@ -218,7 +218,7 @@ class Library:
 
         asking = self._asking
         with self.store.reading():
-            return answer(question, reader=self.store, search=asking.best, frequency=self._derived.engine.frequency)
+            return answer(question, reader=self.store, search=asking.best, frequency=asking.frequency)
 
     def trace(self, clause_id: str, *, down: bool = False) -> Trace:
         """A clause's line up to its origin, or down to what implements it."""
