@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -27,7 +27,7 @@ _SHORTEST_SUBJECT = 2  # 实施方案的目标 names no document
 _FILLERS = re.compile(r"^(?:请问|想问(?:一下)?|问一下|查一下)|[?？。，,]|(?:的|呢|吗|啊|在)$|^(?:在|的)")
 
 _REST = re.compile(r"有哪些|有什么|是什么|哪些|负责|承担|牵头|都|的|各项|任务|工作|分别|\s")
-_Narrowed = tuple[list[DocumentCard], str]
+_Narrowed = tuple[Sequence[DocumentCard], str]
 """The documents that fulfil a wish, none where it is not made, and the question without its words."""
 
 _ASKING = re.compile(r"怎么|怎样|如何|什么|哪|谁|能否|是否|可以|加入|参加|申请|联系|[找问去]")
@@ -58,7 +58,7 @@ class Known:
 
     def prepare(self) -> None:
         """Reads at once what is otherwise read when a question first needs it."""
-        _ = self.regions, self.last_characters
+        _ = self.regions, self.last_characters, self._with
 
     @cached_property
     def sets(self) -> tuple[str, ...]:
@@ -83,6 +83,20 @@ class Known:
         named = {card.region for card in self.cards if card.region and card.region != "中国"}
         kinds = {"自治区"} if any(region.endswith("自治区") for region in named) else set()
         return frozenset(word for word in kinds.union(*({region, stem(region)} for region in named)) if len(word) > 1)
+
+    def having(self, characters: str, cards: Sequence[DocumentCard]) -> Sequence[DocumentCard]:
+        """Those of some documents whose titles have all of some characters; most of thousands lack one."""
+        ids = frozenset.intersection(*(self._with.get(character, frozenset()) for character in characters))
+        return [card for card in cards if card.id in ids] if ids else []
+
+    @cached_property
+    def _with(self) -> dict[str, frozenset[str]]:
+        """Character -> ids of the documents whose titles have it."""
+        held: dict[str, set[str]] = defaultdict(set)
+        for card in self.cards:
+            for character in _title(card.title):
+                held[character].add(card.id)
+        return {character: frozenset(ids) for character, ids in held.items()}
 
 
 def read(question: str, known: Known) -> Asked:
@@ -149,36 +163,38 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
 def _narrowed(text: str, known: Known) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     """Ids of the documents that the question names, of those that a place named keeps out only since their own is not known,
     and the question without the words that do. Each wish narrows only where some document fulfils it."""
-    kept, text = _by_title(text, known.cards)
+    kept, text = _by_title(text, known)
     titled = kept or known.cards
     placed, text = _by_region(known.regions, text, titled)
     unplaced = [card.id for card in titled if not card.region] if placed else []
     held = placed or titled
-    for wish in (_by_level, _by_short_name):
-        kept, text = wish(text, held)
-        held = kept or held
+    kept, text = _by_level(text, held)
+    held = kept or held
+    kept, text = _by_short_name(text, held, known)
+    held = kept or held
     return (tuple(card.id for card in held) if len(held) < len(known.cards) else ()), tuple(unplaced), text
 
 
-def _by_title(text: str, cards: Sequence[DocumentCard]) -> _Narrowed:
+def _by_title(text: str, known: Known) -> _Narrowed:
     for rule in _rules("document"):
         for found in rule["found"].finditer(text):
-            start, kept = _titled(text, found.start("title"), found.end("title"), cards)
+            start, kept = _titled(text, found.start("title"), found.end("title"), known)
             if kept:
                 return kept, text[:start].removesuffix("在") + text[found.end() :]
     return [], text
 
 
-def _titled(text: str, first: int, end: int, cards: Sequence[DocumentCard]) -> tuple[int, list[DocumentCard]]:
+def _titled(text: str, first: int, end: int, known: Known) -> tuple[int, Sequence[DocumentCard]]:
     """The documents whose titles have all characters of the longest possible name that ends at `end`, and where it begins.
 
     From the shortest name on: each longer one is looked for among the titles that have the shorter one.
     """
-    best: tuple[int, list[DocumentCard]] = first, []
+    best: tuple[int, Sequence[DocumentCard]] = first, ()
+    cards = known.cards
     for start in range(end - _SHORTEST_NAME, first - 1, -1):
         named = text[start:end].removesuffix("文件")
-        wanted = Counter(named)
-        if not (cards := [card for card in cards if _made_of(wanted, _title(card.title))]):
+        often = Counter(named)
+        if not (cards := [card for card in known.having(named, cards) if not often - Counter(_title(card.title))]):
             break
         if len(subject(named, None)) >= _SHORTEST_SUBJECT:
             best = start, cards
@@ -187,11 +203,6 @@ def _titled(text: str, first: int, end: int, cards: Sequence[DocumentCard]) -> t
 
 _title = lru_cache(maxsize=16_384)(squeeze)
 """Of a title, since every question that names one is held against all of them."""
-
-
-def _made_of(wanted: Counter[str], title: str) -> bool:
-    """Whether a title has the characters wanted, each as often; most lack one, which is seen without counting."""
-    return all(character in title for character in wanted) and not wanted - Counter(title)
 
 
 def _by_region(regions: frozenset[str], text: str, cards: Sequence[DocumentCard]) -> _Narrowed:
@@ -211,20 +222,18 @@ def _by_level(text: str, cards: Sequence[DocumentCard]) -> _Narrowed:
     return [], text
 
 
-def _by_short_name(text: str, cards: Sequence[DocumentCard]) -> _Narrowed:
+def _by_short_name(text: str, cards: Sequence[DocumentCard], known: Known) -> _Narrowed:
     for rule in _rules("short"):
-        found = rule["found"].search(text)
-        if found:
-            full = {card.id: _spelt_out(found["short"], _title(card.title)) for card in cards}
-            kept = [card for card in cards if full[card.id]]
-            return kept, text.replace(found["short"], full[kept[0].id] or "", 1) if kept else text
+        if found := rule["found"].search(text):
+            short = found["short"]
+            full = {card.id: _spelt_out(short, _title(card.title)) for card in known.having(short, cards)}
+            kept = [card for card in cards if full.get(card.id)]
+            return kept, text.replace(short, full[kept[0].id] or "", 1) if kept else text
     return [], text
 
 
 def _spelt_out(short: str, title: str) -> str | None:
     """The words of a title that a short name is made of: its characters begin them, in order, and do not stand together."""
-    if any(character not in title for character in short):
-        return None  # before it is cut into words: so it is with most of thousands of titles
     cut = sorted({start: end for _, start, end in words(title)}.items())
     taken: list[tuple[int, int]] = []
     for start, end in cut:
