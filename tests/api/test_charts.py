@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from api.charts import FIGURES, LABELS, WIDTH, chart
@@ -11,8 +13,8 @@ from search.model import Place, TargetQuote
 ROOM = WIDTH - LABELS - FIGURES
 
 
-def quote(n: int, value: float | None, unit: str | None = "%", **more: object) -> TargetQuote:
-    made = Target("1", Span(0, 1), "漏损率", "<=", value, unit, **more)  # type: ignore[arg-type]
+def quote(n: int, value: float | None, unit: str | None = "%", **more: Any) -> TargetQuote:
+    made = Target("1", Span(0, 1), "漏损率", "<=", value, unit, **more)
     place = Place(f"d{n}#1", f"d{n}", "某规划", None, "county", f"第{n}县", ("一、目标",))
     return TargetQuote(f"d{n}#T1", made, place, "漏损率")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import docx
 import pytest
@@ -12,12 +13,9 @@ from api.words import reference, short
 from search.model import DocumentCard
 
 
-def card(**more: object) -> DocumentCard:
-    fields: dict[str, object] = dict.fromkeys(DocumentCard.__dataclass_fields__) | {
-        "title": "青河县养老服务方案",
-        "issuers": (),
-    }
-    return DocumentCard(**(fields | more))  # type: ignore[arg-type]
+def card(**more: Any) -> DocumentCard:
+    unknown: dict[str, Any] = dict.fromkeys(DocumentCard.__dataclass_fields__)
+    return DocumentCard(**{**unknown, "title": "青河县养老服务方案", "issuers": (), **more})
 
 
 @pytest.mark.parametrize(

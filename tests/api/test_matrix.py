@@ -14,7 +14,7 @@ from tests.api.test_pages import checked
 
 def task(n: int, lead: str = "", responsible: str = "", support: str = "") -> Task:
     place = Place(f"d#{n}", "d", "某方案", None, "county", "某县", (f"任务{n}",))
-    return Task(place, f"措施{n}", *(tuple(names.split()) for names in (lead, responsible, support)), None, "")
+    return Task(place, f"措施{n}", tuple(lead.split()), tuple(responsible.split()), tuple(support.split()), None, "")
 
 
 def test_the_busiest_unit_is_the_first_column_and_the_heaviest_part_counts() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,8 +38,8 @@ def test_pieces_mark_targets_duties_and_citations() -> None:
 
 
 def test_figures_as_one_reads_them() -> None:
-    def target(op: str, value: float | None, unit: str | None, **more: object) -> Target:
-        return Target("1", Span(0, 1), "指标甲", op, value, unit, **more)  # type: ignore[arg-type]
+    def target(op: str, value: float | None, unit: str | None, **more: Any) -> Target:
+        return Target("1", Span(0, 1), "指标甲", op, value, unit, **more)
 
     assert figure(target(">=", 20, "名")) == "≥20名"
     assert figure(target("range", 1, "个", value2=2)) == "1～2个"

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from httpx import Response
 
 from api.app import create_app
 from api.settings import Settings
-from tests.api.conftest import PLAN
+from search.library import Library
+from tests.api.conftest import PLAN, fill
 
 ANSWERS = [
     ("/search?q=职业技能培训", {"query", "total", "hits", "facets", "notice", "meant", "model"}),
@@ -90,7 +90,7 @@ def test_an_unforeseen_error_tells_nothing_of_the_inside(client: TestClient, mon
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("secret")
 
-    monkeypatch.setattr(client.app.state.library, "search", broken)  # type: ignore[attr-defined]
+    monkeypatch.setattr(Library, "search", broken)
     response = client.get("/api/v1/search?q=x")
     _is_problem(response, 500, "internal")
     assert "secret" not in response.text
@@ -175,8 +175,6 @@ def test_writes_of_other_sites_are_refused(client: TestClient, ids: dict[str, st
 
 
 def test_review_of_a_link_is_kept(tmp_path: Path) -> None:
-    from tests.api.conftest import fill
-
     fill(tmp_path)
     with TestClient(create_app(tmp_path)) as client:
         [link, *_] = client.get("/api/v1/links").json()["links"]
@@ -214,18 +212,19 @@ def test_the_description_is_complete(client: TestClient) -> None:
             assert all(list(r["content"]) == ["application/problem+json"] for r in errors), (path, method)
 
 
-def _is_problem(response: object, status: int, kind: str) -> None:
-    assert response.status_code == status, response.text  # type: ignore[attr-defined]
-    assert response.headers["content-type"] == "application/problem+json"  # type: ignore[attr-defined]
-    body = response.json()  # type: ignore[attr-defined]
+def _is_problem(response: Any, status: int, kind: str) -> None:
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    body = response.json()
     assert set(body) == {"type", "title", "status", "detail", "instance", "hint"}
     assert body["type"] == f"urn:policykb:problem:{kind}"
     assert body["status"] == status
     assert any("\u4e00" <= character <= "\u9fff" for character in body["detail"])
 
 
-def events_of(response: Response) -> list[tuple[str, dict[str, Any]]]:
-    """The server-sent events of an answer: name and data."""
+def events_of(service: TestClient, path: str, **sent: Any) -> list[tuple[str, dict[str, Any]]]:
+    """The server-sent events that a route answers with: name and data."""
+    response = service.post(path, **sent)
     assert response.headers["content-type"].startswith("text/event-stream")
     told = [re.fullmatch(r"event: (\w+)\ndata: (.*)", block) for block in response.text.split("\n\n")[:-1]]
     assert all(told)
@@ -238,7 +237,7 @@ def test_an_upload_is_told_file_by_file(fresh: TestClient) -> None:
         ("files", ("好.txt", PLAN.encode())),
         ("files", ("又.txt", PLAN.encode())),
     ]
-    events = events_of(fresh.post("/api/v1/uploads", files=files))
+    events = events_of(fresh, "/api/v1/uploads", files=files)
     made = [data for name, data in events if name == "result"]
     assert [one["status"] for one in made] == ["failed", "added", "unchanged"]
     assert (made[0]["said"], made[2]["title"]) == ("未收录", made[1]["title"])
@@ -251,8 +250,8 @@ def test_an_upload_is_told_file_by_file(fresh: TestClient) -> None:
 def test_a_renewal_is_told_document_by_document(fresh: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     fresh.post("/api/v1/documents", files=[("files", (name, f"{name}{PLAN}".encode())) for name in ("甲.txt", "乙.txt")])
     monkeypatch.setattr("ingest.pipeline.PARSER", "another")
-    events = events_of(fresh.post("/api/v1/renewals/told"))
+    events = events_of(fresh, "/api/v1/renewals/told")
     assert [(data["done"], data["total"]) for name, data in events if name == "progress"] == [(0, 2), (1, 2), (2, 2)]
     assert [data["said"] for name, data in events if name == "result"] == ["已重新解析"] * 2
     assert events[-1] == ("end", {})
-    assert [name for name, _ in events_of(fresh.post("/api/v1/renewals/told"))] == ["progress", "end"]
+    assert [name for name, _ in events_of(fresh, "/api/v1/renewals/told")] == ["progress", "end"]

@@ -88,13 +88,13 @@ def test_another_python_or_other_needs_install_anew(tmp_path: Path, monkeypatch:
         (tmp_path / ".venv").mkdir(exist_ok=True)
         return 0
 
-    monkeypatch.setattr(install.subprocess, "call", call)
+    monkeypatch.setattr(subprocess, "call", call)
     for needs, runs in (("", 3), ("", 1), ("more", 3)):
         (tmp_path / "pyproject.toml").write_text(needs)
         called.clear()
         assert install.main(tmp_path) == 0
         assert len(called) == runs
-    monkeypatch.setattr(install.sys, "base_prefix", "elsewhere")
+    monkeypatch.setattr(sys, "base_prefix", "elsewhere")
     called.clear()
     install.main(tmp_path)
     assert len(called) == 3
@@ -111,7 +111,7 @@ def test_an_installation_that_failed_is_done_again(
         (tmp_path / ".venv").mkdir(exist_ok=True)
         return int(fails in command)
 
-    monkeypatch.setattr(install.subprocess, "call", call)
+    monkeypatch.setattr(subprocess, "call", call)
     assert (install.main(tmp_path), len(called)) == (code, runs)
     assert install.main(tmp_path) == code
     assert len(called) == runs + (1 if fails is None else runs)

@@ -13,6 +13,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypedDict, TypeVar
 
@@ -63,8 +64,9 @@ def milliseconds(ask: Callable[[Asked], Any], asked: Iterable[Asked]) -> Times:
         ask(one)
         made.append(((time.perf_counter() - start) * 1000, (time.process_time() - begun) * 1000))
     wall, own = zip(*made, strict=True)
-    median, slow, slowest, *of_core = (*np.percentile(wall, (50, 95, 99)), *np.percentile(own, (50, 95)))
-    return float(median), float(slow), float(slowest), float(of_core[0]), float(of_core[1])
+    median, slow, slowest = map(float, np.percentile(wall, (50, 95, 99)))
+    core_median, core_slow = map(float, np.percentile(own, (50, 95)))
+    return median, slow, slowest, core_median, core_slow
 
 
 def shown(times: Times, *, core: bool = True) -> str:
@@ -87,7 +89,7 @@ def _ways(library: Library) -> dict[str, Callable[[str], Any]]:
     }
     ways: dict[str, Callable[[str], Any]] = {HYBRID: library.search}
     for name, filters in narrowed.items():
-        ways[f"a question, {name}"] = lambda text, to=filters: library.search(text, filters=to)
+        ways[f"a question, {name}"] = partial(library.search, filters=filters)
     ways["a question, ranked by all, no more"] = lambda text: library._asking.ranked(text, Filters(), 10)
     ways["a question in quotes: words alone"] = lambda text: library.search(f'"{text}"')
     ways["200 best by words, no more"] = lambda text: engine.search(widened(text), Filters(), limit=200)

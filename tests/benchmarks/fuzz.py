@@ -103,7 +103,8 @@ def _broken(parsed: Document) -> str | None:
     eids = [clause.eid for clause in parsed.clauses]
     if len(set(eids)) != len(eids):
         return "two clauses of one eid"
-    if any(note.clause not in eids for note in (*parsed.targets, *parsed.duties, *parsed.citations)):
+    noted = {*(t.clause for t in parsed.targets), *(d.clause for d in parsed.duties), *(c.clause for c in parsed.citations)}
+    if not noted <= set(eids):
         return "an annotation of no clause"
     return None
 

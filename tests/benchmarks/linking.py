@@ -13,6 +13,7 @@ import random
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from ingest.model import Document
@@ -41,7 +42,7 @@ def main() -> None:
         print(f"{len(held):,} documents, {sum(len(d.text) for d in held):,} characters")
         for name, document in (("county plan", _county(0, 99)), ("provincial plan", _province(1, 9))):
             store.put(document, data_of(document))
-            seconds, links = _timed(lambda one=document: _link(store, one))
+            seconds, links = _timed(partial(_link, store, document))
             print(f"{'one more ' + name:<36} {seconds:8.2f} s   {links} links")
         store.close()
     _long_plans()

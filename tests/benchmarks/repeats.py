@@ -37,13 +37,13 @@ def patterns() -> list[str]:
         found.update({pattern: None} if isinstance(pattern, str) else {})
         return compile_(pattern, flags)
 
-    re.compile = noted  # type: ignore[assignment]
+    re.compile = noted
     try:
         for module in pkgutil.walk_packages(ingest.__path__, "ingest."):
             import_module(module.name)
         ingest.parse(f"{HEAD}，管网漏损率降到9%。（责任单位：县水利局）\n".encode(), path="a.txt")
     finally:
-        re.compile = compile_  # type: ignore[assignment]
+        re.compile = compile_
     return list(found)
 
 

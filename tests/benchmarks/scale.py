@@ -17,15 +17,16 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from ingest.model import Document
 from search._derived import LINKED
 from search._index import lexical, sync, vectors
-from search._indexed import rows_of
+from search._indexed import Indexed, rows_of
 from search._question import widened
-from search.lexical.engine import open_engine
+from search.lexical.engine import Engine, open_engine
 from search.library import DATABASE, Library
 from search.model import Filters
 from search.store import Store
@@ -82,13 +83,18 @@ def beside_whoosh(folder: Path, clauses: int, questions: int) -> None:
     for name in ("tantivy", "whoosh"):
         with tempfile.TemporaryDirectory() as at:
             engine = open_engine(name, Path(at))
-            took = _timed(lambda to=engine: (to.add(row for d in held for row in rows_of(d)), to.commit()))[1]
-            times = asking.milliseconds(lambda tree, of=engine: of.search(tree, Filters(), limit=200), asked)
+            took = _timed(partial(_add, engine, held))[1]
+            times = asking.milliseconds(partial(engine.search, filters=Filters(), limit=200), asked)
             medians[name] = times[0]
             _rate(f"{name} built", sum(document.card.clauses for document in held), took)
             print(f"{name + ', 200 best by words':44} {asking.shown(times)}")
             engine.close()
     print(f"{'Whoosh takes':44} {medians['whoosh'] / medians['tantivy']:8.0f} × the time of tantivy at the median")
+
+
+def _add(engine: Engine, held: Iterable[Indexed]) -> None:
+    engine.add(row for document in held for row in rows_of(document))
+    engine.commit()
 
 
 def _fill(store: Store, documents: Iterable[Document], models: int) -> int:
@@ -138,7 +144,7 @@ def _started(folder: Path) -> subprocess.Popen[str]:
 def _answer(process: subprocess.Popen[str]) -> asking.Measured:
     out, _ = process.communicate()
     if process.returncode:
-        raise SystemExit(f"{process.args} failed")
+        raise SystemExit(f"{process.args!r} failed")
     made: asking.Measured = json.loads(out)
     return made
 

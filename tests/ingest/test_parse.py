@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ingest import Document, IngestError, parse
 from ingest.account import account
+from ingest.model import Citation, Duty, Target
 from tests.golden import DOCUMENTS, golden_path, rendered
 
 REAL = Path(__file__).parents[2].parent / "shared" / "documents"
@@ -35,7 +36,8 @@ def holds(parsed: Document) -> None:
         if clause.parent:
             assert by_eid[clause.parent].span.holds(clause.span)
     whole = len(parsed.text)
-    for note in (*parsed.targets, *parsed.duties, *parsed.citations):
+    notes: list[Target | Duty | Citation] = [*parsed.targets, *parsed.duties, *parsed.citations]
+    for note in notes:
         assert note.clause in by_eid
         assert note.span.end <= whole
         assert parsed.offsets.span(note.span).start >= 0

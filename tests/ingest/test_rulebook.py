@@ -17,27 +17,24 @@ TABLES = {
     "duties": ("label", "verb", "deadline", "first_leads", "implied", "inline", "told"),
     "citations": ("common", "document", "other", "short", "relation"),
 }
-RULES = [
-    pytest.param(rule, id=f"{file} {table}: {rule.id}")
+RULES = {
+    f"{file} {table}: {rule.id}": rule
     for file, tables in TABLES.items()
     for table in tables
     for rule in rulebook.rows(file, table)
-]
-CHECKED = {
-    "who",
-    "with",
-    "list",
-}  # groups whose words are checked against the names of units: the counter-example may fit the pattern
+}
+CHECKED = {"who", "with", "list"}
+"""Groups whose words are checked against the names of units: the counter-example may fit the pattern."""
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_a_rule_and_its_examples(rule: rulebook.Rule) -> None:
     assert rule.pattern.search(rule.example)
     assert CHECKED & rule.pattern.groupindex.keys() or not rule.pattern.search(rule.counter)
 
 
 PAST, COMMITMENTS = rulebook.rows("targets", "past"), rulebook.rows("targets", "commitment")
-NEEDY = [rule.values[0] for rule in RULES if rule.values[0].needs] + [*PAST, *COMMITMENTS]
+NEEDY = [*(rule for rule in RULES.values() if rule.needs), *PAST, *COMMITMENTS]
 
 
 @pytest.mark.parametrize("rule", NEEDY, ids=lambda rule: rule.id)

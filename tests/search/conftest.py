@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ingest.model import Document
@@ -46,14 +48,14 @@ NATION = """
 
 @pytest.fixture(scope="session")
 def province() -> Document:
-    work = {"level": "provincial", "region": "云海省", "doc_type": "规划", "date": "2021-09-01"}
+    work: dict[str, Any] = {"level": "provincial", "region": "云海省", "doc_type": "规划", "date": "2021-09-01"}
     return make_document("云海省技能人才发展规划", PROVINCE, doc_number="云海发〔2021〕3号", **work)
 
 
 @pytest.fixture(scope="session")
 def county() -> Document:
-    work = {"level": "county", "region": "河口县", "doc_type": "规划", "date": "2022-03-05", "period": (2021, 2025)}
-    return make_document("河口县技能人才发展规划", COUNTY, doc_number="河办发〔2022〕8号", **work)
+    work: dict[str, Any] = {"level": "county", "region": "河口县", "doc_type": "规划", "date": "2022-03-05"}
+    return make_document("河口县技能人才发展规划", COUNTY, doc_number="河办发〔2022〕8号", period=(2021, 2025), **work)
 
 
 @pytest.fixture(scope="session")

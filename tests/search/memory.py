@@ -36,7 +36,8 @@ class Memory:
 
     def place(self, clause_id: str) -> Place:
         document_id, _, eid = clause_id.partition("#")
-        work, labels = self.document(document_id).work, []
+        work = self.document(document_id).work
+        labels: list[str] = []
         at: str | None = eid
         while at is not None:
             clause = self.document(document_id).clause(at)

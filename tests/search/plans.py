@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ingest.model import Document
 from tests.builders import make_document
 
@@ -17,7 +19,7 @@ TASKS = """
 """
 
 
-def tea(title: str, region: str, level: str, count: int, preamble: str = "制定本方案。", **work: object) -> Document:
+def tea(title: str, region: str, level: str, count: int, preamble: str = "制定本方案。", **work: Any) -> Document:
     place = "全" + region[-1]
     outline = TASKS.format(preamble=preamble, place=place, count=count)
     return make_document(title, outline, region=region, level=level, doc_type="方案", **work)

@@ -148,17 +148,15 @@ def test_any_two_plans_align(below: list[tuple[int, str, str]], above: list[tupl
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared evaluation set is not here")
 def test_a_real_county_plan_against_its_province() -> None:
-    from ingest.pipeline import parse
-
     gold = json.loads((SHARED / "eval/gold/links.json").read_text("utf-8"))
-    lower, upper = (_annotated(parse, name) for name in ("002", "000"))
+    lower, upper = (_annotated(name) for name in ("002", "000"))
     sure = {(row["from"].split("#")[1], row["to"].split("#")[1]) for row in gold if row["strength"] != "weak"}
     weak = {(row["from"].split("#")[1], row["to"].split("#")[1]) for row in gold if row["strength"] == "weak"}
     found = {(pair.lower_eid, pair.upper_eid) for pair in pair_clauses(lower, upper)} - weak
     assert 2 * len(found & sure) / (len(found) + len(sure)) >= 0.97
 
 
-def _annotated(parse: Any, name: str) -> Document:
+def _annotated(name: str) -> Document:
     file = json.loads((SHARED / f"eval/gold/{name}.json").read_text("utf-8"))["file"]
     return parse((SHARED / "documents" / file).read_bytes(), path=file)
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,9 +13,9 @@ from search.pairing import ClausePair, pair_clauses, through
 from tests.builders import make_document
 
 
-def target(value: float | None, unit: str = "%", op: str = ">=", **more: object) -> Target:
-    fields: dict[str, object] = {"indicator": "覆盖率", **more}
-    return Target("1", Span(0, 1), op=op, value=value, unit=unit, **fields)  # type: ignore[arg-type]
+def target(value: float | None, unit: str = "%", op: str = ">=", **more: Any) -> Target:
+    fields = {"indicator": "覆盖率", **more}
+    return Target("1", Span(0, 1), op=op, value=value, unit=unit, **fields)
 
 
 @pytest.mark.parametrize(

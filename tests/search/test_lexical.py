@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -28,7 +29,8 @@ def row(clause_id: str, text: str, *, heading: str = "", unit: str = "", **keys:
         "title": f"{document_id}县培育规划",
         "region": "河口县",
     }
-    exact = {key: (value,) for key, value in keys.items()} | {"document": (document_id,), "unit": (unit,) if unit else ()}
+    exact: dict[str, tuple[str, ...]] = {key: (value,) for key, value in keys.items()}
+    exact |= {"document": (document_id,), "unit": (unit,) if unit else ()}
     return IndexRow(clause_id, document_id, given, exact)
 
 
@@ -61,8 +63,8 @@ def engine(name: str, tmp_path: Path) -> Iterator[Engine]:
     made.close()
 
 
-def found(engine: Engine, query: str, **filters: object) -> list[str]:
-    return [clause for clause, _ in engine.search(parse(query).tree, Filters(**filters), limit=10).hits]  # type: ignore[arg-type]
+def found(engine: Engine, query: str, **filters: Any) -> list[str]:
+    return [clause for clause, _ in engine.search(parse(query).tree, Filters(**filters), limit=10).hits]
 
 
 CASES = [
