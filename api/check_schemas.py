@@ -49,9 +49,12 @@ class AlignOut(Schema):
 
 class CellOut(Schema):
     document_id: str
-    status: str = Field(description="covered, outdated (the upper wording changed since) or missing")
-    lower: list[QuoteOut]
+    status: str = Field(
+        description="covered, outdated (the upper wording changed since), doubtful (no link, but near it) or missing"
+    )
+    lower: list[QuoteOut] = Field(description="Clauses that come from it; of a doubtful cell the one that comes near")
     links: list[LinkOut]
+    sentence: str | None = Field(description="Of a doubtful cell, the sentence that comes near")
 
 
 class CoverageRowOut(Schema):

@@ -4,6 +4,7 @@ finds the holes."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from api import words
 from api.exports import Cell, Sheet
@@ -13,7 +14,7 @@ from search.model import DocumentCard, Link, Quote
 
 COLUMNS = (
     ("结论", 14.0), ("上级条款", 32.0), ("上级原文", 50.0), ("下级文件", 28.0), ("下级条款", 32.0), ("下级原文", 50.0),
-    ("核对人", 10.0), ("核对时间", 12.0), ("理由", 24.0),
+    ("核对人", 10.0), ("核对时间", 12.0), ("理由", 24.0), ("相近的语句", 36.0),
 )  # fmt: skip
 
 
@@ -23,7 +24,8 @@ def coverage_sheet(found: Coverage, *, holes: bool = False) -> Sheet:
     rows = [row for line in found.rows for row in _line(line, found.below)]
     rows += [_addition(one, titles[one.quote.place.document_id]) for one in found.additions]
     counted = "、".join(f"{word} {found.summary[name]}" for name, word in words.CELLS.items() if found.summary[name])
-    chosen = f"筛选条件：{'只列缺、已过时、未认可的新增' if holes else '无'}；下级文件：{'、'.join(titles.values()) or '无'}"
+    kept = "只列缺、疑似对应、已过时、未认可的新增" if holes else "无"
+    chosen = f"筛选条件：{kept}；下级文件：{'、'.join(titles.values()) or '无'}"
     title = found.document.title
     return Sheet(f"{title}承接表", COLUMNS, tuple(rows), (), (chosen, words.made(counted)), (title, *titles.values()))
 
@@ -33,15 +35,16 @@ def _line(line: CoverageRow, below: tuple[DocumentCard, ...]) -> Iterator[tuple[
     for card, cell in zip(below, line.cells, strict=True):
         for quote, link in _covering(cell):
             said = (link.who, _day(link.at), link.why) if link and link.who else (None, None, None)
-            yield (words.CELLS[cell.status], *_quoted(line.upper), card.title, *_quoted(quote), *said)
+            yield (words.CELLS[cell.status], *_quoted(line.upper), card.title, *_quoted(quote), *said, cell.sentence)
 
 
 def _covering(cell: Covering) -> list[tuple[Quote | None, Link | None]]:
-    return list(zip(cell.lower, cell.links, strict=True)) or [(None, None)]
+    """Lower clauses with their links; the one that only comes near has none."""
+    return list(zip_longest(cell.lower, cell.links)) or [(None, None)]
 
 
 def _addition(one: Addition, title: str) -> tuple[Cell, ...]:
-    return (words.CELLS[one.status], None, None, title, *_quoted(one.quote), one.who, _day(one.at), one.why)
+    return (words.CELLS[one.status], None, None, title, *_quoted(one.quote), one.who, _day(one.at), one.why, None)
 
 
 def _quoted(quote: Quote | None) -> tuple[Cell, Cell]:

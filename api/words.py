@@ -57,7 +57,10 @@ SENTENCE_STATUSES = {
     "weaker": "语气减弱",
     "stronger": "语气加强",
 }
-CELLS = {"covered": "已承接", "outdated": "已过时", "missing": "缺", "added": "本级新增", "accepted": "本级新增（已认可）"}
+CELLS = {
+    "covered": "已承接", "outdated": "已过时", "doubtful": "疑似对应", "missing": "缺", "added": "本级新增",
+    "accepted": "本级新增（已认可）",
+}  # fmt: skip
 PIECES = {"figure": "数字不同", "modal": "语气用词不同", "words": "文字不同"}
 COUNT_RULES = {
     ("条款", "restated"): "文字、数字与上级条款一致（地名、层级用语不计）的对应；表四",

@@ -61,7 +61,7 @@ class Library:
         self.store = Store(folder / DATABASE)
         self._changing = RLock()
         self._derived = Derivations(folder, engine, self.store, changing=self._changing)
-        self._aligned = Latest()
+        self._latest = Latest()
         self._prepared = False
 
     @classmethod
@@ -230,8 +230,7 @@ class Library:
         """A plan against the plan above it, clause by clause and target by target."""
         from search.align import align
 
-        stands = (self.store.state(), self._derived.linked)
-        return self._aligned.get((lower_id, upper_id, stands), lambda: align(self.store, lower_id, upper_id))
+        return self._latest.get((lower_id, upper_id, self._stands()), lambda: align(self.store, lower_id, upper_id))
 
     def uppers(self, document_id: str) -> tuple[DocumentCard, ...]:
         """The documents above one, as the links have it: what to align it with. NotFound for an unknown id."""
@@ -310,9 +309,10 @@ class Library:
 
     def coverage(self, document_id: str, *, below: Sequence[str] = (), holes: bool = False) -> Coverage:
         """A plan's clauses against every plan below it; `below` narrows to some of those, `holes` to what is to be mended."""
-        from search.coverage import coverage
+        from search.coverage import coverage, narrowed
 
-        return coverage(self.store, document_id, below=below, holes=holes)
+        whole = self._latest.get(("coverage", document_id, self._stands()), lambda: coverage(self.store, document_id))
+        return narrowed(whole, below=below, holes=holes)
 
     # -- upkeep ----------------------------------------------------------------------------------------------------
 
@@ -348,6 +348,10 @@ class Library:
         counts = self.store.counts()
         made_with = {"engine": self._engine_name, "segmenter": segmenter_name()}
         return {"documents": counts.pop("current"), "rows": counts, **made_with, "behind": self._derived.behind()}
+
+    def _stands(self) -> object:
+        """Names the state of all that an alignment rests on."""
+        return self.store.state(), self._derived.linked
 
     def _names(self, unit: str) -> tuple[str, ...]:
         return names_of(self.store, unit)

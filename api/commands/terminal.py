@@ -137,7 +137,10 @@ def show_coverage(found: Coverage) -> None:
     rows = [
         (
             _labels(row.upper),
-            *(f"{words.CELLS[cell.status]}\n{'、'.join(map(_labels, cell.lower))}".strip() for cell in row.cells),
+            *(
+                "\n".join(filter(None, (words.CELLS[c.status], "、".join(map(_labels, c.lower)), c.sentence)))
+                for c in row.cells
+            ),
         )
         for row in found.rows
     ]

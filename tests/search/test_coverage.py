@@ -70,13 +70,13 @@ def test_what_is_covered_missing_and_added(library: Library) -> None:
     assert [card.region for card in found.below] == ["溪源县"]
     assert cells(library, province()) == {"1.1": "covered", "1.2": "covered", "1.3": "missing"}
     assert [(one.quote.clause_id.partition("#")[2], one.status) for one in found.additions] == [("1.3", "added")]
-    assert found.summary == {"covered": 2, "outdated": 0, "missing": 1, "added": 1, "accepted": 0}
+    assert found.summary == {"covered": 2, "outdated": 0, "doubtful": 0, "missing": 1, "added": 1, "accepted": 0}
 
 
 def test_holes_leave_what_is_to_be_mended_and_the_summary_counts_what_is_shown(library: Library) -> None:
     found = library.coverage(province().id, holes=True)
     assert [row.upper.clause_id.partition("#")[2] for row in found.rows] == ["1.3"]
-    assert found.summary == {"covered": 0, "outdated": 0, "missing": 1, "added": 1, "accepted": 0}
+    assert found.summary == {"covered": 0, "outdated": 0, "doubtful": 0, "missing": 1, "added": 1, "accepted": 0}
 
 
 def test_an_accepted_addition_is_no_hole(library: Library) -> None:
@@ -90,9 +90,8 @@ def test_a_rejected_link_covers_nothing_in_coverage_alignment_and_trace(library:
     library.review(link_of(library, county(), "1.2").id, "rejected", who="王核对", why="不是一回事")
     assert cells(library, province())["1.2"] == "missing"
     rows = library.align(county().id, province().id).rows
-    alone = {
-        (row.status, (row.lower or row.upper).clause_id.partition("#")[2]) for row in rows if not (row.lower and row.upper)
-    }
+    sides = [(row.status, side) for row in rows if not (row.lower and row.upper) for side in (row.lower, row.upper)]
+    alone = {(status, side.clause_id.partition("#")[2]) for status, side in sides if side}
     assert {("local", "1.2"), ("missing", "1.2")} <= alone
     assert all(not step.link or step.link.status != "rejected" for step in library.trace(f"{county().id}#1.2").steps)
 
@@ -146,6 +145,64 @@ def test_reviews_go_on_to_the_next_version_of_either_side(library: Library) -> N
     link = link_of(library, lower, "1.2")
     assert (link.to_id, link.status, link.who) == (f"{newer.id}#1.2", "confirmed", "王核对")
     assert library.suspects() == ()
+
+
+CARE = ("养老服务", "provincial", "澜岳省"), ("养老服务", "county", "溪源县")
+ASKED = """
+为做好养老服务，制定本方案。
+一、|重点任务|
+  （一）|修缮敬老院|
+    翻新食堂和澡堂，增设无障碍坡道。
+  （二）|深化医养结合|
+    鼓励医疗机构与养老机构开展协作，方便老年人看病。
+"""
+ANSWERED = """
+为落实《澜岳省养老服务方案》，制定本方案。
+一、|重点任务|
+  （一）|修缮敬老院|
+    翻新食堂和澡堂，增设无障碍坡道。各敬老院同附近卫生院签约，医生每周上门为老人诊疗。
+"""
+
+
+@pytest.fixture
+def care(library: Library) -> tuple[Document, Document]:
+    """A clause of the upper plan is answered in other words, in a sentence of another clause."""
+    upper, lower = (
+        add(library, make_document(f"{region}{title}方案", text, region=region, level=level, doc_type="方案"))
+        for (title, level, region), text in zip(CARE, (ASKED, ANSWERED), strict=True)
+    )
+    return upper, lower
+
+
+def test_what_comes_near_is_told_as_the_alignment_tells_it(library: Library, care: tuple[Document, Document]) -> None:
+    upper, lower = care
+    (row,) = (row for row in library.align(lower.id, upper.id).rows if row.status == "doubtful")
+    found = library.coverage(upper.id)
+    cell = next(line.cells[0] for line in found.rows if row.upper and line.upper.clause_id == row.upper.clause_id)
+    assert (cell.status, cell.lower, cell.sentence) == ("doubtful", (row.lower,), row.evidence["sentence"])
+    assert found.summary["doubtful"] == 1
+    assert [line.upper for line in library.coverage(upper.id, holes=True).rows] == [row.upper]
+
+
+def test_what_comes_near_is_no_answer_to_a_clause_for_which_a_person_rejected_one(
+    library: Library, care: tuple[Document, Document]
+) -> None:
+    upper, lower = care
+    made = library.add_link(f"{lower.id}#1.1", f"{upper.id}#1.2", who="王核对", why="签约服务")
+    assert cells(library, upper)["1.2"] == "covered"
+    library.review(made.id, "rejected", who="王核对", why="不是一回事")
+    assert cells(library, upper)["1.2"] == "missing"
+    assert "doubtful" not in {row.status for row in library.align(lower.id, upper.id).rows}
+
+
+def test_one_lower_plan_alone_is_counted_alone(library: Library) -> None:
+    work = {"region": "棠湾县", "level": "county", "doc_type": "方案"}
+    other = add(library, make_document("棠湾县茶产业振兴方案", LOWER.replace("骑行线路", "茶旅小镇"), **work))
+    assert library.coverage(province().id).summary["covered"] == 4
+    found = library.coverage(province().id, below=[other.id])
+    assert [card.id for card in found.below] == [other.id]
+    assert [len(row.cells) for row in found.rows] == [1, 1, 1]
+    assert found.summary == {"covered": 2, "outdated": 0, "doubtful": 0, "missing": 1, "added": 1, "accepted": 0}
 
 
 def test_coverage_of_an_unknown_document_says_so(library: Library) -> None:
