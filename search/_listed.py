@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, Engine
 
 from ingest.model import Target
-from search import _lists, _suggest, _unit_counts
+from search import _duties, _lists, _suggest, _targets, _unit_counts
+from search._duties import DutyRow
 from search._kept import Kept
-from search._lists import ClauseText, DutyRow
+from search._lists import ClauseText
 from search._snapshot import snapshot
 from search._tables import duties
 from search.model import Filters, NotFound, Place, Suggestion, TargetQuote, UnitCard
@@ -50,13 +51,13 @@ class ListTables:
     ) -> tuple[int, tuple[TargetQuote, ...]]:
         """How many targets pass, and one page of them. `indicator` is a part of the indicator's name or of the quote."""
         with snapshot(self._engine) as db:
-            narrowed = _lists.targets_query(filters or Filters(), indicator=indicator, clause_ids=clause_ids)
-            return _lists.target_rows(db, narrowed, limit=limit, offset=offset)
+            narrowed = _targets.targets_query(filters or Filters(), indicator=indicator, clause_ids=clause_ids)
+            return _targets.target_rows(db, narrowed, limit=limit, offset=offset)
 
     def targets_of_clauses(self, clause_ids: Sequence[str]) -> dict[str, tuple[Target, ...]]:
         """Clause id -> its targets in order of text; clauses without one are left out."""
         with snapshot(self._engine) as db:
-            return _lists.targets_of_clauses(db, clause_ids)
+            return _targets.targets_of_clauses(db, clause_ids)
 
     def duty_rows(
         self,
@@ -71,7 +72,7 @@ class ListTables:
         `filters.unit` is a full name or a part of one, `unit_id` the id of a `UnitCard`, `printed` whole names as printed.
         """
         with snapshot(self._engine) as db:
-            return _lists.duty_rows(db, filters or Filters(), clause_ids=clause_ids, unit_id=unit_id, printed=printed)
+            return _duties.duty_rows(db, filters or Filters(), clause_ids=clause_ids, unit_id=unit_id, printed=printed)
 
     def task_keys(
         self, filters: Filters, *, unit_id: str | None = None, limit: int | None = None, offset: int = 0
@@ -79,7 +80,7 @@ class ListTables:
         """How many tasks pass, and one page of `(clause id, start, end)`: duties of one clause and quote are one task."""
 
         def read(db: Connection) -> tuple[int, tuple[tuple[str, int, int], ...]]:
-            return _lists.task_keys(db, filters, unit_id=unit_id, limit=limit, offset=offset)
+            return _duties.task_keys(db, filters, unit_id=unit_id, limit=limit, offset=offset)
 
         return self.kept.get(("tasks", filters, unit_id, limit, offset), read)  # for one page all documents are counted
 
@@ -110,21 +111,21 @@ class ListTables:
 
     def unit_names(self) -> frozenset[str]:
         """All names of units in current documents, as printed and in full."""
-        return self.kept.get("unit names", _lists.unit_names)
+        return self.kept.get("unit names", _duties.unit_names)
 
     def printed_units(self) -> tuple[str, ...]:
         """The names of units as current documents print them, in order."""
-        return self.kept.get("printed units", _lists.printed_units)
+        return self.kept.get("printed units", _duties.printed_units)
 
     def printed_as(self, full_name: str) -> tuple[str, ...]:
         """The names under which documents print a unit of that full name."""
         with snapshot(self._engine) as db:
-            return _lists.other_names(db, duties.c.canonical, [full_name])
+            return _duties.other_names(db, duties.c.canonical, [full_name])
 
     def full_names(self, printed: Sequence[str]) -> tuple[str, ...]:
         """The full names of the units that documents print so: 县财政局 is one in each county."""
         with snapshot(self._engine) as db:
-            return _lists.other_names(db, duties.c.unit, printed)
+            return _duties.other_names(db, duties.c.unit, printed)
 
     def suggest(self, typed: str, *, limit: int) -> tuple[Suggestion, ...]:
         """Headings, indicators and units that hold what is typed, or sound so."""
@@ -143,4 +144,4 @@ class ListTables:
     def units_of(self, clause_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Clause id -> its units as printed, each once."""
         with snapshot(self._engine) as db:
-            return _lists.units_of(db, clause_ids)
+            return _duties.units_of(db, clause_ids)

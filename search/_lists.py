@@ -1,37 +1,24 @@
-"""SELECTs of `search.store`: cards, places, targets, duties and units, narrowed by `Filters`. Each takes an open connection."""
+"""SELECTs of `search.store`: cards, what passes `Filters`, places and texts of clauses. Each takes an open connection."""
 
 from __future__ import annotations
 
 import json
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
 
-from ingest.model import LEVELS, Duty, Target, clause_label
+from ingest.model import clause_label
 from search._snapshot import remembered
-from search._tables import OF_DUTY, clauses, documents, duties, duty_of, target_of, targets
-from search.model import DocumentCard, Filters, Place, TargetQuote
+from search._tables import clauses, documents, duties, targets
+from search.model import DocumentCard, Filters, Place
 
 Rows = Select[*tuple[Any, ...]]
 
 LABEL_CHARACTERS = 12
 """A clause with neither marker nor heading is named by so many characters of its text."""
-
-
-@dataclass(frozen=True, slots=True)
-class DutyRow:
-    """A duty with the id of its clause and the characters of its quote."""
-
-    document_id: str
-    clause_id: str
-    duty: Duty
-    quote: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +29,6 @@ class ClauseText:
     heading: str | None
     text: str
     path: tuple[str, ...]
-
-
-_RANK = case({level: rank for rank, level in enumerate(LEVELS)}, value=documents.c.level, else_=len(LEVELS))
-UNIT_ID = func.coalesce(duties.c.canonical, duties.c.unit)
-"""Id of a unit over all documents."""
 
 
 def card_of(row: Any) -> DocumentCard:
@@ -86,11 +68,25 @@ def _of_year(year: int) -> ColumnElement[bool]:
 def _clause_wishes(filters: Filters) -> list[ColumnElement[bool]]:
     made: list[ColumnElement[bool]] = []
     if filters.unit:
-        made.append(documents.c.id.in_(select(duties.c.document_id).where(_of_unit(filters.unit))))
+        made.append(documents.c.id.in_(select(duties.c.document_id).where(of_unit(filters.unit))))
     if filters.has_target is not None:
         held = documents.c.id.in_(select(targets.c.document_id))
         made.append(held if filters.has_target else ~held)
     return made
+
+
+def current(
+    query: Rows, conditions: list[ColumnElement[bool]], clause_ids: Sequence[str] | None, column: ColumnElement[str]
+) -> Rows:
+    """A query of rows narrowed to current documents that pass, and to some clauses; `column` is the id of a row's clause."""
+    query = query.where(documents.c.superseded_by.is_(None), *conditions)
+    return query if clause_ids is None else query.where(column.in_(clause_ids))
+
+
+def of_unit(names: Sequence[str]) -> ColumnElement[bool]:
+    """A unit by its full name or a part of it: 总工会 finds 河口县总工会."""
+    columns = (duties.c.unit, duties.c.canonical)
+    return or_(*(column.contains(name, autoescape=True) for name in names for column in columns))
 
 
 GIVEN = func.json_each(bindparam("given")).table_valued("value")
@@ -117,29 +113,12 @@ def passing(db: Connection, filters: Filters, clause_ids: Iterable[str]) -> set[
     held = set(db.scalars(select(GIVEN.c.value).where(within.exists()), given(set(documents_of.values()))))
     found = {key for key, document_id in documents_of.items() if document_id in held}
     if filters.unit:
-        owned = select(duties.c.id).where(duties.c.clause_id == GIVEN.c.value, _of_unit(filters.unit))
+        owned = select(duties.c.id).where(duties.c.clause_id == GIVEN.c.value, of_unit(filters.unit))
         found = set(db.scalars(select(GIVEN.c.value).where(owned.exists()), given(found)))
     if filters.has_target is None:
         return found
     measured = set(db.scalars(MEASURED, given(found)))
     return measured if filters.has_target else found - measured
-
-
-_TARGETS_OF = select(targets).join_from(GIVEN, targets, targets.c.clause_id == GIVEN.c.value).order_by(targets.c.n)
-
-
-def targets_of_clauses(db: Connection, clause_ids: Iterable[str]) -> dict[str, tuple[Target, ...]]:
-    """Clause id -> its targets in order of text."""
-    made: dict[str, list[Target]] = defaultdict(list)
-    for row in db.execute(_TARGETS_OF, given(clause_ids)):
-        made[row.clause_id].append(target_of(row))
-    return {clause_id: tuple(found) for clause_id, found in made.items()}
-
-
-def _of_unit(names: Sequence[str]) -> ColumnElement[bool]:
-    """A unit by its full name or a part of it: 总工会 finds 河口县总工会."""
-    columns = (duties.c.unit, duties.c.canonical)
-    return or_(*(column.contains(name, autoescape=True) for name in names for column in columns))
 
 
 def places(db: Connection, clause_ids: Iterable[str]) -> dict[str, Place]:
@@ -249,146 +228,3 @@ def _label(row: _Clause) -> str:
         return clause_label(row.marker, row.heading)
     short = row.text[:LABEL_CHARACTERS]
     return "引言" if row.kind == "preamble" else short + ("…" if len(row.text) > len(short) else "")
-
-
-def targets_query(filters: Filters, *, indicator: str | None, clause_ids: Sequence[str] | None) -> Rows:
-    """The targets of current documents that pass; `indicator` is a part of the indicator's name or of the quote."""
-    query = _current(select(targets).join(documents), document_conditions(filters), clause_ids, targets.c.clause_id)
-    if indicator:
-        named = (column.contains(indicator, autoescape=True) for column in (targets.c.indicator, targets.c.quote))
-        query = query.where(or_(*named))
-    if filters.unit:
-        query = query.where(targets.c.clause_id.in_(select(duties.c.clause_id).where(_of_unit(filters.unit))))
-    return query
-
-
-def target_rows(db: Connection, query: Rows, *, limit: int | None, offset: int) -> tuple[int, tuple[TargetQuote, ...]]:
-    """How many targets a query gives, and one page of them in order of document and text."""
-    total = db.execute(select(func.count()).select_from(query.subquery())).scalar_one()
-    page = query.order_by(documents.c.title, documents.c.id, targets.c.n).limit(limit).offset(offset)
-    return total, _target_quotes(db, db.execute(page).all())
-
-
-def _current(
-    query: Rows, conditions: list[ColumnElement[bool]], clause_ids: Sequence[str] | None, column: ColumnElement[str]
-) -> Rows:
-    query = query.where(documents.c.superseded_by.is_(None), *conditions)
-    return query if clause_ids is None else query.where(column.in_(clause_ids))
-
-
-def _target_quotes(db: Connection, rows: Sequence[Any]) -> tuple[TargetQuote, ...]:
-    of = places(db, {row.clause_id for row in rows})
-    units = units_of(db, {row.clause_id for row in rows})
-    return tuple(TargetQuote(r.id, target_of(r), of[r.clause_id], r.quote, units.get(r.clause_id, ())) for r in rows)
-
-
-_UNITS_OF = (
-    select(duties.c.clause_id, duties.c.unit)
-    .join_from(GIVEN, duties, duties.c.clause_id == GIVEN.c.value)
-    .order_by(duties.c.id)
-)
-
-
-def units_of(db: Connection, clause_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Clause id -> its units as printed, each once."""
-    made: dict[str, dict[str, None]] = defaultdict(dict)
-    for clause_id, unit in db.execute(_UNITS_OF, given(clause_ids)):
-        made[clause_id][unit] = None
-    return {clause_id: tuple(units) for clause_id, units in made.items()}
-
-
-def duty_rows(
-    db: Connection,
-    filters: Filters,
-    *,
-    clause_ids: Sequence[str] | None,
-    unit_id: str | None,
-    printed: Sequence[str] | None,
-) -> tuple[DutyRow, ...]:
-    """Duties of current documents, in order of document and text."""
-    query = _current(
-        select(*OF_DUTY).join_from(duties, documents), document_conditions(filters), clause_ids, duties.c.clause_id
-    )
-    query = query.where(_of_unit(filters.unit)) if filters.unit else query
-    query = query.where(_is_unit(unit_id)) if unit_id else query
-    query = query if printed is None else query.where(duties.c.unit.in_(printed))
-    rows = db.execute(query.order_by(documents.c.title, documents.c.id, duties.c.start, duties.c.id))
-    return tuple(DutyRow(*duty_of(row)) for row in rows)
-
-
-def task_keys(
-    db: Connection, filters: Filters, *, unit_id: str | None, limit: int | None, offset: int
-) -> tuple[int, tuple[tuple[str, int, int], ...]]:
-    """How many tasks (duties that share their quote) pass, and one page of `(clause id, start, end)` in order."""
-    wanted = _duty_wishes(filters, unit_id)
-    own = select(*_TASK).distinct().where(duties.c.document_id == documents.c.id, *wanted).correlate(documents)
-    number = select(func.count()).select_from(own.subquery()).scalar_subquery()
-    order = (_RANK, documents.c.title, documents.c.id)
-    query = select(documents.c.id, number.label("tasks")).where(
-        *document_conditions(filters), documents.c.superseded_by.is_(None)
-    )
-    held = [(row.id, row.tasks) for row in db.execute(query.order_by(*order)) if row.tasks]
-    return sum(tasks for _, tasks in held), _tasks_of(db, wanted, held, offset, limit)
-
-
-_TASK = (duties.c.start, duties.c.clause_id, duties.c.end)
-
-
-def _duty_wishes(filters: Filters, unit_id: str | None) -> list[ColumnElement[bool]]:
-    made = [_of_unit(filters.unit)] if filters.unit else []
-    if unit_id:
-        made.append(_is_unit(unit_id))
-    if filters.has_target is not None:
-        held = duties.c.clause_id.in_(select(targets.c.clause_id))
-        made.append(held if filters.has_target else ~held)
-    return made
-
-
-def _is_unit(unit_id: str) -> ColumnElement[bool]:
-    """Duties of one unit: as `UNIT_ID == unit_id`, along the indexes of both columns."""
-    return or_(duties.c.canonical == unit_id, and_(duties.c.canonical.is_(None), duties.c.unit == unit_id))
-
-
-def _tasks_of(
-    db: Connection, wanted: Sequence[ColumnElement[bool]], held: Sequence[tuple[str, int]], offset: int, limit: int | None
-) -> tuple[tuple[str, int, int], ...]:
-    """One page of the tasks of documents, given in order with how many each has."""
-    ends = list(accumulate(tasks for _, tasks in held))
-    first, last = bisect_right(ends, offset), len(held) if limit is None else bisect_left(ends, offset + limit) + 1
-    before = offset - (ends[first - 1] if first else 0)
-    query = select(*_TASK).distinct().where(*wanted).order_by(*_TASK)
-    of_each = (db.execute(query.where(duties.c.document_id == document_id)) for document_id, _ in held[first:last])
-    rows = list(chain.from_iterable(of_each))
-    return tuple((row.clause_id, row.start, row.end) for row in rows[before : None if limit is None else before + limit])
-
-
-def unit_names(db: Connection) -> frozenset[str]:
-    """All names of units in current documents, as printed and in full."""
-    return frozenset(name for column in (duties.c.unit, duties.c.canonical) for name in _named_now(db, column))
-
-
-def printed_units(db: Connection) -> tuple[str, ...]:
-    """The names of units as current documents print them, in order."""
-    return tuple(sorted(_named_now(db, duties.c.unit)))
-
-
-def other_names(db: Connection, column: Column[Any], names: Sequence[str]) -> tuple[str, ...]:
-    """What the units are called in the other one of the columns `unit` and `canonical`, in order."""
-    other = duties.c.unit if column is duties.c.canonical else duties.c.canonical
-    return tuple(db.scalars(select(other).distinct().where(column.in_(names), other.is_not(None)).order_by(other)))
-
-
-def _named_now(db: Connection, column: Column[Any]) -> set[str]:
-    """The names of a column of `duties` in current documents.
-
-    From name to name along the index of the column, less those that only older versions have: a hundredth of the time of going
-    through all duties, and every first question after a change waits for it.
-    """
-    least = select(func.min(column).label("name")).cte("every", recursive=True)
-    after = select(func.min(column)).where(column > least.c.name).scalar_subquery()
-    every = least.union_all(select(after).where(least.c.name.is_not(None)))
-    old = select(documents.c.id).where(documents.c.superseded_by.is_not(None))
-    other = duties.alias()
-    still = select(other.c.id).where(other.c[column.name] == column, other.c.document_id.not_in(old))
-    gone = select(column).distinct().where(duties.c.document_id.in_(old), ~still.exists())
-    return set(db.scalars(select(every.c.name).where(every.c.name.is_not(None)))) - set(db.scalars(gone))

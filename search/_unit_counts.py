@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, exists, func, insert, or_, select, true
 
-from search._lists import UNIT_ID, document_conditions
+from search._duties import UNIT_ID
+from search._lists import document_conditions
 from search._tables import documents, duties, targets, unit_counts
 from search.model import Filters, UnitCard
 

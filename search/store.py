@@ -20,12 +20,13 @@ from sqlalchemy.exc import DatabaseError
 
 from ingest.model import Document, Work
 from search import _corrections, _indexed, _links, _lists, _schema, _unit_counts
+from search._duties import DutyRow
 from search._indexed import Indexed
 from search._kept import Kept
 from search._linked import LinkTables
 from search._links import squeeze
 from search._listed import ListTables
-from search._lists import CARD, GIVEN, ClauseText, DutyRow, card_of, given
+from search._lists import CARD, GIVEN, ClauseText, card_of, given
 from search._pointers import Pointers
 from search._saved import SavedTable
 from search._snapshot import of_now, snapshot

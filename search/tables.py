@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.groups import Group, groups, members
 from ingest.model import Document, Duty, Span
-from search._lists import DutyRow
+from search._duties import DutyRow
 from search.governing import governed, targets_of
 from search.model import Filters, Place, TargetQuote, Task
 from search.store import Store
