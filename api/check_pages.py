@@ -18,8 +18,9 @@ from api.report import by_urgency, review_note, sentence_note
 from api.schemas import ReviewIn
 from ingest.load import ACCEPTED
 from search.align import narrowed
+from search.alignment import AlignRow
 from search.library import Library
-from search.model import AlignRow, DocumentCard, Link, NotFound, Place
+from search.model import DocumentCard, Link, NotFound, Place
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -64,8 +65,8 @@ def align(
     offset: Offset = 0,
     figure: Offset = 0,
 ) -> Response:
-    """对照: two plans side by side, with targets and summary; `only` is one of `search.model.ALIGN_FILTERS`. The page shows the
-    rows of clauses from `offset` on and those of figures from `figure` on."""
+    """对照: two plans side by side, with targets and summary; `only` is one of `search.alignment.ALIGN_FILTERS`. The page
+    shows the rows of clauses from `offset` on and those of figures from `figure` on."""
     typed = {"lower": lower.strip(), "upper": upper.strip()}
     ids, choices, wrong = _chosen(library, typed)
     if not wrong and ids["lower"] and ids["lower"] == ids["upper"]:

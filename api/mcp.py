@@ -21,8 +21,9 @@ from api.paging import MOST_SKIPPED, Page
 from api.refs import clause_id_of, document_of
 from api.schemas import ClauseOut, DocumentList, OwnersOut, SearchOut, TargetList, TraceOut
 from search.align import narrowed
+from search.alignment import Narrowing
 from search.library import Library
-from search.model import LibraryError, Narrowing
+from search.model import LibraryError
 
 INSTRUCTIONS = """政策文件库：规划、方案、意见、通知等的条款、指标和责任单位。
 回答一律是原文摘录及其在文件中的位置；引用时请照录原文，并写明文件标题和条款。

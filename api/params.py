@@ -8,8 +8,9 @@ from fastapi import Depends, Path, Query, Request
 from pydantic import BeforeValidator, Field
 
 from api.paging import MOST_SKIPPED
+from search.alignment import ALIGN_FILTERS
 from search.library import Library
-from search.model import ALIGN_FILTERS, Filters
+from search.model import Filters
 
 
 def _without_blanks(value: Any) -> Any:

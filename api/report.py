@@ -13,7 +13,8 @@ from datetime import date
 from api import words
 from api.words import figure, say, target_line
 from search.align import narrowed
-from search.model import Alignment, AlignRow, DocumentCard, Link, Piece, Quote, SentenceRow, TargetQuote, TargetRow
+from search.alignment import Alignment, AlignRow, Piece, SentenceRow, TargetRow
+from search.model import DocumentCard, Link, Quote, TargetQuote
 
 Line = tuple[Piece, ...]
 
@@ -86,7 +87,7 @@ class Report:
 
 
 def report(found: Alignment, *, only: str = "", today: date | None = None) -> Report:
-    """Arranges an alignment, or what a filter (`search.model.ALIGN_FILTERS`) leaves of it; `today` is the day of making."""
+    """Arranges an alignment, or what a filter (`search.alignment.ALIGN_FILTERS`) leaves of it; `today` is the day of making."""
     made = f"{words.day(today or date.today())}生成；比对结果由程序提出，引用前请核对原件。"
     found = narrowed(found, only)
     filtered = (f"筛选：{words.ALIGN_FILTERS[only]}；概况和各表只计筛选后的内容。",) if only else ()

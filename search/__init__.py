@@ -1,4 +1,4 @@
-"""Many documents -> answers: search, owners, trace, align. The contract is `Library` and the types of `search.model`."""
+"""Many documents -> answers: search, owners, trace, align. The contract is `Library` with the types it returns."""
 
 from __future__ import annotations
 

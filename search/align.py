@@ -7,21 +7,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.model import Clause, Document, Target
+from search.alignment import Alignment, AlignRow, SentenceRow, TargetRow
 from search.compare import TargetMatch, compare, same_figure
 from search.demands import demands, expected
 from search.doubts import Doubt, doubts
-from search.model import (
-    VERDICTS,
-    Alignment,
-    AlignRow,
-    DocumentCard,
-    Link,
-    NotFound,
-    Reader,
-    SentenceRow,
-    TargetQuote,
-    TargetRow,
-)
+from search.model import VERDICTS, DocumentCard, Link, NotFound, Reader, TargetQuote
 from search.pairing import ClausePair, pair_clauses, through
 from search.places import Places
 from search.sentences import compare_sentences, sentences

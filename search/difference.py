@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from search.model import Piece
+from search.alignment import Piece
 from search.wording import PLACE, place_form
 
 _FIGURE = r"\d+(?:[.．]\d+)*[%％]?"

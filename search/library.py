@@ -19,12 +19,12 @@ from search import backups, indicators, intake, tables
 from search._derived import Derivations
 from search._kept import Latest
 from search._units import names_of, unit_answer, unit_documents
+from search.alignment import Alignment
 from search.asking import Asking
 from search.checked import Checked, checked
 from search.corrections import Corrected, Correction, entries
 from search.model import (
     Added,
-    Alignment,
     BadLibrary,
     ClauseView,
     DocumentCard,
@@ -40,7 +40,7 @@ from search.model import (
     UnitAnswer,
     UnitCard,
     UnitDocument,
-)  # fmt: skip
+)
 from search.store import Store
 from search.uppers import uppers
 

@@ -1,4 +1,4 @@
-"""Every type of the package `search`: what *all* documents say together. Standard library and `ingest.model` only.
+"""The types of the package `search`: what *all* documents say together. Standard library and `ingest.model` only.
 
 An answer is quoted text with its `Place`: every type below that speaks of a clause carries one.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, get_args
+from typing import Protocol
 
 from ingest.model import Citation, Clause, Document, Duty, Target
 from search.errors import BadLibrary, LibraryError, NotFound
@@ -15,10 +15,6 @@ from search.errors import BadLibrary, LibraryError, NotFound
 RELATIONS = ("restates", "derives", "implements", "interprets")
 LINK_STATUSES = ("proposed", "confirmed", "rejected", "ambiguous", "missing")
 VERDICTS = ("equal", "stricter", "looser", "scaled", "local-only", "uncovered")
-Narrowing = Literal["holes", "missing", "looser", "weaker", "local"]
-"""What an alignment can be narrowed to: clauses and figures that are missing below, figures that are looser, wording that binds
-less, additions; `holes` are the first three."""
-ALIGN_FILTERS: tuple[Narrowing, ...] = get_args(Narrowing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,72 +236,6 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of quoted text. `kind` says how it differs from the other side: figure, modal, words; '' for not at all."""
-
-    text: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceRow:
-    """Sentences of a lower clause with those of the upper one that they come from, many to many.
-
-    `status`: restated, adapted, local (no upper sentence), missing (no lower one). `share` in [0, 1] is what part of the lower
-    words is borrowed; `weaker`, `stronger` name a modal word that binds less or more than above (应当→鼓励). `upper_at` and
-    `lower_at` are the numbers of the sentences within their clauses.
-    """
-
-    status: str
-    share: float
-    upper: tuple[Piece, ...]
-    lower: tuple[Piece, ...]
-    upper_at: tuple[int, ...]
-    lower_at: tuple[int, ...]
-    weaker: str | None = None
-    stronger: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AlignRow:
-    """One pair of clauses, or one side alone (`status` missing: only above; local: only below). In a doubtful row the lower
-    clause is no partner: it comes near an upper one that has none. `sentences` are those of a pair; `link` is the stored link
-    of the pair (or, for one side alone, what a person said of it)."""
-
-    status: str
-    upper: Quote | None
-    lower: Quote | None
-    score: float
-    evidence: dict[str, str]
-    sentences: tuple[SentenceRow, ...] = ()
-    link: Link | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TargetRow:
-    """One pair of targets, or one side alone, with the verdict. The evidence of an uncovered one may quote the `sentence` below
-    that speaks of it without its figure."""
-
-    verdict: str
-    upper: TargetQuote | None
-    lower: TargetQuote | None
-    evidence: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Alignment:
-    """A lower plan against the one above it. `summary` counts the rows by status and verdict and agrees with them; `sentences`
-    counts those of the paired clauses by status, and the `weaker` and `stronger` ones among them."""
-
-    upper: DocumentCard
-    lower: DocumentCard
-    rows: tuple[AlignRow, ...]
-    targets: tuple[TargetRow, ...]
-    summary: dict[str, int]
-    sentences: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Task:
     """One row of a task division table 任务分工表. `text` is the measure, quoted; `source` the words that name the units;
     `deadline` the date they print, else the years of the measure's targets; `members` the members of sets among the units."""
@@ -392,8 +322,7 @@ class Reader(Protocol):
 
 
 __all__ = [
-    "LINK_STATUSES", "RELATIONS", "VERDICTS", "Added", "AlignRow", "Alignment", "BadLibrary", "Citation", "Clause",
-    "ClauseView", "Document", "DocumentCard", "Duty", "Filters", "Hit", "LibraryError", "Link", "NotFound", "OwnersAnswer",
-    "Piece", "Place", "Quote", "Reader", "SearchResult", "SentenceRow", "Snippet", "Suggestion", "Target", "TargetLink",
-    "TargetQuote", "TargetRow", "Task", "Trace", "TraceStep", "UnitAnswer", "UnitCard", "UnitDocument",
+    "LINK_STATUSES", "RELATIONS", "VERDICTS", "Added", "BadLibrary", "ClauseView", "DocumentCard", "Filters", "Hit",
+    "LibraryError", "Link", "Named", "NotFound", "OwnersAnswer", "Place", "Quote", "Reader", "SearchResult", "Snippet",
+    "Suggestion", "TargetLink", "TargetQuote", "Task", "Trace", "TraceStep", "UnitAnswer", "UnitCard", "UnitDocument",
 ]  # fmt: skip

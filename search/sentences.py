@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from search.alignment import Piece, SentenceRow
 from search.difference import differ, modal_words, plain
-from search.model import Piece, SentenceRow
 from search.wording import borrowed, likeness, longest_own, shared_length
 
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?[”’』」）)]?")

@@ -34,7 +34,11 @@ DOORS = {
     "openpyxl": ("api/office.py", "api/exports.py", "api/report_files.py"),
     "docx": ("api/office.py", "api/report_files.py"),
 }
-STANDARD_LIBRARY_ONLY = {"ingest/model.py": {"ingest"}, "search/model.py": {"ingest", "search"}}
+STANDARD_LIBRARY_ONLY = {
+    "ingest/model.py": {"ingest"},
+    "search/model.py": {"ingest", "search"},
+    "search/alignment.py": {"ingest", "search"},
+}
 
 
 def imported(path: Path) -> set[str]:

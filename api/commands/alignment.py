@@ -10,10 +10,10 @@ import typer
 from api import words
 from api.commands.frame import AsJson, ClauseRef, Doc, Folder, clause_named, document_named, fail, opened, tell
 from api.paging import Page
-from search.model import Narrowing
+from search.alignment import Narrowing
 
 if TYPE_CHECKING:
-    from search.model import Alignment
+    from search.alignment import Alignment
 
 
 def align(

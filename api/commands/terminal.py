@@ -14,9 +14,9 @@ from api.paging import Page
 from api.reader import segments
 from api.words import place_line, say, target_line
 from ingest.model import Document, Issue
+from search.alignment import Alignment
 from search.model import (
     Added,
-    Alignment,
     ClauseView,
     DocumentCard,
     Hit,

@@ -14,7 +14,8 @@ from api.report import Report, report
 from api.report_files import FORMS, write
 from ingest.model import Document
 from search.align import align, narrowed
-from search.model import ALIGN_FILTERS, Alignment, LibraryError
+from search.alignment import ALIGN_FILTERS, Alignment
+from search.model import LibraryError
 from tests.builders import make_document
 from tests.search.memory import Memory
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.alignment import SentenceRow
 from search.difference import differ
-from search.model import SentenceRow
 from search.sentences import compare_sentences, sentences
 
 
