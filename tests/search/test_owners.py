@@ -167,7 +167,7 @@ def test_what_a_unit_leads_comes_before_what_it_supports(tmp_path: Path) -> None
 
 
 def test_of_very_many_clauses_the_first_are_listed(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("search.owners.MOST", 1)
+    monkeypatch.setattr("search.owned.MOST", 1)
     found = ask("县财政局在节水规划里承担什么")
     assert [quote.place.labels[-1] for quote in found.units[0].clauses] == ["（一）排查漏点"]
     assert {one.target.value for one in found.units[0].targets} == {200.0}

@@ -1,0 +1,162 @@
+"""Which sentence says who is in charge of a matter: sentences of clauses that were found, weighed by what they hold of it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest import units
+from ingest.model import Clause, Document, Duty, Span
+from search.governing import Governance, upward
+from search.model import Hit
+from search.owner_answer import Owners
+from search.owner_question import Asked
+from search.synonyms import synonyms
+from search.wording import bare, bigrams
+
+_RANKED = 0.9  # weight of a hit's own score beside the share of the question's words found: short rows hold rare words too
+_CONTEXT = 0.5  # a word found in the clause or above it, not in the sentence
+_ENOUGH = 0.4  # a sentence with units must hold so much of what the best sentence holds
+_ASKED_ROLE = 0.1  # bonus of a sentence that assigns the role asked for
+_NAMED = 0.1  # bonus of a sentence that names somebody, and not only 有关部门
+_HELD = 0.3  # an answer has at least this share of what is asked, with its headings: 改革 alone is not 殡葬改革
+_TOLD = 0.5  # a sentence speaks of a matter when it holds so much of its words, with its headings
+_SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
+_PAYS = re.compile(r"(?:安排|拨付|拨出|筹措|投入|列支)[^。；]*?[元金费](?P<what>[^。；]*?(?:用于|支持|投入|投向)[^。；]*)?")
+"""每年安排300万元，用于管网改造: who pays for a matter is not in charge of it."""
+_MONEY = re.compile("[钱费]|资金|预算|财政|投入")
+_FIGURE = re.compile(r"(?<![\d.A-Za-z])\d+(?:\.\d+)?(?:[万亿%])?(?![\d.A-Za-z+])")
+"""Not the digit of a name: 5G, 1+X证书."""
+
+Rarity = Callable[[str], float]
+"""What two characters that stand together tell: the more, the fewer clauses hold them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with the duties that govern it, if any. `document` is whole only where it answers."""
+
+    hit: Hit
+    document: Document
+    clause: Clause
+    span: Span
+    duties: tuple[Duty, ...]
+
+
+def best_sentence(asked: Asked, hits: Sequence[Hit], reader: Owners, rarity: Rarity) -> tuple[Sentence | None, list[Sentence]]:
+    """The sentence with units that holds most of what is asked, rare words counting more; and the sentences that speak of it,
+    the nearest first.
+
+    None where it holds much less than a sentence that names no unit: then nobody is known to own the matter.
+    """
+    wanted = bigrams(bare(asked.matter))
+    weighed = _weighed(asked, wanted, hits, reader)
+    best = max(_in_charge(asked, wanted, weighed, rarity), key=lambda sentence: sentence.score, default=None)
+    told = [sentence for sentence in weighed if len(sentence.around) >= _TOLD * len(wanted)]
+    nearest = [sentence.one for sentence in sorted(told, key=lambda sentence: sentence.score, reverse=True)]
+    return (best.one if best and best.share >= _ENOUGH else None), nearest
+
+
+def sentences(hit: Hit, document: Document) -> Iterator[Sentence]:
+    """The sentences of a clause that are no bracket of units, in order, with the duties that govern each."""
+    clause, governance = document.clause(hit.clause_id.partition("#")[2]), Governance(document)
+    for found in _SENTENCE.finditer(document.text, clause.own.start, clause.own.end):
+        span = Span(found.start(), found.end())
+        if not any(bracket.holds(span) for bracket in document.brackets):
+            yield Sentence(hit, document, clause, span, governance.of(clause.eid, span))
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A sentence against a question: what it holds of it itself, and what with its clause and all above; its share of what the
+    best sentence holds; how well it answers."""
+
+    one: Sentence
+    shown: frozenset[str]
+    around: frozenset[str]
+    share: float
+    score: float
+
+
+def _weighed(asked: Asked, wanted: frozenset[str], hits: Sequence[Hit], reader: Owners) -> list[_Weighed]:
+    """All sentences of some clauses, in order."""
+    opened = reader.excerpts(hit.clause_id for hit in hits)
+    found = [one for hit in hits for one in sentences(hit, opened[hit.document_id])]
+    shown = [_held(wanted, one.document.quote(one.span)) for one in found]
+    clauses = {one.hit.clause_id: one for one in found}
+    in_clause = {key: _held(wanted, _context(one)) for key, one in clauses.items()}
+    around = [in_clause[one.hit.clause_id] for one in found]
+    shares = _shares(shown, around)
+    most, top = max(shares, default=0) or 1.0, max((hit.score for hit in hits), default=0) or 1.0
+    made = []
+    for one, own, near, share in zip(found, shown, around, shares, strict=True):
+        score = share / most + _RANKED * one.hit.score / top + _ASKED_ROLE * _fits(one, asked) + _NAMED * _names(one)
+        made.append(_Weighed(one, own, near, share / most, score))
+    return made
+
+
+def _shares(shown: Sequence[frozenset[str]], around: Sequence[frozenset[str]]) -> list[float]:
+    """What each sentence holds, the more the fewer of them do; what only stands around it counts in part."""
+    spread = Counter(gram for grams in around for gram in grams)
+    weights = {gram: math.log(1 + len(around) / held) for gram, held in spread.items()}
+    pairs = zip(shown, around, strict=True)
+    return [sum(weights[gram] * (1 if gram in own else _CONTEXT) for gram in sorted(near)) for own, near in pairs]
+
+
+def _in_charge(asked: Asked, wanted: frozenset[str], weighed: Sequence[_Weighed], rarity: Rarity) -> list[_Weighed]:
+    """The sentences that name units for what is asked: they have enough of it, or another name of it; they do more than pay for
+    it; they have its figures, where any sentence has."""
+    enough = _HELD * sum(map(rarity, sorted(wanted)))
+    also = [bigrams(bare(name)) for name in synonyms(asked.matter)]
+    named = [sentence for sentence in weighed if sentence.one.duties]
+    kept = [
+        sentence for sentence in named if sum(map(rarity, sorted(sentence.around))) >= enough or _holds_one(also, sentence.one)
+    ]
+    if not _MONEY.search(asked.matter):
+        kept = [sentence for sentence in kept if not _only_paid_for(sentence.shown, sentence.one)] or kept
+    figures = set(_FIGURE.findall(asked.matter))
+    if figures and any(figures <= _figures(sentence.one) for sentence in weighed):
+        kept = [sentence for sentence in kept if figures <= _figures(sentence.one)]  # 350万人 is not the county's 1万人
+    return kept
+
+
+def _only_paid_for(shown: frozenset[str], one: Sentence) -> bool:
+    """Whether a sentence gives money, and holds most of what is asked only in what it is for, or not at all."""
+    text = one.document.quote(one.span)
+    pays = _PAYS.search(text)
+    if pays is None:
+        return False
+    beside = bigrams(bare(text.replace(pays["what"] or "", "")))
+    return len(shown & beside) < max(_TOLD * len(shown), 1)
+
+
+def _held(wanted: frozenset[str], text: str) -> frozenset[str]:
+    """Those of some two characters that stand together in a text."""
+    plain = bare(text)
+    return frozenset(gram for gram in wanted if gram in plain)
+
+
+def _holds_one(names: Sequence[frozenset[str]], one: Sentence) -> bool:
+    """Whether a sentence, with its headings, has one of some names whole."""
+    text = bigrams(bare(_context(one))) if names else frozenset()
+    return any(name <= text for name in names)
+
+
+def _figures(one: Sentence) -> set[str]:
+    return set(_FIGURE.findall(bare(one.document.quote(one.span))))
+
+
+def _fits(one: Sentence, asked: Asked) -> bool:
+    return bool(asked.roles) and any(duty.role in asked.roles for duty in one.duties)
+
+
+def _names(one: Sentence) -> bool:
+    return any(not units.names_nobody(duty.unit) for duty in one.duties)
+
+
+def _context(one: Sentence) -> str:
+    headings = [clause.heading or "" for clause in upward(one.document, one.clause)]
+    return one.document.quote(one.clause.own) + " ".join([*headings, one.hit.place.title])

@@ -1,0 +1,56 @@
+"""What both answers about owners share: what they are read from, the order of the units, the members of a set, the notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from ingest import units
+from ingest.groups import group_of, groups
+from ingest.model import Document, Duty
+from search.model import Place, Quote, Reader, UnitAnswer
+from search.owner_question import Known
+
+if TYPE_CHECKING:
+    from search.store import ClauseText, DutyRow
+
+ROLE_ORDER = {"牵头单位": 0, "责任单位": 1, "负责": 1, "参与": 2, "参与单位": 2, "配合单位": 2}
+"""Leading units come first; a role of neither kind stands as 责任单位 does."""
+
+
+class Owners(Reader, Protocol):
+    """What an answer is read from: the store."""
+
+    def known(self) -> Known: ...
+
+    def excerpts(self, clause_ids: Iterable[str]) -> dict[str, Document]: ...
+
+    def printed_units(self) -> Sequence[str]: ...
+
+    def places_and_texts(self, clause_ids: Iterable[str]) -> tuple[dict[str, Place], dict[str, ClauseText]]: ...
+
+    def printed_as(self, full_name: str) -> Sequence[str]: ...
+
+    def duty_rows(self, *, printed: Sequence[str] | None = None) -> tuple[DutyRow, ...]: ...
+
+
+def spelt_out(answer: UnitAnswer, document: Document, reader: Reader) -> UnitAnswer:
+    """A set of bodies with its members, where its own document lists them."""
+    group = group_of(answer.unit, groups(document)) if units.is_collective(answer.unit) else None
+    if group is None:
+        return answer
+    clause = next((one for one in document.clauses if one.own.start <= group.span.start < one.own.end), document.clauses[0])
+    key = f"{document.id}#{clause.eid}"
+    return replace(answer, members=group.members, listed=Quote(key, reader.place(key), document.quote(group.span)))
+
+
+def joined(*notes: str | None) -> str | None:
+    """What there is to note, in one line."""
+    return "。".join(filter(None, notes)) or None
+
+
+def due(duties: Sequence[Duty]) -> str | None:
+    """The dates of completion that brackets or rows print."""
+    printed = dict.fromkeys(duty.deadline for duty in duties if duty.deadline)
+    return f"完成时限：{'；'.join(printed)}" if printed else None
