@@ -45,7 +45,7 @@ def create_app(library_folder: Path, *, settings: Settings | None = None) -> Fas
     )  # fmt: skip
     app.state.settings, app.state.metrics = chosen, Metrics()
     app.state.error_page = pages.error_page
-    app.add_middleware(Guard, metrics=app.state.metrics, max_request=chosen.max_request)
+    app.add_middleware(Guard, metrics=app.state.metrics, max_request=chosen.max_request, names=(chosen.host, *chosen.names))
     app.include_router(checking.router)
     app.include_router(routes.router)
     app.include_router(desk.router)

@@ -1,26 +1,35 @@
-"""What stands before every route: limits of size, same-origin writes, safety headers, and the counters of `/metrics`."""
+"""What stands before every route: the name asked for, limits of size, same-origin writes, safety headers, and the counters of
+`/metrics`."""
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
+from collections.abc import Iterable
 from threading import Lock
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import ProblemError, of_exception, problem_response
+from api.problems import ProblemError, answered
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Upper bounds of the latency histogram, in seconds."""
 
+_HOST = re.compile(r"(?P<name>\[[\da-f:.]+\]|[^:\[\]]*)(?::\d*)?", re.I)
+_NEAR = re.compile(r"\[.*\]|[\d.]+|[^.]*", re.S)
+"""An address, or a name without a dot (localhost, a machine of the local network): no page of another site has such a name, so
+none can make a browser take its own address for that of this service (DNS rebinding)."""
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _HEADERS = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
+_UNNAMED = "请用 IP 地址或本机名访问；要用这个域名，请在启动时写明：serve --name 域名，或设环境变量 POLICYKB_NAMES。"
 
 
 class Metrics:
@@ -66,8 +75,9 @@ class Metrics:
 class Guard:
     """ASGI middleware around the whole application."""
 
-    def __init__(self, app: ASGIApp, *, metrics: Metrics, max_request: int) -> None:
+    def __init__(self, app: ASGIApp, *, metrics: Metrics, max_request: int, names: Iterable[str]) -> None:
         self.app, self.metrics, self.max_request = app, metrics, max_request
+        self.names = frozenset(map(str.lower, names))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -86,7 +96,7 @@ class Guard:
             self.metrics.count(scope["method"], _route(scope), status[0], time.perf_counter() - started)
 
     async def _checked(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes a request on, unless it comes from another site or is too large by its own account or in fact."""
+        """Passes a request on, unless it is for another site or from one, or too large by its own account or in fact."""
         received = 0
 
         async def counting() -> Message:
@@ -101,14 +111,20 @@ class Guard:
             self._refuse(scope["method"], Headers(scope=scope))
             await self.app(scope, counting, send)
         except ProblemError as error:
-            await problem_response(of_exception(error, scope["path"]))(scope, receive, send)
+            await answered(Request(scope), error)(scope, receive, send)
 
     def _refuse(self, method: str, headers: Headers) -> None:
+        if not self._is_ours(host := headers.get("host", "localhost")):
+            raise ProblemError(421, f"本服务不能用“{host}”这个名称访问。", _UNNAMED)
         if int(headers.get("content-length") or 0) > self.max_request:
             raise self._too_large()
         origin = headers.get("origin")
         if method not in _SAFE_METHODS and origin and urlsplit(origin).netloc != headers.get("host"):
             raise ProblemError(403, "这个写入请求来自另一个网站，已拒绝。", "请从本服务的页面操作，或用命令行与接口。")
+
+    def _is_ours(self, host: str) -> bool:
+        found = _HOST.fullmatch(host)
+        return found is not None and bool(_NEAR.fullmatch(found["name"]) or found["name"].lower() in self.names)
 
     def _too_large(self) -> ProblemError:
         return ProblemError(413, f"一次上传超过 {self.max_request // 2**20} MB。", "请分几次上传。")

@@ -39,7 +39,11 @@ MEASURES = 100
 CHUNK = 40
 """Pieces of a text that the browser lays out together, once they come near the window: a long plan opens at once."""
 PDF = "application/pdf"
-_PAGE_HINTS = {404: "它可能已被移除，或者地址不完整。", 422: "请返回上一页，重新选择或填写。"}
+_PAGE_HINTS = {
+    404: "它可能已被移除，或者地址不完整。",
+    421: "请改用管理员给出的网址；要用这个名称，请管理员在启动本服务时写明。",
+    422: "请返回上一页，重新选择或填写。",
+}
 
 
 _SAY_SO = ("start.html", "documents.html", "error.html")

@@ -23,6 +23,7 @@ TITLES = {
     404: ("not-found", "没有找到"),
     405: ("method-not-allowed", "这个地址不能这样打开"),
     413: ("too-large", "内容过大"),
+    421: ("misdirected", "访问所用的名称不对"),
     422: ("invalid", "参数或内容不合要求"),
     500: ("internal", "服务内部出错"),
 }
@@ -93,25 +94,21 @@ def of_exception(error: Exception, instance: str) -> Problem:
             return problem(500, "处理这个请求时发生了未预料的错误。", instance)
 
 
-def problem_response(found: Problem, headers: Mapping[str, str] | None = None) -> Response:
-    """A problem as its JSON response."""
-    return JSONResponse(found.model_dump(), found.status, headers, MEDIA_TYPE)
-
-
 def install(app: FastAPI) -> None:
-    """Lets `app` answer every error as a problem: JSON below /api/, a page elsewhere (made by `app.state.error_page`)."""
+    """Lets `app` answer every error as a problem; the pages are made by `app.state.error_page`."""
     for kind in (ProblemError, LibraryError, IngestError, RequestValidationError, HTTPException, Exception):
-        app.add_exception_handler(kind, _handle)
+        app.add_exception_handler(kind, answered)
 
 
-def _handle(request: Request, error: Exception) -> Response:
+def answered(request: Request, error: Exception) -> Response:
+    """The answer to a request that ended in an error: a problem as JSON below /api/, as a page elsewhere."""
     found = of_exception(error, request.url.path)
     if found.status >= 500:
         _log.error("%s %s", request.method, request.url.path, exc_info=error)
     if not request.url.path.startswith("/api/"):
         page: Response = request.app.state.error_page(request, found)
         return page
-    return problem_response(found, getattr(error, "headers", None))
+    return JSONResponse(found.model_dump(), found.status, getattr(error, "headers", None), MEDIA_TYPE)
 
 
 def _http_detail(error: HTTPException, instance: str) -> str:

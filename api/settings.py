@@ -9,6 +9,7 @@ from pathlib import Path
 
 LIBRARY_ENV = "POLICYKB_LIBRARY"
 ENGINE_ENV = "POLICYKB_ENGINE"
+NAMES_ENV = "POLICYKB_NAMES"
 ENGINES = ("tantivy", "whoosh")
 DEFAULT_LIBRARY = Path("library")
 WEB = Path(__file__).parent / "web"
@@ -17,17 +18,22 @@ WEB = Path(__file__).parent / "web"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`max_file` and `max_request` are bytes: of one uploaded file, and of a whole upload with all its files."""
+    """`max_file` and `max_request` are bytes: of one uploaded file, and of a whole upload with all its files.
+
+    `names` are domain names under which the service is reached, beside its addresses and names without a dot.
+    """
 
     library: Path = DEFAULT_LIBRARY
     engine: str = ENGINES[0]
     host: str = "127.0.0.1"
     port: int = 8000
+    names: tuple[str, ...] = ()
     max_file: int = 50 * 1024 * 1024
     max_request: int = 200 * 1024 * 1024
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Settings:
-        """The defaults, with library folder and engine of `POLICYKB_LIBRARY` and `POLICYKB_ENGINE` where they are set."""
+        """The defaults, with what `POLICYKB_LIBRARY`, `POLICYKB_ENGINE` and `POLICYKB_NAMES` (with commas between) say."""
         folder, engine = environ.get(LIBRARY_ENV), environ.get(ENGINE_ENV)
-        return cls(library=Path(folder or DEFAULT_LIBRARY), engine=engine or ENGINES[0])
+        names = environ.get(NAMES_ENV, "").replace(",", " ").split()
+        return cls(library=Path(folder or DEFAULT_LIBRARY), engine=engine or ENGINES[0], names=tuple(names))

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -172,6 +173,48 @@ def test_writes_of_other_sites_are_refused(client: TestClient, ids: dict[str, st
     response = client.delete(f"/api/v1/documents/{ids['county']}", headers={"Origin": "http://other.example"})
     _is_problem(response, 403, "forbidden")
     assert client.get("/api/v1/documents").json()["total"] == 3
+
+
+HOSTS = [
+    ("127.0.0.1:8000", True),
+    ("[::1]:8000", True),
+    ("10.20.30.40", True),
+    ("localhost:8000", True),
+    ("KB-SERVER:8000", True),
+    ("kb.example.gov:8000", True),
+    ("KB.Example.gov", True),
+    ("kb.example.gov.evil.example", False),
+    ("evil.example:8000", False),
+    ("localhost.evil.example", False),
+    ("127.0.0.1.evil.example", False),
+    ("evil.example:8000@localhost", False),
+    ("[::1].evil.example", False),
+]
+
+
+@pytest.fixture(scope="module")
+def named(library_folder: Path) -> Iterator[TestClient]:
+    """The service under a domain name of its own."""
+    with TestClient(create_app(library_folder, settings=Settings(names=("kb.example.gov",)))) as service:
+        yield service
+
+
+@pytest.mark.parametrize(("host", "known"), HOSTS)
+def test_only_names_of_its_own_are_answered(named: TestClient, host: str, known: bool) -> None:
+    """A page elsewhere whose name is made to lead here (DNS rebinding) reads nothing."""
+    response = named.get("/api/v1/documents", headers={"Host": host})
+    if known:
+        assert response.status_code == 200
+    else:
+        _is_problem(response, 421, "misdirected")
+        assert "--name" in response.json()["hint"]
+
+
+def test_the_page_of_an_unknown_name_says_what_to_do(named: TestClient) -> None:
+    response = named.get("/documents", headers={"Host": "kb.other.example"})
+    assert response.status_code == 421
+    assert "kb.other.example" in response.text and "管理员" in response.text
+    assert "技能人才" not in response.text
 
 
 def test_review_of_a_link_is_kept(tmp_path: Path) -> None:

@@ -39,6 +39,12 @@ def test_a_taken_port_is_passed_over_or_told() -> None:
             serve(Settings(port=port))
 
 
+def test_settings_of_the_environment() -> None:
+    assert Settings.from_env({}) == Settings()
+    told = Settings.from_env({"POLICYKB_LIBRARY": "kb", "POLICYKB_ENGINE": "whoosh", "POLICYKB_NAMES": "a.example, b.example"})
+    assert told == Settings(Path("kb"), "whoosh", names=("a.example", "b.example"))
+
+
 def test_nothing_runs(tmp_path: Path) -> None:
     assert running(tmp_path) is None
     (tmp_path / ADDRESS).write_text("http://127.0.0.1:1/", "utf-8")
