@@ -56,6 +56,13 @@ def citations(db: Connection) -> tuple[Named, ...]:
     return tuple(Named(*row) for row in db.execute(query.where(documents.c.superseded_by.is_(None))))
 
 
+def repeals(db: Connection) -> tuple[tuple[str, str, str | None], ...]:
+    """Clause, title and number of all that current documents say they repeal."""
+    query = select(cited.c.clause_id, cited.c.title, cited.c.doc_number).join(documents).order_by(cited.c.id)
+    found = db.execute(query.where(cited.c.relation == "repeals", documents.c.superseded_by.is_(None)))
+    return tuple((row.clause_id, row.title, row.doc_number) for row in found)
+
+
 def all_target_links(db: Connection) -> tuple[TargetLink, ...]:
     """Target links in order of the lower target."""
     query = select(target_links).order_by(target_links.c.from_id, target_links.c.to_id)

@@ -38,9 +38,9 @@ def card_of(row: Any) -> DocumentCard:
     return DocumentCard(issuers=tuple(json.loads(row.issuers)), period=period, **dict(fields))
 
 
-_PLAIN = [name for name in DocumentCard.__dataclass_fields__ if name not in ("issuers", "period")]
+_PLAIN = [name for name in DocumentCard.__dataclass_fields__ if name not in ("issuers", "period", "repealed_by")]
 _plain = attrgetter(*_PLAIN)
-"""What a card takes over from its row as it is; all cards are read again after every change."""
+"""What a card takes over from its row as it is; all cards are read again after every change. What repeals it stands in others."""
 
 
 CARD = [column for column in documents.c if column.name not in ("body", "data")]

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 from ingest.regions import names_above, places
 from search.lineage import SAME_MATTER, rank
 from search.model import DocumentCard, Named, Reader
-from search.titles import Name, name_of, same_subject, spoken_of, subject
+from search.titles import name_of, same_subject, spoken_of, subject
 from search.wording import bigrams
 
 _Keys = dict[str, set[str]]
@@ -97,18 +97,14 @@ def _within(region: str) -> frozenset[str]:
 
 
 def _indexed(rows: Iterable[Named]) -> tuple[_Keys, _Keys]:
-    """Document -> keys of names, and key -> documents. `Name.fits` needs an equal number or an equal core."""
+    """Document -> keys of names, and key -> documents."""
     of: _Keys = defaultdict(set)
     by: _Keys = defaultdict(set)
     for row in rows:
-        for key in _keys(name_of(row.title, row.doc_number)):
+        for key in name_of(row.title, row.doc_number).keys:
             of[row.document_id].add(key)
             by[key].add(row.document_id)
     return of, by
-
-
-def _keys(name: Name) -> tuple[str, ...]:
-    return (name.core, f"№{name.number}") if name.number else (name.core,)
 
 
 _subject = lru_cache(maxsize=1 << 16)(subject)

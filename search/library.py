@@ -26,6 +26,7 @@ from search.corrections import Corrected, Correction, entries
 from search.model import (
     Added,
     BadLibrary,
+    CitedDocument,
     ClauseView,
     DocumentCard,
     Filters,
@@ -134,11 +135,11 @@ class Library:
 
     def documents(self, filters: Filters | None = None, *, history: bool = False) -> tuple[DocumentCard, ...]:
         """Current documents in order of title; `history` adds the versions they replaced."""
-        return self.store.cards(self._widened(filters), history=history)
+        return self._told(self.store.cards(self._widened(filters), history=history))
 
     def card(self, document_id: str) -> DocumentCard:
         """A document as a list shows it."""
-        return self.store.card(document_id)
+        return self._told([self.store.card(document_id)])[0]
 
     def document(self, document_id: str) -> Document:
         """A document with all that was found in it."""
@@ -147,6 +148,19 @@ class Library:
     def history(self, document_id: str) -> tuple[DocumentCard, ...]:
         """All versions of a document, the current one first."""
         return self.store.history(document_id)
+
+    def cited(self, document_id: str) -> tuple[CitedDocument, ...]:
+        """The documents that a document cites, in order of first mention, each held against the library; NotFound for an unknown
+        id."""
+        from search.cited import cited_in
+
+        found = cited_in(self.store.document(document_id), self.store.called())
+        return tuple(replace(one, card=self._told([one.card])[0]) if one.card else one for one in found)
+
+    def _told(self, cards: Iterable[DocumentCard]) -> tuple[DocumentCard, ...]:
+        """Cards with what other documents say of them."""
+        repealed = self.store.repealed()
+        return tuple(replace(card, repealed_by=repealed[card.id]) if card.id in repealed else card for card in cards)
 
     def correct(self, document_id: str, typed: Mapping[str, str | None], *, who: str, why: str) -> tuple[Correction, ...]:
         """Writes what a person says of a document's elements (field -> value as typed; None takes a correction back), for good:

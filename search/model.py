@@ -36,7 +36,8 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class DocumentCard:
-    """A document as a list shows it; `superseded_by` is the id of the version that replaces it, the dates are as in `Work`."""
+    """A document as a list shows it; `superseded_by` is the id of the version that replaces it, `repealed_by` that of the clause
+    of another document that says it is no longer in force; the dates are as in `Work`."""
 
     id: str
     file: str
@@ -56,6 +57,7 @@ class DocumentCard:
     added: str | None = None
     in_force: str | None = None
     expires: str | None = None
+    repealed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +303,18 @@ class Named:
     document_id: str
     title: str
     doc_number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CitedDocument:
+    """A document that another cites: as it is named there, the clauses that name it, the document held under that name (None: not
+    held), and what of the name does not agree with that: `title`, `number`, '' for nothing."""
+
+    title: str
+    doc_number: str | None
+    clause_ids: tuple[str, ...]
+    card: DocumentCard | None
+    doubt: str = ""
 
 
 class Reader(Protocol):

@@ -52,6 +52,7 @@ from search.model import (
 from search.owner_question import Known
 
 if TYPE_CHECKING:
+    from search.cited import Names
     from search._facets import Facets
 
 __all__ = ["ClauseText", "DutyRow", "Store"]
@@ -143,6 +144,22 @@ class Store(ListTables, LinkTables):
     def known(self) -> Known:
         """What a question is read against."""
         return self.kept.get("known", lambda _: Known(self.unit_names(), self.cards()))
+
+    def called(self) -> Names:
+        """What the current documents are called, to look up what is cited."""
+        from search.cited import Names
+
+        return self.kept.get("called", lambda _: Names(self.names(), self.cards()))
+
+    def repealed(self) -> dict[str, str]:
+        """Id of a current document -> the clause of another that repeals it."""
+        from search.cited import repealed
+
+        def read(db: Connection) -> dict[str, str]:
+            said = _links.repeals(db)
+            return repealed(said, self.called(), {card.id: card for card in self.cards()}) if said else {}
+
+        return self.kept.get("repealed", read)
 
     def facets(self) -> Facets:
         """The current documents and their units, ready to count by."""

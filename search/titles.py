@@ -53,6 +53,11 @@ class Name:
             return None
         return "title" if self._agrees(held.by or "".join(map(bare, issuers))) else None
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """By which it is looked up: `fits` needs an equal number or an equal core."""
+        return (self.core, f"№{self.number}") if self.number else (self.core,)
+
     def _agrees(self, by: str) -> bool:
         return not (self.by and by) or self.by in by or by in self.by
 

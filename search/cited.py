@@ -1,0 +1,100 @@
+"""What a document cites, held against the library: what of it is held, what does not agree, and what another document repealed.
+
+A drafter checks what a draft cites (引用核对): whether there is a document of that title and number, whether it is in force.
+Only what is printed counts: a cited name is that of a document held where numbers agree, or titles do and no number speaks
+against it (`search.titles.Name.fits`). A name that agrees in one and differs in the other is told as a doubt beside the
+document held.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from ingest.model import Citation, Document
+from search.lineage import rank
+from search.model import CitedDocument, DocumentCard, Named
+from search.titles import Name, name_of
+
+_ORGAN = re.compile(r"^[^\d\[〔【(]+")
+"""An office's own sign before the year (国办发 of 国办发〔2021〕12号): numbers under two signs are of two documents."""
+
+
+class Names:
+    """The names of documents (title, carrier notice, enclosed plans), to look up those that are cited."""
+
+    def __init__(self, names: Iterable[Named], cards: Iterable[DocumentCard]) -> None:
+        self._cards = {card.id: card for card in cards}
+        self._by: dict[str, list[tuple[Name, DocumentCard]]] = defaultdict(list)
+        for row in names:
+            name = name_of(row.title, row.doc_number)
+            for key in name.keys if row.document_id in self._cards else ():
+                self._by[key].append((name, self._cards[row.document_id]))
+
+    def held(self, cited: Name) -> tuple[DocumentCard, str] | None:
+        """The document of a name and what does not agree: '' nothing, `title` or `number`; None where none is held."""
+        near = [pair for key in cited.keys for pair in self._by.get(key, ())]
+        fitting = [(name, card) for name, card in near if cited.fits(name, card.issuers)]
+        for name, card in fitting:
+            if name.core == cited.core:
+                return card, ""
+        if fitting:
+            return fitting[0][1], "title"
+        return next(((card, "number") for name, card in near if _misnumbered(cited, name, card)), None)
+
+
+def _misnumbered(cited: Name, name: Name, card: DocumentCard) -> bool:
+    """One title, two numbers of one office: 国办发〔2021〕12号 for 国办发〔2021〕21号. Another office's is another document."""
+    if not (cited.number and name.number) or cited.number == name.number:
+        return False
+    signs = [found[0] if (found := _ORGAN.match(number)) else "" for number in (cited.number, name.number)]
+    return signs[0] == signs[1] and bool(Name(cited.core, cited.by, cited.period, None).fits(name, card.issuers))
+
+
+def cited_in(document: Document, names: Names) -> tuple[CitedDocument, ...]:
+    """The documents that a document cites, in order of their first mention, each once; its own names are left out."""
+    made: dict[str, CitedDocument] = {}
+    for found in _together(document.citations):
+        numbered = next((one for one in found if one.doc_number), found[0])
+        held = names.held(name_of(numbered.title, numbered.doc_number))
+        card, doubt = held or (None, "")
+        if card and card.id == document.id:
+            continue
+        key = card.id if card and not doubt else numbered.title
+        before = made[key].clause_ids if key in made else ()
+        places = dict.fromkeys((*before, *(f"{document.id}#{one.clause}" for one in found)))
+        made[key] = CitedDocument(numbered.title, numbered.doc_number, tuple(places), card, doubt)
+    return tuple(made.values())
+
+
+def _together(citations: Sequence[Citation]) -> Iterator[list[Citation]]:
+    """Mentions of one document: the same name, whose number is printed with the first of them alone."""
+    groups: dict[tuple[str, str], list[Citation]] = defaultdict(list)
+    numbers: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for one in sorted(citations, key=lambda citation: citation.span):
+        name = name_of(one.title, one.doc_number)
+        groups[name.core, name.period].append(one)
+        numbers[name.core, name.period] |= {name.number} if name.number else set()
+    for key, found in groups.items():
+        if len(numbers[key]) < 2:
+            yield found
+            continue
+        for number in sorted(numbers[key]):  # two documents of one title, or a slip: each is looked up
+            yield [one for one in found if name_of(one.title, one.doc_number).number == number]
+
+
+def repealed(said: Iterable[tuple[str, str, str | None]], names: Names, cards: Mapping[str, DocumentCard]) -> dict[str, str]:
+    """Document id -> the clause that repeals it, of what documents say they repeal: (clause id, title, number).
+
+    Only a document of the same or a higher level, and not an earlier one, can: a report of what was repealed elsewhere is none.
+    """
+    made: dict[str, str] = {}
+    for clause_id, title, number in said:
+        by = cards[clause_id.partition("#")[0]]
+        match names.held(name_of(title, number)):
+            case (card, "") if (
+                card.id != by.id and rank(by.level) <= rank(card.level) and (by.date or "9") >= (card.date or "")
+            ):
+                made.setdefault(card.id, clause_id)
+    return made
