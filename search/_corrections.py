@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from search._lists import GIVEN, given
 from search._tables import corrections
 from search.corrections import Correction, from_json
 
@@ -17,18 +20,29 @@ def log(db: Connection, document_id: str) -> tuple[Correction, ...]:
     return tuple(_entry(row) for row in db.execute(query))
 
 
+_LOGS = select(corrections).join_from(GIVEN, corrections, corrections.c.document_id == GIVEN.c.value).order_by(corrections.c.id)
+
+
+def logs(db: Connection, document_ids: Iterable[str]) -> dict[str, list[Correction]]:
+    """Document id -> its log, for those of many documents that have one."""
+    made: dict[str, list[Correction]] = defaultdict(list)
+    for row in db.execute(_LOGS, given(document_ids)):
+        made[row.document_id].append(_entry(row))
+    return made
+
+
 def record(db: Connection, document_id: str, entries: Iterable[Correction]) -> None:
     """Adds entries to the log."""
     db.execute(insert(corrections), [_row(entry) | {"document_id": document_id} for entry in entries])
 
 
 def _row(entry: Correction) -> dict[str, str | None]:
-    said = {name: getattr(entry, name) for name in ("field", "who", "why", "at")}
+    said = {name: getattr(entry, name) for name in ("field", "quote", "who", "why", "at")}
     value = None if entry.undone else json.dumps(entry.value, ensure_ascii=False)
     return {**said, "before": json.dumps(entry.before, ensure_ascii=False), "value": value}
 
 
-def _entry(row: object) -> Correction:
-    field, before, value, who, why, at = (getattr(row, name) for name in ("field", "before", "value", "who", "why", "at"))
-    held = None if value is None else from_json(field, json.loads(value))
-    return Correction(field, from_json(field, json.loads(before)), held, who, why, at, undone=value is None)
+def _entry(row: Any) -> Correction:
+    value = None if row.value is None else from_json(row.field, json.loads(row.value))
+    before = from_json(row.field, json.loads(row.before))
+    return Correction(row.field, before, value, row.who, row.why, row.at, undone=row.value is None, quote=row.quote)

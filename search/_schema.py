@@ -26,7 +26,13 @@ def _with_validity(db: Connection) -> None:
         db.execute(text("UPDATE documents SET in_force = :first, expires = :last WHERE id = :id"), held)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_with_validity,)
+def _with_quotes(db: Connection) -> None:
+    """Version 3: corrections of units, beside the words that they were made on."""
+    if inspect(db).has_table("corrections"):  # the first libraries have none
+        db.execute(text("ALTER TABLE corrections ADD COLUMN quote TEXT"))
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_with_validity, _with_quotes)
 """Each makes the next version out of the one before; the first begins at version 1."""
 SCHEMA_VERSION = 1 + len(STEPS)
 

@@ -194,6 +194,7 @@ corrections = Table(
     Column("id", Integer, primary_key=True),
     Column("document_id", Text, nullable=False, index=True),  # no foreign key: kept when the document is parsed or added anew
     Column("field", Text, nullable=False),
+    Column("quote", Text),  # words of a clause that it was made on
     Column("before", Text, nullable=False),  # JSON
     Column("value", Text),  # JSON; None: undone, what is printed counts again
     Column("who", Text, nullable=False),
@@ -201,7 +202,7 @@ corrections = Table(
     Column("at", Text, nullable=False),
     sqlite_autoincrement=True,
 )
-"""What people wrote over the elements of documents; only ever added to."""
+"""What people wrote over the elements and units of documents; only ever added to."""
 
 changes = Table(
     "changes",

@@ -1,4 +1,5 @@
-"""What people correct in the elements of a document 公文要素: which fields, how a value is written, what holds then.
+"""What people correct in a document, its elements 公文要素 and its units (`search.assigned`): which fields, how a value is
+written, what holds then.
 
 A correction belongs to the bytes of a file: it is laid over what the parser prints whenever the document is read, so that a
 file that is ingested or parsed again keeps it. The log is only ever added to; the last entry of a field decides.
@@ -11,11 +12,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from ingest.model import LEVELS, Document, Work
+from ingest.model import LEVELS, Document
+from search import assigned
 from search.model import LibraryError
 
 Value = str | tuple[str, ...] | tuple[int, int] | None
-"""Of a field of `Work`: text, names of organs, first and last year; None where the document states nothing."""
+"""Of a field of `Work`: text, names of organs, first and last year; of a field of `search.assigned`: units with their roles.
+None where the document states nothing."""
 
 FIELDS = ("title", "doc_number", "date", "level", "region", "doc_type", "issuers", "period", "in_force", "expires")
 """Fields of `Work` that a person can correct."""
@@ -30,7 +33,8 @@ _LONGEST_TITLE = 300
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One entry of the log: who wrote when and why which value over which. `undone`: the printed value counts again."""
+    """One entry of the log: who wrote when and why which value over which. `undone`: the printed value counts again; `quote`
+    are the words of a clause that it was made on."""
 
     field: str
     before: Value
@@ -39,11 +43,13 @@ class Correction:
     why: str
     at: str
     undone: bool = False
+    quote: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A field whose correction is in force: what is printed and the entry that replaces it."""
+    """A field whose correction is in force: what is printed and the entry that replaces it, with the words (`quote`) that it
+    was made on. `placed` is False where a text that was read anew has these no more, or several times: then it lies nowhere."""
 
     field: str
     printed: Value
@@ -51,6 +57,8 @@ class Corrected:
     who: str
     why: str
     at: str
+    quote: str | None = None
+    placed: bool = True
 
 
 def in_force(log: Iterable[Correction]) -> dict[str, Correction]:
@@ -60,23 +68,38 @@ def in_force(log: Iterable[Correction]) -> dict[str, Correction]:
 
 
 def corrected(document: Document, entries: Mapping[str, Correction]) -> Document:
-    """The document with corrected elements; the division code follows the region. Nothing else of it changes."""
+    """The document, or a part of it, with what people corrected; the division code follows the region. Nothing else of it
+    changes."""
     if not entries:
         return document
-    values: dict[str, Value] = {name: entry.value for name, entry in entries.items()}
+    values: dict[str, Value] = {name: entries[name].value for name in FIELDS if name in entries}
     if "region" in values:
         values["division"] = _division(values["region"])
-    return replace(document, work=replace(document.work, **values))  # type: ignore[arg-type]  # by the name of the field
+    made = replace(document, work=replace(document.work, **values))  # type: ignore[arg-type]  # by the name of the field
+    units = ((name, one.quote, _text(one.value)) for name, one in entries.items() if assigned.is_field(name))
+    return replace(made, duties=assigned.laid_over(made, units))
 
 
-def overlaid(printed: Work, entries: Mapping[str, Correction]) -> tuple[Corrected, ...]:
-    """What is in force, with what is printed, in the order of `FIELDS`."""
+def overlaid(printed: Document, entries: Mapping[str, Correction]) -> tuple[Corrected, ...]:
+    """What is in force, with what is printed: the elements in the order of `FIELDS`, then units as they were corrected."""
     made = ((name, entries[name]) for name in FIELDS if name in entries)
-    return tuple(Corrected(name, getattr(printed, name), e.value, e.who, e.why, e.at) for name, e in made)
+    elements = [Corrected(name, getattr(printed.work, name), e.value, e.who, e.why, e.at) for name, e in made]
+    units = [_assigned(printed, name, one) for name, one in entries.items() if assigned.is_field(name)]
+    return (*elements, *units)
+
+
+def _assigned(printed: Document, field: str, entry: Correction) -> Corrected:
+    place = assigned.placed(printed, field, entry.quote)
+    said = place.text if place else entry.before
+    return Corrected(field, said, entry.value, entry.who, entry.why, entry.at, entry.quote, placed=place is not None)
+
+
+def _text(value: Value) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def entries(
-    now: Work, log: Iterable[Correction], typed: Mapping[str, str | None], *, who: str, why: str
+    printed: Document, log: Iterable[Correction], typed: Mapping[str, str | None], *, who: str, why: str
 ) -> tuple[Correction, ...]:
     """The entries that what a person typed means; None takes a correction back. What the document already says is none.
 
@@ -84,7 +107,7 @@ def entries(
     """
     if not (who.strip() and why.strip()):
         raise LibraryError("更正要写明姓名和理由。", "两项都会记入更正记录。")
-    if unknown := [name for name in typed if name not in FIELDS]:
+    if unknown := [name for name in typed if name not in FIELDS and not assigned.is_field(name)]:
         raise LibraryError(f"没有可以更正的项目“{unknown[0]}”。", f"可用：{'、'.join(FIELDS)}。")
     held = in_force(log)
     if vain := [name for name, text in typed.items() if text is None and name not in held]:
@@ -92,10 +115,21 @@ def entries(
     at = datetime.now(UTC).isoformat(timespec="seconds")
     made = []
     for name, text in typed.items():
-        before, value = getattr(now, name), None if text is None else parse(name, text)
-        if text is None or value != before:
-            made.append(Correction(name, before, value, who.strip(), why.strip(), at, undone=text is None))
+        said, quote = _said(printed, name, held.get(name), text)
+        before, value = held[name].value if name in held else said, None if text is None else parse(name, text)
+        if text is None or (value != before and text.strip() != printable(before)):
+            made.append(Correction(name, before, value, who.strip(), why.strip(), at, text is None, quote))
     return tuple(made)
+
+
+def _said(printed: Document, field: str, held: Correction | None, text: str | None) -> tuple[Value, str | None]:
+    """What a document prints in a field, and the words that do; of a correction that is in force, those it was made on."""
+    if field in FIELDS:
+        return getattr(printed.work, field), None
+    if held and (text is None or assigned.placed(printed, field, held.quote)):
+        return held.before, held.quote
+    place = assigned.of_field(printed, field)
+    return place.text, printed.quote(place.span)
 
 
 def parse(field: str, text: str) -> Value:
@@ -105,6 +139,8 @@ def parse(field: str, text: str) -> Value:
     (2021, 2025)
     """
     plain = text.strip()
+    if assigned.is_field(field):
+        return assigned.parse(plain)
     if plain:
         return _PARSERS[field](plain)
     if field == "title":

@@ -163,11 +163,12 @@ class Library:
         return tuple(replace(card, repealed_by=repealed[card.id]) if card.id in repealed else card for card in cards)
 
     def correct(self, document_id: str, typed: Mapping[str, str | None], *, who: str, why: str) -> tuple[Correction, ...]:
-        """Writes what a person says of a document's elements (field -> value as typed; None takes a correction back), for good:
-        ingesting or parsing again keeps it. Returns the new entries of the log; LibraryError says what is not in its form."""
+        """Writes what a person says of a document's elements and units (field -> value as typed; None takes a correction back),
+        for good: ingesting or parsing again keeps it. Returns the new entries of the log; LibraryError says what is not in its
+        form."""
         with self._changing:
-            now, log = self.store.document(document_id).work, self.store.corrections(document_id)
-            if made := entries(now, log, typed, who=who, why=why):
+            printed, log = self.store.printed(document_id), self.store.corrections(document_id)
+            if made := entries(printed, log, typed, who=who, why=why):
                 self.store.correct(document_id, made)
                 self._derived.follow()
         return made

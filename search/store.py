@@ -35,9 +35,11 @@ from search._tables import (
     child_rows,
     document_row,
     documents,
+    duties,
     excerpt,
     meta,
     metadata,
+    unit_counts,
     unpack,
     work_row,
 )
@@ -109,13 +111,13 @@ class Store(ListTables, LinkTables):
         if self.held(document.source.sha256, parser=document.parser):
             return Added(file, "unchanged", document.id, issues=issues)
         with self._engine.begin() as db:
-            work = corrected(document, in_force(_corrections.log(db, document.id))).work
-            row = document_row(document) | work_row(work)
+            said = corrected(document, in_force(_corrections.log(db, document.id)))
+            row = document_row(document) | _said_row(said)
             row |= {"data": zlib.compress(data), "added": _now(), "superseded_by": None}
-            row |= {"version_key": _version_key(work), "origin": str(origin.absolute()) if origin else None}
+            row |= {"origin": str(origin.absolute()) if origin else None}
             held = db.execute(select(documents).where(documents.c.id == document.id)).first()
             older = [] if held else _older_versions(db, row)
-            _write(db, document, row | _kept(held))
+            _write(db, said, row | _kept(held))
             db.execute(update(documents).where(documents.c.id.in_(older)).values(superseded_by=document.id))
             _mark(db, [document.id, *older, *_links.below(db, older)])
             _links.forget_targets(db, older)
@@ -201,14 +203,16 @@ class Store(ListTables, LinkTables):
         return held[1]
 
     def excerpts(self, clause_ids: Iterable[str]) -> dict[str, Document]:
-        """Document id -> the document as printed, with no more than these of its clauses, those above them and their duties.
-        KeyError for an unknown clause; an unknown document is left out."""
+        """Document id -> the document with no more than these of its clauses, those above them and their duties. KeyError for
+        an unknown clause; an unknown document is left out."""
         wanted: dict[str, set[str]] = defaultdict(set)
         for key in clause_ids:
             document_id, _, eid = key.partition("#")
             wanted[document_id].add(eid)
         with snapshot(self._engine) as db:
-            return {key: excerpt(body, wanted[key]) for key, body in db.execute(_BODIES, given(wanted))}
+            logs = _corrections.logs(db, wanted)
+            printed = ((key, excerpt(body, wanted[key])) for key, body in db.execute(_BODIES, given(wanted)))
+            return {key: corrected(document, in_force(logs[key])) if key in logs else document for key, document in printed}
 
     def source(self, document_id: str) -> bytes:
         """The bytes of the source file."""
@@ -221,7 +225,7 @@ class Store(ListTables, LinkTables):
         """The corrections in force, beside what the parser found."""
         with self._engine.connect() as db:
             entries = in_force(_corrections.log(db, document_id))
-            return overlaid(_printed(db, document_id).work, entries) if entries else ()
+            return overlaid(_printed(db, document_id), entries) if entries else ()
 
     def corrections(self, document_id: str) -> tuple[Correction, ...]:
         """The log of a document, the oldest entry first."""
@@ -229,14 +233,19 @@ class Store(ListTables, LinkTables):
             return _corrections.log(db, document_id)
 
     def correct(self, document_id: str, entries: Sequence[Correction]) -> None:
-        """Writes entries into the log of a document and lets its row follow; NotFound for an unknown id."""
+        """Writes entries into the log of a document and lets its rows follow; NotFound for an unknown id."""
         with self._engine.begin() as db:
             document = _printed(db, document_id)
             _corrections.record(db, document_id, entries)
-            work = corrected(document, in_force(_corrections.log(db, document_id))).work
-            row = work_row(work) | {"version_key": _version_key(work)}
-            db.execute(update(documents).where(documents.c.id == document_id).values(row))
+            said = corrected(document, in_force(_corrections.log(db, document_id)))
+            db.execute(update(documents).where(documents.c.id == document_id).values(_said_row(said)))
+            _write_duties(db, said)
             _mark(db, [document_id, *_links.below(db, [document_id])])
+
+    def printed(self, document_id: str) -> Document:
+        """The document as the parser made it; NotFound for an unknown id."""
+        with self._engine.connect() as db:
+            return _printed(db, document_id)
 
     def reading(self) -> AbstractContextManager[object]:
         """All that is read within sees one state of the library, and what was read once is at hand."""
@@ -337,6 +346,20 @@ def _mark(db: Connection, document_ids: Iterable[str]) -> None:
     changed = [{"document_id": document_id} for document_id in dict.fromkeys(document_ids)]
     db.execute(delete(changes).where(changes.c.document_id.in_([row["document_id"] for row in changed])))
     db.execute(insert(changes), changed)
+
+
+def _said_row(document: Document) -> dict[str, Any]:
+    """What the row of a document takes from the document with what people corrected."""
+    return work_row(document.work) | {"version_key": _version_key(document.work), "duties": len(document.duties)}
+
+
+def _write_duties(db: Connection, document: Document) -> None:
+    """Writes the duties of a document anew."""
+    for table in (duties, unit_counts):
+        db.execute(delete(table).where(table.c.document_id == document.id))
+    if rows := dict(child_rows(document))[duties]:
+        db.execute(insert(duties), rows)
+    _unit_counts.count(db, document.id)
 
 
 def _write(db: Connection, document: Document, row: dict[str, Any]) -> None:

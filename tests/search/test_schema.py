@@ -25,6 +25,7 @@ def file(tmp_path: Path, county: Document) -> Path:
     with sqlite3.connect(tmp_path / "library.db") as db:
         for name in ("in_force", "expires"):
             db.execute(f"ALTER TABLE documents DROP COLUMN {name}")
+        db.execute("ALTER TABLE corrections DROP COLUMN quote")
         db.execute("DROP TABLE unit_counts")
         db.execute("DROP INDEX duties_task")
         db.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
