@@ -24,11 +24,15 @@ _PHRASE_END = re.compile(r"[，。；！？：\n]")
 _PHRASE_BEFORE = re.compile(r"(?:^|[，。；：])(?:由|请)?(?P<who>[^，。；：由]{2,60})，$")
 _MATTERS = re.compile(r"(?P<who>[一-鿿、（）]{2,40}?)等[^，。；、]{0,4}部门")
 _AND_OTHERS = re.compile(r"等[^，。；、]{0,6}(?:部门|(?<!业)单位|(?<!服务)机构)")
-_SET_ENDS = re.compile("(?<=部门|单位|政府|党委|地区|各地)")
+_SET_ENDS = re.compile("(?<=部门|单位|政府|党委|地区|各地|大队|支队|总队|中队|分局|中心|专班|公司|监站)")
 _LONGEST = 80  # characters looked at for one list of units
 _LONGEST_SUBJECT = 400
 """Characters of a list before the cue: a text without signs is not looked through again at every word."""
-_BESIDE = re.compile(r"^(?:责成|责令|授权|委托)|[要应将]$|（以下[^（）]*）")
+_BESIDE = re.compile(
+    r"^(?:责成|责令|授权|委托|[年月季]末|年[底初终中]|[月季]底|每(?:年度?|季度|月|周)|同时|届时|必要时|原则上)(?=.{2})|[要应将]$|（以下[^（）]*）"
+)
+"""What stands before or behind the name of who acts and is none of it: 年底县商务局, 县商务局要."""
+_TASKS_OF = re.compile("的?(?:主要|工作|具体|监管)*职责(?:任务|分工)?$")
 _TOGETHER = re.compile(r"会同|会?商(?=国务院|中央|省|市|县|自治区|同级|本级|有关|相关)")
 _HANDED = re.compile(r"(?<!自)由")
 _ADJUNCT = re.compile(r"在(?!线)|于(?![都洪田])|向(?!阳)|(?<!财)经(?![济信贸开发合管营办])")
@@ -64,14 +68,21 @@ def assignments(text: str, stretch: Span) -> Iterator[Assignment]:
             yield from (Assignment(unit, role, span) for unit, role in _strongest(named))
 
 
-def heading_assignment(text: str, clause: Clause) -> Assignment | None:
-    """A clause headed by a unit and followed by its tasks: （一）县档案馆。负责…"""
+def heading_assignments(text: str, clause: Clause) -> Iterator[Assignment]:
+    """A clause headed by a unit and followed by its tasks (（一）县档案馆。负责…), or by whose (第九条 财政部门职责)."""
     name = (clause.heading or "").strip("。：: ")
+    whose = _TASKS_OF.sub("", name)
+    if whose != name:
+        yield from (Assignment(unit, "负责", clause.head) for unit in _units(whose) if not unit.endswith("成员单位"))
+    elif _is_headed(text, clause, name):
+        yield Assignment(name, "负责", clause.head)
+
+
+def _is_headed(text: str, clause: Clause, name: str) -> bool:
     after = text[clause.head.end : clause.span.end][:400]
     if not name or not units.is_unit(name) or units.is_collective(name) or _is_task(name):
-        return None
-    told = _tasks().match(after) or re.search(r"(?:^|\n|[。；\s])(?:工作|主要)?职责[：:]", after)
-    return Assignment(name, "负责", clause.head) if told else None
+        return False
+    return (_tasks().match(after) or re.search(r"(?:^|\n|[。；\s])(?:工作|主要)?职责[：:]", after)) is not None
 
 
 def matches(sentence: str, rule: rulebook.Rule, words: Sequence[str]) -> list[re.Match[str]]:
@@ -139,7 +150,13 @@ def _leading_units(text: str) -> int:
     """
     head = _AND_OTHERS.split(text[:_LONGEST], maxsplit=1)[0]
     ends = {*name_ends(head), *(end.start() for end in _SET_ENDS.finditer(head))}
-    return next((end for end in sorted(ends, reverse=True) if all(map(units.is_sure, units.split(head[:end])))), 0)
+    return next((end for end in sorted(ends, reverse=True) if _are_sure(units.split(head[:end]))), 0)
+
+
+def _are_sure(named: Sequence[str]) -> bool:
+    """Whether all names are units beyond doubt, or before one in 部门 what a department is for (公安、城管部门)."""
+    matters = len(named) > 1 and named[-1].endswith("部门")
+    return all(units.is_sure(name) or (matters and units.is_matter(name)) for name in named)
 
 
 def _listed_before(sentence: str, at: int) -> tuple[str, ...]:
@@ -179,7 +196,7 @@ def _units(words: str, *, matters: bool = False) -> tuple[str, ...]:
     `matters`: 等部门 follows, so that the words may name what the departments are for (民政、教育等部门).
     """
     named = units.split(words)
-    matters = matters or (len(named) > 1 and named[-1].endswith("部门"))  # 水利、自然资源部门
+    matters = matters or (len(named) > 1 and named[-1].endswith(("部门", "单位")))  # 水利、自然资源部门; 供水、供电单位
     if not named or not (_is_sure(named[0]) or (matters and units.is_matter(named[0]))):
         return ()
     doubtful = [name for name in named if not units.may_be_unit(name)]

@@ -14,6 +14,7 @@ from typing import Any
 from ingest import duties, targets, units
 from ingest.entities import factory, known_names
 from ingest.model import Clause, Duty, Span, Target, Work
+from ingest.unit_canonical import canonical
 
 _REACH = 12
 """Characters of level and place looked at before a name of the gazetteer: 溪源县人民政府 before 办公室."""
@@ -25,7 +26,7 @@ def units_component(nlp: Any, name: str, region: str | None) -> Callable[[Any], 
     of `region`, empty where the words do not tell, and so is `doc._.policykb_units`, None there."""
 
     def run(doc: Any) -> Any:
-        found = [(at, units.canonical(doc.text[at.start : at.end], region)) for at in _unit_names(doc.text)]
+        found = [(at, canonical(doc.text[at.start : at.end], region)) for at in _unit_names(doc.text)]
         spans = [_char_span(doc, at, "UNIT", full or "") for at, full in found]
         doc.spans[name] = spans
         doc._.set(name, tuple(full for _, full in found))

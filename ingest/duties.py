@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest import brackets, units
-from ingest.assignments import Assignment, assignments, heading_assignment
+from ingest.assignments import Assignment, assignments, heading_assignments
 from ingest.brackets import Reading
 from ingest.columns import rows
 from ingest.model import Clause, Duty, Span, Work
+from ingest.unit_canonical import canonical
 
 _LONGEST = 1500
 """Characters of a bracket or of label lines; what is longer is no list of units."""
@@ -200,8 +201,7 @@ def _from_columns(text: str, places: _Places, work: Work) -> Iterator[Duty]:
 
 def _from_prose(text: str, clauses: Sequence[Clause], taken: Sequence[Span], work: Work) -> Iterator[Duty]:
     for clause in clauses:
-        headed = heading_assignment(text, clause)
-        if headed:
+        for headed in heading_assignments(text, clause):
             yield _inline(clause, headed, work)
         for stretch in _prose(clause, taken):
             for one in assignments(text, stretch):
@@ -227,4 +227,4 @@ def _inline(clause: Clause, found: Assignment, work: Work) -> Duty:
 
 
 def _duty(clause: Clause, span: Span, unit: str, role: str, form: str, work: Work, deadline: str | None = None) -> Duty:
-    return Duty(clause.eid, span, unit, units.canonical(unit, work.region), role, form, deadline)
+    return Duty(clause.eid, span, unit, canonical(unit, work.region), role, form, deadline)

@@ -1,4 +1,4 @@
-"""Names of units 责任单位: where a list of them divides, what is one, its full name, and whether two names mean one body.
+"""Names of units 责任单位: where a list of them divides, what is one, and whether two names mean one body.
 
 A name is read as prefix and body: 县 + 人力资源社会保障局, 溪源县 + 总工会, 国家 + 统计局. Bodies are known from the table of
 `ingest.unit_table` and, beyond it, from the ends of names in `rules/units.toml`.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest import rulebook
-from ingest.unit_table import full_name, national_names, only_national, spoken_names, successor
+from ingest.unit_table import full_name, only_national, spoken_names, successor
 
 _LEVEL = rulebook.word("units", "level")
 _INNER = rf"(?:{rulebook.word('units', 'inner')})"
@@ -30,16 +30,17 @@ _NO_PART = re.compile(
 )
 """What is no part of a list by itself: 有关部门 behind 和."""
 _GOVERNMENT = r"(?:人民政府|政府|党委政府|党委|管委会|管理委员会)"
-_REST = re.compile(rf"(?:(?:各)?{_LEVEL}{_INNER}?)?{_GOVERNMENT}?")
+_REST = re.compile(rf"(?:(?:各)?{_LEVEL}{_INNER}?)?(?:[两三四]级)?(?:{_GOVERNMENT}|财政)?")
 
-_RANKS = {
+RANKS = {
     **dict.fromkeys(("国家", "全国", "中央", "中国", "国务院", "中华全国"), "national"),
     **dict.fromkeys(("省", "自治区", "直辖市", "兵团"), "provincial"),
     **dict.fromkeys(("市", "州", "盟", "师市"), "city"),
     **dict.fromkeys(("县", "区", "旗"), "county"),
     **dict.fromkeys(("镇", "乡", "街道"), "town"),
 }
-_RANKS_LONGEST_FIRST = sorted(_RANKS, key=len, reverse=True)
+"""A word of level in front of a body -> the level."""
+_RANKS_LONGEST_FIRST = sorted(RANKS, key=len, reverse=True)
 _MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 _PLACE = re.compile(
     r"(?:(?![的了把被向在到等给使验移送报各])[一-鿿]){2,9}?"  # no verb: 移交县民政局
@@ -263,7 +264,7 @@ def level_of(name: str) -> str | None:
     """The level a name shows by itself: 县财政局 county, 省民政厅 and 民政厅 provincial, 税务总局 national; else None."""
     parts = parse(name)
     if parts.rank or parts.place:
-        return _RANKS[parts.rank] if parts.rank else _level_of_place(parts.place or "")
+        return RANKS[parts.rank] if parts.rank else level_of_place(parts.place or "")
     if parts.body in only_national() or re.search("^国务院|^中央|总局|总署", parts.body):
         return "national"
     if parts.body.endswith("厅") and not parts.body.endswith("办公厅"):
@@ -271,51 +272,13 @@ def level_of(name: str) -> str | None:
     return "national" if parts.body.endswith("部") and full_name(parts.body[:-1] + "局") else None
 
 
-def _level_of_place(place: str) -> str:
+def level_of_place(place: str) -> str | None:
+    """The level of a region by its name: 溪源县 county, 重庆市 provincial; None where the words are no region's name."""
+    if not _PLACE.fullmatch(place):
+        return None
     if place.endswith(("省", "自治区", "特别行政区")) or place in _MUNICIPALITIES:
         return "provincial"
-    return _RANKS[next(rank for rank in ("县", "区", "旗", "市", "州", "盟", "镇", "乡", "街道") if place.endswith(rank))]
-
-
-def canonical(name: str, region: str | None) -> str | None:
-    """Full name with the region in front, as for a document of that `region`: 县人社局 in 溪源县 is
-    溪源县人力资源和社会保障局. None for a set of bodies, and for a body of another place that the name does not tell."""
-    if is_collective(name):
-        return None
-    parts, level = parse(name, region), level_of(name)
-    if level == "national" or (region == "中国" and not parts.place and not parts.rank):
-        return _national_name(parts)
-    place = parts.place or _home(parts, level, region)
-    return None if place is None else _named(place, parts)
-
-
-def _home(parts: Name, level: str | None, region: str | None) -> str | None:
-    """The document's region, if the unit belongs there: 市 fits 重庆市, 自治区 fits an autonomous region, 省 a province."""
-    if region is None or region == "中国":
-        return None
-    own = _level_of_place(region) if _PLACE.fullmatch(region) else None
-    if parts.rank:
-        return region if region.endswith(parts.rank) or own == _RANKS[parts.rank] != "city" else None
-    return region if level == own or (level is None and full_name(parts.body)) else None
-
-
-def _named(place: str, parts: Name) -> str:
-    body = full_name(parts.body) or parts.body
-    if body == "共产主义青年团委员会":
-        return f"共青团{place}委员会"
-    if parts.party:
-        return f"中共{place}委员会" if parts.body == "委员会" else f"中共{place}委{body}"
-    return place + body
-
-
-def _national_name(parts: Name) -> str:
-    for printed in ((parts.rank or "") + parts.body, parts.body):
-        if printed in national_names():
-            return national_names()[printed]
-    body = full_name(parts.body) or parts.body
-    if parts.rank:
-        return body if body.endswith("部") else parts.rank + body
-    return "国家" + body if full_name(parts.body) and body.endswith(("局", "委员会", "办公室")) else body
+    return RANKS[next(rank for rank in ("县", "区", "旗", "市", "州", "盟", "镇", "乡", "街道") if place.endswith(rank))]
 
 
 # -- two names -------------------------------------------------------------------------------------------------------
@@ -357,7 +320,7 @@ def _prefixes_agree(a: Name, b: Name) -> bool:
     first, second = _rank(a), _rank(b)
     if not first or not second or first == second:
         return True
-    return any({first, second} <= ranks for ranks in _SAME_RANK) or _RANKS.get(first) == _RANKS.get(second) == "national"
+    return any({first, second} <= ranks for ranks in _SAME_RANK) or RANKS.get(first) == RANKS.get(second) == "national"
 
 
 def _rank(name: Name) -> str | None:

@@ -129,7 +129,7 @@ def _lying(document: Document, field: str, span: Span, *, words: bool) -> Named 
 
 def _made(document: Document, place: Named, value: str | None) -> Iterator[Duty]:
     """The duties of a value; one that the words say themselves stays as the parser made it."""
-    from ingest.units import canonical
+    from ingest.unit_canonical import canonical
 
     said = {(duty.role, duty.unit): duty for duty in place.duties}
     deadline = next((duty.deadline for duty in place.duties if duty.deadline), None)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest import unit_table, units
+from ingest.unit_canonical import canonical
 
 LISTS = [
     ("县教育局、县总工会，各乡（镇）", ["县教育局", "县总工会", "各乡（镇）"]),
@@ -99,7 +100,7 @@ FULL_NAMES = [
 
 @pytest.mark.parametrize(("printed", "region", "expected"), FULL_NAMES)
 def test_canonical_name(printed: str, region: str | None, expected: str | None) -> None:
-    assert units.canonical(printed, region) == expected
+    assert canonical(printed, region) == expected
 
 
 @pytest.mark.parametrize(
@@ -210,7 +211,7 @@ def test_every_body_of_the_table_has_a_full_name_in_a_county() -> None:
         if not body.national and not units.is_collective(body.name):
             for name in body.names:
                 assert units.is_unit("县" + name), name
-                assert units.canonical("县" + name, "溪源县") is not None, name
+                assert canonical("县" + name, "溪源县") is not None, name
 
 
 PIECES = [*sorted(unit_table.spoken_names()), *["县", "、", "和", "制定细则", "部门"] * 100]
