@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 from fastapi.responses import Response
 
 from api.check_schemas import CoverageOut, LinkIn, SignedIn, SuspectList
 from api.coverage_table import coverage_sheet
 from api.exports import write as write_table
-from api.office import MEDIA, attachment
 from api.paging import Page
 from api.params import AlignOnly, ClauseId, DocumentId, Lib
 from api.report import report
 from api.report_files import write
-from api.schemas import LinkOut, Problem
+from api.rest import NOT_FOUND, download, rest_router
+from api.schemas import LinkOut
 
-router = APIRouter(prefix="/api/v1", responses={500: {"model": Problem, "description": "Internal error"}})
+router = rest_router()
 
-_NOT_FOUND: dict[int | str, dict[str, object]] = {404: {"model": Problem, "description": "No such thing in this library"}}
 Form = Annotated[Literal["docx", "xlsx", "html"], Path(description="Format of the file")]
 Wide = Annotated[Literal["xlsx", "csv"], Path(description="Format of the file")]
 Below = Annotated[list[str] | None, Query(description="Only these lower documents; may be repeated")]
 Holes = Annotated[bool, Query(description="Only what is missing, outdated or added without a review")]
 
 
-@router.get("/align/report.{to}", tags=["tables"], summary="Alignment report", responses=_NOT_FOUND, response_class=Response)
+@router.get("/align/report.{to}", tags=["tables"], summary="Alignment report", responses=NOT_FOUND, response_class=Response)
 def align_report(
     library: Lib,
     to: Form,
@@ -36,26 +35,26 @@ def align_report(
 ) -> Response:
     """Summary, targets with verdicts, what is missing, what is new, both texts side by side: Word, Excel or one HTML file."""
     made = report(library.align(lower, upper), only=only)
-    return Response(write(made, to), media_type=MEDIA[to], headers=attachment(f"{made.title}.{to}"))
+    return download(write(made, to), f"{made.title}.{to}")
 
 
 @router.get(
-    "/coverage/{document_id}/table.{to}", tags=["tables"], summary="承接表 as a file", responses=_NOT_FOUND,
+    "/coverage/{document_id}/table.{to}", tags=["tables"], summary="承接表 as a file", responses=NOT_FOUND,
     response_class=Response,
 )  # fmt: skip
 def coverage_table(library: Lib, document_id: DocumentId, to: Wide, below: Below = None, holes: Holes = False) -> Response:
     """The coverage matrix, one row a cell: Excel, or CSV (UTF-8 with a byte order mark)."""
     made = coverage_sheet(library.coverage(document_id, below=below or (), holes=holes), holes=holes)
-    return Response(write_table(made, to), media_type=MEDIA[to], headers=attachment(f"{made.title}.{to}"))
+    return download(write_table(made, to), f"{made.title}.{to}")
 
 
-@router.get("/coverage/{document_id}", tags=["answers"], summary="Coverage matrix of a plan", responses=_NOT_FOUND)
+@router.get("/coverage/{document_id}", tags=["answers"], summary="Coverage matrix of a plan", responses=NOT_FOUND)
 def coverage(library: Lib, document_id: DocumentId, below: Below = None, holes: Holes = False) -> CoverageOut:
     """Each clause against every plan below that carries it out, and what those plans add."""
     return CoverageOut.of(library.coverage(document_id, below=below or (), holes=holes))
 
 
-@router.post("/clauses/{clause_id}/accept", tags=["links"], summary="Accept an addition", status_code=204, responses=_NOT_FOUND)
+@router.post("/clauses/{clause_id}/accept", tags=["links"], summary="Accept an addition", status_code=204, responses=NOT_FOUND)
 def accept(library: Lib, clause_id: ClauseId, said: SignedIn) -> None:
     """Notes that a clause that nothing above asks for is meant to be there: it is no hole of the coverage any more."""
     library.accept(clause_id, who=said.who, why=said.why)
@@ -67,7 +66,7 @@ def suspect(library: Lib) -> SuspectList:
     return SuspectList.of(Page.cut(library.suspects()))
 
 
-@router.post("/links", tags=["links"], summary="Make a link", status_code=201, responses=_NOT_FOUND)
+@router.post("/links", tags=["links"], summary="Make a link", status_code=201, responses=NOT_FOUND)
 def add_link(library: Lib, made: LinkIn) -> LinkOut:
     """A confirmed link from a clause to one above it, in a person's name; no re-run takes it away."""
     return LinkOut.of(library.add_link(made.from_id, made.to_id, who=made.who, why=made.why))

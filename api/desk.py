@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from api import office
 from api.clips import MOST, NAME, clip_document
 from api.params import ClauseId, Lib
-from api.schemas import HitOut, Problem, Schema
+from api.rest import NOT_FOUND, download, rest_router
+from api.schemas import HitOut, Schema
 
-router = APIRouter(prefix="/api/v1", responses={500: {"model": Problem, "description": "Internal error"}})
+router = rest_router()
 
 
 class SuggestionOut(Schema):
@@ -50,7 +50,7 @@ def suggest(
     "/clauses/{clause_id}/similar",
     tags=["answers"],
     summary="Clauses like one clause",
-    responses={404: {"model": Problem, "description": "No such clause"}},
+    responses=NOT_FOUND,
 )
 def similar(
     library: Lib, clause_id: ClauseId, limit: Annotated[int, Query(ge=1, le=50, description="At most so many")] = 10
@@ -67,4 +67,4 @@ def clips(library: Lib, wanted: ClipsIn) -> Response:
 
 def clips_response(library: Lib, clause_ids: list[str]) -> Response:
     """The Word document as a download."""
-    return Response(clip_document(library, clause_ids), media_type=office.MEDIA["docx"], headers=office.attachment(NAME))
+    return download(clip_document(library, clause_ids), NAME)

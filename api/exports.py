@@ -279,12 +279,12 @@ def _title(title: str) -> str:
 
 
 def _printed(value: Cell) -> str:
-    return (
-        ""
-        if value is None
-        else f"{value:,.10g}"
-        if isinstance(value, float)
-        else f"{value:,}"
-        if isinstance(value, int)
-        else value
-    )
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case int():
+            return f"{value:,}"
+        case float():
+            return f"{value:,.10g}"

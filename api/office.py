@@ -10,21 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
-
-MEDIA = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "html": "text/html; charset=utf-8",
-    "csv": "text/csv; charset=utf-8",
-    "jsonl": "application/x-ndjson; charset=utf-8",
-}
-"""Suffix -> media type."""
 
 BODY_FONT, TITLE_FONT = "仿宋", "宋体"
 HEAD_FILL = "DDE6F0"
@@ -52,12 +42,6 @@ def clean(text: str) -> str:
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet might take a text for a formula: a leading = + - @ (full-width too), tab or line break."""
     return _FORMULA.match(text) is not None
-
-
-def attachment(name: str) -> dict[str, str]:
-    """The header that lets a browser save a file under a Chinese name (RFC 6266, RFC 5987); an ASCII name for the rest."""
-    suffix = name.rpartition(".")[2]
-    return {"Content-Disposition": f"attachment; filename=\"policykb.{suffix}\"; filename*=UTF-8''{quote(name, safe='')}"}
 
 
 # -- Excel -----------------------------------------------------------------------------------------------------------

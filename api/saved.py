@@ -14,15 +14,15 @@ from api.office import clean
 from api.pages import chosen
 from api.paging import Page
 from api.params import FilterSet, Lib
+from api.rest import FAULT, NOT_FOUND
 from api.saved_schemas import NewsList, SavedList, SavedOut, SaveIn
-from api.schemas import Problem, reader_path
+from api.schemas import reader_path
 from search.model import Filters
 from search.saved import NAME, News, SavedSearch
 
-NOT_FOUND: dict[int | str, dict[str, object]] = {404: {"model": Problem, "description": "No such saved search"}}
 ATOM = "http://www.w3.org/2005/Atom"
 
-router = APIRouter(responses={500: {"model": Problem, "description": "Internal error"}})
+router = APIRouter(responses=FAULT)
 
 SavedId = Annotated[str, Path(description="Id of a saved search", examples=["3b1f0c9d2a77"])]
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 from fastapi.responses import Response
 
 from api.exports import Sheet, named, search_sheet, targets_sheet, tasks_sheet, unit_sheet, units_sheet, write
 from api.matrix import matrix_sheet
-from api.office import MEDIA, attachment
 from api.paging import Page
 from api.params import Asked, FilterSet, Lib, Limit, Offset
-from api.schemas import Problem, TaskList
+from api.rest import download, rest_router
+from api.schemas import TaskList
 from search.model import Filters
 
-router = APIRouter(prefix="/api/v1", responses={500: {"model": Problem, "description": "Internal error"}})
+router = rest_router()
 
 Format = Annotated[Literal["xlsx", "docx", "csv", "jsonl"], Path(description="Format of the file")]
 WideFormat = Annotated[Literal["xlsx", "csv"], Path(description="Format of a file with many columns")]
@@ -72,4 +72,4 @@ def search_table(library: Lib, filters: FilterSet, q: Asked, to: Format) -> Resp
 def _file(library: Lib, sheet: Sheet, filters: Filters, to: Format) -> Response:
     """A table as a download; that of one document bears its title."""
     made = named(sheet, library.card(filters.document[0]).title) if len(filters.document) == 1 else sheet
-    return Response(write(made, to), media_type=MEDIA[to], headers=attachment(f"{made.title}.{to}"))
+    return download(write(made, to), f"{made.title}.{to}")

@@ -106,7 +106,9 @@ def restore(path: Annotated[Path, typer.Argument(metavar="FILE", help="备份文
 def serve(
     host: Annotated[str, typer.Option(metavar="HOST", help="监听地址")] = "127.0.0.1",
     port: Annotated[int, typer.Option(metavar="PORT", min=1, max=65535, help="端口")] = 8000,
-    name: Annotated[list[str] | None, typer.Option(metavar="DOMAIN", help="别的电脑访问时用的域名，可重复（或环境变量 POLICYKB_NAMES）")] = None,
+    name: Annotated[
+        list[str] | None, typer.Option(metavar="DOMAIN", help="别的电脑访问时用的域名，可重复（或环境变量 POLICYKB_NAMES）")
+    ] = None,
     engine: Engine = None,
     library: Folder = None,
 ) -> None:
