@@ -1,4 +1,4 @@
-"""更正: a person's word on the elements of a document. REST, the form of the page, and the shapes of both."""
+"""更正: a person's word on the elements of a document and on its units. REST, the forms of pages, and the shapes of both."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api import words
 from api.pages import render
-from api.params import DocumentId, Lib
-from api.schemas import Problem, Schema
+from api.params import ClauseId, DocumentId, Lib
+from api.rest import NOT_FOUND, Responses, rest_router
+from api.schemas import Problem, Schema, reader_path
+from search.assigned import is_field
 from search.corrections import FIELDS, printable
 from search.library import Library
 from search.model import LibraryError
 
 Value = str | list[str] | list[int] | None
 
-router = APIRouter(prefix="/api/v1", responses={500: {"model": Problem, "description": "Internal error"}})
+router = rest_router()
 pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-_NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"model": Problem, "description": "No such document"}}
-_REFUSED: dict[int | str, dict[str, Any]] = {422: {"model": Problem, "description": "A value is not in the field's form"}}
+_REFUSED: Responses = {422: {"model": Problem, "description": "A value is not in the field's form"}}
 
 
 class CorrectedOut(Schema):
@@ -34,6 +35,10 @@ class CorrectedOut(Schema):
     who: str
     why: str
     at: str = Field(description="ISO 8601, UTC")
+    quote: str | None = Field(description="Of units, the words that it was made on")
+    clause: str | None = Field(
+        description="Of units, eid of the clause where these words stand; null where they do no more: then it holds nowhere"
+    )
 
 
 class CorrectionOut(Schema):
@@ -46,6 +51,7 @@ class CorrectionOut(Schema):
     why: str
     at: str
     undone: bool = Field(description="The printed value was put back")
+    quote: str | None = Field(description="Of units, the words that it was made on")
 
 
 class CorrectionsOut(BaseModel):
@@ -61,13 +67,42 @@ class CorrectionsOut(BaseModel):
         return cls(document_id=document_id, corrections=list(map(CorrectedOut.of, held)), log=list(map(CorrectionOut.of, log)))
 
 
+class AssignedOut(BaseModel):
+    """Words of a clause that name units, or the clause as a whole, and what a correction of it replaces."""
+
+    field: str = Field(description="Name of the field in a correction", examples=["duties@1234"])
+    quote: str
+    printed: str | None = Field(description="Units as the parser reads them; null for none")
+    value: str | None = Field(
+        description="Units as they hold now", examples=["牵头单位：县水务局；配合单位：县财政局、县教育局"]
+    )
+
+
+class AssignedList(BaseModel):
+    clause_id: str
+    fields: list[AssignedOut]
+
+    @classmethod
+    def of(cls, library: Library, clause_id: str) -> AssignedList:
+        """Those of one clause; NotFound for an unknown id."""
+        document_id = clause_id.partition("#")[0]
+        printed, standing = library.store.printed(document_id), library.corrections(document_id)[1]
+        held = {one.field: printable(one.value) or None for one in standing if one.clause}
+        fields = [
+            AssignedOut(field=one.field, quote=printed.quote(one.span), printed=one.text, value=held.get(one.field, one.text))
+            for one in library.assigned(clause_id)
+        ]
+        return cls(clause_id=clause_id, fields=fields)
+
+
 class CorrectionsIn(BaseModel):
     """What a person states; kept with name and reason."""
 
     changes: dict[str, str | None] = Field(
         min_length=1,
-        description=f"Field ({', '.join(FIELDS)}) -> value as text; '' for what the document does not state, null takes a "
-        "correction back. Names of organs are parted by 、, a period is 2021-2025.",
+        description=f"Field ({', '.join(FIELDS)}, or one of `/clauses/{{clause_id}}/units`) -> value as text; '' for what the "
+        "document does not state, null takes a correction back. Names of organs are parted by 、, a period is 2021-2025, units "
+        "read 牵头单位：甲局；配合单位：乙局、丙局.",
         examples=[{"date": "2021-12-12", "issuers": "县水务局、县财政局"}],
     )
     who: str = Field(min_length=1, max_length=100, examples=["李核对"])
@@ -75,7 +110,7 @@ class CorrectionsIn(BaseModel):
 
 
 class CorrectionForm(BaseModel):
-    """The form of the page: every field with its text, or `undo` with the name of one field."""
+    """The form of a page: every field with its text, or `undo` with the name of one field."""
 
     model_config = ConfigDict(extra="allow")
     who: str = Field(max_length=100)
@@ -84,13 +119,13 @@ class CorrectionForm(BaseModel):
 
     def typed(self) -> dict[str, str | None]:
         """What is to be changed."""
-        texts = {name: str(text) for name, text in (self.model_extra or {}).items() if name in FIELDS}
+        texts = {name: str(text) for name, text in (self.model_extra or {}).items() if name in FIELDS or is_field(name)}
         return {self.undo: None} if self.undo else dict(texts)
 
 
 @router.patch(
     "/documents/{document_id}", tags=["documents"], summary="Correct a document's elements",
-    responses={**_NOT_FOUND, **_REFUSED},
+    responses={**NOT_FOUND, **_REFUSED},
 )  # fmt: skip
 def correct(library: Lib, document_id: DocumentId, stated: CorrectionsIn) -> CorrectionsOut:
     """Search, facets, lineage and links follow at once; ingesting the same bytes again keeps what a person stated."""
@@ -99,11 +134,19 @@ def correct(library: Lib, document_id: DocumentId, stated: CorrectionsIn) -> Cor
 
 
 @router.get(
-    "/documents/{document_id}/corrections", tags=["documents"], summary="Corrections of a document", responses=_NOT_FOUND
+    "/documents/{document_id}/corrections", tags=["documents"], summary="Corrections of a document", responses=NOT_FOUND
 )
 def corrections(library: Lib, document_id: DocumentId) -> CorrectionsOut:
     """Those in force with the printed values, and the whole log: who, when, why, from what to what."""
     return CorrectionsOut.of(library, document_id)
+
+
+@router.get(
+    "/clauses/{clause_id}/units", tags=["documents"], summary="What can be corrected in a clause's units", responses=NOT_FOUND
+)
+def assigned(library: Lib, clause_id: ClauseId) -> AssignedList:
+    """The words that name units, in order, then the clause as a whole, for units that no words name."""
+    return AssignedList.of(library, clause_id)
 
 
 @pages.get("/documents/{document_id}/correct")
@@ -124,6 +167,36 @@ def correct_from_page(
         typed = {name: text or "" for name, text in stated.typed().items()}
         return _form(request, library, document_id, typed, status=422, error=error, who=stated.who, why=stated.why)
     return RedirectResponse(f"/documents/{document_id}", 303)
+
+
+@pages.get("/clauses/{clause_id}/units")
+def units_page(request: Request, library: Lib, clause_id: ClauseId) -> Response:
+    """更正责任单位: the units of a clause as they hold now, to be written over."""
+    typed = {one.field: one.value or "" for one in AssignedList.of(library, clause_id).fields}
+    return _units_form(request, library, clause_id, typed)
+
+
+@pages.post("/clauses/{clause_id}/units")
+def units_from_page(request: Request, library: Lib, clause_id: ClauseId, stated: Annotated[CorrectionForm, Form()]) -> Response:
+    """Goes back to the clause in its document; what is no unit is told on the form, with all that was typed."""
+    try:
+        library.correct(clause_id.partition("#")[0], stated.typed(), who=stated.who, why=stated.why)
+    except LibraryError as error:
+        typed = {name: text or "" for name, text in stated.typed().items()}
+        return _units_form(request, library, clause_id, typed, status=422, error=error, who=stated.who, why=stated.why)
+    return RedirectResponse(reader_path(clause_id), 303)
+
+
+def _units_form(
+    request: Request, library: Library, clause_id: str, typed: dict[str, str], *, status: int = 200, **more: Any
+) -> Response:
+    view, found = library.clause(clause_id), AssignedList.of(library, clause_id)
+    log, held = library.corrections(view.place.document_id)
+    fields = {one.field for one in found.fields}
+    return render(
+        request, "units_correct.html", status=status, place=view.place, text=view.text, fields=found.fields, typed=typed,
+        held={one.field: one for one in held}, log=[one for one in log if one.field in fields], **more,
+    )  # fmt: skip
 
 
 def _form(

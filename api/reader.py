@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from api.words import clause_label, target_line
 from ingest.model import Clause, Document, Span
+from search.assigned import STATED, whole
 
 NAMED_BY = 12
 """Characters that name a clause with neither marker nor heading."""
@@ -96,7 +97,8 @@ def _notes(document: Document) -> Iterator[Note]:
     for target in document.targets:
         yield Note(target.span, "target", f"指标：{target_line(target)}")
     for duty in document.duties:
-        yield Note(duty.span, "duty", f"{duty.role}：{duty.unit}")
+        if duty.form != STATED or duty.span != whole(document, document.clause(duty.clause)):  # else no words name it
+            yield Note(duty.span, "duty", f"{duty.role}：{duty.unit}")
     for citation in document.citations:
         yield Note(citation.span, "citation", f"引用：《{citation.title.strip('《》')}》{citation.doc_number or ''}")
 

@@ -115,7 +115,6 @@ DISCARDS = {
 }  # fmt: skip
 FILES = {"docx": "Word", "xlsx": "Excel", "csv": "CSV", "html": "网页文件"}
 OWNER_PAGES = {"/owners": "谁负责", "/duties": "任务分工", "/duties/matrix": "责任矩阵", "/units": "单位名录"}
-SUGGESTED = {"heading": "标题", "indicator": "指标", "unit": "单位"}
 SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
 FIELDS = {
     "level": "层级",
@@ -183,6 +182,16 @@ def element(field: str, value: str | tuple[str, ...] | tuple[int, int] | None) -
 
 def summary_word(name: str) -> str:
     """The word for a count in the summary of an alignment: a row's status or a target's verdict."""
+def field_name(field: str) -> str:
+    """What a correction is of: an element, or units."""
+    return WORK.get(field, "责任单位")
+
+
+def held(field: str, value: str | tuple[str, ...] | tuple[int, int] | None) -> str:
+    """A value of a correction as one reads it, one for none too."""
+    return element(field, value) or ("未载" if field in WORK else "没有责任单位")
+
+
     return say(ROW_STATUSES | VERDICTS, name)
 
 

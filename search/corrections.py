@@ -48,8 +48,9 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A field whose correction is in force: what is printed and the entry that replaces it, with the words (`quote`) that it
-    was made on. `placed` is False where a text that was read anew has these no more, or several times: then it lies nowhere."""
+    """A field whose correction is in force: what is printed and the entry that replaces it. That of units has the words
+    (`quote`) it was made on, and the eid of the `clause` where they stand: None where a text that was read anew has them no
+    more, or several times, and the correction lies nowhere."""
 
     field: str
     printed: Value
@@ -58,7 +59,7 @@ class Corrected:
     why: str
     at: str
     quote: str | None = None
-    placed: bool = True
+    clause: str | None = None
 
 
 def in_force(log: Iterable[Correction]) -> dict[str, Correction]:
@@ -90,8 +91,8 @@ def overlaid(printed: Document, entries: Mapping[str, Correction]) -> tuple[Corr
 
 def _assigned(printed: Document, field: str, entry: Correction) -> Corrected:
     place = assigned.placed(printed, field, entry.quote)
-    said = place.text if place else entry.before
-    return Corrected(field, said, entry.value, entry.who, entry.why, entry.at, entry.quote, placed=place is not None)
+    said, clause = (place.text, place.clause) if place else (entry.before, None)
+    return Corrected(field, said, entry.value, entry.who, entry.why, entry.at, entry.quote, clause)
 
 
 def _text(value: Value) -> str | None:

@@ -46,6 +46,7 @@ from search.store import Store
 from search.uppers import uppers
 
 if TYPE_CHECKING:
+    from search.assigned import Named
     from search.coverage import Coverage
     from search.review import Suspect
     from search.saved import SavedSearches
@@ -176,6 +177,13 @@ class Library:
     def corrections(self, document_id: str) -> tuple[tuple[Correction, ...], tuple[Corrected, ...]]:
         """The log of corrections of a document, the oldest first, and those in force beside what is printed."""
         return self.store.corrections(document_id), self.store.corrected(document_id)
+
+    def assigned(self, clause_id: str) -> tuple[Named, ...]:
+        """What can be corrected in the units of a clause, as it is printed; NotFound for an unknown id."""
+        from search.assigned import named
+
+        printed = self.store.printed(self.store.place(clause_id).document_id)
+        return named(printed, printed.clause(clause_id.partition("#")[2]))
 
     def source(self, document_id: str) -> bytes:
         """The bytes of the file a document was parsed from."""

@@ -1,4 +1,4 @@
-"""The command `policykb correct`: writes corrections of a document's elements, or lists them."""
+"""The command `policykb correct`: writes corrections of a document's elements and units, or lists them."""
 
 from __future__ import annotations
 
@@ -18,11 +18,14 @@ def correct(
     field: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="FIELD", help="title doc_number date level region doc_type issuers period in_force expires，可重复"
+            metavar="FIELD",
+            help="title doc_number date level region doc_type issuers period in_force expires，"
+            "责任单位的项目名由 --clause 列出，可重复",
         ),
     ] = None,
     value: Annotated[list[str] | None, typer.Option(metavar="VALUE", help="新值，依次对应各项目；'' 表示原文未载")] = None,
     undo: Annotated[list[str] | None, typer.Option(metavar="FIELD", help="撤销更正、恢复原文的值，可重复")] = None,
+    clause: Annotated[str, typer.Option(metavar="EID", help="列出一个条款可更正的责任单位，如 2.4.3")] = "",
     by: Annotated[str, typer.Option(metavar="NAME", help="更正人")] = "",
     reason: Annotated[str, typer.Option(metavar="TEXT", help="理由")] = "",
     library: Folder = None,
@@ -40,13 +43,22 @@ def correct(
         key = document_of(held, doc).id
         if typed:
             held.correct(key, typed, who=by, why=reason)
-        print(_json(held, key) if json else "\n".join(_lines(held, key)))
+        print(_json(held, key, clause) if json else "\n".join(_units(held, key, clause) if clause else _lines(held, key)))
 
 
-def _json(library: Library, document_id: str) -> str:
-    from api.corrections import CorrectionsOut
+def _json(library: Library, document_id: str, clause: str) -> str:
+    from api.corrections import AssignedList, CorrectionsOut
 
-    return CorrectionsOut.of(library, document_id).model_dump_json(indent=2)
+    found = AssignedList.of(library, f"{document_id}#{clause}") if clause else CorrectionsOut.of(library, document_id)
+    return found.model_dump_json(indent=2)
+
+
+def _units(library: Library, document_id: str, clause: str) -> list[str]:
+    from api import words
+    from api.corrections import AssignedList
+
+    found = AssignedList.of(library, f"{document_id}#{clause}")
+    return [f"{one.field}  {words.held(one.field, one.value)}  ← {words.short(one.quote, 60)}" for one in found.fields]
 
 
 def _lines(library: Library, document_id: str) -> list[str]:
@@ -57,6 +69,6 @@ def _lines(library: Library, document_id: str) -> list[str]:
 def _line(entry: Correction) -> str:
     from api import words
 
-    value = "恢复原文的值" if entry.undone else words.element(entry.field, entry.value) or "未载"
-    before = words.element(entry.field, entry.before) or "未载"
-    return f"  {entry.at[:10]} {words.WORK[entry.field]}：{before} → {value}（{entry.who}：{entry.why}）"
+    value = "恢复原文的值" if entry.undone else words.held(entry.field, entry.value)
+    told = f"{words.field_name(entry.field)}：{words.held(entry.field, entry.before)} → {value}（{entry.who}：{entry.why}）"
+    return f"  {entry.at[:10]} {told}"

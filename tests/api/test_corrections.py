@@ -74,6 +74,47 @@ def test_the_form_keeps_what_was_typed_until_it_fits(fresh: TestClient, key: str
     assert "恢复原文的值" in fresh.get(page).text
 
 
+def test_units_over_rest(fresh: TestClient, key: str) -> None:
+    words, whole = fresh.get(f"/api/v1/clauses/{key}%231.1/units").json()["fields"]
+    assert (words["quote"], words["printed"]) == ("（责任单位：县民政局）", "责任单位：县民政局")
+    assert (whole["printed"], whole["value"]) == (None, None)
+    path = f"/api/v1/documents/{key}"
+    changes = {words["field"]: "牵头单位：县民政局；配合单位：县卫健局", whole["field"]: "参与：县总工会"}
+    made = fresh.patch(path, json=SIGNED | {"changes": changes}).json()
+    assert [(one["clause"], one["value"]) for one in made["corrections"]] == [
+        ("1.1", "牵头单位：县民政局；配合单位：县卫健局"), ("1.1", "参与单位：县总工会"),
+    ]  # fmt: skip
+    duties = fresh.get(f"/api/v1/clauses/{key}%231.1").json()["duties"]
+    assert {(duty["role"], duty["unit"], duty["form"]) for duty in duties} == {
+        ("牵头单位", "县民政局", "stated"), ("配合单位", "县卫健局", "stated"), ("参与单位", "县总工会", "stated"),
+    }  # fmt: skip
+    undone = fresh.patch(path, json=SIGNED | {"changes": {words["field"]: None}}).json()
+    assert [one["quote"] for one in undone["log"] if one["undone"]] == ["（责任单位：县民政局）"]
+    refused = fresh.patch(path, json=SIGNED | {"changes": {words["field"]: "主持：县民政局"}})
+    assert (refused.status_code, "没有“主持”这种分工" in refused.json()["detail"]) == (422, True)
+    assert fresh.get("/api/v1/clauses/none%231/units").status_code == 404
+
+
+def test_units_are_put_right_on_a_page_of_their_clause(fresh: TestClient, key: str) -> None:
+    page = f"/clauses/{key}%231.1/units"
+    assert f'href="{page}"' in fresh.get(f"/documents/{key}").text
+    shown = fresh.get(page)
+    assert checked(shown.text).wrong == []
+    words, whole = fresh.get(f"/api/v1/clauses/{key}%231.1/units").json()["fields"]
+    typed = {words["field"]: "主持：县民政局", whole["field"]: ""} | SIGNED
+    wrong = fresh.post(page, data=typed)
+    assert (wrong.status_code, checked(wrong.text).wrong) == (422, [])
+    assert "没有“主持”这种分工" in wrong.text and ">主持：县民政局</textarea>" in wrong.text
+    done = fresh.post(page, data=typed | {words["field"]: "牵头单位：县民政局"})
+    assert done.url.path == f"/documents/{key}"
+    assert "人工更正" in done.text and "牵头单位：县民政局（原文解析为：责任单位：县民政局）" in done.text
+    assert "恢复原文的值" in fresh.get(page).text
+    assert "恢复原文的值" not in fresh.get(f"/documents/{key}/correct").text
+    undone = fresh.post(page, data=typed | {"undo": words["field"]})
+    assert "人工更正" not in undone.text
+    assert "恢复原文的值" in fresh.get(f"/documents/{key}/correct").text, "the log of the document tells it"
+
+
 def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POLICYKB_LIBRARY", str(tmp_path / "library"))
     (tmp_path / "方案.txt").write_text(PLAN, "utf-8")
@@ -95,3 +136,11 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch
     code, told = run("correct", "方案", "--undo", "date", *signed, "--json")
     assert (code, json.loads(told)["corrections"], len(json.loads(told)["log"])) == (0, [], 2)
     assert "没有人工更正，不能撤销" in run("correct", "方案", "--undo", "date", *signed)[1]
+
+    code, told = run("correct", "方案", "--clause", "1.1")
+    field, now = told.split()[:2]
+    assert (code, now) == (0, "责任单位：县民政局")
+    code, told = run("correct", "方案", "--field", field, "--value", "牵头单位：县民政局", *signed)
+    assert (code, "责任单位：责任单位：县民政局 → 牵头单位：县民政局（李核对：按纸质件改）" in told) == (0, True)
+    code, told = run("correct", "方案", "--clause", "1.1", "--json")
+    assert (code, json.loads(told)["fields"][0]["value"]) == (0, "牵头单位：县民政局")

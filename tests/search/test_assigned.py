@@ -87,6 +87,9 @@ def test_whatever_is_typed_is_one_form_or_one_clear_error(typed: str) -> None:
 def test_a_wrong_unit_and_a_wrong_role_are_put_right_everywhere(library: Library, key: str, tmp_path: Path) -> None:
     library.correct(key, {field(library, key, "1.1"): "牵头单位：县茶业局；责任单位：县水利局"}, **SIGNED)
     assert roles(library, key, "1.1") == [("牵头单位", "县茶业局"), ("责任单位", "县水利局")]
+    assert [(one.clause, one.printed) for one in library.corrections(key)[1]] == [
+        ("1.1", "牵头单位：县农业农村局；配合单位：县水利局")
+    ]
     [answer] = library.owners("县茶业局负责哪些任务").units
     assert [quote.clause_id for quote in answer.clauses] == [f"{key}#1.1"]
     assert [(unit.unit, unit.role) for unit in library.owners("改造低产茶园由谁牵头").units] == [("县茶业局", "牵头单位")]
@@ -186,7 +189,7 @@ def test_a_correction_that_lies_nowhere_is_told_and_can_be_undone(library: Libra
     gone = replace(printed, text=printed.text.replace("县水利局", "县水务局"), parser="another")
     library.store.put(gone, library.source(key))
     [standing] = library.corrections(key)[1]
-    assert (standing.placed, standing.quote) == (False, "（牵头单位：县农业农村局；配合单位：县水利局）")
+    assert (standing.clause, standing.quote) == (None, "（牵头单位：县农业农村局；配合单位：县水利局）")
     assert ("责任单位", "县茶业局") not in roles(library, key, "1.1")
     library.correct(key, {made: None}, **SIGNED)
     assert library.corrections(key)[1] == ()

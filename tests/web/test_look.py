@@ -26,6 +26,7 @@ PAGES = {
     "documents": "/documents",
     "reader": "/documents/{water-4-county-plan}",
     "correct": "/documents/{water-4-county-plan}/correct",
+    "correct units": "/clauses/{water-4-county-plan}%232.1/units",
     "targets": "/targets",
     "indicator": "/targets/{water-4-county-plan}%23T1",
     "duties": "/duties?document={water-4-county-plan}",
