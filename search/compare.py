@@ -14,7 +14,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from ingest.model import LEVELS, Document, Target
+from ingest.model import Document, Target
+from search.lineage import rank
 from search.measures import THINGS, family, in_family
 from search.votes import Matrix, cosines, nearness
 from search.wording import PLACE, bigrams, neutral
@@ -179,7 +180,7 @@ def _fit(lower: Document, upper: Document, i: int, j: int, *, sure: bool) -> boo
     """Whether two targets can be one indicator. What is said by the year and what is a running total meet only where the lower
     figure is a part of the upper one either way; figures of two periods only where their names leave no doubt (`sure`)."""
     a, b = lower.targets[i], upper.targets[j]
-    part = _rank(lower) > _rank(upper)
+    part = _below(lower, upper)
     apart = len({_rate(a), _rate(b)} - {None}) > 1
     graded = _grades(lower, a), _grades(upper, b)
     fits = (_comparable(a, b) or (part and _within(a, b))) and not (all(graded) and graded[0].isdisjoint(graded[1]))
@@ -242,11 +243,10 @@ def _rate(target: Target) -> str | None:
 
 def _match(lower: Document, upper: Document, i: int, j: int, score: float, name: float) -> TargetMatch:
     a, b = lower.targets[i], upper.targets[j]
-    smaller = _rank(lower) > _rank(upper)
     evidence = {"lower": lower.quote(a.span), "upper": upper.quote(b.span), "indicator": f"{name:.2f}"}
-    return TargetMatch(i, j, verdict(a, b, smaller=smaller), round(min(score, 1.0), 3), evidence)
+    return TargetMatch(i, j, verdict(a, b, smaller=_below(lower, upper)), round(min(score, 1.0), 3), evidence)
 
 
-def _rank(document: Document) -> int:
-    """0 for the nation; a document of unknown level counts as the lowest."""
-    return LEVELS.index(document.work.level) if document.work.level in LEVELS else len(LEVELS)
+def _below(lower: Document, upper: Document) -> bool:
+    """Whether a document is of a lower level, and so speaks for a part of the other one's area."""
+    return rank(lower.work.level) > rank(upper.work.level)

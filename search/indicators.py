@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ingest.model import LEVELS
+from search.lineage import rank
 from search.model import NotFound, TargetQuote
 from search.store import Store
 from search.wording import PLACE, neutral
@@ -60,5 +60,4 @@ def _target(store: Store, target_id: str) -> TargetQuote:
 
 
 def _order(row: TargetQuote) -> tuple[int, str, int, str]:
-    level = row.place.level
-    return (LEVELS.index(level) if level in LEVELS else len(LEVELS), row.place.region or "", row.target.deadline or 0, row.id)
+    return rank(row.place.level), row.place.region or "", row.target.deadline or 0, row.id
