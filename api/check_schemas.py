@@ -1,6 +1,8 @@
-"""Shapes of what alignment, coverage and review answer; the other shapes are in `api.schemas`."""
+"""Shapes of what alignment, coverage, review and the checking of citations answer; the other shapes are in `api.schemas`."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
@@ -100,3 +102,16 @@ class LinkIn(SignedIn):
 
     from_id: str = Field(min_length=1, description="Lower clause")
     to_id: str = Field(min_length=1, description="Upper clause")
+
+
+class CitedOut(Schema):
+    title: str = Field(description="As it is cited")
+    doc_number: str | None
+    clause_ids: list[str] = Field(description="Clauses that cite it, in order")
+    held: CardOut | None = Field(validation_alias="card", description="The document of that name in the library")
+    doubt: Literal["", "title", "number"] = Field(description="What of the name does not agree with the document held")
+
+
+class CitedList(Schema):
+    total: int
+    cited: list[CitedOut] = at("rows")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import typer
 
 from api.commands.alignment import accept, align, coverage, link, review
-from api.commands.asking import owners, saved, search, show, trace
+from api.commands.asking import cited, owners, saved, search, show, trace
 from api.commands.correcting import correct
 from api.commands.frame import Command, Commands
 from api.commands.tables import documents, duties, history, targets, units
@@ -24,6 +24,7 @@ COMMANDS: tuple[tuple[Callable[..., None], str], ...] = (
     (align, "与上级文件对照：逐条、逐句、逐项指标，列出缺项和新增；--to 写成报告。"),
     (coverage, "承接矩阵：一份文件的条款在各下级文件中是否落实、是否过时，下级新增了什么。"),
     (show, "打开一份文件，或一个条款（编号带 #）。"),
+    (cited, "核对一份文件引用的文件：库中有没有，名称、文号是否一致，是否已废止或到期。"),
     (targets, "库中的指标；--to 写成指标表。"),
     (duties, "库中的任务及其牵头、责任、配合单位；--to 写成任务分工表。"),
     (units, "库中的责任单位（简称、旧称也可查）；--to 写成名录。一个单位的全部任务：duties --unit。"),

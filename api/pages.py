@@ -128,7 +128,8 @@ def document(request: Request, library: Lib, document_id: DocumentId) -> Respons
         request, "reader.html", card=library.card(document_id), document=opened, pieces=pieces, outline=reader.outline(pieces),
         chunk_size=CHUNK,
         versions=library.history(document_id), held={one.field: one for one in library.corrections(document_id)[1]},
-        uppers=library.uppers(document_id), untitled=opened.work.title == PurePath(opened.source.path).stem,
+        uppers=library.uppers(document_id), cited=library.cited(document_id),
+        untitled=opened.work.title == PurePath(opened.source.path).stem,
     )  # fmt: skip
 
 

@@ -7,16 +7,16 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Annotated, Literal
-from urllib.parse import quote
 
-from fastapi import APIRouter, Query, Request, UploadFile
+from fastapi import Query, Request, UploadFile
 from fastapi.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.background import BackgroundTask
 
-from api.check_schemas import AlignOut
+from api.check_schemas import AlignOut, CitedList
 from api.intake import EVENTS, ingest_uploads, renewal_events, require_any, upload_events
 from api.paging import Page
 from api.params import AlignOnly, Asked, ClauseId, DocumentId, FilterSet, Lib, Limit, LinkId, Offset, TargetId, UnitId
+from api.rest import MEDIA, NOT_FOUND, TOO_LARGE, attachment, rest_router
 from api.schemas import (
     ClauseOut,
     DocumentList,
@@ -36,10 +36,7 @@ from api.schemas import (
 )
 from search.align import narrowed
 
-NOT_FOUND: dict[int | str, dict[str, object]] = {404: {"model": Problem, "description": "No such thing in this library"}}
-TOO_LARGE: dict[int | str, dict[str, object]] = {413: {"model": Problem, "description": "The upload is over the limit"}}
-
-router = APIRouter(prefix="/api/v1", responses={500: {"model": Problem, "description": "Internal error"}})
+router = rest_router()
 
 
 @router.get("/search", tags=["answers"], summary="Search clauses")
@@ -194,6 +191,12 @@ def uppers(library: Lib, document_id: DocumentId) -> DocumentList:
     return DocumentList.of(Page.cut(library.uppers(document_id)))
 
 
+@router.get("/documents/{document_id}/cited", tags=["documents"], summary="Documents that one cites", responses=NOT_FOUND)
+def cited(library: Lib, document_id: DocumentId) -> CitedList:
+    """Each once, in order of first mention, with the document held under that name and what does not agree with it."""
+    return CitedList.of(Page.cut(library.cited(document_id)))
+
+
 @router.get("/documents/{document_id}/versions", tags=["documents"], summary="Versions of a document", responses=NOT_FOUND)
 def versions(library: Lib, document_id: DocumentId) -> DocumentList:
     """All versions held of the same work, the newest first."""
@@ -210,7 +213,7 @@ def versions(library: Lib, document_id: DocumentId) -> DocumentList:
 def source(library: Lib, document_id: DocumentId) -> Response:
     """The very bytes that were ingested, always as a download."""
     held, name = library.document(document_id).source, library.card(document_id).file
-    return Response(library.source(document_id), media_type=held.media_type, headers=_attachment(Path(name).name))
+    return Response(library.source(document_id), media_type=held.media_type, headers=attachment(Path(name).name))
 
 
 @router.get("/clauses/{clause_id}", tags=["documents"], summary="A clause opened", responses=NOT_FOUND)
@@ -246,8 +249,8 @@ def export(library: Lib) -> StreamingResponse:
     """documents, clauses, targets, duties, links and target_links as `.jsonl`."""
     archive = _zipped(library)
     blocks = iter(lambda: archive.read(1 << 16), b"")
-    headers = _attachment("policykb-export.zip")
-    return StreamingResponse(blocks, media_type="application/zip", headers=headers, background=BackgroundTask(archive.close))
+    headers = attachment("policykb-export.zip")
+    return StreamingResponse(blocks, media_type=MEDIA[".zip"], headers=headers, background=BackgroundTask(archive.close))
 
 
 @router.get("/health", tags=["service"], summary="State of the service")
@@ -265,10 +268,6 @@ def metrics(request: Request) -> str:
 
 def _told(events: Iterator[str]) -> StreamingResponse:
     return StreamingResponse(events, media_type=EVENTS, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
-
-
-def _attachment(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
 
 
 def _zipped(library: Lib) -> IO[bytes]:

@@ -143,6 +143,7 @@ class CardOut(Schema):
     added: str | None
     in_force: str | None = Field(description="First day of force by its own words or a person's, ISO 8601")
     expires: str | None = Field(description="Last day of force")
+    repealed_by: str | None = Field(description="Clause of another document held that says this one is no longer in force")
 
 
 class DocumentList(Schema):

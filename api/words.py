@@ -61,6 +61,8 @@ CELLS = {
     "covered": "已承接", "outdated": "已过时", "doubtful": "疑似对应", "missing": "缺", "added": "本级新增",
     "accepted": "本级新增（已认可）",
 }  # fmt: skip
+DOUBTS = {"title": "名称不一致", "number": "文号不一致"}
+"""What of a cited name does not agree with the document held."""
 PIECES = {"figure": "数字不同", "modal": "语气用词不同", "words": "文字不同"}
 COUNT_RULES = {
     ("条款", "restated"): "文字、数字与上级条款一致（地名、层级用语不计）的对应；表四",
@@ -180,8 +182,6 @@ def element(field: str, value: str | tuple[str, ...] | tuple[int, int] | None) -
     return say(LEVELS, printable(value)) if field == "level" else printable(value)
 
 
-def summary_word(name: str) -> str:
-    """The word for a count in the summary of an alignment: a row's status or a target's verdict."""
 def field_name(field: str) -> str:
     """What a correction is of: an element, or units."""
     return WORK.get(field, "责任单位")
@@ -192,6 +192,8 @@ def held(field: str, value: str | tuple[str, ...] | tuple[int, int] | None) -> s
     return element(field, value) or ("未载" if field in WORK else "没有责任单位")
 
 
+def summary_word(name: str) -> str:
+    """The word for a count in the summary of an alignment: a row's status or a target's verdict."""
     return say(ROW_STATUSES | VERDICTS, name)
 
 
@@ -234,7 +236,7 @@ def reference(card: DocumentCard) -> str:
 
 def validity(start: str | None, end: str | None, today: date | None = None) -> str:
     """What a drafter must know of the days between which a document is in force, ISO dates: that they are over, or are to come;
-    '' else. Whether another document has prolonged or repealed it is not known."""
+    '' else. Whether another document has prolonged it is not known."""
     now = (today or date.today()).isoformat()
     if end and end < now:
         return f"有效期已满（{end}）"

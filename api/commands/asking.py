@@ -102,6 +102,16 @@ def show(
         (_show_clause if "#" in what else _show_document)(held, what, json)
 
 
+def cited(
+    document: Annotated[str, typer.Argument(metavar="DOC", help="文件的编号、文件名或标题")],
+    library: Folder = None,
+    json: AsJson = False,
+) -> None:
+    with opened(library) as held:
+        found = held.cited(document_named(held, document).id)
+    tell(Page.cut(found), json=json, schema="check_schemas.CitedList", show="show_cited")
+
+
 def _show_document(held: Library, what: str, json: bool) -> None:
     card = document_named(held, what)
     tell(held.document(card.id), json=json, schema="DocumentOut", show="show_document")

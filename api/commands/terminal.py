@@ -17,6 +17,7 @@ from ingest.model import Document, Issue
 from search.alignment import Alignment
 from search.model import (
     Added,
+    CitedDocument,
     ClauseView,
     DocumentCard,
     Hit,
@@ -157,6 +158,19 @@ def show_documents(page: Page[DocumentCard]) -> None:
         (card.id, say(words.LEVELS, card.level), card.date or "", card.title, card.clauses, card.targets) for card in page.rows
     ]
     _table(("编号", "层级", "日期", "标题", "条款", "指标"), rows, empty="库中还没有文件；用 policykb ingest 收录。")
+
+
+def show_cited(page: Page[CitedDocument]) -> None:
+    """A table of the documents cited: as cited, and what is held."""
+    rows = [(one.title, one.doc_number or "", _held(one.card), words.DOUBTS.get(one.doubt, "")) for one in page.rows]
+    _table(("引用的文件", "文号", "库中", "须核对"), rows, empty="没有引用其他文件。")
+
+
+def _held(card: DocumentCard | None) -> str:
+    if card is None:
+        return "未收录"
+    state = "已废止" if card.repealed_by else words.validity(card.in_force, card.expires)
+    return "，".join(filter(None, (card.title, card.doc_number, state)))
 
 
 def show_document(document: Document) -> None:
