@@ -23,8 +23,20 @@ FORMATS = ("xlsx", "docx", "csv", "jsonl")
 STEP = 1000
 """Rows asked for at a time."""
 
-Cell = str | int | float | None
+Plain = str | int | float | None
 Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A cell that spreadsheets reckon with (`counted`, in base units: 20000 人) and that is `printed` on paper as the document
+    does: 2 万人."""
+
+    counted: Plain
+    printed: str
+
+
+Cell = Plain | Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +72,8 @@ MOST_HITS = 200
 
 
 def targets_sheet(library: Library, filters: Filters, *, indicator: str | None = None) -> Sheet:
-    """指标表: every target that passes, figures in base units (2.5亿元 is 250000000 元) beside the words; 基准 is what a figure
-    is measured against, as printed (2020年, 7.8%)."""
+    """指标表: every target that passes, figures in base units (2.5亿元 is 250000000 元) beside the words, in Word as they are
+    printed; 基准 is what a figure is measured against, as printed (2020年, 7.8%)."""
     rows = tuple(_all(lambda limit, offset: library.targets(filters, indicator=indicator, limit=limit, offset=offset)))
     return _targets(library, rows, _notes(library, filters, len(rows), ("指标名称", indicator)))
 
@@ -153,13 +165,15 @@ def _target_cells(row: TargetQuote) -> tuple[Cell, ...]:
     target = row.target
     operator = "＝" if target.op == "=" else words.OPERATORS[target.op]
     deadline = f"{target.deadline}年" if target.deadline else None
+    number, unit = words.measure(target)
+    figure = (operator if target.value is not None else None, Measure(_value(row), number), Measure(target.unit, unit))
     return (
-        target.indicator, operator if target.value is not None else None, _value(row), target.unit, deadline, target.baseline,
-        target.frequency, target.scope, target.nature, "、".join(row.units), row.text, words.place_line(row.place),
+        target.indicator, *figure, deadline, target.baseline, target.frequency, target.scope, target.nature,
+        "、".join(row.units), row.text, words.place_line(row.place),
     )  # fmt: skip
 
 
-def _value(row: TargetQuote) -> Cell:
+def _value(row: TargetQuote) -> Plain:
     value, value2 = row.target.value, row.target.value2
     if value is None or value2 is None:
         return int(value) if value is not None and value.is_integer() else value
@@ -223,7 +237,7 @@ def _xlsx(sheet: Sheet) -> bytes:
         page = book.create_sheet(sheet_name(table.title))
         for r, row in enumerate((tuple(name for name, _ in table.columns), *table.rows), 1):
             for c, value in enumerate(row, 1):
-                put(page.cell(r, c), value)
+                put(page.cell(r, c), _counted(value))
         as_table(page, [width for _, width in table.columns], title=table.title)
     about = book.create_sheet("说明")
     about.column_dimensions["A"].width = 120
@@ -242,7 +256,7 @@ def _docx(sheet: Sheet) -> bytes:
         title(document, made.title)
         for note in made.notes:
             line(document, note, size=9)
-        held = [n for n in range(len(made.columns)) if not made.rows or any(row[n] not in (None, "") for row in made.rows)]
+        held = [n for n in range(len(made.columns)) if not made.rows or any(_printed(row[n]) for row in made.rows)]
         table = word_table(document, *zip(*(made.columns[n] for n in held), strict=True))  # paper has no room for empty columns
         for row in made.rows:
             add_row(table, [_printed(row[n]) for n in held])
@@ -259,7 +273,7 @@ def _csv(sheet: Sheet) -> bytes:
     writer = csv.writer(out)
     writer.writerow(name for name, _ in sheet.columns)
     for row in sheet.rows:
-        writer.writerow(_inert(value) if isinstance(value, str) else value for value in row)
+        writer.writerow(_inert(value) if isinstance(value, str) else value for value in map(_counted, row))
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -278,10 +292,16 @@ def _title(title: str) -> str:
     return title if "《" in title else f"《{title}》"
 
 
+def _counted(value: Cell) -> Plain:
+    return value.counted if isinstance(value, Measure) else value
+
+
 def _printed(value: Cell) -> str:
     match value:
         case None:
             return ""
+        case Measure():
+            return value.printed
         case str():
             return value
         case int():

@@ -207,13 +207,20 @@ def evidence_rows(evidence: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(say(EVIDENCE, name), _evidence_text(name, text)) for name, text in evidence.items()]
 
 
+def measure(target: Target) -> tuple[str, str]:
+    """Number and unit of a target as the document prints them: `2`, `万人`; both '' for a commitment without a figure."""
+    if target.value is None:
+        return "", ""
+    if target.raw_value is None:
+        return _number(target.value, target.value2), target.unit or ""
+    unit = target.raw_unit or ""
+    return target.raw_value.removesuffix(unit), unit
+
+
 def figure(target: Target) -> str:
     """The figure of a target with its comparator as one reads it: `≥20名`, `1～2个`; '' for a commitment without one."""
-    if target.value is None:
-        return ""
-    number = target.raw_value or _number(target.value, target.value2)
-    unit = (target.raw_unit if target.raw_value else target.unit) or ""
-    return f"{OPERATORS.get(target.op, target.op)}{number}{'' if number.endswith(unit) else unit}"
+    number, unit = measure(target)
+    return f"{OPERATORS.get(target.op, target.op)}{number}{unit}" if number else ""
 
 
 def target_line(target: Target) -> str:
@@ -271,4 +278,4 @@ def _evidence_text(name: str, text: str) -> str:
 
 
 def _number(value: float, value2: float | None) -> str:
-    return f"{value:g}" if value2 is None else f"{value:g}～{value2:g}"
+    return f"{value:.15g}" if value2 is None else f"{value:.15g}～{value2:.15g}"

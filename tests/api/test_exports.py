@@ -104,6 +104,29 @@ def test_a_sheet_has_a_name_that_excel_takes(title: str, name: str) -> None:
     assert book.sheetnames[0] == name
 
 
+FIGURES = """青河县茶业方案
+
+一、主要目标
+（一）扩大规模。到2026年，茶园面积达到2万亩，茶农培训1.5万人次以上，合格率达到九成以上，建成茶市3座，带动就业超过五千人。
+"""
+
+
+def test_word_prints_figures_as_the_document_does_and_excel_reckons_with_them(fresh: TestClient) -> None:
+    fresh.post("/api/v1/documents", files={"files": ("方案.txt", FIGURES.encode())})
+
+    def table(to: str) -> bytes:
+        return fresh.get(f"/api/v1/tables/targets.{to}").content
+
+    head, *rows = ([cell.text for cell in row.cells] for row in docx.Document(io.BytesIO(table("docx"))).tables[0].rows)
+    at = head.index("值")
+    assert [row[at : at + 2] for row in rows] == [["2", "万亩"], ["1.5", "万人次"], ["九", "成"], ["3", "座"], ["五千", "人"]]
+    page = opened(table("xlsx")).worksheets[0]
+    counted = [row[3:5] for row in page.iter_rows(min_row=2, values_only=True)]
+    assert counted == [(20000, "亩"), (15000, "人次"), (90, "%"), (3, "座"), (5000, "人")]
+    lines = list(csv.reader(io.StringIO(table("csv").decode("utf-8-sig"), newline="")))
+    assert [line[3:5] for line in lines[1:3]] == [["20000", "亩"], ["15000", "人次"]]
+
+
 def test_an_unknown_format_is_one_clear_error() -> None:
     with pytest.raises(LibraryError, match="不能导出为“pdf”"):
         write(sheet_of("一"), "pdf")
