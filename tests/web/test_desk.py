@@ -21,8 +21,8 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
 
 from api.words import LEVELS
+from tests.web.browsing import DROP, PLAN, every, gone, many, one, soon
 from tests.web.conftest import Site
-from tests.web.test_jobs import DROP, PLAN, every, many, one, soon
 
 
 def saved(folder: Path, suffix: str, before: set[Path]) -> Path:
@@ -102,7 +102,7 @@ def test_correction_is_marked_filtered_by_and_taken_back(page: Any, site: Site) 
         one(page, f"[name=undo][value={field}]").click()
         soon(page, ".doc-head")
         page.get(f"{site.address}/documents/{key}/correct")
-    assert page.execute_script("return document.querySelectorAll('[name=undo]').length") == 0
+    assert gone(page, "[name=undo]")
     page.get(f"{site.address}/documents/{key}")
     assert one(page, ".doc-head .level").text == level and level in LEVELS.values()
 

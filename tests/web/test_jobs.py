@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sqlite3
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,41 +13,12 @@ import pytest
 
 pytest.importorskip("selenium", reason="the extra `dev` (selenium) is not installed")
 
-from selenium.webdriver.common.by import By
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import Select, WebDriverWait
+from selenium.webdriver.support.ui import Select
 
+from tests.web.browsing import DROP, PLAN, every, gone, many, one, soon
 from tests.web.conftest import Site
-
-PLAN = """石桥县老年食堂建设方案
-
-一、主要任务
-（一）建设食堂。到2026年，建成老年食堂12个。（责任单位：县民政局）
-"""
-DROP = """
-const transfer = new DataTransfer();
-transfer.items.add(new File([arguments[1]], arguments[0], { type: "text/plain" }));
-document.querySelector("form.upload").dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
-"""
-
-
-def one(page: Any, css: str) -> Any:
-    return page.find_element(By.CSS_SELECTOR, css)
-
-
-def every(page: Any, css: str) -> list[Any]:
-    found: list[Any] = page.find_elements(By.CSS_SELECTOR, css)
-    return found
-
-
-def soon(page: Any, css: str, true: Callable[[Any], bool] = lambda _: True) -> Any:
-    """The first element that fits and is true, within fifteen seconds."""
-    return WebDriverWait(page, 15).until(lambda _: next((found for found in every(page, css) if true(found)), None), css)
-
-
-def many(page: Any, css: str, *, more_than: int) -> list[Any]:
-    """The elements that fit, once there are more than so many: a page that is still loading shows its first ones already."""
-    return WebDriverWait(page, 15).until(lambda _: len(every(page, css)) > more_than and every(page, css), css)
 
 
 def downloaded(folder: Path) -> Path:
@@ -154,9 +124,9 @@ def test_a_saved_search_tells_what_is_new(page: Any, site: Site) -> None:
     one(page, ".saved li button").click()
     assert "云岭县" in soon(page, ".hit:has(.new) .place").text
     page.get(site.address)
-    assert not page.execute_script("return document.querySelectorAll('.saved .new').length")
+    assert gone(page, ".saved .new")
     one(page, ".saved [aria-label^=删除]").click()
-    assert not page.execute_script("return document.querySelectorAll('.saved').length")
+    assert gone(page, ".saved")
 
 
 def test_a_guess_and_pinyin_are_offered(page: Any) -> None:
@@ -185,8 +155,8 @@ def test_keyboard_only_from_start_to_the_clause(page: Any, site: Site) -> None:
     active.active_element.send_keys("养老服务", Keys.ENTER)
     assert every(page, ".hit")
     for _ in range(80):
-        active.active_element.send_keys(Keys.TAB)
-        if active.active_element.text == "打开原文":
+        ActionChains(page).send_keys(Keys.TAB).perform()
+        if page.execute_script("return document.activeElement.textContent") == "打开原文":
             break
     active.active_element.send_keys(Keys.ENTER)
     soon(page, ".clause:target")

@@ -53,14 +53,12 @@ def path_of(name: str, site: Site) -> str:
     return site.address + site.named(PAGES[name])
 
 
-@pytest.mark.parametrize("width", [390, 1366, 1920])
-def test_no_page_scrolls_sideways(driver: Any, site: Site, width: int) -> None:
-    resize(driver, width)
-    wide = {}
-    for name in PAGES:
-        driver.get(path_of(name, site))
-        wide[name] = driver.execute_script("return document.documentElement.scrollWidth") - width
-    assert {name: over for name, over in wide.items() if over > 0} == {}
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_scrolls_sideways(driver: Any, site: Site, name: str) -> None:
+    driver.get(path_of(name, site))
+    for width in (390, 1366, 1920):
+        resize(driver, width)
+        assert driver.execute_script("return document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
