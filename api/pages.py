@@ -123,12 +123,13 @@ def renew(request: Request, library: Lib) -> Response:
 def document(request: Request, library: Lib, document_id: DocumentId) -> Response:
     """The reader: outline, text with targets and units marked, elements, what was odd, versions."""
     opened = library.document(document_id)
-    pieces = reader.pieces(opened)
+    cited = library.cited(document_id)
+    pieces = reader.pieces(opened, cited)
     return render(
         request, "reader.html", card=library.card(document_id), document=opened, pieces=pieces, outline=reader.outline(pieces),
         chunk_size=CHUNK,
         versions=library.history(document_id), held={one.field: one for one in library.corrections(document_id)[1]},
-        uppers=library.uppers(document_id), cited=library.cited(document_id),
+        uppers=library.uppers(document_id), cited=cited,
         untitled=opened.work.title == PurePath(opened.source.path).stem,
     )  # fmt: skip
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.words import clause_label, target_line
 from ingest.model import Clause, Document, Span
 from search.assigned import STATED, whole
+from search.model import CitedDocument
 
 NAMED_BY = 12
 """Characters that name a clause with neither marker nor heading."""
@@ -19,11 +20,13 @@ LEVELS, LONG = 3, 150
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something found at a span: `kind` is the CSS class (target, duty, citation, head), `title` what a pointer shows."""
+    """Something found at a span: `kind` is the CSS class (target, duty, citation, head), `title` what a pointer shows, `href`
+    the page that a click opens."""
 
     span: Span
     kind: str
     title: str
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Segment:
     text: str
     kinds: tuple[str, ...] = ()
     title: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +54,11 @@ class Piece:
     lines: tuple[tuple[Segment, ...], ...]
 
 
-def pieces(document: Document) -> tuple[Piece, ...]:
-    """The whole document in order of the text; own texts and elements partition it, so nothing is shown twice or left out."""
-    notes = sorted(_notes(document), key=lambda note: note.span)
+def pieces(document: Document, cited: Iterable[CitedDocument] = ()) -> tuple[Piece, ...]:
+    """The whole document in order of the text; own texts and elements partition it, so nothing is shown twice or left out. What
+    it cites and is held leads there."""
+    held = {span: f"/documents/{one.card.id}" for one in cited if one.card and not one.doubt for span in one.spans}
+    notes = sorted(_notes(document, held), key=lambda note: note.span)
     starts = [note.span.start for note in notes]
     depths, places = _depths(document.clauses), _places(document)
     parts: list[tuple[Span, str, Clause | None]] = [(clause.own, clause.kind, clause) for clause in document.clauses]
@@ -90,7 +96,7 @@ def segments(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[Segment]:
     return _cut(text, Span(0, len(text)), [Note(Span(a, b), "hit", "") for a, b in sorted(marks)])
 
 
-def _notes(document: Document) -> Iterator[Note]:
+def _notes(document: Document, held: Mapping[Span, str]) -> Iterator[Note]:
     for clause in document.clauses:
         if len(clause.head):
             yield Note(clause.head, "head", "")
@@ -100,7 +106,8 @@ def _notes(document: Document) -> Iterator[Note]:
         if duty.form != STATED or duty.span != whole(document, document.clause(duty.clause)):  # else no words name it
             yield Note(duty.span, "duty", f"{duty.role}：{duty.unit}")
     for citation in document.citations:
-        yield Note(citation.span, "citation", f"引用：《{citation.title.strip('《》')}》{citation.doc_number or ''}")
+        told = f"引用：《{citation.title.strip('《》')}》{citation.doc_number or ''}"
+        yield Note(citation.span, "citation", told, held.get(citation.span, ""))
 
 
 def _lines(document: Document, span: Span, notes: Sequence[Note]) -> tuple[tuple[Segment, ...], ...]:
@@ -121,7 +128,7 @@ def _cut(text: str, span: Span, notes: Sequence[Note]) -> Iterator[Segment]:
         over = [note for note in notes if note.span.meets(Span(start, end))]
         kinds = tuple(dict.fromkeys(note.kind for note in over))
         titles = dict.fromkeys(note.title for note in over if note.title)
-        yield Segment(text[start:end], kinds, "；".join(titles))
+        yield Segment(text[start:end], kinds, "；".join(titles), next((note.href for note in over if note.href), ""))
 
 
 def _places(document: Document) -> dict[str, str]:

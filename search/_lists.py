@@ -40,7 +40,7 @@ def card_of(row: Any) -> DocumentCard:
 
 _PLAIN = [name for name in DocumentCard.__dataclass_fields__ if name not in ("issuers", "period", "repealed_by")]
 _plain = attrgetter(*_PLAIN)
-"""What a card takes over from its row as it is; all cards are read again after every change. What repeals it stands in others."""
+"""What a card takes over from its row as it is; all cards are read again after every change. What repeals it is in others."""
 
 
 CARD = [column for column in documents.c if column.name not in ("body", "data")]

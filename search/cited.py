@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from ingest.model import Citation, Document
 from search.lineage import rank
@@ -61,27 +62,24 @@ def cited_in(document: Document, names: Names) -> tuple[CitedDocument, ...]:
         card, doubt = held or (None, "")
         if card and card.id == document.id:
             continue
-        key = card.id if card and not doubt else numbered.title
-        before = made[key].clause_ids if key in made else ()
-        places = dict.fromkeys((*before, *(f"{document.id}#{one.clause}" for one in found)))
-        made[key] = CitedDocument(numbered.title, numbered.doc_number, tuple(places), card, doubt)
+        key = card.id if card and not doubt else f"{numbered.title}{numbered.doc_number}"
+        before = made.get(key) or CitedDocument(numbered.title, numbered.doc_number, (), (), card, doubt)
+        clauses = dict.fromkeys((*before.clause_ids, *(f"{document.id}#{one.clause}" for one in found)))
+        made[key] = replace(before, clause_ids=tuple(clauses), spans=(*before.spans, *(one.span for one in found)))
     return tuple(made.values())
 
 
-def _together(citations: Sequence[Citation]) -> Iterator[list[Citation]]:
-    """Mentions of one document: the same name, whose number is printed with the first of them alone."""
-    groups: dict[tuple[str, str], list[Citation]] = defaultdict(list)
-    numbers: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for one in sorted(citations, key=lambda citation: citation.span):
-        name = name_of(one.title, one.doc_number)
-        groups[name.core, name.period].append(one)
-        numbers[name.core, name.period] |= {name.number} if name.number else set()
-    for key, found in groups.items():
-        if len(numbers[key]) < 2:
-            yield found
-            continue
-        for number in sorted(numbers[key]):  # two documents of one title, or a slip: each is looked up
-            yield [one for one in found if name_of(one.title, one.doc_number).number == number]
+def _together(citations: Iterable[Citation]) -> Iterable[list[Citation]]:
+    """Mentions of one document: the same name, whose number is often printed with the first of them alone."""
+    named = [(one, name_of(one.title, one.doc_number)) for one in sorted(citations, key=lambda citation: citation.span)]
+    numbers: dict[tuple[str, str], str] = {}
+    for _, name in named:
+        if name.number:
+            numbers.setdefault((name.core, name.period), name.number)
+    groups: dict[tuple[str, str, str | None], list[Citation]] = defaultdict(list)
+    for one, name in named:
+        groups[name.core, name.period, name.number or numbers.get((name.core, name.period))].append(one)
+    return groups.values()
 
 
 def repealed(said: Iterable[tuple[str, str, str | None]], names: Names, cards: Mapping[str, DocumentCard]) -> dict[str, str]:

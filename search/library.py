@@ -151,8 +151,8 @@ class Library:
         return self.store.history(document_id)
 
     def cited(self, document_id: str) -> tuple[CitedDocument, ...]:
-        """The documents that a document cites, in order of first mention, each held against the library; NotFound for an unknown
-        id."""
+        """The documents that a document cites, in order of first mention, each held against the library; NotFound for an
+        unknown id."""
         from search.cited import cited_in
 
         found = cited_in(self.store.document(document_id), self.store.called())

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ingest.model import Citation, Clause, Document, Duty, Target
+from ingest.model import Citation, Clause, Document, Duty, Span, Target
 from search.errors import BadLibrary, LibraryError, NotFound
 
 RELATIONS = ("restates", "derives", "implements", "interprets")
@@ -36,8 +36,8 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class DocumentCard:
-    """A document as a list shows it; `superseded_by` is the id of the version that replaces it, `repealed_by` that of the clause
-    of another document that says it is no longer in force; the dates are as in `Work`."""
+    """A document as a list shows it; `superseded_by` is the id of the version that replaces it, `repealed_by` that of the
+    clause of another document that says it is no longer in force; the dates are as in `Work`."""
 
     id: str
     file: str
@@ -307,12 +307,13 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class CitedDocument:
-    """A document that another cites: as it is named there, the clauses that name it, the document held under that name (None: not
-    held), and what of the name does not agree with that: `title`, `number`, '' for nothing."""
+    """A document that another cites: as it is named there, the clauses and the places of the text that name it, the document
+    held under that name (None: not held), and what of the name does not agree with that: `title`, `number`, '' for nothing."""
 
     title: str
     doc_number: str | None
     clause_ids: tuple[str, ...]
+    spans: tuple[Span, ...]
     card: DocumentCard | None
     doubt: str = ""
 

@@ -54,8 +54,8 @@ from search.model import (
 from search.owner_question import Known
 
 if TYPE_CHECKING:
-    from search.cited import Names
     from search._facets import Facets
+    from search.cited import Names
 
 __all__ = ["ClauseText", "DutyRow", "Store"]
 

@@ -335,3 +335,26 @@ def test_the_plan_above_is_one_click_away(client: TestClient, ids: dict[str, str
 def test_an_empty_library_says_on_every_page_what_to_do_first(fresh: TestClient, path: str) -> None:
     page = fresh.get(path).text
     assert "库中还没有文件。" in page and 'href="/documents"' in page
+
+
+DRAFT = """河口县技能提升方案
+
+为落实《云海省技能人才发展规划》（云海发〔2021〕3号）和《云海省职业培训条例》，制定本方案。
+一、主要任务
+（一）加强培训。按照《云海省技能人才发展规划》（云海发〔2021〕30号），每年培训不少于100人。（责任单位：县人社局）
+"""
+
+
+def test_what_a_draft_cites_is_checked_beside_its_text(fresh: TestClient) -> None:
+    province = "云海省技能人才发展规划\n云海发〔2021〕3号\n一、主要任务\n（一）加强培训。大力开展培训。\n"
+    uploads = [("files", (name, text.encode())) for name, text in (("省.txt", province), ("县.txt", DRAFT))]
+    above, draft = (one["document_id"] for one in fresh.post("/api/v1/documents", files=uploads).json()["results"])
+    cited = fresh.get(f"/api/v1/documents/{draft}/cited").json()["cited"]
+    assert [(one["doc_number"], (one["held"] or {}).get("id"), one["doubt"]) for one in cited] == [
+        ("云海发〔2021〕3号", above, ""), (None, None, ""), ("云海发〔2021〕30号", above, "number")
+    ]  # fmt: skip
+    text = fresh.get(f"/documents/{draft}").text
+    assert checked(text).wrong == []
+    assert f'<a href="/documents/{above}" class="citation"' in text  # in the text itself; not where the number is another
+    assert text.count("文号不一致") == 1
+    assert "库中未收录 1 份" in text
