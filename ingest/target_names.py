@@ -24,7 +24,8 @@ _OFTEN = re.compile(
     r"|(?<=[一-鿿])年均(?=办理|新增|增加(?!值)|完成|开展)"
 )
 _SINCE = re.compile(
-    r"(?:(?<![占对百])比|较|(?<!参)与)(?P<base>[^，；比较]{1,16}?(?:(?<![老青少成中幼])年(?:[底末初]|同期)?|末|初|同期|水平)(?:的水平)?)(?:相比)?"
+    r"(?:(?<![占对百])比|较|(?<!参)与)(?P<base>[^，；比较]{1,16}?(?:(?<![老青少成中幼])年(?:[底末初]|同期)?|末|初|同期|水平)(?:的水平)?)"
+    r"(?:的\d[^，；]{0,40}?(?=(?:分别|各)?(?:累计|再|年均)?(?:提高|增加|增长|上升|下降|降低|减少|压缩|压减|削减|缩减|缩短)))?(?:相比)?"
     r"|在(?P<ground>(?:19|20)\d\d年底?|上年|现有)(?:的)?(?:水平)?(?:的)?基础上"
     r"|同比(?=增长|下降|提高|降低|减少|增加)"
 )
@@ -39,7 +40,7 @@ _UNITS = re.compile(
     r"(?:（[^（）]*）[^（）]*)*[）〕)]?$"
 )
 _REMARK = re.compile(r"^（[^（）]*）")
-_INCLUDING = re.compile(r"（[含其][^（）]*\d[^（）]*）")  # 示范村（含2个示范社区）
+_INCLUDING = re.compile(r"（(?:含|其中|包括|不含)[^（）]*）")  # 示范村（含2个示范社区）
 _COVER = re.compile(r"^(?P<what>.{2,}?)(?:实现|达到)(?P<where>.{2,})$")
 _PLACE = re.compile(r"(?:层面|地区|范围|全域|区域|省|市|县|区|乡镇|村)$")
 _SOME_PLACES = re.compile(r"的(?:区县|市县|县区|县市|城市|地区|区域|乡镇|街道|村)$")
@@ -57,7 +58,7 @@ _SHARE_OF = re.compile(r"[^在，]{2,10}在(?=[^，]+(?:比例|比重)$)")  # �
 _AMONG = re.compile(r"^在(?=[^，。]{2,}中[^，。]*(?:比例|比重|占比)$)")
 _REGION = re.compile(r"(?:区域|地区|山区|城区|农村|城市|县城|乡镇|[省市县]|群)$")
 _REGION_FIRST = re.compile(r"^(?:城区|农村|城市|城镇|县城|乡镇)(?!居民)")  # 农村绿化率 beside 城区绿化率
-_GROWTH = re.compile(r"(?:年均|分别)?(?:增长|提高|提升|上升|下降|降低|增加|减少)$")
+_GROWTH = re.compile(r"(?:年均|分别)?(?:增长|提高|提升|上升|下降|降低|增加|减少|递增|净增|(?<!新)增)$")
 _GROWN = re.compile(r"(?:年均)?(?:增长|提高|下降|增加|减少)?(?:到|至)?\d[^一-鿿]*(?:以上|以下|左右)?$")
 _GROWN_BY = re.compile(r"\d(?P<unit>%|个百分点)(?:以上|以下|左右|以内)?[，,、；; ]*$")
 MEASURED = re.compile(
@@ -332,7 +333,7 @@ def _covered(phrase: Phrase, left: _Subject) -> _Found:
 def _phrase_before(text: str, origin: int, low: int) -> str:
     """The subject of the phrase before `low` in the sentence that starts at `origin`, without a figure at its end."""
     phrase = _COMMA.split(text[origin:low].strip("，,；;|\t "))[-1]
-    return _object(_GROWTH.sub("", _TREND.sub("", _GROWN.sub("", subject(phrase)))))
+    return _object(_GROWTH.sub("", _TREND.sub("", _GROWN.sub("", subject(phrase)).strip("：:"))))
 
 
 def _object(phrase: str) -> str:

@@ -10,8 +10,11 @@ from itertools import pairwise
 from ingest.quantity import Bound, Quantity, bound
 
 _LATIN = re.compile(r"[A-Za-z]")  # 5G网络: the figure is part of a name
+_REACH = 12
 _JOINT = re.compile(r"\s*(?:[、和及与]|以及)\s*")
 _APART = re.compile(r"(?:分别|各自)$")  # 分别达到1000元和80件: of two units
+_BASE = re.compile(r"(?:[比较]|相对于?)(?:19|20)\d\d年(?:[底末]|实际)?的$")
+_CHANGE = re.compile(r"(?:分别|各)?(?:累计|再|年均)?(?:提高|增加|增长|上升|下降|降低|减少|压缩|压减|削减|缩减|缩短)")
 _RISE = re.compile(
     r"(?:左右)?的?[一-鿿]{0,8}"
     r"(?:提高|提升|增加|增长|扩大|上升|下降|降低|减少|压缩|压减|缩短|缩小|拓展|加密|增|降|升)[到至为](?:(?:19|20)\d\d年的?)?(?:不[少低高多]于|不超过)?"
@@ -24,6 +27,7 @@ class Sentence:
 
     `year`: from which year the document looks ahead, if it says so; `begins`: the first year of the plan, from which 三年内
     counts. `heading`: the sentence is a heading, where only a figure with a comparator counts. `topic`: the heading above it.
+    `aimed`: it stands below a heading of aims, where a bare level (茶园面积15万亩) is one to be reached.
     """
 
     text: str
@@ -34,6 +38,7 @@ class Sentence:
     heading: bool = False
     topic: str = ""
     begins: int | None = None
+    aimed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,8 @@ class Run:
 
 
 def runs_of(sentence: Sentence, quantities: Sequence[Quantity]) -> list[Run]:
-    """Figures of one unit with 、 or 和 between them (10%和4%), or the two ends of a rise (从7.8%提高到10%), together."""
+    """Figures of one unit with 、 or 和 between them (10%和4%), or the two ends of a rise (从7.8%提高到10%), together; without
+    what others are compared with (比2020年的1.2吨降低17%)."""
     counted = [q for q in quantities if q.unit or not _LATIN.match(sentence.text, q.end)]
     figures = [Figure(q, bound(sentence.text, q, sentence.start, sentence.end)) for q in counted]
     found = [Run((figure,)) for figure in _same_units(sentence, figures)[:1]]
@@ -80,7 +86,12 @@ def runs_of(sentence: Sentence, quantities: Sequence[Quantity]) -> list[Run]:
             found[-1] = _risen(sentence, before, figure)
         else:
             found.append(Run((figure,)))
-    return found
+    return [run for run in found if not _is_base(sentence, run)]
+
+
+def _is_base(sentence: Sentence, run: Run) -> bool:
+    before = _BASE.search(sentence.text, max(sentence.start, run.start - _REACH), run.start)
+    return before is not None and _CHANGE.match(sentence.text, run.end) is not None
 
 
 def _same_units(sentence: Sentence, figures: list[Figure]) -> list[Figure]:

@@ -15,24 +15,27 @@ from ingest.model import Span, Target
 from ingest.quantity import Quantity
 from ingest.rulebook import holds
 from ingest.target_lists import completed, paired
-from ingest.target_names import Name, Phrase, named
+from ingest.target_names import MEASURED, Name, Phrase, named
 from ingest.target_rules import rules, vetoes
 from ingest.target_runs import Figure, Run, Sentence, runs_of
 from ingest.target_time import Due, deadlines_of, dues, frequency, nearest
 
-_SEPARATOR = re.compile(r"(?<!\d)[，,；;：:]|[，,；;](?!\d)|[|\t]|（[^（）\n]*）|〔[^〔〕\n]*〕|“[^“”\n]*”|《[^《》\n]*》")
+_SEPARATOR = re.compile(r"[，；]|(?<!\d)[,;：:]|[,;](?!\d)|[|\t]|（[^（）\n]*）|〔[^〔〕\n]*〕|“[^“”\n]*”|《[^《》\n]*》")
 _MARKER = re.compile(r"\s*(?:（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?=[一-鿿])|[①-⑳])")
-_NOW = re.compile(r"(?:今年|明年|下一年度?|下一步)(?!以来|前[一二三四]|[上一]|已)")
+_NOW = re.compile(r"(?=今年|明年|下一年度?|下一步)(?!..(?:以来|前[一二三四]|[上一]|已))")
 """What follows is to be, whatever stands before it: 去年新建20公里，今年新建30公里."""
-_MEANT = re.compile(r"(?:实现|确保|力争|争取)[^，,；;]*$")
-_EACH = re.compile(r"(?:年均|累计)?(?:分别|各自)(?:年均|累计)?(?P<act>增长|下降|提高|降低|增加|减少)")
+_MEANT = re.compile(r"(?:实现|确保|力争|争取|(?<![一-鿿”》])计划(?!总?投资))[^，,；;]*$")
+_BESIDE = re.compile(r"[，,、；;](?:其中)?[^，,、；;。\d]{1,10}")
+_EACH = re.compile(r"(?:[比较][^，；]{1,40}?)?(?:年均|累计)?(?:分别|各自)(?:年均|累计)?(?P<act>增长|下降|提高|降低|增加|减少)")
 _OPENING = re.compile(r"(?:(?:19|20)\d\d年|\D)*")
 _COMMA = re.compile(r"[，,；;]")
+_ENDS = re.compile(r"[，；。\n]|$")
+_REMARK = re.compile(r"（[^（）]*）")
 _LIST = re.compile(r"、|以及|[和及并与]")
 _SHARE = re.compile(r"(?:[^效速功概频税汇]率|比例|比重|占比|系数|指数)$")  # 合格率100%
 _PER_HEAD = re.compile(
     r"(?:(?:每[百千万亿][人名户]?|人均|户均|亩均|生均|[万千]人)[^，,；;。\d]*|(?:每[百千万亿]|人均)[^，,；;。]*)"
-    r"(?:[数量员师]|面积|床位|护士|学位|产值|图书|年限)$"  # 每千人口托位数4.6个
+    r"(?:[数量员师]|面积|床位|护士|学位|产值|图书|年限|寿命)$"  # 每千人口托位数4.6个
 )
 _PERSONS = ("名", "人", "位")  # 确定1名联络员: who is appointed
 _STOCK = re.compile(r"(?:拥有|保有|存|总)量$")
@@ -197,14 +200,25 @@ def _targets(sentence: Sentence, runs: list[Run], years: list[Due]) -> list[Run]
         opens = index > 0 and sentence.text[run.start - 1] in "、和及与" and not run.first.bound.before
         if sentence.text.startswith("级", run.first.quantity.end):
             continue  # 1个500亿级、2个百亿级集群: the class is no item of the list
-        barred = (barred and opens) or not _is_target(sentence, run, years, told)
+        beside = kept[-1:] == runs[index - 1 : index] and _is_beside(sentence, kept, run)
+        barred = (barred and opens) or not _is_target(sentence, run, years, told, beside=beside)
         if not barred:
             kept.append(run)
     return kept
 
 
-def _is_target(sentence: Sentence, run: Run, years: list[Due], told: bool) -> bool:
-    """`told`: the sentence speaks of what was, perhaps before this run (asked only where a run has no year of its own)."""
+def _is_beside(sentence: Sentence, kept: Sequence[Run], run: Run) -> bool:
+    """`计划播种56万亩，其中油菜25.7万亩，绿肥16万亩`: of the unit of the target before it, with no more than a name between."""
+    return (
+        len(kept) > 0
+        and kept[-1].last.quantity.unit == run.first.quantity.unit
+        and _BESIDE.fullmatch(sentence.text, kept[-1].end, run.start) is not None
+    )
+
+
+def _is_target(sentence: Sentence, run: Run, years: list[Due], told: bool, *, beside: bool) -> bool:
+    """`told`: the sentence speaks of what was, perhaps before this run (asked only where a run has no year of its own).
+    `beside`: the run goes on with a list of targets."""
     first, last = run.first, run.last
     left = _NOW.split(sentence.text[sentence.start : first.bound.start])[-1]
     due = nearest(years, first.bound.start)
@@ -216,7 +230,7 @@ def _is_target(sentence: Sentence, run: Run, years: list[Due], told: bool) -> bo
     compared = first.bound.before or last.bound.after
     if sentence.heading:
         return compared
-    return compared or first.quantity.form == "word" or _is_meant(sentence, first, years, verb=verb)
+    return compared or beside or first.quantity.form == "word" or _is_meant(sentence, first, years, verb=verb)
 
 
 def _vetoed(sentence: Sentence, first: Figure, last: Figure, *, verb: bool) -> bool:
@@ -240,6 +254,8 @@ def _is_meant(sentence: Sentence, figure: Figure, years: list[Due], *, verb: boo
         or (verb and figure.quantity.unit in _PERSONS)
         or any(words.search(sentence.text, low, at) for words in (_SHARE, _PER_HEAD, _MEANT))
     ):
+        return True
+    if sentence.aimed and figure.quantity.unit and MEASURED.search(sentence.text, low, at):
         return True
     comma = _COMMA.search(sentence.text, figure.bound.end, sentence.end)
     return rules().any_verb.search(sentence.text, sentence.start, comma.start() if comma else sentence.end) is not None
@@ -284,6 +300,8 @@ def _list_breaks(sentence: Sentence, runs: list[Run], breaks: list[_Break]) -> l
     found = [(end, end + 1) for end in ends if sentence.text[end : end + 1] == "、"]
     for before, after in pairwise(runs):
         start, end = before.end, after.start
+        if start == end and _ENDS.match(sentence.text, after.end):  # 改造小区221个3万户
+            found.append((start, end))
         if any(start <= stop < end for stop, _ in breaks):
             continue
         joints = [match.span() for match in _LIST.finditer(sentence.text, start, end)]
@@ -305,4 +323,5 @@ def _phrase(sentence: Sentence, breaks: list[_Break], run: Run) -> tuple[int, in
 
 
 def _only_commas(text: str, start: int, end: int) -> bool:
-    return not text[start:end].strip("，,、 ")
+    """Whether no more than signs and remarks in brackets stand between: 能耗下降到0.8吨（2020年价），降低17%."""
+    return not _REMARK.sub("", text[start:end]).strip("，,、 ")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.model import Clause, Target
@@ -26,6 +27,16 @@ _LONG = re.compile(r"[^，,；;、\n]{0,200}[，,；;、\n]?")
 _LONGEST = 600
 _NOTES = re.compile(r"(?:注|备注|说明)[:：]\s*(?:1[.、]|①)[^\n]*(?:\n\s*(?:\d{1,2}[.、]|[②-⑳])[^\n]*)*")
 _PHRASE_END = re.compile(r"[，,；;]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """`year`: from which the document looks ahead; `begins`: the first of the plan; `aimed`: below a heading of aims."""
+
+    year: int | None
+    begins: int | None
+    aimed: bool
+
 
 _Titles = list[tuple[int, bool]]
 """Lines that stand as titles: where each begins, and whether it announces history (…工作回顾)."""
@@ -53,7 +64,8 @@ def extract(
         if clause.parent in past or (clause.eid not in aims and _tells_history(head)):
             past.add(clause.eid)
         else:
-            found = _clause_targets(plain, clause, titles, year=year, begins=begins)
+            setting = _Setting(year, begins, clause.eid in aims)
+            found = _clause_targets(plain, clause, titles, setting)
             targets.extend(sorted(found, key=lambda target: target.span))
     return tuple(targets)
 
@@ -69,19 +81,19 @@ def _looks_ahead_from(text: str, period: tuple[int, int] | None) -> int | None:
     return max(years, default=None)
 
 
-def _clause_targets(text: str, clause: Clause, titles: _Titles, *, year: int | None, begins: int | None) -> Iterator[Target]:
+def _clause_targets(text: str, clause: Clause, titles: _Titles, setting: _Setting) -> Iterator[Target]:
     """The targets of a clause's own text: those of its tables, of its sentences outside of them and of
     the numbered notes below a table, and what has no figure."""
     start, end = clause.own.start + len(clause.marker or ""), clause.own.end
-    held = list(tables(text, start, end, clause=clause.eid, year=year))
+    held = list(tables(text, start, end, clause=clause.eid, year=setting.year))
     found = [target for table in held for target in table.targets]
     apart = [(table.start, table.end) for table in held] + [note.span() for note in _NOTES.finditer(text, start, end)]
-    for sentence, quantities in _sentences(text, clause, year, begins):
+    for sentence, quantities in _sentences(text, clause, setting):
         free = [q for q in quantities if not any(low <= q.start < high for low, high in apart)]
         if free and not _behind(titles, sentence.start):
             found.extend(read(sentence, free))
     yield from found
-    for target in commitments(text, start, end, clause=clause.eid, year=year):
+    for target in commitments(text, start, end, clause=clause.eid, year=setting.year):
         if not _behind(titles, target.span.start) and not any(target.span.meets(other.span) for other in found):
             yield target
 
@@ -103,7 +115,7 @@ def _stops(text: str, start: int, end: int, head: int) -> set[int]:
     return stops
 
 
-def _sentences(text: str, clause: Clause, year: int | None, begins: int | None) -> Iterator[tuple[Sentence, list[Quantity]]]:
+def _sentences(text: str, clause: Clause, setting: _Setting) -> Iterator[tuple[Sentence, list[Quantity]]]:
     """The sentences of the clause's own text that hold a quantity, with these. A heading ends where `head` ends."""
     at, end = clause.own.start + len(clause.marker or ""), clause.own.end
     quantities = list(find(text, at, end))
@@ -115,6 +127,6 @@ def _sentences(text: str, clause: Clause, year: int | None, begins: int | None) 
             index += 1
         if index > first:
             heading = stop <= clause.head.end and not _PHRASE_END.search(text, at, stop)
-            topic = clause.heading or ""
-            yield Sentence(text, at, stop, clause.eid, year, heading, topic, begins), quantities[first:index]
+            about = heading, clause.heading or "", setting.begins, setting.aimed
+            yield Sentence(text, at, stop, clause.eid, setting.year, *about), quantities[first:index]
         at = max(at, stop)

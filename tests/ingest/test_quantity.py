@@ -42,6 +42,7 @@ BOUNDS = tomllib.loads((rulebook.FOLDER / "quantities.toml").read_text("utf-8"))
         ("百分之八十", 80, None, "%"),
         ("2/3", 66.6667, None, "%"),
         ("1.5∶1", 1.5, None, "∶1"),
+        ("1∶1.6", 0.625, None, "∶1"),
         ("9/10万", 9, None, "/10万"),
         ("一半", 50, None, "%"),
         ("翻两番", 4, None, "倍"),

@@ -104,6 +104,12 @@ def test_a_heading_of_aims_or_tasks_tells_no_history() -> None:
     assert [target.value for target in parse(text.encode(), path="a.txt").targets] == [90, 20]
 
 
+def test_a_bare_level_is_one_to_be_reached_below_a_heading_of_aims() -> None:
+    words = "全县茶园面积15万亩，生猪饲养量110万头，规划总面积60平方公里，现有耕地面积30万亩。\n"
+    text = f"溪源县特色产业方案\n\n一、总体情况\n（一）概况。{words}二、发展目标\n（一）总量。{words}"
+    assert [target.value for target in parse(text.encode(), path="a.txt").targets] == [150_000, 1_100_000]
+
+
 def test_a_heading_counts_only_with_a_comparator() -> None:
     assert found("（一）实施三大行动建设5个园区\n完善机制。", head=14) == []
     assert [target.value for target in found("（一）参保率达到95%以上\n完善机制。", head=13)] == [95]
