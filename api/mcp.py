@@ -16,9 +16,8 @@ from pydantic import Field
 
 from api import words
 from api.check_schemas import AlignOut
-from api.commands.frame import filters_of
 from api.paging import MOST_SKIPPED, Page
-from api.refs import clause_id_of, document_of
+from api.refs import clause_id_of, document_of, filters_named
 from api.schemas import ClauseOut, DocumentList, OwnersOut, SearchOut, TargetList, TraceOut
 from search.align import narrowed
 from search.alignment import Narrowing
@@ -42,7 +41,7 @@ class Tools:
 
     def search(self, query: str, level: list[str] | None = None, region: list[str] | None = None, year: list[int] | None = None,
                doc_type: list[str] | None = None, unit: list[str] | None = None, limit: Limit = 10) -> SearchOut:  # fmt: skip
-        filters = filters_of(self._library, level=level, region=region, doc_type=doc_type, year=year, unit=unit)
+        filters = filters_named(self._library, level=level, region=region, doc_type=doc_type, year=year, unit=unit)
         return SearchOut.of(self._library.search(query, filters=filters, limit=min(limit, MOST)))
 
     def owners(self, question: str) -> OwnersOut:

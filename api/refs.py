@@ -1,12 +1,13 @@
-"""What people type for a document or a clause: an id, a file name, or a distinctive part of a file name or title."""
+"""What people type for a document or a clause: an id, a file name, or a distinctive part of a file name or title; and filters
+that name documents so."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
 from search.library import Library
-from search.model import DocumentCard, LibraryError, NotFound
+from search.model import DocumentCard, Filters, LibraryError, NotFound
 
 _SHOWN = 8
 
@@ -49,6 +50,24 @@ def clause_id_of(library: Library, typed: str) -> str:
             f"“{typed}”不是条款编号。", "条款编号写作 文件#位置，如 3b1f0c9d2a#2.4.3；检索结果里的“编号”可以直接复制。"
         )
     return f"{document_of(library, name).id}#{eid}"
+
+
+def filters_named(
+    library: Library,
+    *,
+    level: Sequence[str] | None = None,
+    region: Sequence[str] | None = None,
+    doc_type: Sequence[str] | None = None,
+    year: Sequence[int] | None = None,
+    unit: Sequence[str] | None = None,
+    document: Sequence[str] | None = None,
+    has_target: bool | None = None,
+) -> Filters:
+    """Filters as they are given one by one, the documents named in any of their ways; None narrows nothing."""
+    held = tuple(document_of(library, name).id for name in document or ())
+    return Filters(
+        tuple(level or ()), tuple(region or ()), tuple(doc_type or ()), tuple(year or ()), tuple(unit or ()), has_target, held
+    )
 
 
 def _file_names(card: DocumentCard) -> set[str]:

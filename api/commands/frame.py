@@ -86,24 +86,11 @@ class Commands(TyperGroup):
         sys.exit(code if isinstance(code, int) else 0)
 
 
-def filters_of(
-    library: Library,
-    *,
-    level: list[str] | None = None,
-    region: list[str] | None = None,
-    doc_type: list[str] | None = None,
-    year: list[int] | None = None,
-    unit: list[str] | None = None,
-    document: list[str] | None = None,
-    has_target: bool | None = None,
-) -> Filters:
-    """The filters of the options; documents may be named in any way."""
-    from search.model import Filters
+def filters_of(library: Library, **typed: Any) -> Filters:
+    """The filters of the options; see `api.refs`."""
+    from api.refs import filters_named
 
-    held = tuple(document_named(library, name).id for name in document or ())
-    return Filters(
-        tuple(level or ()), tuple(region or ()), tuple(doc_type or ()), tuple(year or ()), tuple(unit or ()), has_target, held
-    )
+    return filters_named(library, **typed)
 
 
 def document_named(library: Library, typed: str) -> DocumentCard:
