@@ -42,6 +42,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=50)
     parser.add_argument("--whoosh", type=int, default=20_000, help="clauses that Whoosh is given, 0 for none")
     parser.add_argument("--models", type=int, default=60, help="plans that are parsed")
+    parser.add_argument("--runs", type=int, default=3, help="how often the command is started from nothing")
     parser.add_argument("--folder", type=Path, help="where the library is made and stays")
     options, _ = parser.parse_known_args()
     with _folder(options.folder) as folder:
@@ -52,7 +53,7 @@ def main() -> None:
         _disk(folder)
         _asked(folder)
         _while_adding(folder)
-        cold = min(seconds([*COMMAND, "search", "漏损率"], environment(folder)) for _ in range(3))
+        cold = min(seconds([*COMMAND, "search", "漏损率"], environment(folder)) for _ in range(options.runs))
         print(f"{'policykb search, from start to end':44} {cold * 1000:8.0f} ms")
         serving.measure(folder)
         if options.whoosh:
