@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from api.words import clause_label, target_line
 from ingest.model import Clause, Document, Span
 from search.assigned import STATED, whole
+from search.citing import label
 from search.model import CitedDocument
 
-NAMED_BY = 12
-"""Characters that name a clause with neither marker nor heading."""
 LEVELS, LONG = 3, 150
 """Levels of headings that an outline shows, and the entries from which on its deepest level is left out."""
 
@@ -132,11 +131,11 @@ def _cut(text: str, span: Span, notes: Sequence[Note]) -> Iterator[Segment]:
 
 
 def _places(document: Document) -> dict[str, str]:
-    """eid -> title and labels from the root down; a clause without marker and heading is named by its first characters."""
+    """eid -> title and labels from the root down."""
     places: dict[str, str] = {}
     for clause in document.clauses:
-        label = clause_label(clause) or ("引言" if clause.kind == "preamble" else f"{document.body(clause)[:NAMED_BY]}…")
-        places[clause.eid] = f"{places.get(clause.parent or '', document.work.title)} › {label}"
+        name = label(clause.kind, clause.marker, clause.heading, document.body(clause))
+        places[clause.eid] = f"{places.get(clause.parent or '', document.work.title)} › {name}"
     return places
 
 

@@ -10,15 +10,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
 
-from ingest.model import clause_label
 from search._snapshot import remembered
 from search._tables import clauses, documents, duties, targets
+from search.citing import label
 from search.model import DocumentCard, Filters, Place
 
 Rows = Select[*tuple[Any, ...]]
-
-LABEL_CHARACTERS = 12
-"""A clause with neither marker nor heading is named by so many characters of its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +173,7 @@ def _places(db: Connection, wanted: Sequence[str], rows: _Rows) -> dict[str, Pla
     made = {}
     for key in wanted:
         if row := rows.get(key):
-            labels = tuple(map(_label, _line(row, rows)))
+            labels = tuple(label(above.kind, above.marker, above.heading, above.text) for above in _line(row, rows))
             made[key] = Place(key, *held[row.document_id], labels, row.page)
     return made
 
@@ -221,10 +218,3 @@ def _likely_line(clause_id: str) -> Iterator[str]:
         clause_id, dot, _ = clause_id.rpartition(".")
         if not dot:
             return
-
-
-def _label(row: _Clause) -> str:
-    if row.marker or row.heading:
-        return clause_label(row.marker, row.heading)
-    short = row.text[:LABEL_CHARACTERS]
-    return "引言" if row.kind == "preamble" else short + ("…" if len(row.text) > len(short) else "")
