@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from api.cli import main
 from tests.api.conftest import PLAN
-from tests.api.test_pages import checked
+from tests.api.markup import checked
 
 SIGNED = {"who": "李核对", "why": "按纸质件改"}
 

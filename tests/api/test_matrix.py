@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from api.matrix import matrix
 from search.model import Place, Task
-from tests.api.test_pages import checked
+from tests.api.markup import checked
 
 
 def task(n: int, lead: str = "", responsible: str = "", support: str = "") -> Task:

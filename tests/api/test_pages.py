@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,6 +13,7 @@ from api import words
 from api.app import create_app
 from api.settings import WEB
 from tests.api.conftest import PLAN, fill
+from tests.api.markup import checked
 
 PAGES = [
     "/",
@@ -53,38 +53,6 @@ PAGES = [
     "/help",
     "/api",
 ]
-VOID = {"meta", "link", "input", "br", "img", "hr"}
-
-
-class Checker(HTMLParser):
-    """Collects tags that do not nest, and every address a page asks for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.wrong: list[str] = []
-        self.addresses: list[str] = []
-        self.ids: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in VOID:
-            self.open.append(tag)
-        names = [name for name, _ in attrs]
-        self.wrong += [f"{tag}: {name} twice" for name in names if names.count(name) > 1]
-        self.wrong += [f"{tag}: {name}" for name in names if name.startswith("on") or name == "style"]
-        self.addresses += [value or "" for name, value in attrs if name in ("href", "src", "action")]
-        self.ids += [value or "" for name, value in attrs if name == "id"]
-
-    def handle_endtag(self, tag: str) -> None:
-        if not self.open or self.open.pop() != tag:
-            self.wrong.append(f"</{tag}> out of place at {self.getpos()}")
-
-
-def checked(text: str) -> Checker:
-    checker = Checker()
-    checker.feed(text)
-    checker.close()
-    return checker
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -276,8 +244,8 @@ def test_versions_and_where_they_differ(fresh: TestClient, tmp_path: Path) -> No
 
 def test_the_page_of_a_pdf_is_opened_from_the_text(fresh: TestClient) -> None:
     pytest.importorskip("reportlab", reason="the extra `dev` (reportlab) is not installed")
+    from tests.ingest.pdf_pages import written
     from tests.ingest.printing import sample, sheets
-    from tests.ingest.test_pdf import written
 
     data = written(sheets(sample("water-3-city-scheme.txt")))
     [held] = fresh.post("/api/v1/documents", files={"files": ("方案.pdf", data)}).json()["results"]

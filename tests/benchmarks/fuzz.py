@@ -25,7 +25,7 @@ from unittest import mock
 from ingest import Document, IngestError, parse
 from ingest.account import account
 from ingest.load import TYPES
-from tests.ingest import printing, test_ofd, test_pdf
+from tests.ingest import ofd_pages, pdf_pages, printing
 
 SAMPLES = printing.SAMPLES[:6]
 FORMS = ["一、", "（一）", "1.", "（1）", "——", "一是", "二是", "第一，", "专栏1 ", "附件1\n", "第一章 ", "第二条 ", "问：", "答：", "\n", "\n\n", "。", "，",
@@ -133,8 +133,8 @@ def _whole(suffix: str) -> list[bytes]:
     writers: dict[str, Callable[[Document], bytes]] = {
         ".docx": _docx,
         ".docm": _docx,
-        ".pdf": lambda document: test_pdf.written(printing.sheets(document)),
-        ".ofd": lambda document: test_ofd.written(printing.sheets(document)),
+        ".pdf": lambda document: pdf_pages.written(printing.sheets(document)),
+        ".ofd": lambda document: ofd_pages.written(printing.sheets(document)),
         ".html": _html,
         ".htm": _html,
     }

@@ -16,7 +16,7 @@ from ingest.account import account
 from ingest.load import load
 from ingest.model import Discard
 from ingest.text import canonical
-from tests.ingest import test_ofd, test_pdf, word
+from tests.ingest import ofd_pages, pdf_pages, word
 from tests.ingest.printing import Sheet, sample, sheets
 
 INVISIBLE = "\u2060\u200b"
@@ -102,7 +102,7 @@ def test_what_a_word_file_holds_is_text_or_left_out() -> None:
     assert sorted(loaded.left_out) == [("deleted", "旧的话"), ("hidden", "密注")]
 
 
-@pytest.mark.parametrize(("suffix", "written"), [(".pdf", test_pdf.written), (".ofd", test_ofd.written)])
+@pytest.mark.parametrize(("suffix", "written"), [(".pdf", pdf_pages.written), (".ofd", ofd_pages.written)])
 def test_what_pages_print_is_text_or_left_out(suffix: str, written: Callable[[Sequence[Sheet]], bytes]) -> None:
     pages = sheets(sample("water-1-national-plan.txt"), head="澜岳省人民政府公报")
     printed = [text for sheet in pages for _, _, text in sheet.texts]

@@ -10,10 +10,10 @@ import pytest
 
 from ingest import IngestError
 from ingest.load import isolated, pdf
-from tests.ingest import test_pdf
+from tests.ingest.pdf_pages import written
 from tests.ingest.printing import Sheet
 
-FILE = test_pdf.written([Sheet([(100, 100, "溪源县节水方案")]), Sheet([(100, 100, "坚持节水优先。")])])
+FILE = written([Sheet([(100, 100, "溪源县节水方案")]), Sheet([(100, 100, "坚持节水优先。")])])
 
 
 def test_it_reads_as_in_this_process() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from ingest import Document, parse
 from ingest.account import account
-from tests.ingest.test_typed import BODY, TITLE, Line, as_ofd, as_pdf
+from tests.ingest.typed_pages import BODY, TITLE, Line, as_ofd, as_pdf
 
 NOTE = "注：1.用水总量为约束性指标；2.漏损率为预期性指标。\n"
 

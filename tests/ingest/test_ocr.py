@@ -17,8 +17,8 @@ from ingest.load import ocr, pdf
 from ingest.load.loaded import Loaded, Scan
 from ingest.load.page import Glyph, Page
 from ingest.pipeline import _scanned
+from tests.ingest.pdf_pages import FONT, written
 from tests.ingest.printing import PAGE, Sheet, sample, sheets
-from tests.ingest.test_pdf import FONT, written
 
 FONTS = ("/usr/share/fonts", "/System/Library/Fonts", "C:/Windows/Fonts")
 CHINESE = any(found for place in FONTS for name in ("NotoS*CJK*", "simsun*", "PingFang*") for found in Path(place).rglob(name))

@@ -4,42 +4,23 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.lib.pdfencrypt import StandardEncryption
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen import canvas
 
 from ingest import IngestError
 from ingest.load import pdf
 from ingest.pipeline import parse
+from tests.ingest.pdf_pages import FONT, written
 from tests.ingest.printing import EM, LEFT, PAGE, SAMPLES, STEP, TOP, Sheet, facts, sample, sheets, wrapped
 
-FONT = "STSong-Light"
 HEAD = "澜岳省人民政府公报"
-pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 
 # Headings marked with ## in Markdown are printed like any other paragraph.
 SAME = [name for name in SAMPLES if not name.endswith(".md")]
-
-
-def written(pages: Sequence[Sheet], **options: Any) -> bytes:
-    """A PDF of the pages, as reportlab writes it."""
-    out = io.BytesIO()
-    paper = canvas.Canvas(out, pagesize=PAGE, **options)
-    for sheet in pages:
-        paper.setFont(FONT, EM)
-        for x, y, text in sheet.texts:
-            paper.drawString(x, PAGE[1] - y, text)
-        for x0, y0, x1, y1 in sheet.rules:
-            paper.line(x0, PAGE[1] - y0, x1, PAGE[1] - y1)
-        paper.showPage()
-    paper.save()
-    return out.getvalue()
 
 
 def text_of(*texts: tuple[float, float, str], rules: Sequence[tuple[float, float, float, float]] = ()) -> str:
