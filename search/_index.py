@@ -31,8 +31,8 @@ TOGETHER = 32
 """Documents read at once."""
 
 
-class Kept(Protocol):
-    """What can be kept in step: `add` comes after `delete` of the same document, nothing lasts before `commit`."""
+class Follower(Protocol):
+    """What is kept in step with the store: `add` comes after `delete` of the same document, nothing lasts before `commit`."""
 
     def add(self, document: Indexed) -> None: ...
 
@@ -43,7 +43,7 @@ class Kept(Protocol):
     def close(self) -> None: ...
 
 
-Index = TypeVar("Index", bound=Kept)
+Index = TypeVar("Index", bound=Follower)
 
 
 class Derived(Generic[Index]):
@@ -138,7 +138,7 @@ def sync(store: Store, *derived: Derived[Any]) -> None:
         one.note(last)
 
 
-def _apply(indexes: Iterable[Kept], document_id: str, document: Indexed | None) -> None:
+def _apply(indexes: Iterable[Follower], document_id: str, document: Indexed | None) -> None:
     if document:
         read_ahead(lines_of(document))
     for index in indexes:

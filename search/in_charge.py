@@ -15,7 +15,7 @@ from search.model import Hit
 from search.owner_answer import Owners
 from search.owner_question import Asked
 from search.synonyms import synonyms
-from search.wording import bare, bigrams
+from search.wording import SENTENCE, bare, bigrams
 
 _RANKED = 0.9  # weight of a hit's own score beside the share of the question's words found: short rows hold rare words too
 _CONTEXT = 0.5  # a word found in the clause or above it, not in the sentence
@@ -24,7 +24,6 @@ _ASKED_ROLE = 0.1  # bonus of a sentence that assigns the role asked for
 _NAMED = 0.1  # bonus of a sentence that names somebody, and not only 有关部门
 _HELD = 0.3  # an answer has at least this share of what is asked, with its headings: 改革 alone is not 殡葬改革
 _TOLD = 0.5  # a sentence speaks of a matter when it holds so much of its words, with its headings
-_SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _PAYS = re.compile(r"(?:安排|拨付|拨出|筹措|投入|列支)[^。；]*?[元金费](?P<what>[^。；]*?(?:用于|支持|投入|投向)[^。；]*)?")
 """每年安排300万元，用于管网改造: who pays for a matter is not in charge of it."""
 _MONEY = re.compile("[钱费]|资金|预算|财政|投入")
@@ -63,7 +62,7 @@ def best_sentence(asked: Asked, hits: Sequence[Hit], reader: Owners, rarity: Rar
 def sentences(hit: Hit, document: Document) -> Iterator[Sentence]:
     """The sentences of a clause that are no bracket of units, in order, with the duties that govern each."""
     clause, governance = document.clause(hit.clause_id.partition("#")[2]), Governance(document)
-    for found in _SENTENCE.finditer(document.text, clause.own.start, clause.own.end):
+    for found in SENTENCE.finditer(document.text, clause.own.start, clause.own.end):
         span = Span(found.start(), found.end())
         if not any(bracket.holds(span) for bracket in document.brackets):
             yield Sentence(hit, document, clause, span, governance.of(clause.eid, span))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import gzip
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -14,8 +13,8 @@ from typing import Any
 
 from ingest.model import Document
 from search.model import LibraryError
+from search.wording import SENTENCE
 
-_SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _SHORT = 6  # characters; what is shorter says too little to be told from others
 
 
@@ -29,7 +28,7 @@ class Passage:
     @classmethod
     def of(cls, heading: str, body: str) -> Passage:
         """A body cut into sentences at 。；！？ and line ends."""
-        return cls(heading, tuple(s for s in _SENTENCE.findall(body) if len(s) >= _SHORT))
+        return cls(heading, tuple(s for s in SENTENCE.findall(body) if len(s) >= _SHORT))
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,13 +129,11 @@ def _opened(reader: Reader, clause_id: str) -> Document:
 
 
 def _with(link: Link, old: Link | None) -> Link:
+    """A link with the stamp, and with the review, of the one that it takes the place of."""
     if old is None:
         return link
-    return (
-        replace(link, stamp=old.stamp, status=old.status, who=old.who, why=old.why, at=old.at)
-        if old.who
-        else replace(link, stamp=old.stamp)
-    )
+    reviewed = {"status": old.status, "who": old.who, "why": old.why, "at": old.at} if old.who else {}
+    return replace(link, stamp=old.stamp, **reviewed)
 
 
 def _carried(history: History, document_id: str) -> dict[tuple[str, str], Link]:

@@ -51,7 +51,7 @@ class Counted:
     new: int
 
 
-class Kept(Protocol):
+class Shelf(Protocol):
     """Where saved searches are kept: the table of a library."""
 
     def rows(self) -> tuple[SavedSearch, ...]: ...
@@ -70,27 +70,27 @@ class SavedSearches:
 
     def __init__(
         self,
-        kept: Kept,
+        shelf: Shelf,
         *,
         search: Callable[..., SearchResult],
         ranked: Callable[[str, Filters, int], tuple[str, ...]],
         cards: Callable[[], tuple[DocumentCard, ...]],
     ) -> None:
-        self._kept, self._search, self._ranked, self._cards = kept, search, ranked, cards
+        self._shelf, self._search, self._ranked, self._cards = shelf, search, ranked, cards
 
     def counted(self) -> list[Counted]:
         """All saved searches, the latest made first."""
-        rows = self._kept.rows()
+        rows = self._shelf.rows()
         cards = self._cards() if rows else ()
         return [Counted(one, self._new(one, cards)) for one in rows]
 
     def get(self, saved_id: str) -> SavedSearch:
         """One saved search; NotFound for an unknown id."""
-        return self._kept.row(saved_id)
+        return self._shelf.row(saved_id)
 
     def find(self, query: str, filters: Filters) -> SavedSearch | None:
         """The one that keeps this query with these filters; None where it is not saved."""
-        return next((one for one in self._kept.rows() if (one.query, one.filters) == (query.strip(), filters)), None)
+        return next((one for one in self._shelf.rows() if (one.query, one.filters) == (query.strip(), filters)), None)
 
     def keep(self, query: str, filters: Filters, *, name: str = "") -> SavedSearch:
         """Saves a search; LibraryError for an empty query. `name` is the query itself where none is given."""
@@ -98,22 +98,22 @@ class SavedSearches:
             raise LibraryError("要保存的检索没有检索词。", "先检索，再保存。")
         now = _now()
         one = SavedSearch(_id(query, filters), (name.strip() or query.strip())[:NAME], query.strip(), filters, now, now)
-        self._kept.put(one)
-        return self._kept.row(one.id)
+        self._shelf.put(one)
+        return self._shelf.row(one.id)
 
     def open(self, saved_id: str) -> SavedSearch:
         """Marks one as looked at; returns it as it was before, so that what was new can still be told."""
-        before = self._kept.row(saved_id)
-        self._kept.opened(saved_id, _now())
+        before = self._shelf.row(saved_id)
+        self._shelf.opened(saved_id, _now())
         return before
 
     def remove(self, saved_id: str) -> None:
         """Takes one out; NotFound for an unknown id."""
-        self._kept.remove(saved_id)
+        self._shelf.remove(saved_id)
 
     def news(self, saved_id: str, *, since: str | None = None) -> tuple[News, ...]:
         """What is new since a time (None: since the search was saved), the latest added first, then the best."""
-        one = self._kept.row(saved_id)
+        one = self._shelf.row(saved_id)
         cards = {card.id: card for card in _added(self._cards(), since or one.made)}
         if not cards:
             return ()

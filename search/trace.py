@@ -12,13 +12,12 @@ from dataclasses import replace
 
 from ingest.model import Document
 from search.demands import formula
-from search.lineage import rank
+from search.lineage import SAME_MATTER, rank
 from search.model import Link, NotFound, Place, Quote, Reader, Trace, TraceStep
 from search.review import is_suspect
 from search.titles import same_subject, subject
 
 _NATION = 0
-_SAME_MATTER = 0.6
 _NONE_ABOVE = "库中没有找到本条的上级来源：可能是本级自定的内容，也可能上级文件还没有入库"
 _NONE_BELOW = "库中还没有落实本条的下级条款；下级文件入库后会列在这里"
 # Laws and regulations are a basis of many plans and the origin of none.
@@ -161,7 +160,7 @@ def _is_origin(document: Document, link: Link) -> bool:
     if _LAW.search(title):
         return False
     if level is None:
-        return same_subject(subject(title, work.region), subject(work.title, work.region)) >= _SAME_MATTER
+        return same_subject(subject(title, work.region), subject(work.title, work.region)) >= SAME_MATTER
     return rank(level) < rank(work.level)
 
 

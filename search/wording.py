@@ -18,6 +18,9 @@ from ingest.segment import narrowed
 PLACE = "〇"
 """Stands for a place or a level in neutral text."""
 
+SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
+"""A sentence, or what a semicolon ends, with the mark behind it."""
+
 _MARKS = re.compile(r"[^\w〇]|_")
 # 全市场, 各区域 and 本区块 speak of no level.
 _WHOLE = re.compile(r"(?:全|我|本|各)(?:国|省|自治区|自治州|市(?!场)|州|盟|县|区(?![域块别])|旗|镇|乡)")
