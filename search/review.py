@@ -132,8 +132,8 @@ def _with(link: Link, old: Link | None) -> Link:
     """A link with the stamp, and with the review, of the one that it takes the place of."""
     if old is None:
         return link
-    reviewed = {"status": old.status, "who": old.who, "why": old.why, "at": old.at} if old.who else {}
-    return replace(link, stamp=old.stamp, **reviewed)
+    made = replace(link, stamp=old.stamp)
+    return replace(made, status=old.status, who=old.who, why=old.why, at=old.at) if old.who else made
 
 
 def _carried(history: History, document_id: str) -> dict[tuple[str, str], Link]:
