@@ -116,6 +116,10 @@ class QuoteOut(Schema):
     text: str
 
 
+class OwnedQuoteOut(QuoteOut):
+    role: str = Field(description="Of the unit in this clause; the leading one of several")
+
+
 class TargetQuoteOut(Schema):
     id: str
     text: str = Field(description="The words of the document")
@@ -245,7 +249,7 @@ class UnitAnswerOut(Schema):
     unit: str = Field(description="As the answering document prints it")
     canonical: str | None
     role: str
-    clauses: list[QuoteOut]
+    clauses: list[OwnedQuoteOut]
     targets: list[TargetQuoteOut]
     members: list[str] = Field(description="Of a set of bodies (各成员单位), where the document lists them")
     listed: QuoteOut | None = Field(description="The words that list the members")

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Connection, and_, case, func, or_, select
 
@@ -25,6 +25,16 @@ class DutyRow:
     clause_id: str
     duty: Duty
     quote: str
+
+
+class DutyGroup(NamedTuple):
+    """The duties of one unit with one role in one document: how many they are. There are thousands of a common name."""
+
+    document_id: str
+    unit: str
+    canonical: str | None
+    role: str
+    duties: int
 
 
 _RANK = case({level: rank for rank, level in enumerate(LEVELS)}, value=documents.c.level, else_=len(LEVELS))
@@ -62,6 +72,21 @@ def duty_rows(
     query = query if printed is None else query.where(duties.c.unit.in_(printed))
     rows = db.execute(query.order_by(documents.c.title, documents.c.id, duties.c.start, duties.c.id))
     return tuple(DutyRow(*duty_of(row)) for row in rows)
+
+
+_KEY = (duties.c.unit, duties.c.document_id, duties.c.canonical, duties.c.role)
+_GROUPS = (
+    select(duties.c.document_id, duties.c.unit, duties.c.canonical, duties.c.role, func.count())
+    .join_from(GIVEN, duties, duties.c.unit == GIVEN.c.value)
+    .where(duties.c.document_id.not_in(select(documents.c.id).where(documents.c.superseded_by.is_not(None))))
+    .group_by(*_KEY)
+)
+
+
+def duty_groups(db: Connection, printed: Sequence[str]) -> tuple[DutyGroup, ...]:
+    """Of units by their names as printed, what they have in each current document: along an index that holds all of it, since
+    a name such as 发改委 has thousands of duties in a large library."""
+    return tuple(map(DutyGroup._make, db.execute(_GROUPS, given(printed)).all()))
 
 
 def task_keys(

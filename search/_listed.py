@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, Engine
 
 from ingest.model import Target
+from ingest.units import matches
 from search import _duties, _lists, _suggest, _targets, _unit_counts
-from search._duties import DutyRow
+from search._duties import DutyGroup, DutyRow
 from search._kept import Kept
 from search._lists import ClauseText
 from search._snapshot import snapshot
@@ -74,6 +75,11 @@ class ListTables:
         with snapshot(self._engine) as db:
             return _duties.duty_rows(db, filters or Filters(), clause_ids=clause_ids, unit_id=unit_id, printed=printed)
 
+    def duty_groups(self, printed: Sequence[str]) -> tuple[DutyGroup, ...]:
+        """Of units by their names as printed, how many duties of which role they have in each current document."""
+        with snapshot(self._engine) as db:
+            return _duties.duty_groups(db, printed)
+
     def task_keys(
         self, filters: Filters, *, unit_id: str | None = None, limit: int | None = None, offset: int = 0
     ) -> tuple[int, tuple[tuple[str, int, int], ...]]:
@@ -121,6 +127,14 @@ class ListTables:
         """The names under which documents print a unit of that full name."""
         with snapshot(self._engine) as db:
             return _duties.other_names(db, duties.c.canonical, [full_name])
+
+    def printed_for(self, asked: str) -> tuple[str, ...]:
+        """The names of units as printed that a name can mean: those that agree with it, those of the unit it names in full."""
+
+        def read(_: Connection) -> tuple[str, ...]:
+            return tuple(sorted({name for name in self.printed_units() if matches(asked, name)} | set(self.printed_as(asked))))
+
+        return self.kept.get(("printed for", asked), read)
 
     def full_names(self, printed: Sequence[str]) -> tuple[str, ...]:
         """The full names of the units that documents print so: 县财政局 is one in each county."""

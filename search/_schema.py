@@ -26,13 +26,14 @@ def _with_validity(db: Connection) -> None:
         db.execute(text("UPDATE documents SET in_force = :first, expires = :last WHERE id = :id"), held)
 
 
-def _with_quotes(db: Connection) -> None:
-    """Version 3: corrections of units, beside the words that they were made on."""
+def _with_units_corrected(db: Connection) -> None:
+    """Version 3: corrections of units, beside the words that they were made on; units by document and role."""
     if inspect(db).has_table("corrections"):  # the first libraries have none
         db.execute(text("ALTER TABLE corrections ADD COLUMN quote TEXT"))
+    db.execute(text("DROP INDEX IF EXISTS ix_duties_unit"))  # `duties_unit` holds the same and more
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_with_validity, _with_quotes)
+STEPS: tuple[Callable[[Connection], None], ...] = (_with_validity, _with_units_corrected)
 """Each makes the next version out of the one before; the first begins at version 1."""
 SCHEMA_VERSION = 1 + len(STEPS)
 

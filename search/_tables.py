@@ -103,7 +103,7 @@ duties = Table(
     _of_document(),
     _of_clause(),
     Column("quote", Text, nullable=False),
-    Column("unit", Text, nullable=False, index=True),
+    Column("unit", Text, nullable=False),
     Column("canonical", Text, index=True),
     Column("role", Text, nullable=False),
     Column("form", Text, nullable=False),
@@ -226,6 +226,8 @@ saved = Table(
 """Searches kept under a name; documents added after `opened` are new to the person who kept it."""
 
 Index("links_pair", links.c.from_document, links.c.to_document)
+Index("duties_unit", duties.c.unit, duties.c.document_id, duties.c.canonical, duties.c.role)
+"""What a unit owns is weighed by document and role before any of it is read."""
 Index("duties_task", duties.c.document_id, duties.c.start, duties.c.clause_id, duties.c.end)
 """A task is what the duties of one clause and quote say together: so they are counted and listed without reading them."""
 ENCLOSED = and_(clauses.c.kind == literal_column("'attachment'"), clauses.c.parent.is_(None))

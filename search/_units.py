@@ -8,7 +8,8 @@ from itertools import groupby
 
 from ingest.units import matches
 from search.governing import targets_of
-from search.model import Filters, NotFound, Quote, Task, UnitAnswer, UnitDocument
+from search.model import Filters, NotFound, OwnedQuote, Task, UnitAnswer, UnitDocument
+from search.owner_answer import ROLE_ORDER
 from search.store import DutyRow, Store
 from search.tables import LEAD, SUPPORT, tasks
 
@@ -36,7 +37,8 @@ def unit_answer(store: Store, unit_id: str) -> UnitAnswer:
     rows = _rows(store, unit_id)
     clause_ids = list(dict.fromkeys(row.clause_id for row in rows))
     places, texts = store.places(clause_ids), store.clause_texts(clause_ids)
-    quotes = tuple(Quote(key, places[key], texts[key].text or texts[key].heading or "") for key in clause_ids)
+    roles = {row.clause_id: row.duty.role for row in sorted(rows, key=lambda row: -ROLE_ORDER.get(row.duty.role, 1))}
+    quotes = tuple(OwnedQuote(key, places[key], texts[key].text or texts[key].heading or "", roles[key]) for key in clause_ids)
     role = Counter(row.duty.role for row in rows).most_common(1)[0][0]
     return UnitAnswer(unit_id, rows[0].duty.canonical, role, quotes, tuple(targets_of(store, rows)))
 

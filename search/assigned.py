@@ -11,8 +11,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from ingest.model import Clause, Document, Duty, Span
+from search.governing import upward
 from search.model import LibraryError, NotFound
 
 STATED = "stated"
@@ -59,14 +61,29 @@ def named(document: Document, clause: Clause) -> tuple[Named, ...]:
     return *words, Named(f"{_field(document, text)}+", clause.eid, text)
 
 
+def governing(document: Document, clause: Clause) -> tuple[Named, ...]:
+    """What can be corrected in the units of a clause: as `named`, with the words of the nearest clause above that has any where
+    it has none of its own."""
+    *words, text = named(document, clause)
+    for above in islice(upward(document, clause), 1, None):
+        words = words or list(named(document, above)[:-1])
+    return *words, text
+
+
 def _field(document: Document, span: Span) -> str:
     return f"duties@{document.offsets.span(span).start}"
 
 
 def whole(document: Document, clause: Clause) -> Span:
     """What units for a whole clause govern: its text without head; the head of one that has no text, and with it all below."""
-    pieces = [span for span in document.body_spans(clause) if document.quote(span).strip()]
+    pieces = [_stripped(document, span) for span in document.body_spans(clause) if document.quote(span).strip()]
     return Span(pieces[0].start, pieces[-1].end) if pieces else clause.head
+
+
+def _stripped(document: Document, span: Span) -> Span:
+    """A span with some text, without the white space at its ends."""
+    text = document.quote(span)
+    return Span(span.end - len(text.lstrip()), span.start + len(text.rstrip()))
 
 
 def of_field(document: Document, field: str) -> Named:

@@ -180,10 +180,10 @@ class Library:
 
     def assigned(self, clause_id: str) -> tuple[Named, ...]:
         """What can be corrected in the units of a clause, as it is printed; NotFound for an unknown id."""
-        from search.assigned import named
+        from search.assigned import governing
 
         printed = self.store.printed(self.store.place(clause_id).document_id)
-        return named(printed, printed.clause(clause_id.partition("#")[2]))
+        return governing(printed, printed.clause(clause_id.partition("#")[2]))
 
     def source(self, document_id: str) -> bytes:
         """The bytes of the file a document was parsed from."""

@@ -172,6 +172,13 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnedQuote(Quote):
+    """A clause that a unit owns, with the `role` that the unit has there: the leading one of several."""
+
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class TargetQuote:
     """A target with its id, its place and the units that govern it (`search.governing`), as printed."""
 
@@ -184,13 +191,13 @@ class TargetQuote:
 
 @dataclass(frozen=True, slots=True)
 class UnitAnswer:
-    """A unit that answers, as the answering document prints it, with what it owns there. A set of bodies (各成员单位) has the
-    `members` that the document lists, and the place where it does."""
+    """A unit that answers, as the answering document prints it, with what it owns there; `role` is the leading one. A set of
+    bodies (各成员单位) has the `members` that the document lists, and the place where it does."""
 
     unit: str
     canonical: str | None
     role: str
-    clauses: tuple[Quote, ...]
+    clauses: tuple[OwnedQuote, ...]
     targets: tuple[TargetQuote, ...]
     members: tuple[str, ...] = ()
     listed: Quote | None = None
@@ -338,6 +345,6 @@ class Reader(Protocol):
 
 __all__ = [
     "LINK_STATUSES", "RELATIONS", "VERDICTS", "Added", "BadLibrary", "ClauseView", "DocumentCard", "Filters", "Hit",
-    "LibraryError", "Link", "Named", "NotFound", "OwnersAnswer", "Place", "Quote", "Reader", "SearchResult", "Snippet",
+    "LibraryError", "Link", "Named", "NotFound", "OwnedQuote", "OwnersAnswer", "Place", "Quote", "Reader", "SearchResult", "Snippet",
     "Suggestion", "TargetLink", "TargetQuote", "Task", "Trace", "TraceStep", "UnitAnswer", "UnitCard", "UnitDocument",
 ]  # fmt: skip

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from ingest import units
 from search.governing import targets_of
-from search.model import OwnersAnswer, Quote, UnitAnswer
+from search.model import Filters, OwnedQuote, OwnersAnswer, UnitAnswer
 from search.owner_answer import ROLE_ORDER, Owners, due, joined, spelt_out
 from search.owner_question import Asked
 
 if TYPE_CHECKING:
-    from search.store import ClauseText, DutyRow
+    from search.store import ClauseText, DutyGroup, DutyRow
 
 MOST = 100
 """So many clauses of a unit are listed at most: a ministry has thousands in a large library, which the list of units shows by
@@ -24,61 +24,80 @@ _SHOWN = 6  # names that come near
 
 def owned(question: str, asked: Asked, unit: str, reader: Owners) -> OwnersAnswer:
     """All that the likeliest unit of a name owns, what it leads first; the note names the others."""
-    rows = _rows_of(unit, reader, asked)
-    if not rows:
+    groups = _groups_of(unit, reader, asked)
+    if not groups:
         return OwnersAnswer(question, "what", (), f"库中没有写明“{unit}”职责的条款")
+    rows = _rows_of([group for group in groups if _identity(group) == _identity(groups[0])], reader)
     first = rows[0]
-    same = sorted((row for row in rows if _identity(row) == _identity(first)), key=lambda row: ROLE_ORDER.get(row.duty.role, 1))
-    first = same[0]  # what it leads comes first
-    ids = list(dict.fromkeys(row.clause_id for row in same))
-    shown = [row for row in same if row.clause_id in set(ids[:MOST])]
+    ids = list(dict.fromkeys(row.clause_id for row in rows))
+    shown = [row for row in rows if row.clause_id in set(ids[:MOST])]
     found = UnitAnswer(
         first.duty.unit, first.duty.canonical, first.duty.role, _quotes(shown, reader), tuple(targets_of(reader, shown))
     )
     more = f"共{len(ids)}条，这里列出前{MOST}条，全部见单位名录" if len(ids) > MOST else None
-    note = joined(more, due([row.duty for row in shown]), _others(rows, same))
+    note = joined(more, due([row.duty for row in shown]), _others(groups, found))
     return OwnersAnswer(question, "what", (spelt_out(found, reader.document(first.document_id), reader),), note)
 
 
-def _rows_of(unit: str, reader: Owners, asked: Asked) -> list[DutyRow]:
-    """Duties of the units that the name can mean, the likeliest unit first."""
-    names = {name for name in reader.printed_units() if units.matches(unit, name)} | set(reader.printed_as(unit))
-    rows = [row for row in reader.duty_rows(printed=sorted(names)) if not _elsewhere(unit, row)]
-    kept = [row for row in rows if row.document_id in asked.documents] or rows
-    kept = [row for row in kept if row.duty.role in asked.roles] or kept
+def _groups_of(unit: str, reader: Owners, asked: Asked) -> list[DutyGroup]:
+    """Duties of the units that the name can mean, the likeliest unit first: the one that has most in one document."""
+    groups = [group for group in reader.duty_groups(reader.printed_for(unit)) if not _elsewhere(unit, group)]
+    kept = [group for group in groups if group.document_id in asked.documents] or groups
+    kept = [group for group in kept if group.role in asked.roles] or kept
     kept = [
-        row for row in kept if any(units.same_prefix(unit, name) for name in (row.duty.unit, row.duty.canonical or ""))
+        group for group in kept if any(units.same_prefix(unit, name) for name in (group.unit, group.canonical or ""))
     ] or kept
-    counted = Counter((_identity(row), row.document_id) for row in kept)
-    most: Counter[str] = Counter()
+    counted: Counter[tuple[str, str]] = Counter()
+    for group in kept:
+        counted[_identity(group), group.document_id] += group.duties
+    most: dict[str, int] = {}
     for (key, _), n in counted.items():
-        most[key] = max(most[key], n)
-    return sorted(kept, key=lambda row: (-most[_identity(row)], _identity(row), -counted[_identity(row), row.document_id]))
+        most[key] = max(most.get(key, 0), n)
+    return sorted(kept, key=lambda group: (-most[_identity(group)], _identity(group)))
 
 
-def _elsewhere(unit: str, row: DutyRow) -> bool:
-    """Whether the row is of another place than the unit that is asked for by its place (澜岳省财政厅, and not any 省财政厅)."""
-    place, owned = units.parse(unit).place, row.duty.canonical
-    return bool(place and owned) and units.parse(owned or "").place not in (None, place)
+def _rows_of(groups: Sequence[DutyGroup], reader: Owners) -> list[DutyRow]:
+    """The duties of one unit: those that it leads first, then document by document, the one with most first."""
+    keys = {(group.document_id, group.unit, group.canonical, group.role) for group in groups}
+    rows = [
+        row
+        for row in _every_row(groups[0], reader)
+        if (row.document_id, row.duty.unit, row.duty.canonical, row.duty.role) in keys
+    ]
+    counted = Counter(row.document_id for row in rows)
+    return sorted(rows, key=lambda row: (ROLE_ORDER.get(row.duty.role, 1), -counted[row.document_id]))
 
 
-def _identity(row: DutyRow) -> str:
-    return row.duty.canonical or f"{row.document_id} {row.duty.unit}"
+def _every_row(one: DutyGroup, reader: Owners) -> tuple[DutyRow, ...]:
+    """The duties of the unit of a group: one without a full name is known in its own document alone."""
+    if one.canonical:
+        return reader.duty_rows(unit_id=one.canonical)
+    return reader.duty_rows(Filters(document=(one.document_id,)), printed=[one.unit])
 
 
-def _others(rows: Sequence[DutyRow], same: Sequence[DutyRow]) -> str | None:
+def _elsewhere(unit: str, group: DutyGroup) -> bool:
+    """Whether the duties are of another place than the unit asked for by its place (澜岳省财政厅, and not any 省财政厅)."""
+    place, full = units.parse(unit).place, group.canonical
+    return bool(place and full) and units.parse(full or "").place not in (None, place)
+
+
+def _identity(group: DutyGroup) -> str:
+    return group.canonical or f"{group.document_id} {group.unit}"
+
+
+def _others(groups: Sequence[DutyGroup], found: UnitAnswer) -> str | None:
     """The names that come near."""
-    own = {same[0].duty.unit, same[0].duty.canonical}
-    names = dict.fromkeys(row.duty.canonical or row.duty.unit for row in rows if _identity(row) != _identity(same[0]))
-    others = [name for name in names if name not in own]
+    names = dict.fromkeys(group.canonical or group.unit for group in groups)
+    others = [name for name in names if name not in (found.unit, found.canonical)]
     return f"名称相近的还有：{'、'.join(others[:_SHOWN])}" if others else None
 
 
-def _quotes(rows: Sequence[DutyRow], reader: Owners) -> tuple[Quote, ...]:
+def _quotes(rows: Sequence[DutyRow], reader: Owners) -> tuple[OwnedQuote, ...]:
     """The clauses of some duties, each once: what is said of the unit in prose, else the whole clause."""
     places, texts = reader.places_and_texts(row.clause_id for row in rows)
+    leading = {row.clause_id: row.duty.role for row in reversed(rows)}
     told = {row.clause_id: row.quote if row.duty.form == "inline" else _whole(texts[row.clause_id], row) for row in rows}
-    return tuple(Quote(key, places[key], text) for key, text in told.items())
+    return tuple(OwnedQuote(key, places[key], text, leading[key]) for key, text in told.items())
 
 
 def _whole(clause: ClauseText, row: DutyRow) -> str:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Protocol
 from ingest import units
 from ingest.groups import group_of, groups
 from ingest.model import Document, Duty
-from search.model import Place, Quote, Reader, UnitAnswer
+from search.model import Filters, Place, Quote, Reader, UnitAnswer
 from search.owner_question import Known
 
 if TYPE_CHECKING:
-    from search.store import ClauseText, DutyRow
+    from search.store import ClauseText, DutyGroup, DutyRow
 
 ROLE_ORDER = {"牵头单位": 0, "责任单位": 1, "负责": 1, "参与": 2, "参与单位": 2, "配合单位": 2}
 """Leading units come first; a role of neither kind stands as 责任单位 does."""
@@ -26,13 +26,15 @@ class Owners(Reader, Protocol):
 
     def excerpts(self, clause_ids: Iterable[str]) -> dict[str, Document]: ...
 
-    def printed_units(self) -> Sequence[str]: ...
-
     def places_and_texts(self, clause_ids: Iterable[str]) -> tuple[dict[str, Place], dict[str, ClauseText]]: ...
 
-    def printed_as(self, full_name: str) -> Sequence[str]: ...
+    def printed_for(self, asked: str) -> Sequence[str]: ...
 
-    def duty_rows(self, *, printed: Sequence[str] | None = None) -> tuple[DutyRow, ...]: ...
+    def duty_groups(self, printed: Sequence[str]) -> Sequence[DutyGroup]: ...
+
+    def duty_rows(
+        self, filters: Filters | None = None, *, unit_id: str | None = None, printed: Sequence[str] | None = None
+    ) -> tuple[DutyRow, ...]: ...
 
 
 def spelt_out(answer: UnitAnswer, document: Document, reader: Reader) -> UnitAnswer:

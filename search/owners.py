@@ -14,7 +14,7 @@ from ingest import units
 from ingest.model import Duty, Span
 from search.governing import Governance, target_quote
 from search.in_charge import Rarity, Sentence, best_sentence, sentences
-from search.model import Filters, Hit, Link, OwnersAnswer, Quote, Reader, TargetQuote, UnitAnswer
+from search.model import Filters, Hit, Link, OwnedQuote, OwnersAnswer, Reader, TargetQuote, UnitAnswer
 from search.owned import owned
 from search.owner_answer import ROLE_ORDER, Owners, due, joined, spelt_out
 from search.owner_question import Asked, read
@@ -122,13 +122,15 @@ def _answering(asked: Asked, told: Sequence[Sentence], reader: Reader) -> tuple[
     named: dict[str, UnitAnswer] = {}
     for one, duty in sorted(kept, key=lambda pair: ROLE_ORDER.get(pair[1].role, 1)):
         held = named.get(duty.unit) or UnitAnswer(duty.unit, duty.canonical, duty.role, (), ())
-        clauses, targets = dict.fromkeys((*held.clauses, _quoted(one))), dict.fromkeys((*held.targets, *_targets(one)))
-        named[duty.unit] = replace(held, clauses=tuple(clauses), targets=tuple(targets))
+        quoted = _quoted(one, duty)
+        if not any((quote.clause_id, quote.text) == (quoted.clause_id, quoted.text) for quote in held.clauses):
+            held = replace(held, clauses=(*held.clauses, quoted))
+        named[duty.unit] = replace(held, targets=tuple(dict.fromkeys((*held.targets, *_targets(one)))))
     return tuple(spelt_out(unit, told[0].document, reader) for unit in named.values())
 
 
-def _quoted(one: Sentence) -> Quote:
-    return Quote(one.hit.clause_id, one.hit.place, one.document.quote(one.span))
+def _quoted(one: Sentence, duty: Duty) -> OwnedQuote:
+    return OwnedQuote(one.hit.clause_id, one.hit.place, one.document.quote(one.span), duty.role)
 
 
 def _targets(one: Sentence) -> Iterator[TargetQuote]:

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DatabaseError
 
 from ingest.model import Document, Work
 from search import _corrections, _indexed, _links, _lists, _schema, _unit_counts
-from search._duties import DutyRow
+from search._duties import DutyGroup, DutyRow
 from search._indexed import Indexed
 from search._kept import Kept
 from search._linked import LinkTables
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from search._facets import Facets
     from search.cited import Names
 
-__all__ = ["ClauseText", "DutyRow", "Store"]
+__all__ = ["ClauseText", "DutyGroup", "DutyRow", "Store"]
 
 CACHED_DOCUMENTS = 64
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.model import OffsetMap, Span
-from search.assigned import laid_over, named, parse, placed
+from search.assigned import governing, laid_over, named, parse, placed
 from search.library import Library
 from search.model import Filters, LibraryError, NotFound
 from tests.builders import make_document
@@ -205,6 +205,13 @@ def test_a_part_of_a_document_has_the_corrections_of_its_clauses_alone(library: 
     library.correct(key, {field(library, key, "1.1"): "县茶业局", field(library, key, "1.2", -1): "县商务局"}, **SIGNED)
     part = library.store.excerpts([f"{key}#1.2"])[key]
     assert [(duty.clause, duty.unit) for duty in part.duties] == [("1.2", "县商务局")]
+
+
+def test_a_clause_without_words_of_its_own_shows_those_of_the_clause_above_it() -> None:
+    text = "一、|重点任务|\n  修路、植树。（责任单位：甲局）\n  （一）|修路|\n    修建步道。\n  （二）|植树|\n    种茶树。（责任单位：乙局）\n"
+    document = make_document("溪源县方案", text, region="溪源县", level="county")
+    found = [[document.quote(one.span) for one in governing(document, document.clause(eid))] for eid in ("1.1", "1.2")]
+    assert found == [["（责任单位：甲局）", "修建步道。"], ["（责任单位：乙局）", "种茶树。"]]
 
 
 def test_units_for_a_clause_without_text_govern_what_is_below(library: Library, key: str) -> None:

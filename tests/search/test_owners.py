@@ -14,6 +14,7 @@ import pytest
 
 from ingest.model import Document
 from ingest.pipeline import parse
+from search._units import unit_answer
 from search.governing import Governance
 from search.model import Filters, Hit, OwnersAnswer, Snippet
 from search.owner_question import WORDS, Known, read
@@ -164,6 +165,25 @@ def test_what_a_unit_leads_comes_before_what_it_supports(tmp_path: Path) -> None
     found = answer("县水利局牵头和配合哪些事", reader=with_both, search=lambda *_: (), frequency=lambda _: 0).units[0]
     assert found.role == "牵头单位"
     assert [quote.text for quote in found.clauses] == ["安装水表。", "清理欠费。"]
+
+
+def test_each_clause_of_a_unit_tells_its_role_there(tmp_path: Path) -> None:
+    text = """溪源县茶业方案
+
+一、重点任务
+（一）改造茶园。改造低产茶园。（牵头单位：县农业农村局；配合单位：县水利局）
+（二）建设水渠。建设灌溉水渠。（牵头单位：县水利局；责任单位：县农业农村局、县水利局）
+（三）培训茶农。由县水利局负责培训管水员。
+"""
+    store = Store(tmp_path / "library.db")
+    document = parse(text.encode(), path="a.txt")
+    store.put(document, text.encode())
+    [unit] = answer("县水利局负责哪些任务", reader=store, search=lambda *_: (), frequency=lambda _: 0).units
+    assert [(one.clause_id.partition("#")[2], one.role) for one in unit.clauses] == [
+        ("1.2", "牵头单位"), ("1.3", "负责"), ("1.1", "配合单位"),
+    ]  # fmt: skip
+    shown = unit_answer(store, "溪源县水利局").clauses
+    assert [one.role for one in shown] == ["配合单位", "牵头单位", "负责"], "in order of text"
 
 
 def test_of_very_many_clauses_the_first_are_listed(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:

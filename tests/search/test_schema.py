@@ -28,6 +28,8 @@ def file(tmp_path: Path, county: Document) -> Path:
         db.execute("ALTER TABLE corrections DROP COLUMN quote")
         db.execute("DROP TABLE unit_counts")
         db.execute("DROP INDEX duties_task")
+        db.execute("DROP INDEX duties_unit")
+        db.execute("CREATE INDEX ix_duties_unit ON duties (unit)")
         db.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
     return tmp_path / "library.db"
 
@@ -45,6 +47,9 @@ def test_an_older_library_is_brought_up_to_date(file: Path, county: Document) ->
     assert store.task_keys(Filters())
     store.close()
     assert version(file) == str(_schema.SCHEMA_VERSION)
+    with sqlite3.connect(file) as db:
+        made = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'index'")}
+    assert {"duties_task", "duties_unit"} <= made and "ix_duties_unit" not in made
 
 
 def test_the_older_library_stays_beside(file: Path) -> None:
