@@ -34,7 +34,7 @@ def align_report(
     only: AlignOnly = "",
 ) -> Response:
     """Summary, targets with verdicts, what is missing, what is new, both texts side by side: Word, Excel or one HTML file."""
-    made = report(library.align(lower, upper), only=only)
+    made = report(library.align(lower, upper), library.cited(lower), only=only)
     return download(write(made, to), f"{made.title}.{to}")
 
 

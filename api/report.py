@@ -6,7 +6,7 @@ the summary is the number of rows that the table it names shows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,10 +14,11 @@ from api import words
 from api.words import figure, say, target_line
 from search.align import narrowed
 from search.alignment import Alignment, AlignRow, Piece, SentenceRow, TargetRow
-from search.model import DocumentCard, Link, Quote, TargetQuote
+from search.model import CitedDocument, DocumentCard, Link, Quote, TargetQuote
 
 Line = tuple[Piece, ...]
 
+_CITATIONS = "五、引用核对", "本级文件引用的文件，与库中收录的名称、文号、效力对照；未收录的未能核对。"
 _SHOWN = 5
 """Lines of one point: all points with the counts fit on one page."""
 _URGENCY = ("looser", "uncovered", "stricter", "scaled", "equal", "local-only")
@@ -34,7 +35,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`level` is clause, sentence or target; `state` a status or verdict, `word` the same in Chinese."""
+    """`level` is clause, sentence, target or citation; `state` a status or verdict, `word` the same in Chinese."""
 
     level: str
     state: str
@@ -46,12 +47,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`about` says what the rows are and what was left out, `empty` is printed where there are none."""
+    """`about` says what the rows are and what was left out, `empty` is printed where there are none, `sides` heads the two."""
 
     title: str
     about: str
     rows: tuple[Row, ...]
     empty: str
+    sides: tuple[str, str] = ("上级文件", "本级文件")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +88,19 @@ class Report:
     notes: tuple[str, ...]
 
 
-def report(found: Alignment, *, only: str = "", today: date | None = None) -> Report:
-    """Arranges an alignment, or what a filter (`search.alignment.ALIGN_FILTERS`) leaves of it; `today` is the day of making."""
+def report(found: Alignment, cited: Sequence[CitedDocument], *, only: str = "", today: date | None = None) -> Report:
+    """Arranges an alignment and what the lower document cites; `only`: what a filter (`search.alignment.ALIGN_FILTERS`) leaves
+    of it, without citations; `today`: the day of making."""
     made = f"{words.day(today or date.today())}生成；比对结果由程序提出，引用前请核对原件。"
+    citations = () if only else tuple(_citations(found, cited))
     found = narrowed(found, only)
     filtered = (f"筛选：{words.ALIGN_FILTERS[only]}；概况和各表只计筛选后的内容。",) if only else ()
     return Report(
         f"《{found.lower.title}》与上级文件对照报告",
         (("上级文件", found.upper.title, _identity(found.upper)), ("本级文件", found.lower.title, _identity(found.lower))),
-        tuple(_points(found)),
-        tuple(_counts(found)),
-        tuple(_tables(found)),
+        (*_points(found), _doubtful(citations)),
+        (*_counts(found), *_counted(citations)),
+        (*_tables(found), Table(*_CITATIONS, citations, "没有引用其他文件。", ("库中收录", "本级引用"))),
         (made, *filtered, *words.REPORT_NOTES),
     )
 
@@ -187,6 +191,30 @@ def _tables(found: Alignment) -> Iterator[Table]:
     yield Table("三、本级新增", "本级文件中上级没有对应的条款和自定的指标。", local, "没有新增。")
     every = tuple(row for found_row in found.rows for row in _clause(found_row))
     yield Table("四、逐条对照", "按本级文件次序；上级缺的条款列在它应在之处；有标记的文字与对方不同。", every, "没有条款。")
+
+
+def _citations(found: Alignment, cited: Iterable[CitedDocument]) -> Iterator[Row]:
+    """The documents cited, what has to be looked at first."""
+    places = {row.lower.clause_id: _path(row.lower) for row in found.rows if row.lower}
+    for one in sorted(cited, key=lambda one: list(words.CITED).index(words.cited_state(one))):
+        state, more = words.cited_state(one), len(one.clause_ids) - 1
+        named = f"《{one.title}》{f'（{one.doc_number}）' if one.doc_number else ''}"
+        held = Side(one.card.title, "", _plain(one.card.doc_number or "原文未载文号")) if one.card else None
+        here = Side(places.get(one.clause_ids[0], words.KINDS["preamble"]), "", _plain(named))
+        yield Row("citation", state, words.CITED[state], held, here, f"另有 {more} 处" if more else "")
+
+
+def _counted(citations: Sequence[Row]) -> Iterator[Count]:
+    for state, word in words.CITED.items():
+        if number := sum(row.state == state for row in citations):
+            yield Count("引用", word, number, words.COUNT_RULES["引用", state])
+
+
+def _doubtful(citations: Sequence[Row]) -> Point:
+    wrong = [row for row in citations if row.state not in ("agrees", "unheld") and row.lower]
+    return _point(
+        "须核对的引用", "表五", [f"{row.word}：{''.join(p.text for p in row.lower.text)}" for row in wrong if row.lower]
+    )
 
 
 def _targets(found: Alignment) -> tuple[Row, ...]:

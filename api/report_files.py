@@ -12,13 +12,12 @@ from api.report import Report, Row, Side, Table
 from api.settings import WEB
 from search.model import LibraryError
 
-HEADS = ("结论", "上级文件", "本级文件", "说明")
 COLOURS = {"figure": "C00000", "modal": "7030A0", "words": "1F5FA8"}
 """Colour of marked text, RRGGBB; it is bold or underlined too, so that a black and white print shows it."""
 PLACE_COLOUR = "55606E"
-_SHEETS = ("指标对照", "缺项", "新增", "逐条对照")
+_SHEETS = ("指标对照", "缺项", "新增", "逐条对照", "引用核对")
 _WIDTHS = (7, 11, 28, 52, 28, 52, 24)
-_LEVELS = {"clause": "条款", "sentence": "句", "target": "指标"}
+_LEVELS = {"clause": "条款", "sentence": "句", "target": "指标", "citation": "引用"}
 
 
 def write(report: Report, form: str) -> bytes:
@@ -33,7 +32,7 @@ def as_html(report: Report) -> bytes:
     from jinja2 import Environment, FileSystemLoader
 
     env = Environment(loader=FileSystemLoader(WEB / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    text = env.get_template("report.html").render(report=report, heads=HEADS, words=words)
+    text = env.get_template("report.html").render(report=report, words=words)
     return clean(text).encode()
 
 
@@ -102,8 +101,8 @@ def _below(sheet: Any, lines: Sequence[str]) -> None:
 
 
 def _table_sheet(sheet: Any, table: Table, name: str) -> None:
-    heads = ("层次", "结论", "上级出处", "上级原文", "本级出处", "本级原文", "说明")
-    _fill(sheet, heads, [])
+    heads = [f"{side.removesuffix('文件')}{what}" for side in table.sides for what in ("出处", "原文")]
+    _fill(sheet, ("层次", "结论", *heads, "说明"), [])
     labels = ["", ""]
     for n, row in enumerate(table.rows, 2):
         for k, value in ((1, _LEVELS[row.level]), (2, row.word), (7, row.note)):
@@ -134,7 +133,7 @@ def _word_section(document: Any, table: Table) -> None:
     if not table.rows:
         line(document, table.empty)
         return
-    made = word_table(document, HEADS, (2.4, 9, 9, 3.6))
+    made = word_table(document, ("结论", *table.sides, "说明"), (2.4, 9, 9, 3.6))
     for row in table.rows:
         _word_row(made, row)
 

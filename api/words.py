@@ -12,7 +12,7 @@ from datetime import date
 from ingest.model import Clause, Target
 from ingest.model import clause_label as labelled
 from search.corrections import printable
-from search.model import DocumentCard, Place
+from search.model import CitedDocument, DocumentCard, Place
 
 MOST_LISTED = 300
 """Of more documents no list to choose from is drawn: a title is typed instead."""
@@ -61,8 +61,11 @@ CELLS = {
     "covered": "已承接", "outdated": "已过时", "doubtful": "疑似对应", "missing": "缺", "added": "本级新增",
     "accepted": "本级新增（已认可）",
 }  # fmt: skip
-DOUBTS = {"title": "名称不一致", "number": "文号不一致"}
-"""What of a cited name does not agree with the document held."""
+CITED = {
+    "title": "名称不一致", "number": "文号不一致", "repealed": "已废止", "expired": "有效期已满", "agrees": "一致",
+    "unheld": "未收录",
+}  # fmt: skip
+"""What a drafter must know of a document cited, what has to be looked at first."""
 PIECES = {"figure": "数字不同", "modal": "语气用词不同", "words": "文字不同"}
 COUNT_RULES = {
     ("条款", "restated"): "文字、数字与上级条款一致（地名、层级用语不计）的对应；表四",
@@ -82,6 +85,12 @@ COUNT_RULES = {
     ("句子", "missing"): "对应条款中只有上级有的句子；表四",
     ("句子", "weaker"): "改写的句组中，语气用词弱于上级（应当、必须＞要＞可以、鼓励、探索）；表四",
     ("句子", "stronger"): "改写的句组中，语气用词强于上级；表四",
+    ("引用", "title"): "文号与库中一份文件相同，名称不同；表五",
+    ("引用", "number"): "名称与库中一份文件相同，同一机关的文号不同；表五",
+    ("引用", "repealed"): "库中另一份同级或上级文件写明将它废止；表五",
+    ("引用", "expired"): "按文中写明的有效期已经到期；表五",
+    ("引用", "agrees"): "库中收录，名称、文号一致，未见废止、到期；表五",
+    ("引用", "unheld"): "库中没有这份文件，未能核对；表五",
 }
 """(what is counted, code) -> by which rule it is counted, and in which table of the report its rows stand."""
 REVIEW_KINDS = {"suspect": "须复核", "proposed": "待核对", "reviewed": "已核对"}
@@ -248,6 +257,15 @@ def validity(start: str | None, end: str | None, today: date | None = None) -> s
     if end and end < now:
         return f"有效期已满（{end}）"
     return f"{start} 起施行" if start and start > now else ""
+
+
+def cited_state(cited: CitedDocument) -> str:
+    """The first of `CITED` that holds of a document cited."""
+    card = cited.card
+    if card is None:
+        return "unheld"
+    expired = card.expires is not None and card.expires < date.today().isoformat()
+    return cited.doubt or ("repealed" if card.repealed_by else "expired" if expired else "agrees")
 
 
 def day(of: date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,7 @@ from search.alignment import Narrowing
 
 if TYPE_CHECKING:
     from search.alignment import Alignment
+    from search.model import CitedDocument
 
 
 def align(
@@ -25,10 +27,10 @@ def align(
     json: AsJson = False,
 ) -> None:
     with opened(library) as held:
-        found = held.align(document_named(held, doc).id, document_named(held, against).id)
-    if to is not None:
-        _write_report(found, to, only or "")
-        return
+        lower, upper = (document_named(held, which).id for which in (doc, against))
+        found = held.align(lower, upper)
+        if to is not None:
+            return _write_report(found, held.cited(lower), to, only or "")
     from search.align import narrowed
 
     tell(narrowed(found, only or ""), json=json, schema="check_schemas.AlignOut", show="show_alignment")
@@ -91,9 +93,9 @@ def accept(
     print(f"已认可 {clause_id}（{who}）")
 
 
-def _write_report(found: Alignment, path: Path, only: str) -> None:
+def _write_report(found: Alignment, cited: Sequence[CitedDocument], path: Path, only: str) -> None:
     from api.report import report
     from api.report_files import write
 
-    path.write_bytes(write(report(found, only=only), path.suffix.lstrip(".").lower()))
+    path.write_bytes(write(report(found, cited, only=only), path.suffix.lstrip(".").lower()))
     print(f"已写入 {path}")

@@ -164,15 +164,12 @@ def show_documents(page: Page[DocumentCard]) -> None:
 
 def show_cited(page: Page[CitedDocument]) -> None:
     """A table of the documents cited: as cited, and what is held."""
-    rows = [(one.title, one.doc_number or "", _held(one.card), words.DOUBTS.get(one.doubt, "")) for one in page.rows]
-    _table(("引用的文件", "文号", "库中", "须核对"), rows, empty="没有引用其他文件。")
+    rows = [(words.CITED[words.cited_state(one)], one.title, one.doc_number or "", _held(one.card)) for one in page.rows]
+    _table(("核对", "引用的文件", "文号", "库中"), rows, empty="没有引用其他文件。")
 
 
 def _held(card: DocumentCard | None) -> str:
-    if card is None:
-        return "未收录"
-    state = "已废止" if card.repealed_by else words.validity(card.in_force, card.expires)
-    return "，".join(filter(None, (card.title, card.doc_number, state)))
+    return "，".join(filter(None, (card.title, card.doc_number))) if card else ""
 
 
 def show_document(document: Document) -> None:

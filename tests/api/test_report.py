@@ -15,7 +15,7 @@ from api.report_files import FORMS, write
 from ingest.model import Document
 from search.align import align, narrowed
 from search.alignment import ALIGN_FILTERS, Alignment
-from search.model import LibraryError
+from search.model import CitedDocument, DocumentCard, LibraryError
 from tests.builders import make_document
 from tests.search.memory import Memory
 
@@ -41,6 +41,20 @@ LOWER = """
 """
 
 
+def _card(title: str, number: str, **more: str) -> DocumentCard:
+    return DocumentCard("a", "a.txt", title, number, (), "2019-01-01", "provincial", "澜岳省", "条例", None, 1, 0, 0, 0, **more)
+
+
+CITED = (
+    CitedDocument("澜岳省茶业发展条例", None, ("x#0",), (), None),
+    CitedDocument("澜岳省茶业规划", None, ("x#0",), (), _card("澜岳省茶业规划", "澜政发〔2018〕1号", repealed_by="b#1")),
+    CitedDocument("澜岳省茶叶标准", None, ("x#0", "x#1"), (), _card("澜岳省茶叶标准", "澜政发〔2020〕1号")),
+    CitedDocument(
+        "澜岳省茶业条例", "澜人发〔2019〕2号", ("x#0",), (), _card("澜岳省茶业条例", "澜人发〔2019〕20号"), "number"
+    ),
+)  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def found() -> Alignment:
     upper = make_document("澜岳省茶业方案", UPPER, region="澜岳省", level="provincial", doc_type="方案", date="2024-01-01")
@@ -50,15 +64,16 @@ def found() -> Alignment:
 
 @pytest.fixture(scope="module")
 def made(found: Alignment) -> Report:
-    return report(found, today=date(2026, 3, 1))
+    return report(found, CITED, today=date(2026, 3, 1))
 
 
 def test_the_summary_agrees_with_the_tables(made: Report) -> None:
-    targets, missing, local, every = (table.rows for table in made.tables)
+    targets, missing, local, every, citations = (table.rows for table in made.tables)
     shown = {
         "指标": Counter(row.state for row in targets),
         "条款": Counter(row.state for row in every if row.level == "clause"),
         "句子": Counter(row.state for row in every if row.level == "sentence"),
+        "引用": Counter(row.state for row in citations),
     }
     shown["句子"] |= {
         name: sum(words.SENTENCE_STATUSES[name] in row.note for row in every if row.level == "sentence")
@@ -84,16 +99,18 @@ def test_the_first_page_tells_what_to_look_at(made: Report) -> None:
         "本级缺的条款": (1, ("二、重点任务 › （二）举办采茶大赛",)),
         "疑似对应、待核对的条款": (0, ()),
         "未承接的指标": (0, ()),
+        "须核对的引用": (2, ("文号不一致：《澜岳省茶业条例》（澜人发〔2019〕2号）", "已废止：《澜岳省茶业规划》")),
     }
 
 
 @pytest.mark.parametrize("only", ALIGN_FILTERS)
 def test_a_filtered_report_names_its_filter_and_counts_what_it_shows(found: Alignment, only: str) -> None:
-    made = report(found, only=only, today=date(2026, 3, 1))
+    made = report(found, CITED, only=only, today=date(2026, 3, 1))
     assert any(words.ALIGN_FILTERS[only] in note for note in made.notes)
     clauses = sum(count.number for count in made.counts if count.group == "条款")
     assert clauses == sum(row.level == "clause" for row in made.tables[3].rows)
     assert sum(count.number for count in made.counts if count.group == "指标") == len(made.tables[0].rows)
+    assert len(made.tables[4].rows) == (0 if only else len(CITED))
 
 
 def test_filters_leave_what_they_name(found: Alignment) -> None:
@@ -112,7 +129,7 @@ def test_word_opens_with_all_tables_and_marks(made: Report) -> None:
     assert len(opened.tables) == 1 + len(made.tables)
     marked = {
         run.text
-        for row in opened.tables[-1].rows
+        for row in opened.tables[4].rows
         for cell in row.cells
         for p in cell.paragraphs
         for run in p.runs
@@ -123,7 +140,7 @@ def test_word_opens_with_all_tables_and_marks(made: Report) -> None:
 
 def test_excel_holds_text_and_no_formula(made: Report) -> None:
     book = openpyxl.load_workbook(io.BytesIO(write(made, "xlsx")))
-    assert book.sheetnames == ["概况", "指标对照", "缺项", "新增", "逐条对照"]
+    assert book.sheetnames == ["概况", "指标对照", "缺项", "新增", "逐条对照", "引用核对"]
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert all(cell.data_type in ("s", "n") for cell in cells)
     assert any("HYPERLINK" in str(cell.value) for cell in cells)
@@ -145,7 +162,7 @@ def test_an_unknown_form_is_told(made: Report) -> None:
 
 
 def test_identical_plans_have_nothing_to_mend(province: Document) -> None:
-    tables = report(align(Memory(province), province.id, province.id)).tables
+    tables = report(align(Memory(province), province.id, province.id), ()).tables
     assert [len(table.rows) for table in tables[1:3]] == [0, 0]
 
 
