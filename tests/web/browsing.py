@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 from selenium.webdriver.common.by import By
@@ -43,3 +45,12 @@ def gone(page: Any, css: str) -> bool:
     """Whether nothing fits, or within fifteen seconds nothing does any more: a page that is being left still shows its own."""
     count = f"return document.querySelectorAll({css!r}).length"  # the driver itself would wait for what is looked for to come
     return bool(WebDriverWait(page, 15).until(lambda _: not page.execute_script(count), css))
+
+
+def downloaded(folder: Path, suffix: str, before: Iterable[Path] = ()) -> Path:
+    """The file of a suffix that was downloaded since, once it is whole."""
+    for _ in range(300):
+        if new := [file for file in set(folder.glob(f"*{suffix}")).difference(before) if file.stat().st_size]:
+            return new[0]
+        time.sleep(0.05)
+    raise AssertionError("nothing was downloaded")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -21,17 +20,8 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
 
 from api.words import LEVELS
-from tests.web.browsing import DROP, PLAN, every, gone, many, one, soon
+from tests.web.browsing import DROP, PLAN, downloaded, every, gone, many, one, soon
 from tests.web.conftest import Site
-
-
-def saved(folder: Path, suffix: str, before: set[Path]) -> Path:
-    """The file that was downloaded since, once it is whole."""
-    for _ in range(300):
-        if new := [file for file in set(folder.glob(f"*{suffix}")) - before if file.stat().st_size]:
-            return new[0]
-        time.sleep(0.05)
-    raise AssertionError("nothing was downloaded")
 
 
 def test_ownership_to_a_sheet_in_three_actions(page: Any, downloads: Path) -> None:
@@ -41,7 +31,7 @@ def test_ownership_to_a_sheet_in_three_actions(page: Any, downloads: Path) -> No
     soon(page, ".unit-document")
     unit = one(page, "h1").text
     one(page, ".downloads a[href*='.xlsx']").click()
-    sheet = load_workbook(saved(downloads, ".xlsx", before)).worksheets[0]
+    sheet = load_workbook(downloaded(downloads, ".xlsx", before)).worksheets[0]
     assert sheet.max_row > 1
     assert unit[-3:] in "".join(str(cell.value) for row in sheet.iter_rows(min_row=2) for cell in row)
 
@@ -52,7 +42,7 @@ def test_alignment_to_a_report(page: Any, site: Site, downloads: Path) -> None:
     Select(one(page, "select[name=upper]")).select_by_value(site.ids["water-2-province-plan"])
     one(page, ".pair button").click()
     soon(page, "a[href*='report.docx']").click()
-    report = saved(downloads, ".docx", before)
+    report = downloaded(downloads, ".docx", before)
     assert zipfile.is_zipfile(report)
     report.unlink()  # the next download is looked for by its suffix alone
 

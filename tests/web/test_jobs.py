@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import time
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +16,8 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
 
-from tests.web.browsing import DROP, PLAN, every, gone, many, one, soon
+from tests.web.browsing import DROP, PLAN, downloaded, every, gone, many, one, soon
 from tests.web.conftest import Site
-
-
-def downloaded(folder: Path) -> Path:
-    for _ in range(300):
-        if files := list(folder.glob("*.docx")):
-            return files[0]
-        time.sleep(0.05)
-    raise AssertionError("nothing was downloaded")
 
 
 def test_precedent_in_one_action_then_to_a_word_file(page: Any, downloads: Path) -> None:
@@ -43,7 +34,7 @@ def test_precedent_in_one_action_then_to_a_word_file(page: Any, downloads: Path)
     assert all(soon(item, "blockquote", lambda found: found.text) for item in every(page, ".clips li"))
     one(page, ".clips li:nth-child(2) [aria-label^=前移]").click()
     one(page, "form.clips .bar button").click()
-    text = "\n".join(paragraph.text for paragraph in docx.Document(str(downloaded(downloads))).paragraphs)
+    text = "\n".join(paragraph.text for paragraph in docx.Document(str(downloaded(downloads, ".docx"))).paragraphs)
     assert text.index(cited) == text.index("——") + 2
     assert "[A]." in text
 
