@@ -315,7 +315,7 @@ def _closing_paragraph(text: str, root: Node) -> None:
     if last is None or last.form not in ("part", "section", "item", "chapter"):
         return
     tail = text.rfind("\n", root.start, root.end - 1) + 1
-    if tail > last.head and _CLOSING.match(text[tail : root.end].lstrip()):
+    if text[last.head : tail].strip() and _CLOSING.match(text[tail : root.end].lstrip()):
         _closing(root, tail)
     elif (first := _first_break(text, last)) and _one_line_each(text, root.children[:-1]):
         _closing(root, first)
