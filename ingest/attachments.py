@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.front import Line
+from ingest.head import Line
 from ingest.model import Span
 from ingest.official import DATE_LINE, FIRST_DIVISION
 

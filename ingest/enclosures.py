@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.attachments import NOTE_BEGINS, TYPED_END
-from ingest.front import Front, Line
+from ingest.head import Front, Line
 from ingest.model import Span
 from ingest.numerals import ordinal
 from ingest.official import FIRST_DIVISION

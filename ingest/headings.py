@@ -14,7 +14,7 @@ _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*\n?")
 _SENTENCE = re.compile(r"[^。！？；\n]*(?:[。！？；]|(?=\n)|$)")
 _STATEMENT = re.compile(
     r"^(?:到|从|自|截至|力争|确保|每年)\s*(?:\d|[一二]〇|[“\"]?十)|^\d{1,2}月\d{1,2}日|[≥≤]|\d+(?:\.\d+)?\s*(?:%|％|万|亿)"
-    r"|\d\s*(?:公[里斤顷]|平方(?:公里|米)|[个家项座处所条亩户人名次件台套只头吨米])(?:以上|左右|以内)?$"
+    r"|由[^，。]{2,24}(?:担任|兼任|组成|牵头|召集|主持)|[下内]设|设在|\d\s*(?:公[里斤顷]|平方(?:公里|米)|[个家项座处所条亩户人名次件台套只头吨米])(?:以上|左右|以内)?$"
 )
 _CUSTOMARY = re.compile(
     r"(?:指导思想|基本原则|总体要求|总体思路|总体目标|主要目标|发展目标|工作目标|目标任务|工作原则|工作要求|重点任务|主要任务|保障措施|组织实施|组织保障|"
@@ -29,7 +29,8 @@ _UNIT_LABEL = re.compile(r"(?:[局委办厅所站院部科]|中心)[：:]$")
 """A unit and what it does: （一）镇农业综合服务中心：负责…."""
 _BOX_BEGINS = re.compile(r"[（(]一[)）]|序\s*号|指\s*标\s*(?:名\s*称|单\s*位|(?:19|20)\d\d\s*年)")
 """What begins a box that lost its line breaks: a list, or the head of its table."""
-_UNITS_BEHIND = re.compile(r"[（(〔][^（）()〔〕]*(?:负责|牵头|配合|参与|责任单位)[^（）()〔〕]*[)）〕]$")
+_BRACKETED = r"(?:[^（）()〔〕\[\]]|[（(][^（）()]*[)）])*"
+_UNITS_BEHIND = re.compile(rf"[（(〔\[]{_BRACKETED}(?:负责|牵头|配合|参与|责任单位){_BRACKETED}[)）〕\]]$")
 """Who is responsible for all that stands below a heading: 一、强化供水保障（县水务局牵头）."""
 _LABEL_LINES = re.compile(r"(?m)^[ \u3000]*[\u4e00-\u9fff]{0,6}(?:单位|部门|领导|责任人|牵头人|分工|时[限间](?:要求)?)[：:].*$")
 """Lines under an item that say who and when (牵头单位：…): one sentence above them is the task itself, not its heading."""
@@ -112,7 +113,7 @@ def _first_sentence(line: str) -> str:
 
 def _without_units(line: str) -> str:
     bare = line.rstrip()
-    units = _UNITS_BEHIND.search(bare) if bare.endswith((")", "）", "〕")) else None
+    units = _UNITS_BEHIND.search(bare) if bare.endswith((")", "）", "〕", "]")) else None
     return line[: units.start()] if units and units.start() else line
 
 

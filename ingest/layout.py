@@ -14,7 +14,8 @@ from itertools import takewhile
 
 from ingest.attachments import LABEL, NOTE_BEGINS, TYPED_END, Attachment, attached, parted
 from ingest.enclosures import FIRST_PART, NOTED, is_named, issued_titles, title_blocks
-from ingest.front import Front, Line, front, lines_of
+from ingest.front import front
+from ingest.head import Front, Line, lines_of
 from ingest.model import Element, Span
 from ingest.numerals import DATE
 from ingest.official import DATE_LINE, ISSUER_END
@@ -180,7 +181,11 @@ def _loose_title(text: str, lines: Sequence[Line], span: Span, sealed: int | Non
 
 
 def _block_start(block: Sequence[Line]) -> int:
+    """Where a title begins below organs that sign; they belong to it where it goes on with 关于 and nothing dates them."""
     for i in range(len(block) - 1, 0, -1):
+        if block[i].text.startswith("关于"):
+            above = takewhile(lambda line: re.search(rf"{ISSUER_END}$|委$", line.text), block[i - 1 :: -1])
+            return min((line.start for line in above), default=block[i].start)
         if re.search(rf"{ISSUER_END}$", block[i - 1].text) or not block[i - 1].text:
             return block[i].start
     return block[0].start

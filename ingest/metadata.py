@@ -16,8 +16,18 @@ from ingest.layout import Layout
 from ingest.model import Span, Work
 from ingest.numerals import DATE, iso_date, ordinal
 from ingest.official import DOC_TYPE, ISSUER_END, NUMBER
-from ingest.regions import NATION, Region, province_of_number, region_in_title, region_of_organ, region_spoken_of, regions
+from ingest.regions import (
+    NATION,
+    Region,
+    province_of_number,
+    province_spoken_of,
+    region_in_title,
+    region_of_organ,
+    region_spoken_of,
+    regions,
+)
 from ingest.validity import validity
+from ingest.webpage import title_key
 
 _PERIOD = re.compile(r"(20\d\d)\s*年?\s*[—\-－–~～至到]+\s*(20\d\d)\s*年?")
 _FIVE_YEARS = re.compile(r"[“\"]?([一二三四五六七八九十]{2,3})五[”\"]?(?=规划|时期|期间|[\u4e00-\u9fff]{0,40}规划)")
@@ -39,6 +49,10 @@ _OF_ORGAN = re.compile(
     rf"([^《》“]{{2,60}}?{ISSUER_END})\s*(?:关于|印发|贯彻|转发|批转|20\d\d年|(?:常务会议|全体会议|党组)?(?:工作|议事)规则)"
 )
 """An organ in front of what it issues, or of the rules it works by: 某县人民政府工作规则."""
+_ISSUED_BY = re.compile(
+    rf"(?:^|[\s”】])(?P<organs>[\u4e00-\u9fff ]{{3,60}}?{ISSUER_END})\s*(?:关于)?(?:印发|公布|发布)"
+    r"《(?P<title>(?:[^《》]|《[^《》]*》)+)》的通知"
+)
 _WHOLE_TEXT = re.compile(r"[（(](?:最新)?(?:版本?)?全文[)）]$")
 """What a page says behind a title: （全文）."""
 _PRESS = re.compile(r"印发\s*《[^》]+》$")
@@ -46,6 +60,8 @@ _PRESENTED = re.compile(r"(?:印发|出台|起草|制定|编制|修订|发布|�
 """What an explanation without a title explains: 青岚市人民政府印发了《…》, 现解读如下."""
 _ANSWERED_BY = re.compile(rf"(?:联\s*系|承\s*办|答\s*复)\s*单\s*位\s*[：:]\s*([\u4e00-\u9fff]{{4,30}}?{ISSUER_END})(?=\s|$)")
 """Who answers a proposal 提案, below the date of the answer."""
+_COUNTED_IN = re.compile(r"[〔\[［（(【]\s*([12]\d{3})\s*[〕\]］）)】]")
+"""The year in a number 发文字号, by which the documents of an organ are counted."""
 _FOOT = 300
 _SPEAKER = re.compile(
     r"(?m)^[ \u3000]*([\u4e00-\u9fff]{2,14}(?:政府|[省市县区旗州盟]委))(?:代|副)?(?:[省市县区旗州盟]长|书记|主席|主任)(?=\s)"
@@ -159,7 +175,7 @@ def _title(text: str, made: Layout, joined: str, spans: Sequence[Span], evidence
 def _number(text: str, span: Span | None) -> str | None:
     found = NUMBER.search(text, span.start, span.end) if span else None
     printed = re.sub(r"\s+", "", found[0]) if found else ""
-    return re.sub(r"^(?:发文字号|文号)|^[（(]", "", printed).translate(_FIGURES) or None
+    return re.sub(r"^(?:发文字号|文号)|^[（(](?!\d\d[）)])", "", printed).translate(_FIGURES) or None
 
 
 def _issuers(text: str, made: Layout, title: str, evidence: dict[str, Span]) -> tuple[str, ...]:
@@ -175,10 +191,22 @@ def _issuers(text: str, made: Layout, title: str, evidence: dict[str, Span]) -> 
     number = made.fronts[0].number
     if number and (ordered := re.match(rf"([\u4e00-\u9fff]{{2,30}}{ISSUER_END})令", text[number.start : number.end])):
         return (ordered[1],)
+    if presented := _presented_by(text, made, title):
+        return presented
     stated = made.fronts[0].record.issuer
     if not stated and made.date and (answered := _ANSWERED_BY.search(text, max(made.date.end, len(text) - _FOOT))):
         stated = Span(*answered.span(1))
     return (text[stated.start : stated.end],) if stated else ()
+
+
+def _presented_by(text: str, made: Layout, title: str) -> tuple[str, ...]:
+    """The organs in the title of the notice, where a page has that alone above the plan: 某县政府印发《…》的通知."""
+    for element in made.elements:
+        if element.kind == "furniture" and element.span.end <= made.fronts[0].body:
+            found = _ISSUED_BY.search(text, element.span.start, element.span.end)
+            if found and title_key(found["title"]) == title_key(title):
+                return _names([name for word in found["organs"].split() for name in _apart(word)])
+    return ()
 
 
 def _names(lines: Sequence[str]) -> tuple[str, ...]:
@@ -236,12 +264,16 @@ def _date(text: str, made: Layout, evidence: dict[str, Span]) -> str | None:
 
 
 def _published(text: str, made: Layout, evidence: dict[str, Span]) -> str | None:
-    """The day a saved page says it was published, where the text itself is not dated (press pieces, reports)."""
+    """The day a saved page says it was published, where the text itself is not dated (press pieces, reports). A page that
+    copies a document in a later year than its number says nothing of its date."""
     span = next((front.published for front in made.fronts if front.published), None)
     if not span:
         return None
-    evidence["date"] = span
     year, month, day = (int(part) for part in re.findall(r"\d+", text[span.start : span.end]))
+    number = made.fronts[0].number
+    if number and (counted := _COUNTED_IN.search(text, number.start, number.end)) and int(counted[1]) != year:
+        return None
+    evidence["date"] = span
     return f"{year:04d}-{month:02d}-{day:02d}"
 
 
@@ -287,6 +319,8 @@ def _unnamed(text: str, made: Layout, issuers: Sequence[str]) -> Region | None:
     provincial = organ[1] in ("省", "自治区") if organ else to and _PROVINCES_OWN.match(text, to.start, to.end)
     if provincial and number and (place := province_of_number(text[number.start : number.end].lstrip("（("))):
         return place
+    if organ and (stated := front.record.issuer) and (place := region_of_organ(text[stated.start : stated.end])):
+        return place
     return region_spoken_of(text[:_SPOKEN], _LEVELS[organ[1]]) if organ else None
 
 
@@ -307,7 +341,7 @@ def _our_own(text: str) -> Region | None:
     ours = Counter(_OURS.findall(text)).most_common(1)
     if not ours or ours[0][1] <= text.count("我国") + text.count("全国"):
         return None
-    return region_spoken_of(text, _LEVELS[ours[0][0]])
+    return region_spoken_of(text, _LEVELS[ours[0][0]]) or (province_spoken_of(text) if ours[0][0] == "省" else None)
 
 
 def _by_form(text: str, made: Layout) -> str | None:

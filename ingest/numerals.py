@@ -28,6 +28,13 @@ def ordinal(text: str) -> int | None:
     return _positional(text) if any(c in _UNITS for c in text) else int("".join(str(_DIGITS[c]) for c in text))
 
 
+def roman(text: str) -> int | None:
+    """The number of Roman figures up to the thirties, in letters or in characters of their own: XIV, Ⅳ; None else."""
+    values = [{"I": 1, "V": 5, "X": 10}.get(letter, 0) for letter in unicodedata.normalize("NFKC", text)]
+    signed = [-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True)]
+    return sum(signed) if values and all(values) else None
+
+
 def iso_date(match: re.Match[str]) -> str | None:
     """ISO 8601 form of a match of `DATE` (`2024-11` where no day is given); None where month or day can't be."""
     year, month = ordinal(re.sub(r"\s", "", match["y"])), ordinal(match["m"])

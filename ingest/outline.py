@@ -10,77 +10,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import takewhile
 
 from ingest.columns import rows
+from ingest.forms import CN, FORMS, Mark
 from ingest.model import Span
 from ingest.notes import notes
-from ingest.numerals import ordinal
-
-_CN = "一二三四五六七八九十百"
-
-FORMS: dict[str, tuple[float, str]] = {
-    "volume": (
-        0.5,
-        rf"第([{_CN}\d]{{1,4}})(?:[编篇](?=[\s\u3000]|[\u4e00-\u9fff])"
-        r"|部分[ \u3000]*(?:[：:、](?=[ \u3000]*[^\s。；：]{2,30}\n)|(?=\n?[^\s。；：，是为][^。；：，\n]{1,29}\n)))",
-    ),
-    "chapter": (1, rf"第([{_CN}\d]{{1,4}})章(?=[\s\u3000]|[\u4e00-\u9fff])(?!为[“《]|是)"),
-    "chapter-section": (2, rf"第([{_CN}\d]{{1,4}})节(?=[\s\u3000]|[\u4e00-\u9fff])(?!为[“《]|是)"),
-    "article": (2.5, rf"第([{_CN}零\d]{{1,4}})条(?=[\s\u3000【（(]|[\u4e00-\u9fff])(?!规定|的|和|至|第)"),
-    "part": (3, rf"([{_CN}]{{1,4}}|[—－])\s?(?:、(?!，)|[．.](?![\d，]))"),
-    "section": (4, rf"[（(]\s?([{_CN}]{{1,3}})\s?[)）]\s?[、．.]?"),
-    "item": (5, r"(\d{1,2}|[１-９][０-９]?)\s?(?:[.．﹒](?!\d)|、)"),
-    "named": (4.8, rf"(?:行动|任务|工程|举措|项目|专项)[ \u3000]?(\d{{1,2}}|[{_CN}]{{1,3}})(?:[：:、]|[.．](?!\d)|[ \u3000])"),
-    "decimal": (5.2, r"\d{1,2}(?:[.．]\d{1,2}){1,3}(?=\s?[\u4e00-\u9fffⅠ-Ⅻ])(?![万亿元倍%])"),
-    "numbered": (2.9, r"(\d{1,2})(?=\s?[\u4e00-\u9fff]{2,16}\n)"),
-    "subitem": (6, r"[（(](\d{1,2}|[１-９][０-９]?)[)）]\s?[、．.]?"),
-    "half": (6.5, r"(\d{1,2})[)）](?=[^\s、，。；）)])"),
-    "letter": (6.7, r"([a-h])[)）](?=[^\s、，。；）)])"),
-    "circled": (7, r"([①-⑳])"),
-    "ordinal": (7.2, rf"第([{_CN}]{{1,2}})(?:[步阶]段?)?[，,、：:](?=\S)"),
-    "titled": (2.8, ""),
-    "dash": (7.5, r"(?:——|—-|--|―{1,2}|－－)(?=[^\s\d—-]|20\d\d年[^—\d]{0,3}[，：:])"),
-    "inline": (8, rf"([{_CN}]{{1,2}})(?:是(?!否)|要(?![求点素件么]))"),
-    "box": (4.5, rf"专\s?栏\s?(\d{{1,2}}|[{_CN}]{{1,2}})?[：:\s]?"),
-    "question": (3, r"(?:\*\*)?(?:问\s?\d{0,2}\s?[:：]|Q\s?\d{0,2}\s?[:：.．、])"),
-    "hash": (3.5, ""),
-    "asked": (3.6, ""),
-    "row": (8.5, ""),
-    "after-table": (8.5, ""),
-    "after-box": (8.5, ""),
-    "note": (8.5, ""),
-}
-"""Form -> rank (a clause belongs to the nearest open one of lower rank) and what it looks like."""
-
-KINDS = {
-    "volume": "part",
-    "chapter": "part",
-    "chapter-section": "section",
-    "article": "item",
-    "named": "item",
-    "half": "subitem",
-    "letter": "subitem",
-    "circled": "subitem",
-    "ordinal": "subitem",
-    "titled": "part",
-    "decimal": "section",
-    "numbered": "part",
-    "inline": "subitem",
-    "dash": "principle",
-    "question": "qa",
-    "asked": "qa",
-    "row": "item",
-    "after-table": "paragraph",
-    "after-box": "paragraph",
-    "note": "paragraph",
-    "hash": "section",
-}
-"""Form -> clause kind, where the two have different names."""
+from ingest.numerals import ordinal, roman
+from ingest.titled import asked, titled
 
 _ANY = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, (_, pattern) in FORMS.items() if pattern))
-_OPENS = rf"[第{_CN}\d１-９（(①-⑳—－―\-专*问行任工举项Qa-h]"
+_OPENS = rf"[第{CN}\d１-９（(①-⑳—－―\-专*问行任工举项Qa-hIVXⅠ-Ⅻ]"
 _HEAD = re.compile(_OPENS)
 _FIRST = re.compile(rf"{_OPENS}(?:(?<=[（(第])|(?<=[\n \u3000。；！？：:;!?）)〕\]”》】，,、].))")
 _BEFORE = re.compile(r"[。；！？：:;!?）)〕\]”》】][ \u3000]*$")
@@ -88,23 +29,11 @@ _STOPPED = re.compile(r"[。；：][ \u3000]*$")
 _TOPIC = re.compile(r"[^。；：，\n]{4,20}(?:，[^。；：，\n]{2,12})?[。：][^\n]")
 """The short first sentence of a principle, and something after it."""
 _BEFORE_INLINE = re.compile(r"[。；！？：:;，,、]\s*$")
-_TITLE_LINE = re.compile(
-    r"(?<=[。！？”：]\n)[ \u3000]*(?![第附专表图注【（(《—－-])[^\s。，；：！？|][^\n。，；：:！？|\t]{3,38}"
-    r"(?=\n+(?:[^\n]{40,}[。！？：]|（一）))"
-)
-_COLUMN = re.compile(r"(?m)^[ \u3000]*【[\u4e00-\u9fff、]{2,12}】$(?=\n)")
-"""The columns of a briefing 简报, each a line of its own: 【工作动态】."""
 _GLUED = re.compile(
-    rf"[。；：）〕】](?:[{_CN}]{{1,3}}、|（[{_CN}]{{1,3}}）)[^，。；：\n\d—]{{2,30}}?(?=\d{{1,2}}[.．、](?!\d)|一是|——)"
+    rf"[。；：）〕】](?:[{CN}]{{1,3}}、|（[{CN}]{{1,3}}）)[^，。；：\n\d—]{{2,30}}?(?=\d{{1,2}}[.．、](?!\d)|一是|——)"
 )
 _LISTED = re.compile(r"(?P<item>\d{1,2})[.．、](?!\d)|(?P<inline>一是)|(?P<dash>——)(?=[^\s\d—])")
 _LIST = 4000  # characters in which the second of a list follows its first
-_ASKED = re.compile(
-    r"(?m)^[ \u3000]*(?P<who>(?:\*\*)?[\u4e00-\u9fff·（）()]{2,20}[：:])(?!$)[^\n]{4,}[？?](?:\*\*)?$\n+"
-    r"(?P<answer>[^\n]{1,24}[：:])?"
-)
-"""A question as a press conference prints it, who asks before it and who answers below: `某日报：…？` `李某：…`."""
-_ASKED_ALONE = re.compile(r"(?m)^[ \u3000]*(?![（(《“]|问[：:])[^\s。；：:\n][^。；：:\n]{3,58}[？?]$(?=\n+[^\n]{30,}[。：:]$)")
 _RULE = re.compile(r"[|\s:-]+")  # the rule below the head of a Markdown table
 _BOX = FORMS["box"][0]
 _BELOW_PART = 10
@@ -114,33 +43,9 @@ _BULLET = re.compile(r"[ \u3000]*[●•◆■▪○◇★►·]")
 _BODY = re.compile(r".{20,}[。；：]\s*")
 _UNDER_HEADING = {"section", "chapter-section", "chapter", "article"}
 """Forms that may follow a heading without any stop in a text that lost its line breaks: 二、主要任务（四）降低门槛。"""
-_PARAGRAPH_ONLY = {"named", "ordinal", "dash", "box", "question", "decimal", "numbered"}
+_PARAGRAPH_ONLY = {"roman", "named", "ordinal", "dash", "box", "question", "decimal", "numbered"}
 _REFERRED = re.compile(r"\s*(?:[、，,]|中|所|内容|修改|改为|删|调整|作为)")
 """What follows an article that is spoken of (。第四条改为第五条), not one that begins (…制定本办法。第二条本办法适用于…)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One mark that may open a clause: its form, the number it counts (None for —— and 问：), whether it begins a paragraph,
-    and whether a sentence ends before it."""
-
-    form: str
-    number: int | None
-    span: Span
-    leads: bool
-    after_stop: bool = True
-
-    depth: int = 0
-
-    @property
-    def sequence(self) -> str:
-        """Name of the sequence the mark counts in: its form, and for 1.1 how deep it is."""
-        return f"{self.form}{self.depth or ''}"
-
-    @property
-    def rank(self) -> float:
-        """Place in the order of forms: 1 (chapter) to 8 (一是); 1.1.1 stands below 1.1."""
-        return FORMS[self.form][0] + self.depth / 10
 
 
 def marks(text: str, zone: Span, headings: dict[int, int]) -> list[Mark]:
@@ -149,9 +54,9 @@ def marks(text: str, zone: Span, headings: dict[int, int]) -> list[Mark]:
     starts = {mark.span.start for mark in found}
     found += _hashes({at: level for at, level in headings.items() if zone.start <= at < zone.end and at not in starts})
     found += _glued(text, zone)
-    found += [mark for mark in _asked(text, zone) if mark.span.start not in starts]
+    found += [mark for mark in asked(text, zone) if mark.span.start not in starts]
     found += [mark for mark in _rows(text, zone) if mark.span.start not in starts]
-    found += _titled(text, zone, _titled_until(found, zone))
+    found += titled(text, zone, found)
     found = _articles_below_parts(sorted(found, key=lambda mark: mark.span.start))
     found = _with_notes(text, zone, found)
     found += _after_boxes(text, zone, found)
@@ -250,32 +155,6 @@ def _counts_on(text: str, number: int, at: int, zone: Span) -> bool:
     return re.compile(rf"[。；）〕】]\s*{number + 1}[.．、](?!\d)").search(text, at, min(zone.end, at + _LIST)) is not None
 
 
-def _titled_until(found: Sequence[Mark], zone: Span) -> int:
-    """Where headings without a number may stand: above the first number, and among sections that begin at （一） again."""
-    marked = sorted((mark for mark in found if mark.rank <= FORMS["item"][0] + 0.9), key=lambda mark: mark.span.start)
-    again = sum(mark.form == "section" and mark.number == 1 for mark in marked)
-    sections_above = all(mark.rank >= FORMS["section"][0] for mark in marked)
-    return marked[0].span.start if marked and not (sections_above and again > 1) else zone.end
-
-
-def _titled(text: str, zone: Span, end: int) -> list[Mark]:
-    """Headings without a number on lines of their own, as in speeches and reports: two or more before the first number."""
-    lines = [line.start() for line in _TITLE_LINE.finditer(text, zone.start, end)]
-    columns = [line.start() for line in _COLUMN.finditer(text, zone.start, zone.end)] if "】\n" in text else []
-    return [Mark("titled", None, Span(at, at), True) for found in (lines, columns) if len(found) > 1 for at in found]
-
-
-def _asked(text: str, zone: Span) -> list[Mark]:
-    """Questions without 问, by who asks them or on lines of their own: two or more make a talk or a list of answers."""
-    if sum(text.count(sign, zone.start, zone.end) for sign in "？?") < 2:
-        return []
-    spoken = [m for m in _ASKED.finditer(text, zone.start, zone.end) if m["answer"]]
-    if len(spoken) > 1:
-        return [Mark("question", None, Span(*m.span("who")), True) for m in spoken]
-    alone = list(_ASKED_ALONE.finditer(text, zone.start, zone.end))
-    return [Mark("asked", None, Span(m.start(), m.start()), True) for m in alone] if len(alone) > 1 else []
-
-
 def _rows(text: str, zone: Span) -> Iterator[Mark]:
     """The rows of a table of units (部门 | 职责与任务), the first cell as the mark, and the text below such a table.
 
@@ -325,7 +204,7 @@ def _printed(text: str, zone: Span) -> Iterator[re.Match[str]]:
 
 
 def _box_number(printed: str) -> str | None:
-    digits = re.search(rf"\d+|[{_CN}]+(?=[：:\s]|$)", printed.replace("专", "").replace("栏", ""))
+    digits = re.search(rf"\d+|[{CN}]+(?=[：:\s]|$)", printed.replace("专", "").replace("栏", ""))
     return digits[0] if digits else None
 
 
@@ -334,13 +213,15 @@ def _number(form: str, printed: str, group: str | None) -> int | None:
         return ord(printed[0]) - ord("①") + 1
     if form == "letter":
         return ord(printed[0]) - ord("a") + 1
+    if form == "roman":
+        return roman(re.sub(r"[^IVXⅠ-Ⅻ]", "", printed))
     if form in ("dash", "question"):
         return None
     if form == "part" and printed[0] in "—－":
         return 1
     if form == "decimal":
         return int(re.split(r"[.．]", printed)[-1])
-    digits = re.search(rf"[{_CN}零]+|[\d１-９０]+", group or printed)
+    digits = re.search(rf"[{CN}零]+|[\d１-９０]+", group or printed)
     return ordinal(digits[0]) if digits else None
 
 

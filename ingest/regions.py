@@ -36,6 +36,7 @@ _ZONE = re.compile(
 )
 """A zone 开发区 is run by a committee of its own: its name counts as a place where an organ's name begins with it."""
 _KIND_OF_ZONE = re.compile(r"经济|高新|综合|国家|产业|循环|临空|出口|旅游|工业")  # no name of its own: 青岚高新技术产业开发区
+_OFTEN = 3
 _DIVISION = re.compile(r"第[一二三四五六七八九十]{1,3}师(?=[\u4e00-\u9fff]{2,6}市)")
 _NATIONAL = re.compile(r"中共中央|国务院|中华人民共和国|中华全国|全国|国家|中央|中国|最高人民")
 _MINISTRY = re.compile(r"[\u4e00-\u9fff]{2,12}(?:(?<!指挥)部|总局|总署)(?:办公厅)?$")
@@ -45,6 +46,10 @@ _BRANCH = re.compile(
 """Bodies that name the place they serve behind the national one: 国家税务总局青岚市税务局, 中国（澜岳）自由贸易试验区."""
 _BARE = re.compile(r"[\u4e00-\u9fff]区")  # 城区, 郊区, 东区: names of districts that are words, known by the city before them
 _WORD_GOES_ON = re.compile(r"[域块划位间]")  # 河北区域 is not 天津's 河北区
+_OWN_ENDING = re.compile(
+    r"县(?![域城级市区乡])|旗(?![舰帜下])|镇(?![化村])|乡(?![村镇土愁贤])|街道|市(?![场民县区级域直])|(?P<district>区(?![域块划位间县]))"
+)
+"""Behind a short name, the ending of a place of its own: 青岚县 is not 青岚市, and 凤原镇 not 凤原县 (广西区 is 广西)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,13 @@ def region_spoken_of(text: str, levels: Sequence[str], *, least: int = 2) -> Reg
     return found[best[0][0]] if best and best[0][1] >= least else None
 
 
+def province_spoken_of(text: str) -> Region | None:
+    """The province that a text names by its short name alone (江苏), three times at least and twice as often as any other."""
+    counts = Counter({region: text.count(short) for region, short in _rows() if region.name.endswith("省")}).most_common(2)
+    (best, most), (_, next_most) = counts
+    return best if most >= _OFTEN and most >= 2 * next_most else None
+
+
 def _ending_at(text: str, end: int, levels: Sequence[str]) -> Region | None:
     for length in range(min(12, end), 2, -1):
         if (known := regions().get(text[end - length : end])) and known.level in levels:
@@ -204,7 +216,7 @@ def _place_at(name: str, at: int, above: Region | None) -> tuple[Region, int] | 
     for length in range(min(15, len(name) - at), 1, -1):
         word = name[at : at + length]
         known = _below().get((above.code, word)) if above and above.code else None
-        if known or ((known := regions().get(word)) and not _BARE.fullmatch(word) and not _is_part(name, at + length, word)):
+        if known or ((known := regions().get(word)) and _stands_for(known, name, at, at + length)):
             # the longest name first: 吉林市 is the city, 吉林 alone the province
             return known, at + length
     match = _NAME.match(name, at)
@@ -218,9 +230,14 @@ def _holds_a_place(name: str) -> bool:
     return any(name[i:] in regions() for i in range(1, len(name) - 2))
 
 
-def _is_part(name: str, end: int, word: str) -> bool:
-    """Whether a word goes on behind what looks like a district: 河北区域."""
-    return word.endswith("区") and _WORD_GOES_ON.match(name, end) is not None
+def _stands_for(known: Region, name: str, start: int, end: int) -> bool:
+    """Whether the word `[start, end)` of a name means the place that the table has by it: not so where it is a common word
+    (郊区), goes on (河北区域), or has an ending of its own behind a short name (青岚县)."""
+    word = name[start:end]
+    if _BARE.fullmatch(word) or (word.endswith("区") and _WORD_GOES_ON.match(name, end)):
+        return False
+    own = _OWN_ENDING.match(name, end) if word != known.name else None
+    return own is None or (own["district"] is not None and known.level == "provincial")
 
 
 def _level(name: str) -> str:
@@ -232,5 +249,5 @@ def _named_in(title: str) -> Iterator[str]:
         for length in range(2, min(15, len(title) - start) + 1):
             name = title[start : start + length]
             known = regions().get(name)
-            if known and known.level != "national" and not _BARE.fullmatch(name) and not _is_part(title, start + length, name):
+            if known and known.level != "national" and _stands_for(known, title, start, start + length):
                 yield name

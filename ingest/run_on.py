@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ingest.front import Line
+from ingest.head import Line
 from ingest.model import Span
 from ingest.numerals import DATE
 from ingest.official import ISSUER_END

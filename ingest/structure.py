@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ingest.forms import KINDS, Mark
 from ingest.headings import heading_end, lead_paragraphs, led_article, preface
 from ingest.issues import issue
 from ingest.model import Clause, Issue, Span
-from ingest.outline import KINDS, Mark, marks
+from ingest.outline import marks
 
 _CLOSING = re.compile(
     r"(?:除[^。]{2,24}外，)?(?:本|以上|上述)(?:各项|若干)?(?:行动|实施|工作)?(?:意见|措施|办法|方案|政策|规划|通知|细则|计划|规定|条例|条款)(?:措施|意见)?"

@@ -34,7 +34,12 @@ def settled(text: str, spans: Sequence[Span]) -> tuple[list[Span], list[Span]]:
     ):
         above.append(best[0])
         best = best[1:]
-    return best, [span for span in above if re.search(rf"{ISSUER_END}(?:\s|文件|[（(]|$)", text[span.start : span.end])]
+    return best, [span for span in above if _names_organs(text[span.start : span.end].strip())]
+
+
+def _names_organs(line: str) -> bool:
+    """Whether a line above a title names organs, and is not the title as the page prints it in one line."""
+    return re.search(rf"{ISSUER_END}(?:\s|文件|[（(]|$)", line) is not None and not DOC_TYPE.search(line)
 
 
 def joined(text: str, spans: Sequence[Span]) -> str:

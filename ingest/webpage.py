@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from ingest.official import DOC_TYPE, NUMBER
+
 FURNITURE = re.compile(
     r"【法宝|原文链接|来源\s*[：:]|发布(?:时间|日期)|时间\s*[：:]|索引号|信息名称|主题(?:分类|词)\s*[：:]|浏览(?:次数|量)|【字[体号]|【?(?:字号|字体)\s*[：:]"
     r"|当前位置|^所在位置\s*[：:]|^返\s*回$|^[（(](?:此件|此文|本文)[^（）()]*[)）]$|^(?:图片|视频|全文|正文)\s*[：:]?$|您(?:现在|当前)?(?:所在)?的?位置|返回顶部|无障碍(?:浏览|阅读)|长者(?:模式|版|助手)|设为首页|加入收藏|导\s*读\s*[：:]|^【(?:现行|全文|正文|失效|已)|^(?:文件|政策|法规)(?:文件)?(?:选编|汇编|选登|选载|摘编)$"
@@ -15,6 +17,8 @@ FURNITURE = re.compile(
 NOTE_ABOVE = re.compile(r"[【\[（(]?\S{0,6}(?:提示|提醒|备注)\s*[】\])）]?\s*[：:]")
 """What a site says of a text, between its number and its addressees: 某网提示：本文继续有效."""
 _NO_LETTER = re.compile(r"[^\w]|_")
+_TOLD_BELOW = re.compile(r"(?:全文|原文|文件|方案|通知|详情|内容)(?:内容|详情)?如下[：:]$")
+_MOST_NEWS = 12  # lines of a piece of news above the document of which it tells
 _TOP, _SHORTEST, _LONGEST = 40, 6, 200
 """The lines in which a title comes twice, the characters of a title, and of what a page says between the two."""
 
@@ -28,6 +32,19 @@ def is_trail(texts: Sequence[str], i: int) -> bool:
     """Whether a line is the way to the page that ends with the title below it: 首页 规划计划 溪源县节水规划."""
     title = title_key(texts[i + 1]) if i + 1 < len(texts) else ""
     return len(title) >= _SHORTEST and " " in texts[i] and title_key(texts[i]) != title and title_key(texts[i]).endswith(title)
+
+
+def presented(texts: Sequence[str], ends: Sequence[int]) -> int:
+    """Index of the title of a document of which a piece of news tells first (…印发《…》。全文如下：), 0 where none does.
+
+    Behind one of the lines `ends`, or a number, stands the document itself.
+    """
+    for i, text in enumerate(texts[: min(_MOST_NEWS, *ends)] if ends else texts[:_MOST_NEWS]):
+        if NUMBER.fullmatch(text):
+            break
+        if _TOLD_BELOW.search(text) and any(DOC_TYPE.search("".join(texts[i + 1 : j])) for j in range(i + 2, i + 5)):
+            return i + 1
+    return 0
 
 
 def title_again(texts: Sequence[str], ends: Sequence[int]) -> int:
