@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from search._index import Derived, VectorIndex, lexical, sync, vectors
 from search.lexical.engine import Engine
@@ -17,6 +17,13 @@ LINKED = "linked"
 """Note of the store: number of the last change whose links were made."""
 
 
+class _Vectors(NamedTuple):
+    """The vectors of a model, with what tells that it is the one chosen."""
+
+    choice: object
+    derived: Derived[VectorIndex]
+
+
 class Derivations:
     """What is derived from one store; the words index is brought up to date when it is made. `changing` is the lock under which
     the library changes."""
@@ -24,7 +31,8 @@ class Derivations:
     def __init__(self, folder: Path, engine: str, store: Store, *, changing: RLock) -> None:
         self._folder, self._store, self._changing = folder, store, changing
         self._words = lexical(folder, engine, store)
-        self._made_vectors: Derived[VectorIndex] | None = None
+        self._made_vectors: _Vectors | None = None
+        self._waiting: _Vectors | None = None
         with changing:
             sync(store, self._words)
 
@@ -40,15 +48,30 @@ class Derivations:
         if self._made_vectors is None:
             with self._changing:
                 if self._made_vectors is None:
-                    made = vectors(self._folder, self._store)
-                    sync(self._store, made)
+                    made = self._chosen()
+                    sync(self._store, made.derived)
                     self._made_vectors = made
-        return self._made_vectors.index.dense
+        elif self._made_vectors.choice != (choice := _choice(self._folder)):
+            self._exchange(choice)
+        return self._made_vectors.derived.index.dense
+
+    def _chosen(self) -> _Vectors:
+        """The vectors of the model in use; called under `changing`."""
+        choice, held = _choice(self._folder), self._made_vectors
+        return held if held and held.choice == choice else _Vectors(choice, vectors(self._folder, self._store))
+
+    def _exchange(self, choice: object) -> None:
+        """Goes over to the vectors of another model, which another process took into use, as soon as it has made them."""
+        waiting = self._waiting
+        if waiting is None or waiting.choice != choice:
+            waiting = self._waiting = _Vectors(choice, vectors(self._folder, self._store))
+        if not waiting.derived.behind():
+            self._made_vectors = waiting
 
     def follow(self) -> None:
         """Brings index, vectors and links up to date with the store; called under `changing`."""
-        made = self._made_vectors or vectors(self._folder, self._store)
-        sync(self._store, self._words, made)
+        made = self._chosen()
+        sync(self._store, self._words, made.derived)
         self._made_vectors = made
         if changed := self._store.changes_since(self.linked):
             self._relink([document_id for _, document_id in changed])
@@ -73,3 +96,9 @@ class Derivations:
     def close(self) -> None:
         """Closes the words index."""
         self._words.close()
+
+
+def _choice(folder: Path) -> object:
+    from search.chosen_model import choice  # numpy
+
+    return choice(folder)

@@ -25,6 +25,19 @@ def encoder_of(library: Path) -> Encoder:
     return Embedding.builtin()
 
 
+def choice(library: Path) -> tuple[tuple[int, int] | None, ...]:
+    """What differs once another model is taken into use, by whatever process: time and size of the files that choose it."""
+    return tuple(_told(library / name) for name in (OWN, FROM_DISK))
+
+
+def _told(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
 def use_builtin(library: Path) -> None:
     """Goes back to the built-in embedding."""
     for name in (OWN, FROM_DISK):
@@ -35,15 +48,17 @@ def use_own(library: Path, embedding: Embedding) -> None:
     """Takes an embedding into use; it is kept in the library's folder."""
     new = library / f"{OWN}.new"
     embedding.save(new)
-    use_builtin(library)
-    new.replace(library / OWN)
+    new.replace(library / OWN)  # at once: a service that looks now finds one or the other
+    (library / FROM_DISK).unlink(missing_ok=True)
 
 
 def use_from_disk(library: Path, path: Path) -> None:
     """Takes a folder with a model of sentence-transformers into use; LibraryError where it can't be opened."""
     Embedding.from_sentence_transformers(path)
-    use_builtin(library)
-    (library / FROM_DISK).write_text(str(path.resolve()), "utf-8")
+    new = library / f"{FROM_DISK}.new"
+    new.write_text(str(path.resolve()), "utf-8")
+    new.replace(library / FROM_DISK)
+    (library / OWN).unlink(missing_ok=True)
 
 
 def export(library: Path, folder: Path) -> None:

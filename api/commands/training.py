@@ -100,4 +100,4 @@ def _export(folder: Path | None, target: Path) -> None:
 def _tell_model(folder: Path | None) -> None:
     """Makes the vectors of the model in use, as far as they are not there, and says which it is."""
     with opened(folder) as held:
-        print(f"语义检索现用：{held.search('规划').model}。正在运行的服务重启后改用它。")
+        print(f"语义检索现用：{held.search('规划').model}。正在运行的服务随即改用它。")

@@ -57,6 +57,30 @@ def test_an_answer_says_which_model_was_used_and_vectors_are_made_anew(tmp_path:
     assert sorted(path.name for path in tmp_path.glob("vectors*")) == ["vectors", f"vectors-{TINY.name}"]
 
 
+def test_a_model_that_another_process_takes_into_use_is_seen_once_its_vectors_are_made(tmp_path: Path) -> None:
+    fill(tmp_path)
+    with Library.open(tmp_path) as service:
+        assert service.search("技能培训").model == "内置词向量"
+        use_own(tmp_path, TINY)
+        assert service.search("技能培训").model == "内置词向量", "nobody waits for vectors that are still to be made"
+        with Library.open(tmp_path) as other:
+            assert other.search("技能培训").model == "本库训练的词向量"
+        assert service.search("技能培训").model == "本库训练的词向量"
+        use_builtin(tmp_path)
+        assert service.search("技能培训").model == "内置词向量"
+
+
+def test_a_change_after_another_model_was_chosen_makes_its_vectors(tmp_path: Path) -> None:
+    fill(tmp_path)
+    with Library.open(tmp_path) as service:
+        assert service.search("技能培训").model == "内置词向量"
+        use_own(tmp_path, TINY)
+        document = plan(8)
+        service.add(document, b"plan")
+        assert service.search("技能培训").model == "本库训练的词向量"
+        assert service.search("河道清淤").hits[0].document_id == document.id
+
+
 def test_training_begins_as_the_built_in_embedding_and_is_measured_on_what_it_has_not_seen() -> None:
     documents = [plan(FEWEST * HELD_OUT // 2, place) for place in ("云岭", "青川", "河口")]
     told: list[int] = []
