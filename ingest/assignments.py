@@ -29,7 +29,7 @@ _LONGEST = 80  # characters looked at for one list of units
 _LONGEST_SUBJECT = 400
 """Characters of a list before the cue: a text without signs is not looked through again at every word."""
 _BESIDE = re.compile(
-    r"^(?:责成|责令|授权|委托|[年月季]末|年[底初终中]|[月季]底|每(?:年度?|季度|月|周)|同时|届时|必要时|原则上)(?=.{2})|[要应将]$|（以下[^（）]*）"
+    r"^（[\d一二三四五六七八九十]+）|^(?:责成|责令|授权|委托|[年月季]末|年[底初终中]|[月季]底|每(?:年度?|季度|月|周)|同时|届时|必要时|原则上)(?=.{2})|[要应将]$|（以下[^（）]*）"
 )
 """What stands before or behind the name of who acts and is none of it: 年底县商务局, 县商务局要."""
 _TASKS_OF = re.compile("的?(?:主要|工作|具体|监管)*职责(?:任务|分工)?$")
@@ -40,6 +40,11 @@ _MATTER = 6
 """Characters of a matter that the gazetteer need not know, among matters it does (交通运输、铁道等部门)."""
 _LONGEST_OTHER = 12
 _BODY = re.compile(r"(?:[院所站队校场馆园社厂部]|企业|公司|集团|中心|机构|单位|组织|协会|学会|商会|银行|媒体)$")
+_OFFICE = re.compile("[局委办站队]$")
+_TOWN = re.compile(
+    "(?![全各我本该每有重特示试])[一-鿿]{2,4}(?:街道|(?<![城乡集小村制点强名古圩市区县])镇|(?<![城家下返回故水侨之民还入离])乡)"
+)
+"""A town by its name."""
 _BUSINESS = re.compile(r"(?:企业|公司|集团|协会|商会|高校|院校|学校|医院|社区|村|社会组织|银行|(?<!领导)机构)$")
 
 
@@ -80,8 +85,10 @@ def heading_assignments(text: str, clause: Clause) -> Iterator[Assignment]:
 
 def _is_headed(text: str, clause: Clause, name: str) -> bool:
     after = text[clause.head.end : clause.span.end][:400]
-    if not name or not units.is_unit(name) or units.is_collective(name) or _is_task(name):
+    if not name or not units.is_unit(name) or _is_task(name):
         return False
+    if units.is_collective(name) and (units.is_distributive(name) or not units.is_sure(name)):
+        return False  # 公安部门 heads its tasks, 各部门 a demand
     return (_tasks().match(after) or re.search(r"(?:^|\n|[。；\s])(?:工作|主要)?职责[：:]", after)) is not None
 
 
@@ -102,7 +109,7 @@ def _by_rule(sentence: str, rule: rulebook.Rule, matched: Sequence[re.Match[str]
     told = -1  # where the phrase begins whose subject is found: who acts further on in it is its object
     for found in matched:
         who = _subject(sentence, rule, found)
-        named = _assigned(sentence, who, role) if who and who.start != told else ()
+        named = _assigned(sentence, who, role, towns="towns" in rule.extra) if who and who.start != told else ()
         if who and not named:
             continue
         told = who.start if who else told
@@ -117,10 +124,11 @@ def _subject(sentence: str, rule: rulebook.Rule, found: re.Match[str]) -> Span |
     return Span(*found.span("who")) if "who" in found.re.groupindex else None
 
 
-def _assigned(sentence: str, who: Span, role: str) -> tuple[tuple[str, str], ...]:
+def _assigned(sentence: str, who: Span, role: str, *, towns: bool) -> tuple[tuple[str, str], ...]:
     """The units in the words `who`, with their roles; none where the words are no list of units."""
     first, *others = _TOGETHER.split(_BESIDE.sub("", sentence[who.start : who.end]), maxsplit=1)
-    named = _units(first, matters=_AND_OTHERS.match(sentence, who.end) is not None)
+    town = towns and _TOWN.fullmatch(first)
+    named = (first,) if town else _units(first, matters=_AND_OTHERS.match(sentence, who.end) is not None)
     before = _listed_before(sentence, who.start) if named else ()
     partners = _units(others[0]) if named and others else ()
     return (*((unit, role) for unit in (*before, *named)), *((unit, "配合单位") for unit in partners))
@@ -197,12 +205,17 @@ def _units(words: str, *, matters: bool = False) -> tuple[str, ...]:
     """
     named = units.split(words)
     matters = matters or (len(named) > 1 and named[-1].endswith(("部门", "单位")))  # 水利、自然资源部门; 供水、供电单位
-    if not named or not (_is_sure(named[0]) or (matters and units.is_matter(named[0]))):
+    if not named or not (_is_sure(named[0]) or (matters and units.is_matter(named[0])) or _is_in_company(named)):
         return ()
     doubtful = [name for name in named if not units.may_be_unit(name)]
     if matters and 2 * len(doubtful) <= len(named) and max(map(len, doubtful), default=0) <= _MATTER:
         return named
     return named if all(map(_reads_as_body, doubtful)) else ()
+
+
+def _is_in_company(named: Sequence[str]) -> bool:
+    """Whether the first name, a body that nobody lists (县双创办), stands before one that is sure."""
+    return len(named) > 1 and _OFFICE.search(named[0]) is not None and units.is_unit(named[0]) and _is_sure(named[1])
 
 
 def _reads_as_body(name: str) -> bool:
@@ -225,7 +238,7 @@ def _verb_first() -> re.Pattern[str]:
 
 @cache
 def _tasks() -> re.Pattern[str]:
-    said = "负责|工作职责|职责|主要任务|承担|统筹|牵头|会同|配合|协助|参与"
+    said = "负责|工作职责|职责|主要任务|承担|统筹|牵头|会同|配合|协助|参与|按照|依照|根据|依据"
     return re.compile(rf"[\s。：:、，]*(?:主要|依法|具体|积极)*(?:{said}|{rulebook.word('duties', 'deed')})")
 
 

@@ -30,7 +30,7 @@ _NO_PART = re.compile(
 )
 """What is no part of a list by itself: 有关部门 behind 和."""
 _GOVERNMENT = r"(?:人民政府|政府|党委政府|党委|管委会|管理委员会)"
-_REST = re.compile(rf"(?:(?:各)?{_LEVEL}{_INNER}?)?(?:[两三四]级)?(?:{_GOVERNMENT}|财政)?")
+_REST = re.compile(rf"(?:(?:各)?{_LEVEL}{_INNER}?)?(?:[两三四]级(?:[一-鿿]{{2,6}}部门)?)?(?:{_GOVERNMENT}|财政)?")
 
 RANKS = {
     **dict.fromkeys(("国家", "全国", "中央", "中国", "国务院", "中华全国"), "national"),

@@ -121,6 +121,10 @@ PLACES = {
         "第一章 分工\n第一条 水利、财政部门职责\n安排巡查经费。\n第二条 成员单位职责\n按分工落实。\n第三条 主要职责\n巡查。",
         ["1.1 水利 负责 inline", "1.1 财政部门 负责 inline"],
     ),
+    "a matter's department heads a clause, and a set of them": (
+        "一、分工\n（一）水利部门。按照节水要求，做好巡查。\n（二）各有关部门。按照要求做好配合。",
+        ["1.1 水利部门 负责 inline"],
+    ),
     "a unit heads a clause": ("一、分工\n（一）县档案馆。负责整理水利档案。\n（二）目标。保障供水。", ["1.1 县档案馆 负责 inline"]),
     "an institution's second name is no bracket of units": ("一、甲。报县水利局（县河长办）备案。", []),
 }  # fmt: skip
