@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest import rulebook
@@ -27,6 +27,10 @@ _LEAD_IN = re.compile(
     r"^.*?(?:贯彻落实|贯彻执行|贯彻|落实|根据|按照|依据|依照|遵照|执行|参照|对照|结合|印发的|下发的|出台的|转发|和|及|与)(?=[一-鿿]{4,}关于)"
 )
 _SENTENCE_END = re.compile(r"[。；！？\n]")
+_LISTED = re.compile(
+    r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,4}[）)]?[.．、\s]*)?《[^\n]+》(?:\s*[（(][^（）()]*[）)])?[\s；;。，、]*$"
+)
+"""A line of a list of documents: number, title, number of the document, and nothing else."""
 _LONGEST = 160
 _MOST_LINES = 3
 
@@ -44,13 +48,14 @@ class _Named:
 def extract(text: str, clauses: Sequence[Clause], work: Work) -> tuple[Citation, ...]:
     """Citations in order of place, each title once a clause; titles without white space."""
     ordered = sorted(clauses, key=lambda clause: (clause.own.start, clause.own.end))
+    repealed = _repealed(text)
     short: set[str] = set()
     found: dict[tuple[str, str], Citation] = {}
     for named in sorted([*_marked(text), *_unmarked(text, _bare(work.doc_number or ""))], key=lambda one: one.span):
         clause = _clause_at(ordered, named.span)
         seen = clause is None or (clause.eid, named.title) in found
         if clause and not seen and named.title not in short and _is_document(text, named):
-            made = _citation(text, clause, named, work)
+            made = _citation(text, clause, named, work, repealed)
             own = made.title in (_bare(work.title), _bare(work.carrier or ""))
             if not own or made.relation in ("issues", "interprets"):
                 found.setdefault((made.clause, made.title), made)
@@ -123,11 +128,27 @@ def _is_document(text: str, named: _Named) -> bool:
     )
 
 
-def _citation(text: str, clause: Clause, named: _Named, work: Work) -> Citation:
+def _citation(text: str, clause: Clause, named: _Named, work: Work, repealed: Mapping[int, str]) -> Citation:
     relation, cue = _relation(*_around(text, named.span))
+    if relation == "cites" and (listed := repealed.get(text.rfind("\n", 0, named.span.start) + 1)):
+        relation, cue = "repeals", listed
     if relation == "issues" and clause.eid != "N" and named.title != _bare(work.title):
         relation = "cites"  # another document's issue is told, not done here
     return Citation(clause.eid, named.span, named.title, named.number, relation, cue, named.antecedent)
+
+
+def _repealed(text: str) -> dict[int, str]:
+    """Where the lines begin that list what is repealed -> the word of the line above the list that says so."""
+    rules, cue, at = rulebook.rows("citations", "repealing"), None, 0
+    made: dict[int, str] = {}
+    for line in text.split("\n"):
+        if not _LISTED.match(line):
+            found = (rule.pattern.search(line) for rule in rules if rule.may_match(line))
+            cue = next((lead["cue"] for lead in found if lead), None)
+        elif cue:
+            made[at] = cue
+        at += len(line) + 1
+    return made
 
 
 def _around(text: str, span: Span) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from ingest import assignments, rulebook
 TABLES = {
     "units": ("and_others", "prose", "tail", "distributive", "function", "standing", "vague", "nobody", "members"),
     "duties": ("label", "verb", "deadline", "first_leads", "implied", "inline", "told"),
-    "citations": ("common", "document", "other", "short", "relation"),
+    "citations": ("common", "document", "other", "short", "relation", "repealing"),
 }
 RULES = {
     f"{file} {table}: {rule.id}": rule
