@@ -19,6 +19,7 @@ from api.schemas import ReviewIn
 from ingest.load import ACCEPTED
 from search.align import narrowed
 from search.alignment import AlignRow
+from search.ids import document_id_of
 from search.library import Library
 from search.model import DocumentCard, Link, NotFound, Place
 
@@ -144,10 +145,12 @@ def reviews(request: Request, library: Lib, kind: Kind = "", document: str = "",
     least sure first) or reviewed, '' the first of these that has any; `document` narrows to those with an end in it."""
     queues = {"suspect": library.suspects(), **_by_state(library)}
     kind = kind or next((name for name, links in queues.items() if links), "suspect")
-    rows = [link for link in queues[kind] if not document or document in (_document(link.from_id), _document(link.to_id))]
+    rows = [
+        link for link in queues[kind] if not document or document in (document_id_of(link.from_id), document_id_of(link.to_id))
+    ]
     shown = [(link, *(_opened(library, end) for end in (link.from_id, link.to_id))) for link in rows[offset : offset + STEP]]
     held = {card.id: card for card in library.documents()}
-    linked = {_document(end) for link in queues[kind] for end in (link.from_id, link.to_id)}
+    linked = {document_id_of(end) for link in queues[kind] for end in (link.from_id, link.to_id)}
     return render(
         request, "review.html", rows=shown, total=len(rows), offset=offset, step=STEP, kind=kind, document=document,
         counts={name: len(links) for name, links in queues.items()}, cards=[held[key] for key in held if key in linked],
@@ -160,10 +163,6 @@ def _by_state(library: Library) -> dict[str, list[Link]]:
     open_ = sorted((link for link in links if link.status in ("proposed", "ambiguous")), key=lambda link: link.score)
     done = sorted((link for link in links if link.who), key=lambda link: link.at or "", reverse=True)
     return {"proposed": open_, "reviewed": done}
-
-
-def _document(clause_id: str) -> str:
-    return clause_id.partition("#")[0]
 
 
 @router.post("/links")

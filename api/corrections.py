@@ -15,6 +15,7 @@ from api.rest import NOT_FOUND, Responses, rest_router
 from api.schemas import Problem, Schema, reader_path
 from search.assigned import is_field
 from search.corrections import FIELDS, printable
+from search.ids import document_id_of
 from search.library import Library
 from search.model import LibraryError
 
@@ -85,7 +86,7 @@ class AssignedList(BaseModel):
     @classmethod
     def of(cls, library: Library, clause_id: str) -> AssignedList:
         """Those of one clause; NotFound for an unknown id."""
-        document_id = clause_id.partition("#")[0]
+        document_id = document_id_of(clause_id)
         printed, standing = library.store.printed(document_id), library.corrections(document_id)[1]
         held = {one.field: printable(one.value) or None for one in standing if one.clause}
         fields = [
@@ -180,7 +181,7 @@ def units_page(request: Request, library: Lib, clause_id: ClauseId) -> Response:
 def units_from_page(request: Request, library: Lib, clause_id: ClauseId, stated: Annotated[CorrectionForm, Form()]) -> Response:
     """Goes back to the clause in its document; what is no unit is told on the form, with all that was typed."""
     try:
-        library.correct(clause_id.partition("#")[0], stated.typed(), who=stated.who, why=stated.why)
+        library.correct(document_id_of(clause_id), stated.typed(), who=stated.who, why=stated.why)
     except LibraryError as error:
         typed = {name: text or "" for name, text in stated.typed().items()}
         return _units_form(request, library, clause_id, typed, status=422, error=error, who=stated.who, why=stated.why)

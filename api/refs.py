@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
+from search.ids import parted
 from search.library import Library
 from search.model import DocumentCard, Filters, LibraryError, NotFound
 
@@ -44,7 +45,7 @@ def document_of(library: Library, typed: str) -> DocumentCard:
 
 def clause_id_of(library: Library, typed: str) -> str:
     """The clause id that `typed` (`<document>#<eid>`, the document named in any of its ways) means; NotFound without an eid."""
-    name, _, eid = typed.partition("#")
+    name, eid = parted(typed)
     if not eid:
         raise NotFound(
             f"“{typed}”不是条款编号。", "条款编号写作 文件#位置，如 3b1f0c9d2a#2.4.3；检索结果里的“编号”可以直接复制。"

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, computed_field
 
 from search.citing import citation
+from search.ids import parted
 
 
 class Schema(BaseModel):
@@ -395,5 +396,5 @@ class HealthOut(BaseModel):
 
 def reader_path(clause_id: str) -> str:
     """Path of the page that opens a clause: `/documents/<document_id>#c<eid>`."""
-    document, _, eid = clause_id.partition("#")
+    document, eid = parted(clause_id)
     return f"/documents/{document}#c{eid}" if eid else f"/documents/{document}"

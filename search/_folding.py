@@ -10,6 +10,7 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from search._ranking import Ranked
+from search.ids import document_id_of
 from search.store import ClauseText, Store
 from search.wording import squeeze
 
@@ -58,7 +59,7 @@ def _groups(hits: Sequence[tuple[str, float]], store: Store) -> dict[str, tuple[
     made = {}
     for members in alike.values():
         close = [key for key in members if scores[key] >= COMPARABLE * scores[members[0]]]
-        shown = max(close, key=lambda key: dates.get(key.partition("#")[0], ""))  # of one date the best: `max` keeps the first
+        shown = max(close, key=lambda key: dates.get(document_id_of(key), ""))  # of one date the best: `max` keeps the first
         made[shown] = tuple(key for key in members if key != shown)
     return {shown: others for shown, others in made.items() if others}
 

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, in
 
 from search._tables import ENCLOSED, carriers, clauses, documents, links, reviews, target_links
 from search._tables import citations as cited
+from search.ids import document_id_of
 from search.model import Link, Named, TargetLink
 
 
@@ -167,7 +168,7 @@ def forget_targets(db: Connection, document_ids: Sequence[str]) -> None:
 
 def _document_of(item_id: str | None) -> str | None:
     """The document of a clause or target id; None for `cited:<title>`."""
-    return None if item_id is None or item_id.startswith("cited:") else item_id.partition("#")[0]
+    return None if item_id is None or item_id.startswith("cited:") else document_id_of(item_id)
 
 
 def _link_row(link: Link) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func,
 from search._snapshot import remembered
 from search._tables import clauses, documents, duties, targets
 from search.citing import label
+from search.ids import document_id_of
 from search.model import DocumentCard, Filters, Place
 
 Rows = Select[*tuple[Any, ...]]
@@ -104,7 +105,7 @@ def passing(db: Connection, filters: Filters, clause_ids: Iterable[str]) -> set[
 
     What is asked of the document is looked up once for each document: there are fewer of them, and their table is small.
     """
-    documents_of = {key: key.partition("#")[0] for key in clause_ids}
+    documents_of = {key: document_id_of(key) for key in clause_ids}
     now = documents.c.superseded_by.is_(None), *document_conditions(filters)
     within = select(documents.c.id).where(documents.c.id == GIVEN.c.value, *now)  # a join would begin at all documents
     held = set(db.scalars(select(GIVEN.c.value).where(within.exists()), given(set(documents_of.values()))))

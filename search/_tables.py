@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, and_, literal_column
 
 from ingest.model import Citation, Document, Duty, Span, Target, Work
+from search.ids import eid_of
 
 metadata = MetaData()
 
@@ -306,7 +307,7 @@ _OF_TARGET = tuple(name for name in Target.__dataclass_fields__ if name not in (
 def target_of(row: Any) -> Target:
     """The `Target` of a row of `targets`."""
     held = row._asdict()  # a fifth of the time of asking the row for each
-    return Target(_eid(held["clause_id"]), Span(held["start"], held["end"]), *(held[name] for name in _OF_TARGET))
+    return Target(eid_of(held["clause_id"]), Span(held["start"], held["end"]), *(held[name] for name in _OF_TARGET))
 
 
 OF_DUTY = [column for column in duties.c if column.name != "id"]
@@ -315,11 +316,7 @@ OF_DUTY = [column for column in duties.c if column.name != "id"]
 def duty_of(row: tuple[Any, ...]) -> tuple[str, str, Duty, str]:
     """Document, clause, the `Duty` and its quote, of a row of `OF_DUTY`. There are thousands: no field is asked for by name."""
     document_id, clause_id, quote, unit, canonical, role, form, deadline, start, end = row
-    return document_id, clause_id, Duty(_eid(clause_id), Span(start, end), unit, canonical, role, form, deadline), quote
-
-
-def _eid(clause_id: str) -> str:
-    return clause_id.partition("#")[2]
+    return document_id, clause_id, Duty(eid_of(clause_id), Span(start, end), unit, canonical, role, form, deadline), quote
 
 
 def _clause_row(document: Document, n: int) -> dict[str, Any]:

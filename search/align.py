@@ -11,6 +11,7 @@ from search.alignment import Alignment, AlignRow, SentenceRow, TargetRow
 from search.compare import TargetMatch, compare, same_figure
 from search.demands import demands, expected
 from search.doubts import Doubt, doubts
+from search.ids import document_id_of, eid_of
 from search.model import VERDICTS, DocumentCard, Link, NotFound, Reader, TargetQuote
 from search.pairing import ClausePair, pair_clauses, through
 from search.places import Places
@@ -79,7 +80,7 @@ def judged(pairs: Sequence[ClausePair], links: Sequence[Link], lower: Document) 
 
 
 def _eids(link: Link) -> tuple[str, str]:
-    return link.from_id.partition("#")[2], link.to_id.partition("#")[2]
+    return eid_of(link.from_id), eid_of(link.to_id)
 
 
 def _rejected(link: Link | None) -> bool:
@@ -266,7 +267,7 @@ class _Targets:
         """The upper plan and the documents that interpret it, each with the pairs of clauses that lead to it."""
         yield self.upper, {(pair.lower_eid, pair.upper_eid) for pair in self.pairs}
         told = [link for link in self.reader.links(to_id=self.upper.id) if link.relation == "interprets"]
-        for document_id in sorted({link.from_id.partition("#")[0] for link in told} - {self.lower.id}):
+        for document_id in sorted({document_id_of(link.from_id) for link in told} - {self.lower.id}):
             teller = self.reader.document(document_id)
             yield teller, through(self.pairs, pair_clauses(teller, self.upper))
 

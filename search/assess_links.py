@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.model import Document
+from search.ids import document_id_of
 from search.pairing import pair_clauses
 
 Ends = tuple[str, str]
@@ -49,7 +50,7 @@ class LinksAssessed:
 
 def assess_links(document: Callable[[str], Document], noted: Sequence[Ends], doubtful: Sequence[Ends] = ()) -> LinksAssessed:
     """Aligns every two documents that `noted` joins; `document` opens one by its id. `doubtful` links count neither way."""
-    pairs = sorted({(_document_id(lower), _document_id(upper)) for lower, upper in noted})
+    pairs = sorted({(document_id_of(lower), document_id_of(upper)) for lower, upper in noted})
     wanted = frozenset(noted) - frozenset(doubtful)
     runs = []
     for blank in (False, True):
@@ -58,10 +59,6 @@ def assess_links(document: Callable[[str], Document], noted: Sequence[Ends], dou
     plain, blanked = runs
     missed, extra = (tuple(sorted(some)) for some in (wanted - plain, plain - wanted))
     return LinksAssessed(_score(wanted, plain), _score(wanted, blanked), missed, extra)
-
-
-def _document_id(clause_id: str) -> str:
-    return clause_id.partition("#")[0]
 
 
 def _aligned(lower: Document, upper: Document, blank: bool) -> Iterable[Ends]:

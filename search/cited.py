@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ingest.model import Citation, Document
+from search.ids import document_id_of
 from search.lineage import rank
 from search.model import CitedDocument, DocumentCard, Named
 from search.titles import Name, name_of
@@ -89,7 +90,7 @@ def repealed(said: Iterable[tuple[str, str, str | None]], names: Names, cards: M
     """
     made: dict[str, str] = {}
     for clause_id, title, number in said:
-        by = cards[clause_id.partition("#")[0]]
+        by = cards[document_id_of(clause_id)]
         match names.held(name_of(title, number)):
             case (card, "") if (
                 card.id != by.id and rank(by.level) <= rank(card.level) and (by.date or "9") >= (card.date or "")

@@ -15,6 +15,7 @@ from typing import Protocol
 from ingest.model import Clause, Document
 from search.demands import demands, expected
 from search.doubts import Doubt, doubts
+from search.ids import document_id_of, eid_of
 from search.model import DocumentCard, Link, NotFound, Quote, Reader
 from search.places import Places
 from search.review import is_suspect
@@ -115,7 +116,7 @@ def _lower(links: Iterable[Link], cards: Mapping[str, DocumentCard]) -> list[str
 
 
 def _document(link: Link) -> str:
-    return link.from_id.partition("#")[0]
+    return document_id_of(link.from_id)
 
 
 def _rejected(link: Link) -> bool:
@@ -157,7 +158,7 @@ class _Matrix:
     def _near(self, document_id: str) -> dict[str, Doubt]:
         """Upper eid -> what comes near it in a lower document, for those without a partner there."""
         ends = ((link.from_id, link.to_id) for link in self.links if _document(link) == document_id and not _rejected(link))
-        pairs = {(lower.partition("#")[2], upper.partition("#")[2]) for lower, upper in ends}
+        pairs = {(eid_of(lower), eid_of(upper)) for lower, upper in ends}
         return doubts(self.reader.document(document_id), self.upper, pairs)
 
     def additions(self) -> Iterator[Addition]:
@@ -175,7 +176,7 @@ class _Matrix:
         best = tuple(sorted((link for link in links if not _rejected(link)), key=lambda link: (-link.score, link.from_id)))
         if doubt and not links:
             return Cell(document_id, "doubtful", (self._quote(document_id, doubt.lower_eid),), (), doubt.sentence)
-        quotes = tuple(self._quote(document_id, link.from_id.partition("#")[2]) for link in best)
+        quotes = tuple(self._quote(document_id, eid_of(link.from_id)) for link in best)
         stale = bool(best) and all(is_suspect(self.reader, link) for link in best)
         return Cell(document_id, "outdated" if stale else "covered" if best else "missing", quotes, best)
 

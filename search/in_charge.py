@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ingest import units
 from ingest.model import Clause, Document, Duty, Span
 from search.governing import Governance, upward
+from search.ids import eid_of
 from search.model import Hit
 from search.owner_answer import Owners
 from search.owner_question import Asked
@@ -61,7 +62,7 @@ def best_sentence(asked: Asked, hits: Sequence[Hit], reader: Owners, rarity: Rar
 
 def sentences(hit: Hit, document: Document) -> Iterator[Sentence]:
     """The sentences of a clause that are no bracket of units, in order, with the duties that govern each."""
-    clause, governance = document.clause(hit.clause_id.partition("#")[2]), Governance(document)
+    clause, governance = document.clause(eid_of(hit.clause_id)), Governance(document)
     for found in SENTENCE.finditer(document.text, clause.own.start, clause.own.end):
         span = Span(found.start(), found.end())
         if not any(bracket.holds(span) for bracket in document.brackets):

@@ -23,6 +23,7 @@ from search.alignment import Alignment
 from search.asking import Asking
 from search.checked import Checked, checked
 from search.corrections import Corrected, Correction, entries
+from search.ids import eid_of
 from search.model import (
     Added,
     BadLibrary,
@@ -183,7 +184,7 @@ class Library:
         from search.assigned import governing
 
         printed = self.store.printed(self.store.place(clause_id).document_id)
-        return governing(printed, printed.clause(clause_id.partition("#")[2]))
+        return governing(printed, printed.clause(eid_of(clause_id)))
 
     def source(self, document_id: str) -> bytes:
         """The bytes of the file a document was parsed from."""
@@ -193,7 +194,7 @@ class Library:
         """A clause opened; NotFound for an unknown id."""
         place = self.store.place(clause_id)
         document = self.store.document(place.document_id)
-        clause = document.clause(clause_id.partition("#")[2])
+        clause = document.clause(eid_of(clause_id))
         return ClauseView(
             place,
             clause,

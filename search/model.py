@@ -344,7 +344,8 @@ class Reader(Protocol):
 
 
 __all__ = [
-    "LINK_STATUSES", "RELATIONS", "VERDICTS", "Added", "BadLibrary", "ClauseView", "DocumentCard", "Filters", "Hit",
-    "LibraryError", "Link", "Named", "NotFound", "OwnedQuote", "OwnersAnswer", "Place", "Quote", "Reader", "SearchResult", "Snippet",
-    "Suggestion", "TargetLink", "TargetQuote", "Task", "Trace", "TraceStep", "UnitAnswer", "UnitCard", "UnitDocument",
+    "LINK_STATUSES", "RELATIONS", "VERDICTS", "Added", "BadLibrary", "CitedDocument", "ClauseView", "DocumentCard",
+    "Filters", "Hit", "LibraryError", "Link", "Named", "NotFound", "OwnedQuote", "OwnersAnswer", "Place", "Quote",
+    "Reader", "SearchResult", "Snippet", "Suggestion", "TargetLink", "TargetQuote", "Task", "Trace", "TraceStep",
+    "UnitAnswer", "UnitCard", "UnitDocument",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from functools import cache
 from ingest import units
 from ingest.model import Duty, Span
 from search.governing import Governance, target_quote
+from search.ids import parted
 from search.in_charge import Rarity, Sentence, best_sentence, sentences
 from search.model import Filters, Hit, Link, OwnedQuote, OwnersAnswer, Reader, TargetQuote, UnitAnswer
 from search.owned import owned
@@ -86,7 +87,7 @@ def _linked(found: Hit, reader: Owners) -> Iterator[Sentence]:
         link.to_id for link in _sound(reader.links(from_id=here)) if "#" in link.to_id
     ]
     for clause_id in others:
-        document_id, _, eid = clause_id.partition("#")
+        document_id, eid = parted(clause_id)
         opened = reader.excerpts([clause_id])[document_id]
         clause = opened.clause(eid)
         duties = tuple(duty for duty in Governance(opened).of(eid, clause.own) if not units.names_nobody(duty.unit))

@@ -1,11 +1,22 @@
-"""Where the clauses of some documents stand, all those of a document read at once: for answers that quote many of them."""
+"""A clause by its id; and where the clauses of documents stand, all of one read at once, for answers that quote many."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from ingest.model import Clause, Document
+from search.ids import parted
 from search.model import NotFound, Place, Quote, Reader
+
+
+def opened(reader: Reader, clause_id: str) -> tuple[Document, Clause]:
+    """A clause with its document; NotFound for an unknown one."""
+    document_id, eid = parted(clause_id)
+    document = reader.document(document_id)
+    clause = next((one for one in document.clauses if one.eid == eid), None)
+    if clause is None:
+        raise NotFound(f"没有条款 {clause_id}", "条款编号形如 文件编号#2.4.3，可从检索结果中复制")
+    return document, clause
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from ingest.model import Clause, Document
+from search.ids import document_id_of, eid_of, parted
 from search.lineage import rank
 from search.link import link_id, stamp
-from search.model import LibraryError, Link, NotFound, Reader
+from search.model import LibraryError, Link, Reader
 from search.pairing import pair_clauses
+from search.places import opened
 
 REVIEW_RELATION = "derives"
 
@@ -48,19 +50,19 @@ class History(Reader, Protocol):
 def added_link(reader: Reader, from_id: str, to_id: str, *, who: str, why: str) -> Link:
     """A link that a person makes, confirmed. NotFound for an unknown clause; LibraryError for one to the same or a lower level
     document, or into the document itself."""
-    lower, upper = (_opened(reader, clause_id) for clause_id in (from_id, to_id))
+    (lower, _), (upper, _) = (opened(reader, clause_id) for clause_id in (from_id, to_id))
     if lower.id == upper.id:
         raise LibraryError("一份文件的条款不能是自己的来源", "请选另一份文件中的条款作为上级条款")
     if rank(upper.work.level) > rank(lower.work.level):
         raise LibraryError(f"《{upper.work.title}》的层级低于《{lower.work.title}》", "请对调：先写下级条款，再写上级条款")
-    mark = stamp(upper, to_id.partition("#")[2])
+    mark = stamp(upper, eid_of(to_id))
     made = link_id(from_id, to_id, REVIEW_RELATION)
     return Link(made, from_id, to_id, REVIEW_RELATION, "confirmed", 1.0, {"person": why or who}, mark, who, why)
 
 
 def current_stamp(reader: Reader, link: Link) -> str | None:
     """The stamp of the upper side as it reads now; None where it has no such clause (or no upper document is held)."""
-    document_id, _, eid = link.to_id.partition("#")
+    document_id, eid = parted(link.to_id)
     if link.status == "missing":
         return None
     document = reader.document(document_id)
@@ -96,7 +98,7 @@ class _Wordings:
         self.history, self._read = history, dict[str, dict[str | None, str]]()
 
     def suspect(self, link: Link) -> Suspect:
-        upper, _, eid = link.to_id.partition("#")
+        upper, eid = parted(link.to_id)
         now = self.history.latest(upper)
         versions = [self.stamped(key) for key in self.history.versions(now)]
         was = next((texts[link.stamp] for texts in versions if link.stamp in texts), None)
@@ -118,14 +120,6 @@ def _own(document: Document, clause: Clause) -> str:
 
 def _clause(document: Document, eid: str) -> Clause | None:
     return next((clause for clause in document.clauses if clause.eid == eid), None)
-
-
-def _opened(reader: Reader, clause_id: str) -> Document:
-    document_id, _, eid = clause_id.partition("#")
-    document = reader.document(document_id)
-    if _clause(document, eid) is None:
-        raise NotFound(f"没有条款 {clause_id}", "条款编号形如 文件编号#2.4.3，可从检索结果中复制")
-    return document
 
 
 def _with(link: Link, old: Link | None) -> Link:
@@ -150,7 +144,7 @@ def _carried(history: History, document_id: str) -> dict[tuple[str, str], Link]:
 
 def _moved(history: History, clause_id: str, maps: dict[str, dict[str, str]]) -> str | None:
     """The clause of the current version that a clause became; None where it is gone or was no clause."""
-    document_id, _, eid = clause_id.partition("#")
+    document_id, eid = parted(clause_id)
     if not eid:
         return None
     now = history.latest(document_id)
@@ -173,7 +167,7 @@ def _gone(history: History) -> Iterator[Link]:
     maps: dict[str, dict[str, str]] = {}
     told: set[tuple[str, str]] = set()
     for link in history.past_links():
-        lower, upper = (end.partition("#")[0] for end in (link.from_id, link.to_id))
+        lower, upper = (document_id_of(end) for end in (link.from_id, link.to_id))
         stays = history.latest(lower) == lower and history.latest(upper) != upper
         if not stays or "#" not in link.to_id or link.status == "rejected" or link.relation == "interprets":
             continue

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
+from search.ids import document_id_of
 from search.model import DocumentCard, Filters, Hit, LibraryError, SearchResult
 
 WATCHED = 100
@@ -124,7 +125,7 @@ class SavedSearches:
     def _new(self, one: SavedSearch, cards: tuple[DocumentCard, ...]) -> int:
         added = {card.id for card in _added(cards, one.opened)}
         found = self._ranked(one.query, one.filters, WATCHED) if added else ()
-        return sum(clause_id.partition("#")[0] in added for clause_id in found)
+        return sum(document_id_of(clause_id) in added for clause_id in found)
 
 
 def _added(cards: tuple[DocumentCard, ...], since: str) -> list[DocumentCard]:

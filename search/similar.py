@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from search._hits import hits
 from search._question import Question
 from search._ranking import by_all
+from search.ids import document_id_of
 from search.lexical.engine import Engine
 from search.lexical.query import words
 from search.model import Filters, Hit
@@ -31,5 +32,5 @@ def similar(clause_id: str, *, store: Store, engine: Engine, dense: Dense, limit
         return ()
     tree = words(asked)
     found = by_all(Question(asked, tree), Filters(), engine, dense, store.pointers(), limit=DEPTH, offset=0)
-    best = [hit for hit in found.hits if hit[0].partition("#")[0] != own][:limit]
+    best = [hit for hit in found.hits if document_id_of(hit[0]) != own][:limit]
     return hits(store, tree, best, similar=found.similar)

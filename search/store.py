@@ -44,6 +44,7 @@ from search._tables import (
     work_row,
 )
 from search.corrections import Corrected, Correction, corrected, in_force, overlaid
+from search.ids import parted
 from search.model import (
     Added,
     BadLibrary,
@@ -207,7 +208,7 @@ class Store(ListTables, LinkTables):
         an unknown clause; an unknown document is left out."""
         wanted: dict[str, set[str]] = defaultdict(set)
         for key in clause_ids:
-            document_id, _, eid = key.partition("#")
+            document_id, eid = parted(key)
             wanted[document_id].add(eid)
         with snapshot(self._engine) as db:
             logs = _corrections.logs(db, wanted)

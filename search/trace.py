@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ingest.model import Document
+from ingest.model import Document, clause_label
 from search.demands import formula
+from search.ids import document_id_of, eid_of
 from search.lineage import SAME_MATTER, rank
-from search.model import Link, NotFound, Place, Quote, Reader, Trace, TraceStep
+from search.model import Link, Place, Quote, Reader, Trace, TraceStep
+from search.places import opened
 from search.review import is_suspect
 from search.titles import same_subject, subject
 
@@ -29,20 +31,12 @@ def trace(reader: Reader, clause_id: str, *, down: bool = False) -> Trace:
 
     `complete` is False where the chain does not reach the nation, or a document on the way is cited and not held.
     """
-    document, eid = _located(reader, clause_id)
-    start = Quote(clause_id, reader.place(clause_id), document.quote(document.clause(eid).own).strip())
-    steps, via = (list(_down(reader, clause_id)), None) if down else _up(reader, document, eid)
+    document, clause = opened(reader, clause_id)
+    start = Quote(clause_id, reader.place(clause_id), document.quote(clause.own).strip())
+    steps, via = (list(_down(reader, clause_id)), None) if down else _up(reader, document, clause.eid)
     ordered = _by_level(steps, down=down)
     complete = bool(down or rank(document.work.level) == _NATION or _reached(ordered))
     return Trace(start, "down" if down else "up", ordered, complete, _note(ordered, document, down, via))
-
-
-def _located(reader: Reader, clause_id: str) -> tuple[Document, str]:
-    document_id, _, eid = clause_id.partition("#")
-    document = reader.document(document_id)
-    if not any(clause.eid == eid for clause in document.clauses):
-        raise NotFound(f"没有条款 {clause_id}", "条款编号形如 文件编号#2.4.3，可从检索结果中复制")
-    return document, eid
 
 
 def _up(reader: Reader, document: Document, eid: str) -> tuple[list[TraceStep], str | None]:
@@ -69,9 +63,8 @@ def _onwards(reader: Reader, steps: Sequence[TraceStep]) -> Iterator[TraceStep]:
     seen = {step.place.clause_id for step in steps if step.place}
     for step in steps:
         if step.place and step.text is not None and rank(step.level) == top > _NATION:
-            document, eid = _located(reader, step.place.clause_id)
-            parent = document.clause(eid).parent
-            found, at = _nearest(reader, document, parent) if parent else ([], None)
+            document, clause = opened(reader, step.place.clause_id)
+            found, at = _nearest(reader, document, clause.parent) if clause.parent else ([], None)
             via = _label(document, at) if at else None
             for onward in found or list(_documents_above(reader, document)):
                 if onward.place and onward.place.clause_id not in seen:
@@ -89,7 +82,7 @@ def _documents_above(reader: Reader, document: Document) -> Iterator[TraceStep]:
 
 def _label(document: Document, eid: str) -> str:
     clause = document.clause(eid)
-    return f"{clause.marker or ''}{clause.heading or ''}"
+    return clause_label(clause.marker, clause.heading)
 
 
 def _above(reader: Reader, clause_id: str, seen: set[str]) -> Iterator[TraceStep]:
@@ -119,10 +112,10 @@ def _good(links: Iterable[Link]) -> list[Link]:
 
 def _step(reader: Reader, link: Link, target: str) -> TraceStep:
     """A step to a clause, or to a document as a whole (then without text and with the place of its title)."""
-    document = reader.document(target.partition("#")[0])
+    document = reader.document(document_id_of(target))
     work = document.work
     if "#" in target:
-        place, text = reader.place(target), document.quote(document.clause(target.partition("#")[2]).own).strip()
+        place, text = reader.place(target), document.quote(document.clause(eid_of(target)).own).strip()
         return TraceStep(work.level, work.title, work.doc_number, True, place, text, link, 0, suspect=is_suspect(reader, link))
     return TraceStep(work.level, work.title, work.doc_number, True, _title_place(document), None, link, 0)
 
