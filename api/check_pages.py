@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
@@ -16,6 +17,7 @@ from api.params import AlignOnly, Lib, Offset
 from api.refs import Ambiguous, document_of
 from api.report import by_urgency, review_note, sentence_note
 from api.schemas import ReviewIn
+from api.words import cited_state
 from ingest.load import ACCEPTED
 from search.align import narrowed
 from search.alignment import AlignRow
@@ -96,7 +98,7 @@ def align_page(
         request, "align.html", cards=library.documents(), lower=lower, upper=upper, only=only, found=found,
         rows=found.rows[offset : offset + ROWS], offset=offset, size=ROWS, outline=_outline(found.rows),
         figures=by_urgency(found.targets)[figure : figure + FIGURES], figure=figure, figure_size=FIGURES,
-        sentence_note=sentence_note, review_note=review_note,
+        sentence_note=sentence_note, review_note=review_note, cited=Counter(map(cited_state, library.cited(lower))),
     )  # fmt: skip
 
 
