@@ -267,6 +267,14 @@ def show_added(page: Page[Added]) -> None:
     _line("，".join(f"{word} {n} 份" for word, n in counts.items() if n) or "收录 0 份", "bold")
 
 
+def show_renewed(page: Page[Added]) -> None:
+    """What became of each document that an older parser had made."""
+    if page.rows:
+        show_added(page)
+    else:
+        _line("库中文件都已由现在的版本解析，无须重新解析。")
+
+
 def show_exported(counts: dict[str, int]) -> None:
     """Rows written to each file."""
     for name, count in counts.items():

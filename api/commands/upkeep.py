@@ -29,10 +29,10 @@ def ingest(
 
 def renew(library: Folder = None, json: AsJson = False) -> None:
     with opened(library) as held:
-        _take_in(held.renew, json=json)
+        _take_in(held.renew, json=json, show="show_renewed")
 
 
-def _take_in(work: Callable[..., list[Added]], *, json: bool) -> None:
+def _take_in(work: Callable[..., list[Added]], *, json: bool, show: str = "show_added") -> None:
     """Takes files in, tells what became of each, and ends with 1 where one failed."""
     if json:
         results = work()
@@ -40,7 +40,7 @@ def _take_in(work: Callable[..., list[Added]], *, json: bool) -> None:
         from api.commands.terminal import with_bar
 
         results = with_bar(work)
-    tell(Page.cut(results), json=json, schema="IngestOut", show="show_added")
+    tell(Page.cut(results), json=json, schema="IngestOut", show=show)
     raise typer.Exit(1 if any(result.status == "failed" for result in results) else 0)
 
 

@@ -105,6 +105,7 @@ def test_ingest_again_remove_and_the_rest(tmp_path: Path) -> None:
     }
     assert json.loads(run("check", "食堂", "--json", library=library).stdout)["documents"][0]["coverage"] == 1.0
     assert run("check", library=library).exit_code == 0
+    assert "无须重新解析" in run("renew", library=library).stdout
     counts = json.loads(run("export", "--out", str(tmp_path / "out"), "--json", library=library).stdout)
     assert counts["documents"] == len((tmp_path / "out" / "documents.jsonl").read_text("utf-8").splitlines()) == 1
     assert run("backup", str(tmp_path / "b.zip"), library=library).exit_code == 0
