@@ -131,7 +131,7 @@ def test_a_unit_with_all_it_owns(library: Library) -> None:
 
 def test_removed_is_found_no_more(library: Library, county: Document) -> None:
     library.remove(county.id)
-    assert library.search("5G示范产线").total == 0 or all(h.document_id != county.id for h in library.search("5G示范产线").hits)
+    assert all(hit.document_id != county.id for hit in library.search("5G示范产线").hits)
     assert [card.title for card in library.documents()] == ["云海省技能人才发展规划"]
 
 
