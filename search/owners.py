@@ -131,7 +131,10 @@ def _answering(asked: Asked, told: Sequence[Sentence], reader: Reader) -> tuple[
 
 
 def _quoted(one: Sentence, duty: Duty) -> OwnedQuote:
-    return OwnedQuote(one.hit.clause_id, one.hit.place, one.document.quote(one.span), duty.role)
+    """The sentence, with the text under it where it is a heading: that alone says little."""
+    heads = one.span.meets(one.clause.head)
+    text = (one.document.body(one.clause) if heads else "") or one.document.quote(one.span)
+    return OwnedQuote(one.hit.clause_id, one.hit.place, text, duty.role)
 
 
 def _targets(one: Sentence) -> Iterator[TargetQuote]:

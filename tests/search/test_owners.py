@@ -186,6 +186,12 @@ def test_each_clause_of_a_unit_tells_its_role_there(tmp_path: Path) -> None:
     assert [one.role for one in shown] == ["配合单位", "牵头单位", "负责"], "in order of text"
 
 
+def test_a_heading_that_answers_comes_with_the_text_under_it(ask: Ask) -> None:
+    found = ask("溪源县排查漏点由谁负责").units[0].clauses[0]
+    assert found.place.labels[-1] == "（一）排查漏点"
+    assert found.text == "到2025年，完成老旧管网改造200公里。"
+
+
 def test_of_very_many_clauses_the_first_are_listed(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search.owned.MOST", 1)
     found = ask("县财政局在节水规划里承担什么")

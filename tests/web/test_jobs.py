@@ -195,3 +195,26 @@ def test_lists_are_sorted_by_a_click(page: Any, site: Site) -> None:
     counts = [int(cell.text) for cell in every(page, "td[data-unit=指标]")]
     assert counts == sorted(counts, reverse=True)
     assert head.get_attribute("aria-sort") == "descending"
+
+
+def test_the_list_shows_what_was_uploaded_and_can_still_be_sorted(page: Any, site: Site) -> None:
+    page.get(f"{site.address}/documents")
+    page.execute_script(DROP, "柳溪.txt", PLAN.replace("石桥", "柳溪"))
+    soon(page, ".is-added a")
+    soon(page, ".list .title a", lambda found: "柳溪县" in found.text)
+    soon(page, ".list thead th:nth-child(2) button").click()
+    soon(page, ".list thead th:nth-child(2)", lambda found: found.get_attribute("aria-sort") == "ascending")
+
+
+def test_a_wrong_unit_is_put_right_where_it_is_read(page: Any, site: Site) -> None:
+    page.get(site.address + site.named("/owners?q=溪源县管网改造由谁负责"))
+    soon(page, ".unit-answer .fix").click()
+    field = soon(page, ".correct textarea")
+    field.clear()
+    field.send_keys("牵头单位：县档案局")
+    one(page, ".signed input[name=who]").send_keys("李核对")
+    one(page, ".signed input[name=why]").send_keys("分工会上调整")
+    one(page, ".signed button").click()
+    assert "牵头单位：县档案局" in soon(page, ".text .by").text
+    page.get(f"{site.address}/owners?q=县档案局")
+    assert soon(page, ".unit-answer .role").text == "牵头单位"

@@ -80,14 +80,17 @@ function sortBy(head) {
   head.setAttribute("aria-sort", up ? "ascending" : "descending");
 }
 
-for (const head of document.querySelectorAll("table[data-sortable] thead th")) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "plain";
-  button.append(...head.childNodes);
-  button.addEventListener("click", () => sortBy(head));
-  head.append(button);
+function makeSortable(within) {
+  for (const head of within.querySelectorAll("table[data-sortable] thead th")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "plain";
+    button.append(...head.childNodes);
+    button.addEventListener("click", () => sortBy(head));
+    head.append(button);
+  }
 }
+makeSortable(document);
 
 // The outline shows where one is reading.
 const links = new Map([...document.querySelectorAll(".outline a")].map((link) => [link.hash.slice(1), link]));

@@ -90,7 +90,17 @@ async function work() {
   const count = (status) => list.querySelectorAll(`.is-${status}`).length;
   const failed = count("failed") + count("skipped");
   summary.textContent = `已处理 ${list.children.length} 个文件${failed ? `，其中 ${failed} 个未收录` : ""}。`;
-  results.querySelector("[data-reload]").hidden = false;
+  await relist();
+}
+
+// The list below shows what was taken in; where the service can't be reached it stays as it was.
+async function relist() {
+  const answer = await fetch(location.href).catch(() => null);
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const listed = page.querySelector("[data-listed]");
+  document.querySelector("[data-listed]").replaceWith(listed);
+  window.makeSortable(listed);
 }
 
 // Jobs are pairs of a name and what runs it, which is given the item that shows its progress.
