@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 
 from api import office
-from api.words import reference
+from api.words import reference, standing
 from search.citing import citation
 from search.library import Library
 from search.model import ClauseView, NotFound, Place
@@ -55,6 +55,7 @@ def _cited(place: Place) -> str:
 
 
 def _sources(library: Library, views: Sequence[ClauseView]) -> list[str]:
-    """Each document once, as GB/T 7714-2015 cites it."""
-    ids = dict.fromkeys(view.place.document_id for view in views)
-    return [f"[{n}] {reference(library.card(document_id))}" for n, document_id in enumerate(ids, 1)]
+    """Each document once, as GB/T 7714-2015 cites it, and whether it is in force still."""
+    cards = [library.card(key) for key in dict.fromkeys(view.place.document_id for view in views)]
+    told = (f"{reference(card)}{f'【{said}】' if (said := standing(card)) else ''}" for card in cards)
+    return [f"[{n}] {source}" for n, source in enumerate(told, 1)]

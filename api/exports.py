@@ -17,7 +17,7 @@ from api import words
 from api.office import across, add_row, as_table, clean, is_formula, line, put, sheet_name, title, word, word_table
 from api.schemas import HitOut, Schema, TargetQuoteOut, TaskOut, UnitCardOut
 from search.library import Library
-from search.model import Filters, Hit, LibraryError, TargetQuote, Task, UnitCard
+from search.model import DocumentCard, Filters, Hit, LibraryError, TargetQuote, Task, UnitCard
 
 FORMATS = ("xlsx", "docx", "csv", "jsonl")
 STEP = 1000
@@ -221,7 +221,11 @@ def _chosen(library: Library, filters: Filters) -> Iterator[tuple[str, str]]:
 
 def _sources(library: Library, document_ids: Sequence[str]) -> tuple[str, ...]:
     cards = (library.card(key) for key in dict.fromkeys(document_ids))
-    return tuple("，".join(filter(None, (_title(card.title), card.doc_number, card.date, card.file))) for card in cards)
+    return tuple("，".join(filter(None, _source(card))) for card in cards)
+
+
+def _source(card: DocumentCard) -> tuple[str | None, ...]:
+    return _title(card.title), card.doc_number, card.date, words.standing(card), card.file
 
 
 # -- files -----------------------------------------------------------------------------------------------------------

@@ -259,6 +259,11 @@ def validity(start: str | None, end: str | None, today: date | None = None) -> s
     return f"{start} 起施行" if start and start > now else ""
 
 
+def standing(card: DocumentCard) -> str:
+    """Whether a document is in force, where a drafter must know it: repealed by another, over, or to come; '' else."""
+    return CITED["repealed"] if card.repealed_by else validity(card.in_force, card.expires)
+
+
 def cited_state(cited: CitedDocument) -> str:
     """The first of `CITED` that holds of a document cited."""
     card = cited.card

@@ -9,7 +9,7 @@ import docx
 import pytest
 from fastapi.testclient import TestClient
 
-from api.words import reference, short
+from api.words import reference, short, standing
 from search.model import DocumentCard
 
 
@@ -31,6 +31,18 @@ def card(**more: Any) -> DocumentCard:
 )
 def test_reference_as_the_standard_has_it(known: dict[str, object], cited: str) -> None:
     assert reference(card(**known)) == cited
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({}, ""),
+        ({"expires": "2001-12-31"}, "有效期已满（2001-12-31）"),
+        ({"expires": "2001-12-31", "repealed_by": "a#1"}, "已废止"),
+    ],
+)
+def test_what_is_no_longer_in_force_is_told(known: dict[str, object], said: str) -> None:
+    assert standing(card(**known)) == said
 
 
 def test_long_labels_are_cut() -> None:
