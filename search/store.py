@@ -21,6 +21,7 @@ from sqlalchemy.exc import DatabaseError
 from ingest.model import Document, Work
 from search import _corrections, _indexed, _links, _lists, _schema, _unit_counts
 from search._duties import DutyGroup, DutyRow
+from search._faults import told
 from search._indexed import Indexed
 from search._kept import Kept
 from search._linked import LinkTables
@@ -75,7 +76,7 @@ class Store(ListTables, LinkTables):
         """Opens or makes the file, and brings an older one up to date; BadLibrary where it is no library's."""
         self._engine = create_engine(f"sqlite:///{path}")
         event.listen(self._engine, "connect", _prepare)
-        event.listen(self._engine, "handle_error", _told)
+        event.listen(self._engine, "handle_error", told)
         self.kept = Kept(self._engine)
         self._cache: OrderedDict[str, tuple[int | None, Document]] = OrderedDict()
         self._lock = Lock()
@@ -305,25 +306,6 @@ class Store(ListTables, LinkTables):
 def _prepare(connection: Any, _: Any) -> None:
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "busy_timeout=30000", "cache_size=-16000"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-_FAULTS = {
-    "SQLITE_FULL": ("磁盘已满", "请清出空间后重试"),
-    "SQLITE_BUSY": ("文件库正被另一个程序写入", "请稍后重试，或关闭另一个程序"),
-    "SQLITE_READONLY": ("文件库不能写入", "请检查文件夹的权限，或把文件库移到本机磁盘"),
-    "SQLITE_CANTOPEN": ("文件库打不开", "请检查文件夹是否还在、有没有权限"),
-    "SQLITE_IOERR": ("读写磁盘出错", "请检查磁盘；文件库在网络盘上时，请移到本机磁盘"),
-    "SQLITE_CORRUPT": ("文件库已损坏", "请用 restore 从备份恢复"),
-}
-"""Primary result codes of SQLite -> what happened, and how to mend it."""
-
-
-def _told(context: Any) -> None:
-    """Raises a fault of disk or file as BadLibrary; a transaction that it ends leaves nothing half done."""
-    name = getattr(context.original_exception, "sqlite_errorname", "")
-    for code, (said, hint) in _FAULTS.items():
-        if name.startswith(code):
-            raise BadLibrary(f"{said}（{context.original_exception}）", hint) from context.original_exception
 
 
 def _now() -> str:
