@@ -28,15 +28,15 @@ Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """A cell that spreadsheets reckon with (`counted`, in base units: 20000 人) and that is `printed` on paper as the document
-    does: 2 万人."""
+class OnPaper:
+    """A cell that is `held` in a spreadsheet otherwise than it is `printed`: a figure in base units (20000 人) is printed as its
+    document does (2 万人), a place without the document that is the table's only source."""
 
-    counted: Plain
+    held: Plain
     printed: str
 
 
-Cell = Plain | Measure
+Cell = Plain | OnPaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def tasks_sheet(library: Library, filters: Filters, *, unit_id: str | None = Non
     return Sheet(
         "任务分工表",
         TASK_COLUMNS,
-        tuple((i, *_task_cells(row)) for i, row in enumerate(rows, 1)),
+        tuple((i, *_task_cells(row, alone=_of_one(rows))) for i, row in enumerate(rows, 1)),
         tuple(map(TaskOut.of, rows)),
         _notes(library, filters, len(rows), ("单位", unit_id)),
         _sources(library, [row.place.document_id for row in rows]),
@@ -143,7 +143,7 @@ def _targets(library: Library, rows: Sequence[TargetQuote], notes: tuple[str, ..
     return Sheet(
         "指标表",
         TARGET_COLUMNS,
-        tuple((i, *_target_cells(row)) for i, row in enumerate(rows, 1)),
+        tuple((i, *_target_cells(row, alone=_of_one(rows))) for i, row in enumerate(rows, 1)),
         tuple(map(TargetQuoteOut.of, rows)),
         notes,
         _sources(library, [row.place.document_id for row in rows]),
@@ -161,15 +161,21 @@ def _all(page: Callable[[int, int], tuple[int, Sequence[Row]]]) -> Iterator[Row]
         offset += STEP
 
 
-def _target_cells(row: TargetQuote) -> tuple[Cell, ...]:
+def _of_one(rows: Sequence[Task] | Sequence[TargetQuote]) -> bool:
+    """Whether all rows are of one document, which the file names as its source."""
+    return len({row.place.document_id for row in rows}) == 1
+
+
+def _target_cells(row: TargetQuote, *, alone: bool) -> tuple[Cell, ...]:
     target = row.target
     operator = "＝" if target.op == "=" else words.OPERATORS[target.op]
     deadline = f"{target.deadline}年" if target.deadline else None
+    place = words.place_line(row.place)
     number, unit = words.measure(target)
-    figure = (operator if target.value is not None else None, Measure(_value(row), number), Measure(target.unit, unit))
+    figure = (operator if target.value is not None else None, OnPaper(_value(row), number), OnPaper(target.unit, unit))
     return (
         target.indicator, *figure, deadline, target.baseline, target.frequency, target.scope, target.nature,
-        "、".join(row.units), row.text, words.place_line(row.place),
+        "、".join(row.units), row.text, OnPaper(place, place.removeprefix(f"{row.place.title} › ") if alone else place),
     )  # fmt: skip
 
 
@@ -180,12 +186,13 @@ def _value(row: TargetQuote) -> Plain:
     return f"{value:.15g}～{value2:.15g}"
 
 
-def _task_cells(row: Task) -> tuple[Cell, ...]:
+def _task_cells(row: Task, *, alone: bool) -> tuple[Cell, ...]:
     place = row.place
     number = f"（{place.doc_number}）" if place.doc_number else ""
     page = f"第{place.page}页" if place.page else ""
     units = ("、".join(_spelt_out(name, row) for name in names) for names in (row.lead, row.responsible, row.support))
-    return (" › ".join(place.labels), row.text, *units, row.deadline, f"{_title(place.title)}{number}{page}")
+    source = f"{_title(place.title)}{number}{page}"
+    return (" › ".join(place.labels), row.text, *units, row.deadline, OnPaper(source, page if alone else source))
 
 
 def _spelt_out(name: str, row: Task) -> str:
@@ -241,7 +248,7 @@ def _xlsx(sheet: Sheet) -> bytes:
         page = book.create_sheet(sheet_name(table.title))
         for r, row in enumerate((tuple(name for name, _ in table.columns), *table.rows), 1):
             for c, value in enumerate(row, 1):
-                put(page.cell(r, c), _counted(value))
+                put(page.cell(r, c), _held(value))
         as_table(page, [width for _, width in table.columns], title=table.title)
     about = book.create_sheet("说明")
     about.column_dimensions["A"].width = 120
@@ -277,7 +284,7 @@ def _csv(sheet: Sheet) -> bytes:
     writer = csv.writer(out)
     writer.writerow(name for name, _ in sheet.columns)
     for row in sheet.rows:
-        writer.writerow(_inert(value) if isinstance(value, str) else value for value in map(_counted, row))
+        writer.writerow(_inert(value) if isinstance(value, str) else value for value in map(_held, row))
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -296,15 +303,15 @@ def _title(title: str) -> str:
     return title if "《" in title else f"《{title}》"
 
 
-def _counted(value: Cell) -> Plain:
-    return value.counted if isinstance(value, Measure) else value
+def _held(value: Cell) -> Plain:
+    return value.held if isinstance(value, OnPaper) else value
 
 
 def _printed(value: Cell) -> str:
     match value:
         case None:
             return ""
-        case Measure():
+        case OnPaper():
             return value.printed
         case str():
             return value

@@ -144,7 +144,7 @@ def title(document: Word, text: str) -> None:
 def line(
     document: Word, text: str, *, size: float = 10.5, bold: bool = False, name: str = BODY_FONT, centred: bool = False
 ) -> None:
-    """One paragraph of one font; `size` in points."""
+    """One paragraph of one font; `size` in points. What is bold is a heading, and stays on the page of what follows it."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
 
@@ -153,6 +153,7 @@ def line(
     run.bold, run.font.size = bold, Pt(size)
     font(run, name)
     paragraph.paragraph_format.space_after = Pt(4 if size > 9 else 1)
+    paragraph.paragraph_format.keep_with_next = bold
     if centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 

@@ -104,6 +104,19 @@ def test_a_sheet_has_a_name_that_excel_takes(title: str, name: str) -> None:
     assert book.sheetnames[0] == name
 
 
+def test_on_paper_the_table_of_one_document_does_not_name_it_in_every_row(client: TestClient, ids: dict[str, str]) -> None:
+    def printed(table: str, **asked: str) -> list[list[str]]:
+        data = client.get(f"/api/v1/tables/{table}.docx", params=asked).content
+        return [[cell.text for cell in row.cells] for row in docx.Document(io.BytesIO(data)).tables[0].rows]
+
+    assert "文件" in printed("duties")[0] and "文件" not in printed("duties", document=ids["county"])[0]
+    assert any(row[-1].startswith("河口县技能人才发展规划 › ") for row in printed("targets"))
+    one = printed("targets", document=ids["county"])
+    assert one[0][-1] == "出处" and not any("河口县技能人才发展规划" in row[-1] for row in one)
+    lines = client.get("/api/v1/tables/duties.csv", params={"document": ids["county"]}).content.decode("utf-8-sig")
+    assert "《河口县技能人才发展规划》" in lines.split("\n")[1], "a spreadsheet may be put together with others"
+
+
 FIGURES = """青河县茶业方案
 
 一、主要目标
