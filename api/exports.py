@@ -29,8 +29,8 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True)
 class OnPaper:
-    """A cell that is `held` in a spreadsheet otherwise than it is `printed`: a figure in base units (20000 人) is printed as its
-    document does (2 万人), a place without the document that is the table's only source."""
+    """A cell that is `held` in a spreadsheet otherwise than it is `printed`: a figure in base units (20000 人) is printed as
+    its document does (2 万人), a place without the document that is the table's only source."""
 
     held: Plain
     printed: str
