@@ -37,6 +37,7 @@ class Named:
     field: str
     clause: str
     span: Span
+    quote: str
     duties: tuple[Duty, ...] = ()
 
     @property
@@ -56,9 +57,8 @@ def named(document: Document, clause: Clause) -> tuple[Named, ...]:
     for duty in document.duties:
         if duty.clause == clause.eid:
             found[duty.span].append(duty)
-    words = (Named(_field(document, span), clause.eid, span, tuple(found[span])) for span in sorted(found))
-    text = whole(document, clause)
-    return *words, Named(f"{_field(document, text)}+", clause.eid, text)
+    words = (_named(document, clause.eid, span, tuple(found[span])) for span in sorted(found))
+    return *words, _named(document, clause.eid, whole(document, clause))
 
 
 def governing(document: Document, clause: Clause) -> tuple[Named, ...]:
@@ -70,8 +70,9 @@ def governing(document: Document, clause: Clause) -> tuple[Named, ...]:
     return *words, text
 
 
-def _field(document: Document, span: Span) -> str:
-    return f"duties@{document.offsets.span(span).start}"
+def _named(document: Document, eid: str, span: Span, duties: tuple[Duty, ...] = ()) -> Named:
+    field = f"duties@{document.offsets.span(span).start}{'' if duties else '+'}"
+    return Named(field, eid, span, document.quote(span), duties)
 
 
 def whole(document: Document, clause: Clause) -> Span:
@@ -141,7 +142,7 @@ def _lying(document: Document, field: str, span: Span, *, words: bool) -> Named 
     duties = tuple(duty for duty in document.duties if duty.span == span) if words else ()
     home = next((clause.eid for clause in document.clauses if clause.own.start <= span.start < clause.own.end), None)
     eid = duties[0].clause if duties else home
-    return Named(field, eid, span, duties) if eid else None
+    return Named(field, eid, span, document.quote(span), duties) if eid else None
 
 
 def _made(document: Document, place: Named, value: str | None) -> Iterator[Duty]:

@@ -130,7 +130,7 @@ def _said(printed: Document, field: str, held: Correction | None, text: str | No
     if held and (text is None or assigned.placed(printed, field, held.quote)):
         return held.before, held.quote
     place = assigned.of_field(printed, field)
-    return place.text, printed.quote(place.span)
+    return place.text, place.quote
 
 
 def parse(field: str, text: str) -> Value:
