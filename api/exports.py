@@ -75,7 +75,7 @@ def targets_sheet(library: Library, filters: Filters, *, indicator: str | None =
     """指标表: every target that passes, figures in base units (2.5亿元 is 250000000 元) beside the words, in Word as they are
     printed; 基准 is what a figure is measured against, as printed (2020年, 7.8%)."""
     rows = tuple(_all(lambda limit, offset: library.targets(filters, indicator=indicator, limit=limit, offset=offset)))
-    return _targets(library, rows, _notes(library, filters, len(rows), ("指标名称", indicator)))
+    return _targets(library, rows, notes(library, filters, len(rows), ("指标名称", indicator)))
 
 
 def tasks_sheet(library: Library, filters: Filters, *, unit_id: str | None = None) -> Sheet:
@@ -86,8 +86,8 @@ def tasks_sheet(library: Library, filters: Filters, *, unit_id: str | None = Non
         TASK_COLUMNS,
         tuple((i, *_task_cells(row, alone=_of_one(rows))) for i, row in enumerate(rows, 1)),
         tuple(map(TaskOut.of, rows)),
-        _notes(library, filters, len(rows), ("单位", unit_id)),
-        _sources(library, [row.place.document_id for row in rows]),
+        notes(library, filters, len(rows), ("单位", unit_id)),
+        sources(library, [row.place.document_id for row in rows]),
     )
 
 
@@ -97,7 +97,7 @@ def unit_sheet(library: Library, filters: Filters, *, unit_id: str) -> Sheet:
     of = {row.place.document_id for row in made.records if isinstance(row, TaskOut)}
     _, given = library.unit_documents(unit_id, limit=max(len(made.rows), 1))
     rows = [row for one in given for row in one.targets if row.place.document_id in of]
-    beside = _targets(library, rows, _notes(library, filters, len(rows), ("单位", unit_id)))
+    beside = _targets(library, rows, notes(library, filters, len(rows), ("单位", unit_id)))
     return named(replace(made, beside=(beside,) if rows else ()), unit_id)
 
 
@@ -109,7 +109,7 @@ def units_sheet(library: Library, filters: Filters, *, query: str | None = None)
         UNIT_COLUMNS,
         tuple((i, *_unit_cells(row)) for i, row in enumerate(rows, 1)),
         tuple(map(UnitCardOut.of, rows)),
-        _notes(library, filters, len(rows), ("名称", query)),
+        notes(library, filters, len(rows), ("名称", query)),
     )
 
 
@@ -121,8 +121,8 @@ def search_sheet(library: Library, filters: Filters, *, query: str) -> Sheet:
         HIT_COLUMNS,
         tuple((i, *_hit_cells(library, hit)) for i, hit in enumerate(hits, 1)),
         tuple(map(HitOut.of, hits)),
-        _notes(library, filters, len(hits), ("检索词", query)),
-        _sources(library, [hit.document_id for hit in hits]),
+        notes(library, filters, len(hits), ("检索词", query)),
+        sources(library, [hit.document_id for hit in hits]),
     )
 
 
@@ -146,7 +146,7 @@ def _targets(library: Library, rows: Sequence[TargetQuote], notes: tuple[str, ..
         tuple((i, *_target_cells(row, alone=_of_one(rows))) for i, row in enumerate(rows, 1)),
         tuple(map(TargetQuoteOut.of, rows)),
         notes,
-        _sources(library, [row.place.document_id for row in rows]),
+        sources(library, [row.place.document_id for row in rows]),
     )
 
 
@@ -212,7 +212,8 @@ def _hit_cells(library: Library, hit: Hit) -> tuple[Cell, ...]:
     return hit.place.labels[-1], text, measured, "、".join(hit.units), words.place_line(hit.place), same, hit.reason
 
 
-def _notes(library: Library, filters: Filters, count: int, *more: tuple[str, str | None]) -> tuple[str, ...]:
+def notes(library: Library, filters: Filters, count: int, *more: tuple[str, str | None]) -> tuple[str, ...]:
+    """The lines above a table: what it was filtered by, how many rows it has, when it was made."""
     chosen = [f"{name}：{value}" for name, value in (*_chosen(library, filters), *more) if value]
     return (f"筛选条件：{'；'.join(chosen) or '无'}", words.made(f"共 {count} 项"))
 
@@ -226,7 +227,8 @@ def _chosen(library: Library, filters: Filters) -> Iterator[tuple[str, str]]:
     yield words.FIELDS["document"], "、".join(_title(library.card(key).title) for key in filters.document)
 
 
-def _sources(library: Library, document_ids: Sequence[str]) -> tuple[str, ...]:
+def sources(library: Library, document_ids: Sequence[str]) -> tuple[str, ...]:
+    """The documents that a table quotes, each once."""
     cards = (library.card(key) for key in dict.fromkeys(document_ids))
     return tuple("，".join(filter(None, _source(card))) for card in cards)
 

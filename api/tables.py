@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from fastapi import Path, Query
 from fastapi.responses import Response
 
+from api.corrections_table import corrections_sheet
 from api.exports import Sheet, named, search_sheet, targets_sheet, tasks_sheet, unit_sheet, units_sheet, write
 from api.matrix import matrix_sheet
 from api.paging import Page
@@ -61,6 +62,12 @@ def units_table(
 ) -> Response:
     """All units that pass, with the number of their tasks and targets."""
     return _file(library, units_sheet(library, filters, query=q or None), filters, to)
+
+
+@router.get("/tables/corrections.{to}", tags=["tables"], summary="更正记录 as a file", response_class=Response)
+def corrections_table(library: Lib, filters: FilterSet, to: WideFormat) -> Response:
+    """Every correction of the documents that pass: when, of what, from what to what, by whom and why."""
+    return _file(library, corrections_sheet(library, filters), filters, to)
 
 
 @router.get("/tables/search.{to}", tags=["tables"], summary="The result of a search as a file", response_class=Response)

@@ -179,6 +179,12 @@ class Library:
         """The log of corrections of a document, the oldest first, and those in force beside what is printed."""
         return self.store.corrections(document_id), self.store.corrected(document_id)
 
+    def corrected(self, filters: Filters | None = None) -> tuple[tuple[DocumentCard, tuple[Correction, ...]], ...]:
+        """The current documents that pass and have corrections, in order of title, each with its log."""
+        cards = self.documents(filters)
+        logs = self.store.correction_logs([card.id for card in cards])
+        return tuple((card, logs[card.id]) for card in cards if card.id in logs)
+
     def assigned(self, clause_id: str) -> tuple[Named, ...]:
         """What can be corrected in the units of a clause, as it is printed; NotFound for an unknown id."""
         from search.assigned import governing

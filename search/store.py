@@ -234,6 +234,11 @@ class Store(ListTables, LinkTables):
         with self._engine.connect() as db:
             return _corrections.log(db, document_id)
 
+    def correction_logs(self, document_ids: Sequence[str]) -> dict[str, tuple[Correction, ...]]:
+        """Document id -> its log, for those that have one."""
+        with self._engine.connect() as db:
+            return {key: tuple(entries) for key, entries in _corrections.logs(db, document_ids).items()}
+
     def correct(self, document_id: str, entries: Sequence[Correction]) -> None:
         """Writes entries into the log of a document and lets its rows follow; NotFound for an unknown id."""
         with self._engine.begin() as db:

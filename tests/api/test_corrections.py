@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -113,6 +115,24 @@ def test_units_are_put_right_on_a_page_of_their_clause(fresh: TestClient, key: s
     undone = fresh.post(page, data=typed | {"undo": words["field"]})
     assert "人工更正" not in undone.text
     assert "恢复原文的值" in fresh.get(f"/documents/{key}/correct").text, "the log of the document tells it"
+
+
+def test_the_log_is_handed_on_as_a_table(fresh: TestClient, key: str) -> None:
+    words = fresh.get(f"/api/v1/clauses/{key}%231.1/units").json()["fields"][0]["field"]
+    path = f"/api/v1/documents/{key}"
+    fresh.patch(path, json=SIGNED | {"changes": {"date": "2024-05-06", words: "牵头单位：县民政局"}})
+    fresh.patch(path, json=SIGNED | {"changes": {words: None}})
+    table = fresh.get("/api/v1/tables/corrections.csv").content.decode("utf-8-sig")
+    head, *rows = csv.reader(io.StringIO(table, newline=""))
+    assert head == ["时间", "文件", "项目", "原文", "原值", "新值", "姓名", "理由"]
+    assert [row[2:6] for row in rows] == [
+        ["成文日期", "", "未载", "2024-05-06"],
+        ["责任单位", "（责任单位：县民政局）", "责任单位：县民政局", "牵头单位：县民政局"],
+        ["责任单位", "（责任单位：县民政局）", "牵头单位：县民政局", "恢复原文的值"],
+    ]
+    assert {tuple(row[6:]) for row in rows} == {("李核对", "按纸质件改")}
+    assert f"/api/v1/tables/corrections.xlsx?document={key}" in fresh.get(f"/documents/{key}/correct").text
+    assert fresh.get("/api/v1/tables/corrections.csv", params={"level": "national"}).text.count("\n") == 1
 
 
 def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
