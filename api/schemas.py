@@ -261,6 +261,7 @@ class OwnersOut(Schema):
     kind: str = Field(description="`who`: the units that own what was asked; `what`: all that a unit owns")
     units: list[UnitAnswerOut] = Field(description="Best answer first")
     note: str | None
+    nearest: QuoteOut | None = Field(description="Where no unit is named, the words that come nearest to what was asked")
 
 
 class LinkOut(Schema):

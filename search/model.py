@@ -206,12 +206,13 @@ class UnitAnswer:
 @dataclass(frozen=True, slots=True)
 class OwnersAnswer:
     """`kind` is `who` (units that own what was asked) or `what` (all that a unit owns). `note` says in Chinese what is not
-    known: 'no unit is named here', with the nearest clause."""
+    known: 'no unit is named here'; then `nearest` is the sentence that comes nearest, in its clause."""
 
     question: str
     kind: str
     units: tuple[UnitAnswer, ...]
     note: str | None = None
+    nearest: Quote | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from ingest.model import Duty, Span
 from search.governing import Governance, target_quote
 from search.ids import parted
 from search.in_charge import Rarity, Sentence, best_sentence, sentences
-from search.model import Filters, Hit, Link, OwnedQuote, OwnersAnswer, Reader, TargetQuote, UnitAnswer
+from search.model import Filters, Hit, Link, OwnedQuote, OwnersAnswer, Quote, Reader, TargetQuote, UnitAnswer
 from search.owned import owned
 from search.owner_answer import ROLE_ORDER, Owners, due, joined, spelt_out
 from search.owner_question import Asked, read
@@ -77,7 +77,7 @@ def _unowned(question: str, asked: Asked, nearest: Sequence[Sentence], reader: O
         for linked in _linked(hit, reader):
             named = linked.document.work.title
             return OwnersAnswer(question, "who", _answering(asked, [linked], reader), f"{told}。与之对应的《{named}》写明如下")
-    return OwnersAnswer(question, "who", (), told)
+    return OwnersAnswer(question, "who", (), told, _quote(nearest[0]))
 
 
 def _linked(found: Hit, reader: Owners) -> Iterator[Sentence]:
@@ -131,10 +131,15 @@ def _answering(asked: Asked, told: Sequence[Sentence], reader: Reader) -> tuple[
 
 
 def _quoted(one: Sentence, duty: Duty) -> OwnedQuote:
-    """The sentence, with the text under it where it is a heading: that alone says little."""
+    quote = _quote(one)
+    return OwnedQuote(quote.clause_id, quote.place, quote.text, duty.role)
+
+
+def _quote(one: Sentence) -> Quote:
+    """The sentence; where it is a heading, the text under it: a heading alone says little."""
     heads = one.span.meets(one.clause.head)
     text = (one.document.body(one.clause) if heads else "") or one.document.quote(one.span)
-    return OwnedQuote(one.hit.clause_id, one.hit.place, text, duty.role)
+    return Quote(one.hit.clause_id, one.hit.place, text)
 
 
 def _targets(one: Sentence) -> Iterator[TargetQuote]:

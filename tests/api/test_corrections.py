@@ -117,6 +117,17 @@ def test_units_are_put_right_on_a_page_of_their_clause(fresh: TestClient, key: s
     assert "恢复原文的值" in fresh.get(f"/documents/{key}/correct").text, "the log of the document tells it"
 
 
+def test_where_no_unit_is_named_the_answer_leads_to_stating_one(fresh: TestClient) -> None:
+    text = PLAN.replace("（责任单位：县民政局）", "")
+    [added] = fresh.post("/api/v1/documents", files={"files": ("方案.txt", text.encode())}).json()["results"]
+    page = fresh.get("/owners?q=老年食堂由谁建成").text
+    clause = f"/clauses/{added['document_id']}%231.1/units"
+    assert "原文没有写明责任单位" in page and f'href="{clause}"' in page
+    field = fresh.get(f"/api/v1{clause}").json()["fields"][-1]["field"]
+    fresh.post(clause, data={field: "县民政局"} | SIGNED)
+    assert "县民政局" in fresh.get("/owners?q=老年食堂由谁建成").text
+
+
 def test_the_log_is_handed_on_as_a_table(fresh: TestClient, key: str) -> None:
     words = fresh.get(f"/api/v1/clauses/{key}%231.1/units").json()["fields"][0]["field"]
     path = f"/api/v1/documents/{key}"

@@ -244,6 +244,9 @@ def test_nothing_is_invented(ask: Ask) -> None:
         assert found.units == ()
         assert found.note
     assert "没有写明" in (ask("省档案馆管什么").note or "")
+    nearest = ask("节水进校园活动由谁负责").nearest
+    assert nearest and (nearest.place.labels[-1], nearest.text) == ("（二）宣传引导", "组织节水进校园活动。")
+    assert ask("太空旅行由谁负责").nearest is None
 
 
 def test_implied_units_do_not_answer() -> None:
