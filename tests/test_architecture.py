@@ -6,6 +6,7 @@ import ast
 import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,7 @@ STANDARD_LIBRARY_ONLY = {
 }
 
 
+@cache
 def imported(path: Path) -> set[str]:
     """Full names of all modules a file imports, wherever in it."""
     names: set[str] = set()

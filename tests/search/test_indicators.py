@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -17,12 +16,13 @@ PLANS = {
 }
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    folder = tmp_path_factory.mktemp("plans")
     for name, text in PLANS.items():
-        (tmp_path / name).write_text(text, "utf-8")
-    with Library.open(tmp_path / "library") as library:
-        library.ingest([tmp_path / name for name in PLANS])
+        (folder / name).write_text(text, "utf-8")
+    with Library.open(folder / "library") as library:
+        library.ingest([folder / name for name in PLANS])
         yield library
 
 

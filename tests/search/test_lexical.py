@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search._hits import snippet, wanted
@@ -54,13 +55,24 @@ def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture
-def engine(name: str, tmp_path: Path) -> Iterator[Engine]:
-    made = open_engine(name, tmp_path / "index")
+def filled(name: str, folder: Path) -> Engine:
+    made = open_engine(name, folder)
     made.add(ROWS)
     made.commit()
-    yield made
-    made.close()
+    return made
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """For tests that change nothing."""
+    with closing(filled(request.param, tmp_path_factory.mktemp("index"))) as made:
+        yield made
+
+
+@pytest.fixture
+def fresh(name: str, tmp_path: Path) -> Iterator[Engine]:
+    with closing(filled(name, tmp_path / "index")) as made:
+        yield made
 
 
 def found(engine: Engine, query: str, **filters: Any) -> list[str]:
@@ -141,14 +153,14 @@ def test_filters_do_not_change_the_order_or_score(engine: Engine) -> None:
     assert narrowed == pytest.approx({"a#1": free["a#1"]})
 
 
-def test_a_phrase_inside_a_filter(engine: Engine) -> None:
+def test_a_phrase_inside_a_filter(fresh: Engine) -> None:
     many = [
         IndexRow(f"x#{n}", "x", {"text": f"第{n}批技能津贴与岗位津贴，津贴技能并重"}, {"level": ("county",)})
         for n in range(300)
     ]
-    engine.add(many)
-    engine.commit()
-    assert engine.search(parse('"技能津贴"').tree, Filters(level=("county",)), limit=5).total >= 300
+    fresh.add(many)
+    fresh.commit()
+    assert fresh.search(parse('"技能津贴"').tree, Filters(level=("county",)), limit=5).total >= 300
 
 
 def test_counts_are_of_all_that_match(engine: Engine) -> None:
@@ -158,14 +170,14 @@ def test_counts_are_of_all_that_match(engine: Engine) -> None:
     assert engine.counts(parse("津贴").tree, Filters(year=(2022,))).documents == {number_of("a"): 1}
 
 
-def test_deleted_is_gone_and_updated_is_new(engine: Engine) -> None:
-    engine.delete("a")
-    engine.delete("unknown")
-    assert "a#2" in found(engine, "津贴"), "nothing is seen before commit"
-    engine.add([row("a#1", "改为开展技能竞赛。")])
-    engine.commit()
-    assert found(engine, "津贴") == []
-    assert found(engine, '"技能竞赛"') == ["a#1"]
+def test_deleted_is_gone_and_updated_is_new(fresh: Engine) -> None:
+    fresh.delete("a")
+    fresh.delete("unknown")
+    assert "a#2" in found(fresh, "津贴"), "nothing is seen before commit"
+    fresh.add([row("a#1", "改为开展技能竞赛。")])
+    fresh.commit()
+    assert found(fresh, "津贴") == []
+    assert found(fresh, '"技能竞赛"') == ["a#1"]
 
 
 def test_survives_reopening(name: str, tmp_path: Path) -> None:
@@ -194,13 +206,9 @@ def test_a_second_writer_waits_and_then_says_why(name: str, tmp_path: Path, monk
         engine.close()
 
 
-def test_terms_that_stand_somewhere_are_known(name: str, tmp_path: Path) -> None:
-    engine = open_engine(name, tmp_path / "index")
-    engine.add(ROWS)
-    engine.commit()
+def test_terms_that_stand_somewhere_are_known(engine: Engine) -> None:
     held = [row.clause_id for row in ROWS if "津贴" in "".join(row.texts.values())]
     assert [engine.frequency(term) for term in ("津贴", "津贴贴", "")] == [len(held), 0, 0]
-    engine.close()
 
 
 def test_what_may_stand_beside_what_must_only_adds_to_the_score(engine: Engine) -> None:
@@ -219,10 +227,7 @@ def test_an_empty_index_finds_nothing(name: str, tmp_path: Path) -> None:
 
 
 def test_both_engines_find_the_same(tmp_path: Path) -> None:
-    made = [open_engine(name, tmp_path / name) for name in ENGINES]
-    for engine in made:
-        engine.add(ROWS)
-        engine.commit()
+    made = [filled(name, tmp_path / name) for name in ENGINES]
     for query in ("技能人才培训", "财政厅经费", "高水平5G"):
         first, second = (found(engine, query) for engine in made)
         assert set(first) == set(second)
@@ -231,21 +236,12 @@ def test_both_engines_find_the_same(tmp_path: Path) -> None:
         engine.close()
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def shared_engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    made = open_engine(request.param, tmp_path_factory.mktemp("index"))
-    made.add(ROWS)
-    made.commit()
-    yield made
-    made.close()
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None)
 @given(query=st.text(max_size=40) | st.text(alphabet='县培训人才"():*ANDORT 且或非单位:层级年份2[]{}.+?\\|^$', max_size=30))
-def test_no_query_raises(shared_engine: Engine, query: str) -> None:
+def test_no_query_raises(engine: Engine, query: str) -> None:
     tree = parse(query).tree
-    assert shared_engine.search(tree, Filters(), limit=5).total >= 0
-    shared_engine.counts(tree, Filters(unit=(query,)))
+    assert engine.search(tree, Filters(), limit=5).total >= 0
+    engine.counts(tree, Filters(unit=(query,)))
 
 
 def test_an_unknown_engine_is_refused(tmp_path: Path) -> None:
