@@ -97,6 +97,12 @@ class SignedIn(BaseModel):
     why: str = Field("", max_length=2000, examples=["两处说的是同一件事。"])
 
 
+class ReviewIn(SignedIn):
+    """A person's verdict on a link; kept with name and reason."""
+
+    status: Literal["confirmed", "rejected"]
+
+
 class LinkIn(SignedIn):
     """A link that a person makes."""
 

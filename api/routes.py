@@ -12,7 +12,7 @@ from fastapi import Query, Request, UploadFile
 from fastapi.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.background import BackgroundTask
 
-from api.check_schemas import AlignOut, CitedList
+from api.check_schemas import AlignOut, CitedList, ReviewIn
 from api.intake import EVENTS, ingest_uploads, renewal_events, require_any, upload_events
 from api.paging import Page
 from api.params import AlignOnly, Asked, ClauseId, DocumentId, FilterSet, Lib, Limit, LinkId, Offset, TargetId, UnitId
@@ -21,19 +21,17 @@ from api.schemas import (
     ClauseOut,
     DocumentList,
     DocumentOut,
-    HealthOut,
-    IngestOut,
     LinkList,
     LinkOut,
     OwnersOut,
     Problem,
-    ReviewIn,
     SearchOut,
     TargetList,
     TraceOut,
     UnitAnswerOut,
     UnitList,
 )
+from api.upkeep_schemas import HealthOut, IngestOut
 from search.align import narrowed
 
 router = rest_router()

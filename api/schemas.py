@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, computed_field
 
@@ -339,60 +339,6 @@ class UnitCardOut(Schema):
 class UnitList(Schema):
     total: int
     units: list[UnitCardOut] = at("rows")
-
-
-class AddedOut(Schema):
-    file: str
-    status: str = Field(description="added, unchanged, renewed, replaced, skipped or failed")
-    document_id: str | None
-    previous: str | None = Field(description="Id of the version it replaces")
-    message: str | None
-    issues: int
-
-
-class IngestOut(Schema):
-    results: list[AddedOut] = at("rows")
-
-
-class CheckedOut(Schema):
-    card: CardOut
-    coverage: float = at("account", "coverage", description="Share of the source that is in one clause, element or discard")
-    size: int = at("account", "size", description="Characters of the source")
-    clauses: int = at("account", "clauses")
-    elements: dict[str, int] = at("account", "elements")
-    discards: dict[str, int] = at("account", "discards")
-    issues: list[IssueOut]
-
-
-class CheckOut(Schema):
-    total: int
-    documents: list[CheckedOut] = at("rows")
-
-
-class ExportOut(Schema):
-    """Rows written to each file."""
-
-    documents: int
-    clauses: int
-    targets: int
-    duties: int
-    links: int
-    target_links: int
-
-
-class ReviewIn(BaseModel):
-    """A person's verdict on a link; kept with name and reason."""
-
-    status: Literal["confirmed", "rejected"]
-    who: str = Field(min_length=1, max_length=100, examples=["王核对"])
-    why: str = Field("", max_length=2000, examples=["两处措辞一致，县级为细化。"])
-
-
-class HealthOut(BaseModel):
-    """State of the library; further figures follow `status`."""
-
-    model_config = ConfigDict(extra="allow")
-    status: str = "ok"
 
 
 def reader_path(clause_id: str) -> str:
