@@ -1,4 +1,4 @@
-"""Shapes of what alignment, coverage, review and the checking of citations answer; the other shapes are in `api.schemas`."""
+"""Shapes of what alignment, coverage, review and the checking of citations take and answer."""
 
 from __future__ import annotations
 
