@@ -82,7 +82,7 @@ def _attachment_title(lines: Sequence[Line], i: int, stop: int) -> Span | None:
         and lines[j].start < stop
         and j - i < 3
         and len(lines[j].text) <= 45
-        and not re.search(r"[。；：\t|]|^[一1][、.]", lines[j].text)
+        and not re.search(r"[。；：\t|]|^[一1][、.]|^" + FIRST_DIVISION, lines[j].text)
     ):
         j += 1
         if _is_title(lines[j - 1].text):

@@ -25,6 +25,7 @@ from ingest.head import (
     RUN_ON_BARE,
     RUN_ON_OPEN,
     RUN_ON_TO,
+    SITE_BEHIND,
     TAGGED,
     Front,
     Line,
@@ -41,6 +42,8 @@ from ingest.webpage import NOTE_ABOVE, presented, title_again
 _NO_PART = re.compile(rf"^[（(—]|{ISSUER_END}$")
 """What may stand below a title in a type of its own and is no heading: （征求意见稿）, the organ."""
 _ORGAN = re.compile(rf"[\u4e00-\u9fff]{{1,30}}{ISSUER_END}")
+_YEARS_ALONE = re.compile(r"[（(]?20\d\d年?\s*[—–-]+\s*20\d\d年?[)）]?")
+"""What is left of a title whose first lines a page lost."""
 _PUBLISHED = re.compile(r"(?<!\d)(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _TOP = 40  # lines in which a page may print a title of its own
 
@@ -129,12 +132,16 @@ def _take_addressee(head: Front, what: str, line: Line) -> None:
 
 
 def _take_title(head: Front, what: str, line: Line) -> None:
-    head.title_so_far = line.text if DOC_TYPE.search(line.text) else head.title_so_far
     if tag := TAGGED.match(line.text):
         _keep(head, "furniture", Line(line.start, line.start + tag.end(), tag[0]))
         line = _rest(line, tag.end())
-    head.title.append(Span(line.start, line.end))
-    _keep(head, what, line)
+    named = SITE_BEHIND.fullmatch(line.text)
+    shown = _part(line, named, "title") if named and not DOC_TYPE.search(line.text) else line
+    head.title_so_far = shown.text if DOC_TYPE.search(shown.text) else head.title_so_far
+    head.title.append(Span(shown.start, shown.end))
+    _keep(head, what, shown)
+    if shown.end < line.end:
+        _keep(head, "furniture", _rest(line, shown.end - line.start))
 
 
 def _take_furniture(head: Front, what: str, line: Line) -> None:
@@ -233,6 +240,7 @@ def _take_run_on_title(head: Front, line: Line, found: re.Match[str]) -> None:
 
 def _settle_title(text: str, head: Front) -> None:
     best, issuers = settled(text, head.title)
+    best = [] if _YEARS_ALONE.fullmatch(joined(text, best)) else best
     kinds = {span: "issuer" if span in issuers else "furniture" for span in head.title if span not in best}
     head.title, head.title_text = best, joined(text, best)
     head.issuers = sorted([*head.issuers, *issuers])

@@ -22,6 +22,8 @@ MARKED = re.compile(
 )
 TAGGED = re.compile(r"(?:【[\u4e00-\u9fff]{0,6}(?:解读|问答|图解)】|(?:文字|图文|政策|媒体|专家)解读[：:]\s*)(?=.{8})")
 """What a page calls the piece, before its title: 【文字解读】《…》的说明, 文字解读：关于…."""
+SITE_BEHIND = re.compile(rf"(?P<title>\S{{8,}}(?:{TYPE_WORD}|答复|解读|公示))(?: [^\s（(]\S*)+")
+"""A title, and behind it the column and the name of the site: 对…的答复 部门文件 某省文化和旅游厅."""
 NTH = re.compile(r"[（(]?第\s*[\d一二三四五六七八九十百零〇]{1,5}\s*号[)）]?")
 RED_HEAD = re.compile(rf"(?P<organ>[\u4e00-\u9fff]{{4,40}})文件\s*(?P<number>{NUMBER.pattern})")
 """Red head and number in one line: 溪源县水利局文件 溪水发〔2031〕5号."""
@@ -56,7 +58,7 @@ RUN_ON_TO = re.compile(
 _LABEL = re.compile(r"附\s*件\s*(?:[一二三四五六七八九十]{1,2}|\d{1,2})?\s*[：:]?$")
 _ORGAN_TOLD = (
     r"(?:政府|部门|单位|机构|企业|委员会|公司|院校|学校|组织|团体|代表|委员|同志们?|朋友们?|用户|住户|市民|居民"
-    r"|[局办厅委部院社区会所站队村园校馆]|[、各]处|中心|办公室|[处科股]室)[)）]?[：:]$"
+    r"|[局办厅委部院社区会所站队村园校馆]|公署|[、各]处|中心|办公室|[处科股]室)[)）]?[：:]$"
 )
 _TO_ORGAN, _ORGAN_TAIL = re.compile(_ORGAN_TOLD), 8
 _ADDRESSED = re.compile(rf"同志们[：:]$|(?!为|根据|按照|现)[^。]{{1,280}}{_ORGAN_TOLD}")
@@ -70,6 +72,8 @@ _OCCASION = re.compile(rf"(?:[—-]{{1,2}}\s*)?{DATE.pattern}在.*[会议]上$")
 """The line below the title of a report that says when it was given: ——2031年5月6日在县人大常委会第三次会议上."""
 _ORDER = re.compile(r"[\u4e00-\u9fff]{2,20}(?:令|公告|通告)")
 """An order, with its number `NTH` on a line of its own."""
+_COLUMN = re.compile(r"【[^】]{2,20}】")
+"""The column of a site in which it prints a document, above its title and addressees."""
 _FIRST_DECIMAL, _SECOND_DECIMAL = re.compile(r"1\s?[\u4e00-\u9fff]{2,12}$"), re.compile(r"1[.．]1(?!\d)")
 _NO_TITLE = re.compile(r"[。；！\t|]|[：:]$|[：:].*[？?]$")
 
@@ -209,8 +213,12 @@ def _is_addressee(place: Place) -> bool:
 
 def _begins_body(place: Place) -> bool:
     text = place.text
-    marked = MARKED.match(text) and not TAGGED.match(text)
+    marked = MARKED.match(text) and not TAGGED.match(text) and not _is_column(place)
     return bool(re.fullmatch(PREFACE, text) or marked) or _is_first_decimal(place)
+
+
+def _is_column(place: Place) -> bool:
+    return _COLUMN.fullmatch(place.text) is not None and any(map(is_addressed, place.below))
 
 
 def _is_first_decimal(place: Place) -> bool:
@@ -260,6 +268,7 @@ _KINDS: tuple[tuple[str, Callable[[Place], object]], ...] = (
     ("furniture", _is_furniture),
     ("addressee", _is_addressee),
     ("body", _begins_body),
+    ("furniture", _is_column),
     ("furniture", _is_trail),
     ("title", _is_title),
     ("run-on", lambda place: RUN_ON_TO.match(place.text)),

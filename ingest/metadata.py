@@ -58,6 +58,8 @@ _WHOLE_TEXT = re.compile(r"[（(](?:最新)?(?:版本?)?全文[)）]$")
 _PRESS = re.compile(r"印发\s*《[^》]+》$")
 _PRESENTED = re.compile(r"(?:印发|出台|起草|制定|编制|修订|发布|公布)了?《((?:[^《》]|《[^《》]*》)+)》")
 """What an explanation without a title explains: 青岚市人民政府印发了《…》, 现解读如下."""
+_MADE_HERE = re.compile(r"特制[定订]了?《((?:[^《》]|《[^《》]*》)+)》[。，]")
+"""What a text without a title says it is: 特制定《溪源县节水方案》。"""
 _ANSWERED_BY = re.compile(rf"(?:联\s*系|承\s*办|答\s*复)\s*单\s*位\s*[：:]\s*([\u4e00-\u9fff]{{4,30}}?{ISSUER_END})(?=\s|$)")
 """Who answers a proposal 提案, below the date of the answer."""
 _COUNTED_IN = re.compile(r"[〔\[［（(【]\s*([12]\d{3})\s*[〕\]］）)】]")
@@ -169,6 +171,8 @@ def _title(text: str, made: Layout, joined: str, spans: Sequence[Span], evidence
         if len(made.issued) == 1
         else [m[1] for e in made.elements if (m := _EXPLAINED.search(text, e.span.start, e.span.end))]
     )
+    if not named and (made_here := _MADE_HERE.search(text, 0, _HEAD)):
+        named = [made_here[1]]
     return re.sub(r"\s+", "", named[0]) if named else PurePath(path).stem
 
 

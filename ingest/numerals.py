@@ -31,7 +31,7 @@ def ordinal(text: str) -> int | None:
 def roman(text: str) -> int | None:
     """The number of Roman figures up to the thirties, in letters or in characters of their own: XIV, Ⅳ; None else."""
     values = [{"I": 1, "V": 5, "X": 10}.get(letter, 0) for letter in unicodedata.normalize("NFKC", text)]
-    signed = [-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True)]
+    signed = [-value if value < after else value for value, after in zip(values, [*values, 0][1:], strict=True)]
     return sum(signed) if values and all(values) else None
 
 

@@ -6,7 +6,7 @@ import re
 
 from ingest.numerals import DATE
 
-DATE_LINE = re.compile(rf"[（(]?\s*{DATE.pattern}\s*[)）]?(?:[（(](?:此件|本文|公开)[^）)]*[)）])?")
+DATE_LINE = re.compile(rf"[（(]?\s*{DATE.pattern}\s*[)）]?。?(?:[（(](?:此件|本文|公开)[^）)]*[)）])?")
 ISSUER_END = (
     r"(?:政府|办公[厅室]|委员会|常委会|管委会|党组|[总支大]队|代表大会|公署|国务院|中央|工会|联合会|小组|工作组|检查组|指挥部|办事处|集团|公司|中心|协会"
     r"|[部厅局署院委社行])"

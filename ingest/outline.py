@@ -35,6 +35,7 @@ _GLUED = re.compile(
 _LISTED = re.compile(r"(?P<item>\d{1,2})[.．、](?!\d)|(?P<inline>一是)|(?P<dash>——)(?=[^\s\d—])")
 _LIST = 4000  # characters in which the second of a list follows its first
 _RULE = re.compile(r"[|\s:-]+")  # the rule below the head of a Markdown table
+_FIGURES = re.compile(r"[^|\t\n]*(?:[|\t] *[\d.,%/—-]* *){2,}$", re.M)
 _BOX = FORMS["box"][0]
 _BELOW_PART = 10
 """The depth of an article that stands below 一、, which ranks above it otherwise."""
@@ -51,6 +52,7 @@ _REFERRED = re.compile(r"\s*(?:[、，,]|中|所|内容|修改|改为|删|调整
 def marks(text: str, zone: Span, headings: dict[int, int]) -> list[Mark]:
     """All marks of a zone in order, look-alikes inside sentences left out; `headings` are Markdown headings without a mark."""
     found = [mark for mark in _candidates(text, zone) if mark.leads or _may_stand_inside(text, mark)]
+    found = [mark for mark in found if not _is_figures(text, mark)] if "|" in text or "\t" in text else found
     starts = {mark.span.start for mark in found}
     found += _hashes({at: level for at, level in headings.items() if zone.start <= at < zone.end and at not in starts})
     found += _glued(text, zone)
@@ -129,6 +131,11 @@ def _after_boxes(text: str, zone: Span, found: Sequence[Mark]) -> Iterator[Mark]
         plain = listed.index(False) if False in listed else 0
         if plain > 1 and plain == sum(listed) and _BODY.fullmatch(lines[plain][0]):
             yield Mark("after-box", None, Span(lines[plain].start(), lines[plain].start()), True)
+
+
+def _is_figures(text: str, mark: Mark) -> bool:
+    """Whether a mark begins a row of a table of figures: 一、本年新收申请数量 | 1 | 0 |."""
+    return mark.leads and _FIGURES.match(text, mark.span.end) is not None
 
 
 def _may_stand_inside(text: str, mark: Mark) -> bool:

@@ -39,7 +39,7 @@ _MARKER = re.compile(
     r"|[一二三四五六七八九十百]{1,4}[、．.]|[（(][一二三四五六七八九十百\d]{1,3}[)）]"
     r"|\d{1,2}\s*[.．、﹒](?!\d)|[一二三四五六七八九十]{1,2}是|——|--|专栏|附件|附表|附录|相关(?:链接|附件|文件|解读|阅读)|[问答][:：]|【|[①-⑳]|[报送抄][:：送]|(?:来源|发布时间|发布日期|索引号|发文(?:字号|文号|标题|机关|部门)|标题)[：:]"
 )
-_CONTROL = re.compile(r"【\s*字[体号](?:大小)?\s*[：:]$")
+_CONTROL = re.compile(r"【\s*字[体号](?:大小)?\s*[：:]\s*(?:打印|[大中小])?$")
 """A page's buttons for the size of its letters, whose words went with the buttons: 【打印】【字体："""
 _LONGEST_BRACKET = 300  # characters in which an open bracket keeps lines together
 _BUTTON = 4  # characters of a button that is still there: 【字号： / 大 / 中 / 小】
@@ -161,7 +161,7 @@ def _continues(before: Line, line: Line, width: float, margin: float | None, bra
         return False
     if line.text[0] in _NEVER_FIRST:
         return True
-    if len(line.text) > _BUTTON and before.text[-1] in "：:" and _CONTROL.search(before.text):
+    if len(line.text) >= _BUTTON and "【" in before.text and _CONTROL.search(before.text):
         return False
     if line.text.startswith("各") and line.text[-1] in "：:" and not (margin and width > margin - 2.5):
         return False  # the addressees

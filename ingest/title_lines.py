@@ -11,6 +11,9 @@ from ingest.official import DOC_TYPE, ISSUER_END, TYPE_WORD
 _ISSUES = re.compile(r"(?:印发|转发|下发|发布)(?!.*(?:通知|意见》|方案》)$)")
 _WHOLE = re.compile(rf"(?:[^《》“]{{2,40}}?{ISSUER_END})?关于.{{6,}}{TYPE_WORD}")
 """A title that is whole in one line: what stands above it is the page's, if it is no organ and names nothing (印发《)."""
+_PLACED = re.compile(rf"[\u4e00-\u9fff]{{2,8}}[省市县区州旗盟][^，。《》]{{6,}}{TYPE_WORD}(?:[（(][^（(）)]*[)）])?")
+_OPEN_TITLE = re.compile(r"关于|印发|转发|贯彻|落实|[的和与、《]$")
+"""A title with its place in one line, and what shows that the lines above go on with it nevertheless."""
 _GOES_ON = re.compile(rf"[（(][^（(）)]*[)）](?:的{TYPE_WORD})?|的{TYPE_WORD}")
 """What goes on with a title that seems whole: 某某规划 / （2031—2035年）的批复."""
 _OWN_NAME = re.compile(
@@ -27,8 +30,11 @@ def settled(text: str, spans: Sequence[Span]) -> tuple[list[Span], list[Span]]:
         max(groups, key=len) if groups else []
     )
     above = [span for span in spans if span not in best]
+    drawn = {joined(text, [span]) for span in above}
     while (
         len(best) > 1
+        and joined(text, best) not in drawn  # the page shows organ and title in one line
+        and not any(map(str.isdecimal, joined(text, best[:1])))
         and re.search(rf"(?:{ISSUER_END}(?:[（(][^）)]*[)）])?|文件)$", joined(text, best[:1]))
         and not _names(text, best)
     ):
@@ -62,17 +68,22 @@ def _groups(text: str, spans: Sequence[Span]) -> list[list[Span]]:
     groups: list[list[Span]] = []
     for span in spans:
         adjacent = groups and text[groups[-1][-1].end : span.start].strip() == ""
-        years = _GOES_ON.fullmatch(text[span.start : span.end].strip())
+        shown = text[span.start : span.end].strip()
+        years = _GOES_ON.fullmatch(shown)
         before = joined(text, groups[-1]) if groups else ""
-        apart = _WHOLE.fullmatch(text[span.start : span.end].strip()) and not re.search(
-            f"(?:{ISSUER_END}[)）]?|《[^》]*)$", before
-        )
+        apart = _WHOLE.fullmatch(shown) and not re.search(f"(?:{ISSUER_END}[)）]?|《[^》]*)$", before)
+        apart = apart or bool(not years and before and _PLACED.fullmatch(shown) and not _is_open(before))
         goes_on = years or not DOC_TYPE.search(before) or (_ISSUES.search(before) and not before.endswith("通知"))
         if adjacent and goes_on and not apart:
             groups[-1].append(span)
         else:
             groups.append([span])
     return groups
+
+
+def _is_open(title: str) -> bool:
+    """Whether a title goes on: an organ stands there, or words that lead to a name."""
+    return _OPEN_TITLE.search(title) is not None or re.search(rf"{ISSUER_END}[)）]?$", title) is not None
 
 
 def _names(text: str, block: Sequence[Span]) -> bool:

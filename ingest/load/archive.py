@@ -54,7 +54,7 @@ def _members(archive: Path | io.BytesIO, name: str, *, depth: int) -> Iterator[M
     opened = _opened(archive, name)
     for info in opened.infolist():
         parts = _parts(info)
-        if info.is_dir() or not parts or is_hidden(parts):
+        if not parts or info.is_dir() or is_hidden(parts):  # a member may have no name at all
             continue
         inside = "/".join(parts)
         member = Member(inside, partial(_bytes, opened, info, f"{name}/{inside}"))

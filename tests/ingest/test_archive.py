@@ -56,6 +56,11 @@ def test_files_at_all_depths_without_what_programs_leave() -> None:
     assert set(found(data)) == {"一.txt", "夹/二.txt", "内.zip/深/三.txt", "外.txt"}
 
 
+def test_a_member_without_a_name_is_no_file() -> None:
+    nameless = packed({"空": b""}).replace("空".encode(), b"\0" * 3)  # a name ends at its first zero byte
+    assert found(nameless) == {}
+
+
 @pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
 def test_names_written_without_saying_how(encoding: str) -> None:
     names = [name.rstrip("/") for name in found_names(packed({"溪源县节水方案.txt": PLAN}, encoding=encoding))]

@@ -1,0 +1,57 @@
+"""Headings without a number and numbers in Roman figures, one table row a form. A tree is written `eid marker|heading`."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest import parse
+from ingest.account import account
+from ingest.numerals import roman
+
+LONG = "今年以来，全县把节水放在突出位置，完善制度、压实责任、改造管网，漏损率持续下降，用水效率稳步提高，取得了阶段性成效。"
+
+FORMS = {
+    "items that run on below headings without a number": (
+        "为支持企业，制定以下措施。\n全力保障用水\n1.扩大供给。新建水厂。\n2.稳定价格。加强监测。\n全力减轻负担\n3.减免水费。免收三个月。\n",
+        ["0 |", "1 |全力保障用水", "1.1 1.|扩大供给", "1.2 2.|稳定价格", "2 |全力减轻负担", "2.1 3.|减免水费"],
+    ),
+    "no heading where one line alone stands above a number": (
+        "为支持企业，制定以下措施。\n1.扩大供给。新建水厂。\n2.稳定价格。加强监测。\n全力减轻负担\n3.减免水费。免收三个月。\n",
+        ["0 |", "1 1.|扩大供给", "2 2.|稳定价格", "3 3.|减免水费"],
+    ),
+    "parts that begin again below headings without a number": (
+        f"各位代表：\n现在向大会报告工作。\n2030年工作回顾\n{LONG}\n一、坚持节水，成效明显\n建成水厂。\n二、坚持改革，活力增强\n推进水价改革。\n"
+        "2031年主要任务\n新的一年，要保持经济平稳较快发展。\n一、着力调整结构\n加快发展。\n",
+        ["0 |", "1 |2030年工作回顾", "1.1 一、|坚持节水，成效明显", "1.2 二、|坚持改革，活力增强", "2 |2031年主要任务", "2.1 一、|着力调整结构"],
+    ),
+    "a briefing whose headings have two halves": (
+        f"我县节水工作取得进展。\n　　强化组织领导，压实工作责任\n　　{LONG}\n　　突出工作重点，狠抓任务落实\n　　{LONG}\n",
+        ["0 |", "1 |强化组织领导，压实工作责任", "2 |突出工作重点，狠抓任务落实"],
+    ),
+    "Roman figures above 一、": (
+        "为推进节水，制定本方案。\nI. 总体要求\n一、指导思想\n坚持节水优先。\n二、目标\n漏损率下降。\nII. 主要任务\n一、管网\n改造管网。\nⅢ、保障\n加强领导。\n",
+        ["0 |", "1 I.|总体要求", "1.1 一、|指导思想", "1.2 二、|目标", "2 II.|主要任务", "2.1 一、|管网", "3 Ⅲ、|保障"],
+    ),
+    "a letter in a sentence is no Roman figure": (
+        "一、目标\n建成Ⅲ类水体。\nV类水体消除。\n二、任务\n治水。\n",
+        ["1 一、|目标", "2 二、|任务"],
+    ),
+    "who does what is a statement, what is to be done a heading": (
+        "一、成员单位\n（一）联席会议由县水利局牵头，县水利局局长担任召集人。会议不定期召开。\n（二）联席会议下设办公室，办公室设在县水利局。办公室设联络员。\n"
+        "二、任务\n（一）加强管网改造。改造管网30公里。\n1.加快推进项目尽快落地。[牵头单位：县发改局；责任单位：各街办(新区)]\n2.压实责任。层层落实。[牵头单位：县水利局]\n",
+        ["1 一、|成员单位", "1.1 （一）|", "1.2 （二）|", "2 二、|任务", "2.1 （一）|加强管网改造", "2.1.1 1.|", "2.1.2 2.|压实责任"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_tree(name: str) -> None:
+    text, expected = FORMS[name]
+    document = parse(f"溪源县节水工作方案\n{text}".encode(), path="文件.txt")
+    assert account(document).coverage == 1
+    assert [f"{clause.eid} {clause.marker or ''}|{clause.heading or ''}" for clause in document.clauses] == expected
+
+
+@pytest.mark.parametrize(("figures", "number"), [("I", 1), ("IV", 4), ("Ⅸ", 9), ("XIV", 14), ("县", None), ("", None)])
+def test_roman(figures: str, number: int | None) -> None:
+    assert roman(figures) == number
