@@ -119,6 +119,7 @@ class QuoteOut(Schema):
 
 class OwnedQuoteOut(QuoteOut):
     role: str = Field(description="Of the unit in this clause; the leading one of several")
+    deadline: str | None = Field(description="Date of completion as printed with the unit")
 
 
 class TargetQuoteOut(Schema):

@@ -38,7 +38,9 @@ def unit_answer(store: Store, unit_id: str) -> UnitAnswer:
     clause_ids = list(dict.fromkeys(row.clause_id for row in rows))
     places, texts = store.places(clause_ids), store.clause_texts(clause_ids)
     roles = {row.clause_id: row.duty.role for row in sorted(rows, key=lambda row: -ROLE_ORDER.get(row.duty.role, 1))}
-    quotes = tuple(OwnedQuote(key, places[key], texts[key].text or texts[key].heading or "", roles[key]) for key in clause_ids)
+    due = {row.clause_id: row.duty.deadline for row in reversed(rows) if row.duty.deadline}
+    said = {key: texts[key].text or texts[key].heading or "" for key in clause_ids}
+    quotes = tuple(OwnedQuote(key, places[key], text, roles[key], due.get(key)) for key, text in said.items())
     role = Counter(row.duty.role for row in rows).most_common(1)[0][0]
     return UnitAnswer(unit_id, rows[0].duty.canonical, role, quotes, tuple(targets_of(store, rows)))
 

@@ -173,9 +173,11 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class OwnedQuote(Quote):
-    """A clause that a unit owns, with the `role` that the unit has there: the leading one of several."""
+    """A clause that a unit owns, with the `role` that the unit has there (the leading one of several) and the date of
+    completion that is printed with it."""
 
     role: str
+    deadline: str | None
 
 
 @dataclass(frozen=True, slots=True)

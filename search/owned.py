@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ingest import units
 from search.governing import targets_of
 from search.model import Filters, OwnedQuote, OwnersAnswer, UnitAnswer
-from search.owner_answer import ROLE_ORDER, Owners, due, joined, spelt_out
+from search.owner_answer import ROLE_ORDER, Owners, joined, spelt_out
 from search.owner_question import Asked
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def owned(question: str, asked: Asked, unit: str, reader: Owners) -> OwnersAnswe
         first.duty.unit, first.duty.canonical, first.duty.role, _quotes(shown, reader), tuple(targets_of(reader, shown))
     )
     more = f"共{len(ids)}条，这里列出前{MOST}条，全部见单位名录" if len(ids) > MOST else None
-    note = joined(more, due([row.duty for row in shown]), _others(groups, found))
+    note = joined(more, _others(groups, found))
     return OwnersAnswer(question, "what", (spelt_out(found, reader.document(first.document_id), reader),), note)
 
 
@@ -96,8 +96,9 @@ def _quotes(rows: Sequence[DutyRow], reader: Owners) -> tuple[OwnedQuote, ...]:
     """The clauses of some duties, each once: what is said of the unit in prose, else the whole clause."""
     places, texts = reader.places_and_texts(row.clause_id for row in rows)
     leading = {row.clause_id: row.duty.role for row in reversed(rows)}
+    due = {row.clause_id: row.duty.deadline for row in reversed(rows) if row.duty.deadline}
     told = {row.clause_id: row.quote if row.duty.form == "inline" else _whole(texts[row.clause_id], row) for row in rows}
-    return tuple(OwnedQuote(key, places[key], text, leading[key]) for key, text in told.items())
+    return tuple(OwnedQuote(key, places[key], text, leading[key], due.get(key)) for key, text in told.items())
 
 
 def _whole(clause: ClauseText, row: DutyRow) -> str:

@@ -104,8 +104,8 @@ def show_unit(answer: UnitAnswer) -> None:
         _line(f"成员：{'、'.join(answer.members)}")
         _quote(answer.listed)
     for clause in answer.clauses:
-        if clause.role != answer.role:
-            _line(clause.role)
+        if told := "，".join(filter(None, (clause.role if clause.role != answer.role else None, clause.deadline))):
+            _line(told)
         _quote(clause)
     for target in answer.targets:
         _target(target)

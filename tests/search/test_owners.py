@@ -225,7 +225,7 @@ def test_a_role_that_is_not_printed_is_told(ask: Ask) -> None:
 
 
 def test_the_dates_of_a_unit_s_tasks_are_told(ask: Ask) -> None:
-    assert "完成时限：6月底前完成" in (ask("县残联管什么").note or "")
+    assert [(one.role, one.deadline) for one in ask("县残联管什么").units[0].clauses] == [("负责", "6月底前完成")]
 
 
 def test_a_unit_of_another_place_does_not_answer(ask: Ask) -> None:
