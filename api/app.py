@@ -12,7 +12,20 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 
-from api import check_pages, checking, corrections, desk, pages, pair_upload, problems, routes, saved, tables
+from api import (
+    check_pages,
+    checking,
+    corrections,
+    desk,
+    list_pages,
+    pages,
+    pair_upload,
+    problems,
+    rendering,
+    routes,
+    saved,
+    tables,
+)
 from api.guard import Guard, Metrics
 from api.readying import Readying
 from api.settings import WEB, Settings
@@ -24,17 +37,23 @@ DESCRIPTION = """Search and check government plan documents. Every answer is quo
 Ids: `clause_id` is `<document_id>#<eid>`; in a path, send `#` as `%23`. Every error is an RFC 9457 problem detail
 (`application/problem+json`) with Chinese title, detail and hint."""
 
+ROUTERS = (
+    checking.router, routes.router, desk.router, tables.router, corrections.router, saved.router,
+    corrections.pages, pages.router, list_pages.router, check_pages.router, pair_upload.router,
+)  # fmt: skip
+"""In the order in which paths are tried."""
+
 
 def create_app(library_folder: Path, *, settings: Settings | None = None) -> FastAPI:
     """The service over one library folder, opened (made, if new) when the application starts and closed when it ends.
 
-    `settings` give the engine and the limits; their library folder is not looked at.
+    `settings` give the engine, the names and the limits; their library folder is not looked at.
     """
     chosen = settings or Settings()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        pages.prepare()
+        rendering.prepare()
         with Library.open(library_folder, engine=chosen.engine) as library, Readying(library):
             app.state.library = library
             yield
@@ -44,18 +63,9 @@ def create_app(library_folder: Path, *, settings: Settings | None = None) -> Fas
         openapi_url="/api/v1/openapi.json",
     )  # fmt: skip
     app.state.settings, app.state.metrics = chosen, Metrics()
-    app.state.error_page = pages.error_page
     app.add_middleware(Guard, metrics=app.state.metrics, max_request=chosen.max_request, names=(chosen.host, *chosen.names))
-    app.include_router(checking.router)
-    app.include_router(routes.router)
-    app.include_router(desk.router)
-    app.include_router(tables.router)
-    app.include_router(corrections.router)
-    app.include_router(saved.router)
-    app.include_router(corrections.pages)
-    app.include_router(pages.router)
-    app.include_router(check_pages.router)
-    app.include_router(pair_upload.router)
+    for router in ROUTERS:
+        app.include_router(router)
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")
     problems.install(app)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]

@@ -12,9 +12,9 @@ from pydantic import BaseModel, Field
 
 from api.check_schemas import LinkIn, ReviewIn, SignedIn
 from api.examples import pairs
-from api.pages import render
 from api.params import AlignOnly, Lib, Offset
 from api.refs import Ambiguous, document_of
+from api.rendering import render
 from api.report import by_urgency, review_note, sentence_note
 from api.words import cited_state
 from ingest.load import ACCEPTED

@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api import words
-from api.pages import render
 from api.params import ClauseId, DocumentId, Lib
+from api.rendering import render
 from api.rest import NOT_FOUND, Responses, rest_router
 from api.schemas import Problem, Schema, reader_path
 from search.assigned import is_field

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 from pathlib import PurePath
 from typing import Annotated, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Query, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from fastapi.templating import Jinja2Templates
 
 from api import reader, words
-from api.charts import chart
 from api.clips import MOST
 from api.desk import clips_response
 from api.examples import examples
 from api.intake import ingest_uploads, uploaded
-from api.matrix import PARTS, matrix
-from api.params import ClauseId, DocumentId, FilterSet, Lib, Offset, library_of
-from api.refs import clause_id_of, document_of
-from api.schemas import Problem, reader_path
-from api.settings import WEB
+from api.list_pages import options_of
+from api.params import ClauseId, DocumentId, FilterSet, Lib, Offset
+from api.refs import clause_id_of
+from api.rendering import render
 from api.versions import changes as version_changes
 from ingest.load import ACCEPTED
 from search.library import Library
@@ -34,23 +30,11 @@ PAGE = 20
 """Rows of one page of a list."""
 LISTED = 100
 """Documents of one page of their list: a library of fewer can be sorted by any column."""
-MEASURES = 100
-"""Measures of one page of a matrix."""
 CHUNK = 40
 """Pieces of a text that the browser lays out together, once they come near the window: a long plan opens at once."""
 PDF = "application/pdf"
-_PAGE_HINTS = {
-    404: "它可能已被移除，或者地址不完整。",
-    421: "请改用管理员给出的网址；要用这个名称，请管理员在启动本服务时写明。",
-    422: "请返回上一页，重新选择或填写。",
-}
-
-
-_SAY_SO = ("start.html", "documents.html", "error.html")
-"""Pages that speak of an empty library themselves, or of none."""
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-_templates = Jinja2Templates(WEB / "templates")
 
 
 @router.get("/")
@@ -169,68 +153,6 @@ def owners(request: Request, library: Lib, q: str = "") -> Response:
     return render(request, "owners.html", q=q, answer=answer, groups=groups, most=PAGE * 2)
 
 
-@router.get("/duties")
-def duties(request: Request, library: Lib, filters: FilterSet, offset: Offset = 0) -> Response:
-    """任务分工: measures with their units by role, filtered."""
-    filters, cards = _of_documents(library, filters), library.documents()
-    total, rows = library.tasks(filters, limit=PAGE * 2, offset=offset)
-    return render(
-        request, "duties.html", filters=filters, rows=rows, total=total, offset=offset, size=PAGE * 2,
-        options=_options(cards), with_duties=[card for card in cards if card.duties or card.id in filters.document],
-        chosen_documents=_chosen_documents(library, filters),
-    )  # fmt: skip
-
-
-@router.get("/duties/matrix")
-def duty_matrix(request: Request, library: Lib, filters: FilterSet, offset: Offset = 0) -> Response:
-    """责任矩阵: the measures of a document (an id, or what names one) against the units named for them."""
-    filters = _of_documents(library, filters)
-    found = matrix(library.tasks(filters)[1]) if filters.document else None
-    with_duties = [card for card in library.documents() if card.duties or card.id in filters.document]
-    return render(
-        request, "matrix.html", filters=filters, found=found, with_duties=with_duties, matrix_parts=PARTS,
-        chosen_documents=_chosen_documents(library, filters), offset=offset, size=MEASURES,
-    )  # fmt: skip
-
-
-@router.get("/units")
-def units(request: Request, library: Lib, filters: FilterSet, q: str = "", offset: Offset = 0) -> Response:
-    """单位: all units with the number of their duties and targets, filtered by name and by the documents that name them."""
-    total, rows = library.units(q or None, filters=filters, limit=PAGE * 3, offset=offset)
-    options = _options(library.documents())
-    return render(
-        request, "units.html", q=q, filters=filters, rows=rows, total=total, offset=offset, size=PAGE * 3,
-        options={name: options[name] for name in ("level", "region")},
-    )  # fmt: skip
-
-
-@router.get("/units/{unit_id:path}")
-def unit(request: Request, library: Lib, unit_id: str, offset: Offset = 0) -> Response:
-    """One unit with all it owns, by level and document."""
-    total, found = library.unit_documents(unit_id, limit=PAGE * 3, offset=offset)
-    return render(request, "unit.html", unit_id=unit_id, found=found, total=total, offset=offset, size=PAGE * 3)
-
-
-@router.get("/targets")
-def targets(request: Request, library: Lib, filters: FilterSet, indicator: str = "", offset: Offset = 0) -> Response:
-    """指标: the table of figures, filtered."""
-    filters, cards = _of_documents(library, filters), library.documents()
-    total, rows = library.targets(filters, indicator=indicator or None, limit=PAGE * 2, offset=offset)
-    return render(
-        request, "targets.html", indicator=indicator, filters=filters, rows=rows, total=total, offset=offset, size=PAGE * 2,
-        options=_options(cards), with_targets=[card for card in cards if card.targets or card.id in filters.document],
-        chosen_documents=_chosen_documents(library, filters),
-    )  # fmt: skip
-
-
-@router.get("/targets/{target_id}")
-def indicator(request: Request, library: Lib, target_id: str) -> Response:
-    """同一指标: what every level and region sets for the indicator of one target, as bars and as a table."""
-    rows = library.comparable(target_id)
-    first = next(row for row in rows if row.id == target_id)
-    return render(request, "indicator.html", rows=rows, first=first, drawn=chart(rows, first))
-
-
 @router.get("/trace")
 def trace_start(request: Request, library: Lib, clause: str = "") -> Response:
     """溯源 without a clause: where to begin; of words typed in, the clauses to choose from; of an id, its page."""
@@ -260,19 +182,6 @@ def interface(request: Request) -> Response:
     return render(request, "api.html", paths=request.app.openapi()["paths"])
 
 
-def prepare() -> None:
-    """Reads every template, so that nobody waits for it on the first page."""
-    for name in _templates.env.list_templates(extensions=["html"]):
-        _templates.env.get_template(name)
-
-
-def error_page(request: Request, found: Problem) -> Response:
-    """A problem as a page; a hint that names a command or an address of the interface gives way to what one can do here."""
-    here = _PAGE_HINTS.get(found.status, "") if re.search("[A-Za-z]", found.hint) else found.hint
-    told = found.model_copy(update={"hint": here})
-    return render(request, "error.html", status=found.status, problem=told)
-
-
 def _documents(request: Request, library: Lib, filters: Filters, q: str, *, offset: int = 0, **more: Any) -> Response:
     every = library.documents()
     cards = [card for card in _newest(library.documents(filters)) if q in card.title or q in (card.doc_number or "")]
@@ -285,7 +194,7 @@ def _documents(request: Request, library: Lib, filters: Filters, q: str, *, offs
         size=LISTED,
         held=len(every),
         outdated=len(library.outdated()),
-        options=_options(every),
+        options=options_of(every),
         filters=filters,
         q=q,
         accept=",".join(ACCEPTED),
@@ -299,16 +208,6 @@ def _plainer(q: str) -> str:
     return bare if bare != q.strip() else ""
 
 
-def _of_documents(library: Library, filters: Filters) -> Filters:
-    """The filters with documents by their ids, whatever was typed for them; NotFound and Ambiguous as `document_of`."""
-    return replace(filters, document=tuple(document_of(library, typed).id for typed in filters.document))
-
-
-def _chosen_documents(library: Library, filters: Filters) -> list[DocumentCard]:
-    """The documents that a list is narrowed to; NotFound for one that is not held."""
-    return [library.card(key) for key in filters.document]
-
-
 def _newest(cards: Sequence[DocumentCard]) -> list[DocumentCard]:
     """The newest first, those without a date last."""
     return sorted(cards, key=lambda card: card.date or "", reverse=True)
@@ -318,20 +217,6 @@ def _by_document(library: Library, hits: Sequence[Hit]) -> list[tuple[DocumentCa
     """Hits by document, in the order of the best hit of each."""
     ids = dict.fromkeys(hit.document_id for hit in hits)
     return [(library.card(key), [hit for hit in hits if hit.document_id == key]) for key in ids]
-
-
-def _options(cards: Sequence[DocumentCard]) -> dict[str, list[tuple[str | int, str]]]:
-    """What the documents held can be filtered by: field -> (value, word), in the order of a select."""
-    levels = {card.level for card in cards}
-    years = {int(card.date[:4]) for card in cards if card.date}
-    return {
-        "level": [(code, word) for code, word in words.LEVELS.items() if code in levels],
-        "region": [
-            (region, _facet_word("region", region)) for region in sorted({card.region for card in cards if card.region})
-        ],
-        "doc_type": [(kind, kind) for kind in sorted({card.doc_type for card in cards if card.doc_type})],
-        "year": [(year, f"{year}年") for year in sorted(years, reverse=True)],
-    }
 
 
 def _columns(up: Trace, down: Trace) -> list[tuple[str | None, list[TraceStep | Quote]]]:
@@ -346,45 +231,3 @@ def _columns(up: Trace, down: Trace) -> list[tuple[str | None, list[TraceStep | 
 def _sharing(units: Sequence[UnitAnswer]) -> list[list[UnitAnswer]]:
     """Neighbouring units that answer from the same clauses, together: their quotes are shown once."""
     return [list(group) for _, group in groupby(units, key=lambda unit: [quote.clause_id for quote in unit.clauses])]
-
-
-def render(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
-    """A template of `web/templates` filled in; `bare`: the library holds nothing yet, and the page does not say so itself."""
-    context["bare"] = template not in _SAY_SO and not library_of(request).documents()
-    return _templates.TemplateResponse(request, template, context, status_code=status)
-
-
-def link(path: str, **params: Any) -> str:
-    """A path with its query; empty values are left out, lists repeat their name."""
-    kept = {name: value for name, value in params.items() if value not in (None, "", (), [], 0)}
-    return f"{path}?{urlencode(kept, doseq=True)}" if kept else path
-
-
-def chosen(filters: Filters) -> dict[str, Any]:
-    """The filters as parameters of a link."""
-    held = {name: getattr(filters, name) for name in words.FIELDS}
-    return held | {"has_target": {True: "true", False: "false", None: ""}[filters.has_target]}
-
-
-def _toggled(filters: Filters, name: str, value: str) -> dict[str, Any]:
-    """The parameters with one value of one filter put in, or taken out where it is in."""
-    held = chosen(filters)
-    if name == "has_target":
-        return held | {name: "" if held[name] == value else value}
-    now = [str(one) for one in held[name]]
-    return held | {name: [one for one in now if one != value] if value in now else [*now, value]}
-
-
-def _facet_word(name: str, value: str) -> str:
-    words_of = {
-        "level": words.LEVELS,
-        "region": {"中国": "全国"},
-        "has_target": {"true": "含指标", "false": "不含指标", "True": "含指标", "False": "不含指标"},
-    }
-    return words.say(words_of.get(name, {}), value)
-
-
-_templates.env.globals.update(
-    link=link, chosen=chosen, toggled=_toggled, facet_word=_facet_word, words=words, say=words.say, reader_path=reader_path,
-    segments=reader.segments, clause_at=reader.clause_at, quote=lambda text: quote(text, safe=""),
-)  # fmt: skip

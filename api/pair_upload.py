@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.check_pages import SAME, SIDES, align_page
 from api.intake import ingest_uploads
-from api.pages import link
 from api.params import Lib
+from api.rendering import link
 from search.library import Library
 from search.model import Added
 

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from api.faults import of_os
+from api.rendering import error_page
 from api.schemas import Problem
 from ingest.issues import IngestError
 from search.model import LibraryError, NotFound
@@ -95,7 +96,7 @@ def of_exception(error: Exception, instance: str) -> Problem:
 
 
 def install(app: FastAPI) -> None:
-    """Lets `app` answer every error as a problem; the pages are made by `app.state.error_page`."""
+    """Lets `app` answer every error as a problem."""
     for kind in (ProblemError, LibraryError, IngestError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, answered)
 
@@ -106,8 +107,7 @@ def answered(request: Request, error: Exception) -> Response:
     if found.status >= 500:
         _log.error("%s %s", request.method, request.url.path, exc_info=error)
     if not request.url.path.startswith("/api/"):
-        page: Response = request.app.state.error_page(request, found)
-        return page
+        return error_page(request, found)
     return JSONResponse(found.model_dump(), found.status, getattr(error, "headers", None), MEDIA_TYPE)
 
 

@@ -11,9 +11,9 @@ from fastapi.responses import RedirectResponse, Response
 
 from api import words
 from api.office import clean
-from api.pages import chosen
 from api.paging import Page
 from api.params import FilterSet, Lib
+from api.rendering import chosen
 from api.rest import FAULT, NOT_FOUND
 from api.saved_schemas import NewsList, SavedList, SavedOut, SaveIn
 from api.schemas import reader_path

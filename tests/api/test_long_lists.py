@@ -66,7 +66,7 @@ def test_a_matrix_comes_in_pages_and_narrows_by_a_unit(
     measures = re.compile(r'<th scope="row"[^>]*><a href="([^"]+)"')
     document = {"document": ids["county"]}
     every = measures.findall(client.get("/duties/matrix", params=document).text)
-    monkeypatch.setattr("api.pages.MEASURES", 1)
+    monkeypatch.setattr("api.list_pages.MEASURES", 1)
     pages = [client.get("/duties/matrix", params=document | {"offset": n}).text for n in range(len(every))]
     assert [one for page in pages for one in measures.findall(page)] == every
     assert "data-sortable" not in pages[0]
