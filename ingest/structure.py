@@ -22,9 +22,8 @@ _CLOSING = re.compile(
     r"|(?:以上|上述)(?:意见|通知|要求|各点)[，,]?[希请望]"
     r"|(?:特此|专此)(?:通知|通告|公告|通报|批复|函复|函达|报告)。?$"
 )
-
-
-_MOST = 0.7
+_MOST, _MOST_SKIPPED = 0.7, 3
+"""The share of articles that open with a short sentence where it is their heading; how far a count may go on behind a gap."""
 _MAY_LEAD = ("part", "section", "item", "chapter-section")
 
 
@@ -124,7 +123,8 @@ def _believed(
         return _leaves_box(mark, stack[-1], follows)
     if follows or (number == 1 and _starts(text, mark, after, stack)):
         return True
-    if not mark.leads or mark.form in ("inline", "ordinal", "circled"):
+    skipped = mark.form == "article" and mark.after_stop and _goes_on_behind(mark, open_number or 0, after)
+    if not (mark.leads or skipped) or mark.form in ("inline", "ordinal", "circled"):
         return False
     return _out_of_order(text, mark, open_number, last, issues)
 
@@ -158,6 +158,13 @@ def _starts(text: str, mark: Mark, after: Iterator[Mark], stack: Sequence[Node])
         return True
     rest = (other for other in after if other.form == mark.form or other.rank < mark.rank)
     return (second := next(rest, None)) is not None and second.form == mark.form and second.number == 2
+
+
+def _goes_on_behind(mark: Mark, before: int, after: Iterator[Mark]) -> bool:
+    """Whether an article in a text without line breaks skips one or two that were left out, and the next one goes on with it."""
+    number = mark.number or 0
+    beyond = next((other for other in after if other.form == mark.form), None)
+    return 0 < before < number <= before + _MOST_SKIPPED and beyond is not None and beyond.number == number + 1
 
 
 def _right_under_heading(text: str, mark: Mark, stack: Sequence[Node]) -> bool:
