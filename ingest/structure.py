@@ -161,7 +161,7 @@ def _starts(text: str, mark: Mark, after: Iterator[Mark], stack: Sequence[Node])
 
 
 def _goes_on_behind(mark: Mark, before: int, after: Iterator[Mark]) -> bool:
-    """Whether an article in a text without line breaks skips one or two that were left out, and the next one goes on with it."""
+    """Whether an article in a text without line breaks stands behind one or two left out, and the next one goes on with it."""
     number = mark.number or 0
     beyond = next((other for other in after if other.form == mark.form), None)
     return 0 < before < number <= before + _MOST_SKIPPED and beyond is not None and beyond.number == number + 1
