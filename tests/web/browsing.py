@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
@@ -32,8 +33,10 @@ def every(page: Any, css: str) -> list[Any]:
 
 
 def soon(page: Any, css: str, true: Callable[[Any], bool] = lambda _: True) -> Any:
-    """The first element that fits and is true, within fifteen seconds."""
-    return WebDriverWait(page, 15).until(lambda _: next((found for found in every(page, css) if true(found)), None), css)
+    """The first element that fits and is true, within fifteen seconds; one that is replaced while it is looked at is none."""
+    return WebDriverWait(page, 15, ignored_exceptions=[StaleElementReferenceException]).until(
+        lambda _: next((found for found in every(page, css) if true(found)), None), css
+    )
 
 
 def many(page: Any, css: str, *, more_than: int) -> list[Any]:
