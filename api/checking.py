@@ -22,7 +22,7 @@ router = rest_router()
 Form = Annotated[Literal["docx", "xlsx", "html"], Path(description="Format of the file")]
 Wide = Annotated[Literal["xlsx", "csv"], Path(description="Format of the file")]
 Below = Annotated[list[str] | None, Query(description="Only these lower documents; may be repeated")]
-Holes = Annotated[bool, Query(description="Only what is missing, outdated or added without a review")]
+Holes = Annotated[bool, Query(description="Only what is missing, doubtful, outdated or added without a review")]
 
 
 @router.get("/align/report.{to}", tags=["tables"], summary="Alignment report", responses=NOT_FOUND, response_class=Response)

@@ -39,7 +39,7 @@ def align(
 def coverage(
     doc: Doc,
     below: Annotated[list[str] | None, typer.Option("--below", metavar="DOC", help="只看这份下级文件，可重复")] = None,
-    holes: Annotated[bool, typer.Option("--holes", help="只看缺、过时和未核对的新增")] = False,
+    holes: Annotated[bool, typer.Option("--holes", help="只看缺、疑似对应、过时和未核对的新增")] = False,
     library: Folder = None,
     json: AsJson = False,
 ) -> None:
