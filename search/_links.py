@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,6 +13,8 @@ from search._tables import ENCLOSED, carriers, clauses, documents, links, review
 from search._tables import citations as cited
 from search.ids import document_id_of
 from search.model import Link, Named, TargetLink
+
+_ENDS = (links.c.from_document, links.c.to_document)
 
 
 def every_link() -> Select[Any]:
@@ -128,16 +128,6 @@ def _keep_reviews(db: Connection, reviewed: Sequence[Link]) -> None:
 def below(db: Connection, document_ids: Sequence[str]) -> set[str]:
     """Documents with a link up to one of these: when those go, they must be linked again."""
     return set(db.scalars(select(links.c.from_document).where(links.c.to_document.in_(document_ids))))
-
-
-def squeeze(text: str | None) -> str:
-    """Text to compare names by: NFKC, no white space, one kind of bracket around the year of a number."""
-    folded = unicodedata.normalize("NFKC", text or "").translate(_BRACKETS)
-    return re.sub(r"\s+", "", folded)
-
-
-_ENDS = (links.c.from_document, links.c.to_document)
-_BRACKETS = str.maketrans("[【(〈﹝]】)〉﹞", "〔〔〔〔〔〕〕〕〕〕")
 
 
 def add_link(db: Connection, link: Link) -> None:

@@ -18,14 +18,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, bindparam, create_engine, delete, event, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
-from ingest.model import Document, Work
+from ingest.model import Document
 from search import _corrections, _indexed, _links, _lists, _schema, _unit_counts
 from search._duties import DutyGroup, DutyRow
 from search._faults import told
 from search._indexed import Indexed
 from search._kept import Kept
 from search._linked import LinkTables
-from search._links import squeeze
 from search._listed import ListTables
 from search._lists import CARD, GIVEN, ClauseText, card_of, given
 from search._pointers import Pointers
@@ -44,6 +43,7 @@ from search._tables import (
     unpack,
     work_row,
 )
+from search._versions import older_versions, version_key
 from search.corrections import Corrected, Correction, corrected, in_force, overlaid
 from search.ids import parted
 from search.model import (
@@ -118,7 +118,7 @@ class Store(ListTables, LinkTables):
             row |= {"data": zlib.compress(data), "added": _now(), "superseded_by": None}
             row |= {"origin": str(origin.absolute()) if origin else None}
             held = db.execute(select(documents).where(documents.c.id == document.id)).first()
-            older = [] if held else _older_versions(db, row)
+            older = [] if held else older_versions(db, row)
             _write(db, said, row | _kept(held))
             db.execute(update(documents).where(documents.c.id.in_(older)).values(superseded_by=document.id))
             _mark(db, [document.id, *older, *_links.below(db, older)])
@@ -338,7 +338,7 @@ def _mark(db: Connection, document_ids: Iterable[str]) -> None:
 
 def _said_row(document: Document) -> dict[str, Any]:
     """What the row of a document takes from the document with what people corrected."""
-    return work_row(document.work) | {"version_key": _version_key(document.work), "duties": len(document.duties)}
+    return work_row(document.work) | {"version_key": version_key(document.work), "duties": len(document.duties)}
 
 
 def _write_duties(db: Connection, document: Document) -> None:
@@ -362,27 +362,3 @@ def _write(db: Connection, document: Document, row: dict[str, Any]) -> None:
 def _kept(held: Any) -> dict[str, Any]:
     """What a document that is parsed anew keeps of its row."""
     return {name: getattr(held, name) for name in ("added", "superseded_by", "origin")} if held else {}
-
-
-def _version_key(work: Work) -> str:
-    return "|".join(map(squeeze, (work.title, work.region, work.doc_type)))
-
-
-def _older_versions(db: Connection, row: dict[str, Any]) -> list[str]:
-    """Ids of the current documents that a new row replaces."""
-    now = select(documents).where(documents.c.superseded_by.is_(None))
-    alike = db.execute(now.where(documents.c.version_key == row["version_key"]))
-    made = [held.id for held in alike if _same_work(held, row)]
-    if row["origin"]:
-        made += (held.id for held in db.execute(now.where(documents.c.origin == row["origin"])) if held.id not in made)
-    return made
-
-
-def _same_work(held: Any, row: dict[str, Any]) -> bool:
-    """Whether two texts of one title, region and type are versions of one work: numbers agree, or one is not stated.
-
-    Where neither has a number, dates of different years keep them apart: a yearly report bears the same title every year.
-    """
-    numbers = {squeeze(number) for number in (held.doc_number, row["doc_number"]) if number}
-    years = {date[:4] for date in (held.date, row["date"]) if date}
-    return len(numbers) == 1 or (not numbers and len(years) < 2)
