@@ -18,7 +18,7 @@ _HEAD = re.compile(
 _AREA = re.compile(r"[一-鿿]{1,8}?(?:地区|平原|山地|山区|高原|盆地|流域|城市群|三角洲?|区域)")
 _OPENS_TAIL = re.compile(r"(?<=[一-鿿])(?:重点|主要|综合|(?:居民)?人均|亩均|户均|平均|规范|产地)")
 _SHARE = re.compile(r"(?:率|比例|比重|占比)$")
-_CLASS = re.compile(r"[^，。、]{1,6}?(?P<kind>[级型类])")
+_CLASS = re.compile(r"[^，。、]{1,6}?(?P<kind>[级型类])(?:及?以上)?")
 _CLASSED = re.compile(r"[^，。、]{1,6}?(?P<kind>[级型类])(?:及?以上)?(?P<what>[^，。、]{2,})")
 
 

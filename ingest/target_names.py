@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.quantity import Bound, Quantity
+from ingest.quantity import Bound, Quantity, find
 from ingest.target_rules import rules
 
 _WHEN = re.compile(
@@ -77,6 +77,8 @@ _STANDARD = re.compile(r"(?P<where>[^，；。]*?)按(?:照)?(?P<per>每[^，；
 _NEW = re.compile(
     r"新[增建培命选认开造植][育名树定工]?|引进(?:培育)?|招引|引育|选派|选拔|淘汰|(?:主导|主持|牵头|参与)?(?:制修订|制定(?:修订)?)"
 )
+_FIGURED = re.compile(r"\d.{0,8}$")
+_CLOSES = re.compile("(?:以上|以下|左右|以内)?")
 _LONG = 14
 _COMMA = re.compile(r"[，,；;|\t]")
 
@@ -208,7 +210,8 @@ def _behind(phrase: Phrase, left: _Subject, stem: str) -> _Found:
 def _in_front(phrase: Phrase, left: _Subject, stem: str) -> _Found:
     """`实训基地1个`, `推动30家企业上云`: the name stands before the figure, or runs on behind it."""
     if not left.name:
-        return _with_act(_of_level(phrase), stem, listed=bool(phrase.previous)), left.scope, phrase.last.end
+        listed = bool(phrase.previous) and not phrase.opening.startswith("其中")
+        return _with_act(_of_level(phrase), stem, listed=listed), left.scope, phrase.last.end
     if phrase.rest and not (phrase.first.before or _BEHIND_FIGURE.match(phrase.rest)):
         return left.name + phrase.rest, left.scope, phrase.rest_end
     name = _completed(left.name.removesuffix("建成"), phrase.before, phrase.opening)
@@ -332,8 +335,17 @@ def _covered(phrase: Phrase, left: _Subject) -> _Found:
 
 def _phrase_before(text: str, origin: int, low: int) -> str:
     """The subject of the phrase before `low` in the sentence that starts at `origin`, without a figure at its end."""
-    phrase = _COMMA.split(text[origin:low].strip("，,；;|\t "))[-1]
+    phrase = _without_figure(_COMMA.split(text[origin:low].strip("，,；;|\t "))[-1])
     return _object(_GROWTH.sub("", _TREND.sub("", _GROWN.sub("", subject(phrase)).strip("：:"))))
+
+
+def _without_figure(phrase: str) -> str:
+    """`2022年造林5万亩` without the figure at its end."""
+    if not _FIGURED.search(phrase):
+        return phrase
+    last = next(reversed([*find(phrase)]), None)
+    closes = last is not None and last.unit is not None and _CLOSES.fullmatch(phrase, last.end) is not None
+    return phrase[: last.start] if last is not None and closes else phrase
 
 
 def _object(phrase: str) -> str:

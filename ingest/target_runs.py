@@ -27,7 +27,7 @@ class Sentence:
 
     `year`: from which year the document looks ahead, if it says so; `begins`: the first year of the plan, from which 三年内
     counts. `heading`: the sentence is a heading, where only a figure with a comparator counts. `topic`: the heading above it.
-    `aimed`: it stands below a heading of aims, where a bare level (茶园面积15万亩) is one to be reached.
+    `aimed`: it stands below a heading of aims or compares a figure, so that a bare level (茶园面积15万亩) is one to be reached.
     """
 
     text: str

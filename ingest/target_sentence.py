@@ -22,17 +22,19 @@ from ingest.target_time import Due, deadlines_of, dues, frequency, nearest
 
 _SEPARATOR = re.compile(r"[，；]|(?<!\d)[,;：:]|[,;](?!\d)|[|\t]|（[^（）\n]*）|〔[^〔〕\n]*〕|“[^“”\n]*”|《[^《》\n]*》")
 _MARKER = re.compile(r"\s*(?:（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?=[一-鿿])|[①-⑳])")
-_NOW = re.compile(r"(?=今年|明年|下一年度?|下一步)(?!..(?:以来|前[一二三四]|[上一]|已))")
+_NOW = re.compile(r"(?:今年|明年|下一年度?|下一步)(?!以来|前[一二三四]|[上一]|已)")
 """What follows is to be, whatever stands before it: 去年新建20公里，今年新建30公里."""
 _MEANT = re.compile(r"(?:实现|确保|力争|争取|(?<![一-鿿”》])计划(?!总?投资))[^，,；;]*$")
 _BESIDE = re.compile(r"[，,、；;](?:其中)?[^，,、；;。\d]{1,10}")
 _EACH = re.compile(r"(?:[比较][^，；]{1,40}?)?(?:年均|累计)?(?:分别|各自)(?:年均|累计)?(?P<act>增长|下降|提高|降低|增加|减少)")
 _OPENING = re.compile(r"(?:(?:19|20)\d\d年|\D)*")
 _COMMA = re.compile(r"[，,；;]")
+_OF_IT = re.compile(r"[，,；;（]其中[^，,；;。（\d]{1,12}占比?")
+_LEVEL = re.compile(rf"{MEASURED.pattern}|(?:外资|装机|产值|税收|投资)$")
 _ENDS = re.compile(r"[，；。\n]|$")
 _REMARK = re.compile(r"（[^（）]*）")
 _LIST = re.compile(r"、|以及|[和及并与]")
-_SHARE = re.compile(r"(?:[^效速功概频税汇]率|比例|比重|占比|系数|指数)$")  # 合格率100%
+_SHARE = re.compile(r"(?:[^效速功概频税汇]率|比例|比重|占比|系数|指数|满意度|安全感|免疫密度|覆盖面)$")  # 合格率100%
 _PER_HEAD = re.compile(
     r"(?:(?:每[百千万亿][人名户]?|人均|户均|亩均|生均|[万千]人)[^，,；;。\d]*|(?:每[百千万亿]|人均)[^，,；;。]*)"
     r"(?:[数量员师]|面积|床位|护士|学位|产值|图书|年限|寿命)$"  # 每千人口托位数4.6个
@@ -195,42 +197,60 @@ def _targets(sentence: Sentence, runs: list[Run], years: list[Due]) -> list[Run]
     if holds("targets", "result", said, 0, len(said)):
         return kept
     dated = all(nearest(years, run.first.bound.start) for run in runs)
+    aimed = sentence.aimed or any(map(_is_compared, runs))
     barred, told = False, not dated and holds("targets", "past", sentence.text, sentence.start, sentence.end)
     for index, run in enumerate(runs):
         opens = index > 0 and sentence.text[run.start - 1] in "、和及与" and not run.first.bound.before
         if sentence.text.startswith("级", run.first.quantity.end):
             continue  # 1个500亿级、2个百亿级集群: the class is no item of the list
         beside = kept[-1:] == runs[index - 1 : index] and _is_beside(sentence, kept, run)
+        beside = beside or (aimed and not _is_compared(run) and _is_level(sentence, run))
         barred = (barred and opens) or not _is_target(sentence, run, years, told, beside=beside)
         if not barred:
             kept.append(run)
     return kept
 
 
+def _is_compared(run: Run) -> bool:
+    return run.first.bound.before or run.last.bound.after
+
+
+def _is_level(sentence: Sentence, run: Run) -> bool:
+    """`茶园面积15万亩`: a figure of what is measured, right behind its name."""
+    low = max(sentence.start, run.start - _NAME)
+    counted = run.first.quantity.form == "figure" and run.first.quantity.unit is not None
+    return counted and _LEVEL.search(sentence.text, low, run.start) is not None
+
+
 def _is_beside(sentence: Sentence, kept: Sequence[Run], run: Run) -> bool:
-    """`计划播种56万亩，其中油菜25.7万亩，绿肥16万亩`: of the unit of the target before it, with no more than a name between."""
-    return (
-        len(kept) > 0
-        and kept[-1].last.quantity.unit == run.first.quantity.unit
-        and _BESIDE.fullmatch(sentence.text, kept[-1].end, run.start) is not None
-    )
+    """`计划播种56万亩，其中油菜25.7万亩，绿肥16万亩`: of the unit of the target before it, with no more than a name between;
+    or a share of it (其中优质稻占85%)."""
+    if not kept:
+        return False
+    words = _BESIDE if kept[-1].last.quantity.unit == run.first.quantity.unit else _OF_IT
+    return words.fullmatch(sentence.text, kept[-1].end, run.start) is not None
 
 
 def _is_target(sentence: Sentence, run: Run, years: list[Due], told: bool, *, beside: bool) -> bool:
     """`told`: the sentence speaks of what was, perhaps before this run (asked only where a run has no year of its own).
-    `beside`: the run goes on with a list of targets."""
+    `beside`: the run goes on with a list of targets, or gives a level among them."""
     first, last = run.first, run.last
-    left = _NOW.split(sentence.text[sentence.start : first.bound.start])[-1]
+    left = _since_now(sentence.text[sentence.start : first.bound.start])
     due = nearest(years, first.bound.start)
     if due.past if due else told and holds("targets", "past", left, 0, len(left)):
         return False
     verb = rules().verb.search(left[-rules().longest - 1 :]) is not None
     if _vetoed(sentence, first, last, verb=verb):
         return False
-    compared = first.bound.before or last.bound.after
+    compared = _is_compared(run)
     if sentence.heading:
         return compared
     return compared or beside or first.quantity.form == "word" or _is_meant(sentence, first, years, verb=verb)
+
+
+def _since_now(left: str) -> str:
+    """The words from the last 今年 on, or all of them."""
+    return left[max((now.start() for now in _NOW.finditer(left)), default=0) :]
 
 
 def _vetoed(sentence: Sentence, first: Figure, last: Figure, *, verb: bool) -> bool:
@@ -254,8 +274,6 @@ def _is_meant(sentence: Sentence, figure: Figure, years: list[Due], *, verb: boo
         or (verb and figure.quantity.unit in _PERSONS)
         or any(words.search(sentence.text, low, at) for words in (_SHARE, _PER_HEAD, _MEANT))
     ):
-        return True
-    if sentence.aimed and figure.quantity.unit and MEASURED.search(sentence.text, low, at):
         return True
     comma = _COMMA.search(sentence.text, figure.bound.end, sentence.end)
     return rules().any_verb.search(sentence.text, sentence.start, comma.start() if comma else sentence.end) is not None
@@ -324,4 +342,4 @@ def _phrase(sentence: Sentence, breaks: list[_Break], run: Run) -> tuple[int, in
 
 def _only_commas(text: str, start: int, end: int) -> bool:
     """Whether no more than signs and remarks in brackets stand between: 能耗下降到0.8吨（2020年价），降低17%."""
-    return not _REMARK.sub("", text[start:end]).strip("，,、 ")
+    return not _REMARK.sub("", text[start:end]).strip("，,、 （")
