@@ -20,11 +20,11 @@ _WIDTHS = (7, 11, 28, 52, 28, 52, 24)
 _LEVELS = {"clause": "条款", "sentence": "句", "target": "指标", "citation": "引用"}
 
 
-def write(report: Report, form: str) -> bytes:
-    """The bytes of a file; LibraryError for a form that is none of `FORMS`."""
-    if form not in FORMS:
-        raise LibraryError(f"没有“{form}”这种报告格式。", f"可用：{'、'.join(FORMS)}（按文件名的后缀选择）。")
-    return FORMS[form](report)
+def write(report: Report, to: str) -> bytes:
+    """The bytes of a file; LibraryError for a format that is none of `FORMATS`."""
+    if to not in FORMATS:
+        raise LibraryError(f"没有“{to}”这种报告格式。", f"可用：{'、'.join(FORMATS)}（按文件名的后缀选择）。")
+    return FORMATS[to](report)
 
 
 def as_html(report: Report) -> bytes:
@@ -78,7 +78,7 @@ def as_docx(report: Report) -> bytes:
     return file.getvalue()
 
 
-FORMS: dict[str, Callable[[Report], bytes]] = {"docx": as_docx, "xlsx": as_xlsx, "html": as_html}
+FORMATS: dict[str, Callable[[Report], bytes]] = {"docx": as_docx, "xlsx": as_xlsx, "html": as_html}
 
 
 def _fill(sheet: Any, heads: Sequence[str], rows: Sequence[Sequence[str | int]]) -> None:

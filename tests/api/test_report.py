@@ -11,7 +11,7 @@ import pytest
 
 from api import words
 from api.report import Report, report
-from api.report_files import FORMS, write
+from api.report_files import FORMATS, write
 from ingest.model import Document
 from search.align import align, narrowed
 from search.alignment import ALIGN_FILTERS, Alignment
@@ -158,7 +158,7 @@ def test_the_page_needs_nothing_else_and_escapes_the_text(made: Report) -> None:
 def test_an_unknown_form_is_told(made: Report) -> None:
     with pytest.raises(LibraryError, match="pdf"):
         write(made, "pdf")
-    assert set(FORMS) == {"docx", "xlsx", "html"}
+    assert set(FORMATS) == {"docx", "xlsx", "html"}
 
 
 def test_identical_plans_have_nothing_to_mend(province: Document) -> None:
