@@ -189,7 +189,7 @@ def test_any_mixture_of_forms_is_read(text: str) -> None:
 
 @pytest.mark.skipif(not (SHARED / "eval/gold").exists(), reason="the shared evaluation set is not on this machine")
 def test_the_annotated_documents_do_not_get_worse() -> None:
-    """Found F1 and whole tuples as the shared scorer matches them; the floors lie a little below what is reached."""
+    """Found F1 and whole tuples as the shared evaluation set matches them; the floors lie a little below what is reached."""
     sys.path.insert(0, str(SHARED / "eval"))
     import score
 
