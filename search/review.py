@@ -41,7 +41,7 @@ class History(Reader, Protocol):
         """Id of the current version of a document, its own where it is current."""
 
     def past_links(self, document_id: str | None = None) -> tuple[Link, ...]:
-        """Links with an end in a version that is not current any more: all, or those that touch a document or its versions."""
+        """Links with an end in a version that is not current: all, or those that touch a document or its versions."""
 
     def stamped_links(self) -> tuple[Link, ...]:
         """Current links that can be suspect: reviewed ones, and those to a document that replaced another."""
