@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.quantity import Bound, Quantity, find
+from ingest.quantity import Bound, Quantity, bound, find
 from ingest.target_rules import rules
 
 _WHEN = re.compile(
@@ -78,7 +78,6 @@ _NEW = re.compile(
     r"新[增建培命选认开造植][育名树定工]?|引进(?:培育)?|招引|引育|选派|选拔|淘汰|(?:主导|主持|牵头|参与)?(?:制修订|制定(?:修订)?)"
 )
 _FIGURED = re.compile(r"\d.{0,8}$")
-_CLOSES = re.compile("(?:以上|以下|左右|以内)?")
 _LONG = 14
 _COMMA = re.compile(r"[，,；;|\t]")
 
@@ -335,7 +334,8 @@ def _covered(phrase: Phrase, left: _Subject) -> _Found:
 
 def _phrase_before(text: str, origin: int, low: int) -> str:
     """The subject of the phrase before `low` in the sentence that starts at `origin`, without a figure at its end."""
-    phrase = _without_figure(_COMMA.split(text[origin:low].strip("，,；;|\t "))[-1])
+    phrases = _COMMA.split(text[origin:low].strip("，,；;|\t "))
+    phrase = _without_figure(next((one for one in reversed(phrases) if not one.startswith(("比", "较"))), ""))
     return _object(_GROWTH.sub("", _TREND.sub("", _GROWN.sub("", subject(phrase)).strip("：:"))))
 
 
@@ -344,8 +344,10 @@ def _without_figure(phrase: str) -> str:
     if not _FIGURED.search(phrase):
         return phrase
     last = next(reversed([*find(phrase)]), None)
-    closes = last is not None and last.unit is not None and _CLOSES.fullmatch(phrase, last.end) is not None
-    return phrase[: last.start] if last is not None and closes else phrase
+    if last is None or last.unit is None:
+        return phrase
+    around = bound(phrase, last, 0, len(phrase))
+    return phrase[: around.start] if around.end == len(phrase) else phrase
 
 
 def _object(phrase: str) -> str:
