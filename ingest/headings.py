@@ -38,6 +38,10 @@ _PREFACE = re.compile(rf"\s*(?P<name>{PREFACE})[ \u3000]*(?=\n)")
 _NAMED_BELOW = ("volume", "chapter", "chapter-section")
 _ARTICLE_NAMED = re.compile(r"[ \u3000]*[【（(\[](?P<name>[\u4e00-\u9fff、]{2,14})[】）)\]][ \u3000]*(?=[^\s，。；])")
 """What an article is about, in brackets right behind its number: 第一条【首台套奖励】, 第一条（目的依据）."""
+_HALF = r"[^\s，。；：、]{4,12}"
+_PAIRED = re.compile(rf"[ \u3000]*(?!.{{0,8}}(?:会议|指出|强调|要求|表示|今年|近日|目前|月|日)){_HALF}，{_HALF}。(?=.)")
+"""A sentence of two halves at the head of a paragraph, no report of what somebody said or of a day."""
+_LEAST_PAIRED = 3
 _BELOW = re.compile(r"\n+[ \u3000]*(?P<name>[^\n，。；：、]{2,30})(?=\n|$)")
 """A heading on the line below its marker: 第一章 / 总则."""
 _TOPIC_END = " \u3000。：:\n，；"
@@ -172,6 +176,15 @@ def lead_paragraphs(text: str, start: int, end: int, *, shown: bool = False) -> 
         if len(some) >= least and len(found := _led(text, some, commas=commas)) == len(some):
             return found
     return []
+
+
+def paired_paragraphs(text: str, start: int, end: int) -> list[tuple[int, int, int]]:
+    """`(start, end of heading, end)` of the paragraphs of a briefing without numbers that all, but for an introduction, open
+    with a sentence of two halves (加强水源保护，保障水质安全。): three at least, else none."""
+    paragraphs = [(start + m.start(), start + m.end()) for m in _PARAGRAPH.finditer(text[start:end])]
+    leads = [_PAIRED.match(text, begin, stop) for begin, stop in paragraphs]
+    found = [(begin, lead.end(), stop) for (begin, stop), lead in zip(paragraphs, leads, strict=True) if lead]
+    return found if len(found) >= _LEAST_PAIRED and all(leads[1:]) else []
 
 
 def _led(text: str, paragraphs: list[tuple[int, int]], *, commas: int) -> list[tuple[int, int, int]]:

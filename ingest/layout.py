@@ -103,9 +103,11 @@ def _main(text: str, lines: Sequence[Line], made: Layout, head: Front, end: int)
         _plans(text, lines, made, titles, end)
         return
     if made.issued and head.notice and not FIRST_PART.search(text, span.start, span.end):
-        made.missing = made.issued
-        _notice(text, lines, made, span)
-        return
+        if head.title or head.addressees or seal:
+            made.missing = made.issued
+            _notice(text, lines, made, span)
+            return
+        made.issued = []  # a report of what somebody issued, without title, addressees and signature, is no notice
     made.zones.append(Zone(_without_tail(text, lines, span, made)))
 
 

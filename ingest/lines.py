@@ -60,6 +60,12 @@ _MARK_BEHIND = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章条]|\d{1,2}[.．、](?!\d)"
     rf"|{_DECIMAL})"
 )
+_HEADED = re.compile(
+    r" *(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]) ?[^\s，。；：！？]{4,24}(?P<gap> )"
+    r"(?=[\u4e00-\u9fff“《][^。\n]{9,}[，。；][^\n]{10,})"
+)
+"""A heading and its text on one line: 一、总体要求 坚持节水优先，…."""
+_BETWEEN_WORDS, _FEW_SPACES = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])"), 3
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零]{1,5}条$")
 _SEAM = re.compile(
     r"[ \u3000](?<![ \u3000]{2})(?:(?<=[^\x00-\x7f].)|(?<=[%)\]].)|(?<=-\d\d.)|(?<=附件\d.))[ \u3000]*"
@@ -136,7 +142,7 @@ def _after_indent(source: str, start: int, end: int) -> int:
 def _pieces(raw: str, source: str, start: int, end: int, page: int, drops: list[Drop]) -> Iterator[Line]:
     """A line, cut where a paragraph is shown by two ideographic spaces alone; letter-spaced words stay in one piece."""
     edges, at = [], start
-    gaps = [] if _spaced_out(source[start:end]) else list(_column_gaps(raw, start, end))
+    gaps = [] if _spaced_out(source[start:end]) else [*_column_gaps(raw, start, end)] or [*_behind_heading(source, start, end)]
     for left, right in gaps or _seams(source, start, end):
         edges.append((at, left))
         at = right
@@ -158,6 +164,14 @@ def _pieces(raw: str, source: str, start: int, end: int, page: int, drops: list[
 def _column_gaps(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Runs of spaces with an ideographic or a hard one among them."""
     return (gap.span() for gap in _GAP.finditer(raw, start, end) if gap[0].strip(" "))
+
+
+def _behind_heading(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The space between a marked heading and the paragraph behind it, in a line that has few spaces else (read from a picture,
+    a text has them anywhere)."""
+    headed = _HEADED.match(source, start, end)
+    if headed and len(_BETWEEN_WORDS.findall(source, start, end)) <= _FEW_SPACES:
+        yield headed.span("gap")
 
 
 def _seams(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -183,3 +183,11 @@ def test_rows_of_figures_are_no_parts() -> None:
         "溪源县信息公开年度报告\n一、总体情况\n主动公开信息63条。\n二、申请情况\n申请人 | 个人 | 企业 |\n一、新收申请 | 1 | 0 |\n二、结转申请 | 0 | 0 |\n"
     )
     assert eids(document) == ["1", "2"]
+
+
+def test_a_report_of_what_somebody_issued_is_no_notice() -> None:
+    document = parsed(
+        "溪源县水务局有序推进供水工作。\n县里印发了《溪源县2031年供水方案》，明确职责分工。\n目前水质合格率为100%。\n"
+    )
+    assert eids(document) == ["0"]
+    assert "enclosure-missing" not in [issue.code for issue in document.issues]
