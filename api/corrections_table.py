@@ -24,4 +24,4 @@ def corrections_sheet(library: Library, filters: Filters) -> Sheet:
 def _cells(card: DocumentCard, entry: Correction) -> tuple[Cell, ...]:
     now = "恢复原文的值" if entry.undone else words.held(entry.field, entry.value)
     told = (words.field_name(entry.field), entry.quote, words.held(entry.field, entry.before), now)
-    return (entry.at[:16].replace("T", " "), card.title, *told, entry.who, entry.why)
+    return (words.local(entry.at), card.title, *told, entry.who, entry.why)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from ingest.model import Clause, Target
 from ingest.model import clause_label as labelled
@@ -248,6 +248,11 @@ def reference(card: DocumentCard) -> str:
     issuers = ", ".join(card.issuers[:3]) + (", 等" if len(card.issuers) > 3 else "")
     title = f"{card.title}: {card.doc_number}" if card.doc_number else card.title
     return f"{f'{issuers}. ' if issuers else ''}{title}[A].{f' ({card.date}).' if card.date else ''}"
+
+
+def local(at: str) -> str:
+    """A time that is kept (`search.clock`) as the clock of this machine has it: `2024-05-06 14:30`."""
+    return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
 
 
 def validity(start: str | None, end: str | None, today: date | None = None) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from search import _links
 from search._tables import changes, links, reviews
+from search.clock import now
 from search.model import LINK_STATUSES, LibraryError, Link, Named, NotFound, TargetLink
 
 _LOCAL = "local:"
@@ -128,5 +128,4 @@ def _found(db: Connection, link_id: str) -> Link:
 
 
 def _audit(link_id: str, status: str, who: str, why: str) -> dict[str, str]:
-    at = datetime.now(UTC).isoformat(timespec="microseconds")
-    return {"link_id": link_id, "status": status, "who": who, "why": why, "at": at}
+    return {"link_id": link_id, "status": status, "who": who, "why": why, "at": now()}

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 from ingest.model import LEVELS, Document
 from search import assigned
+from search.clock import now
 from search.model import LibraryError
 
 Value = str | tuple[str, ...] | tuple[int, int] | None
@@ -113,7 +114,7 @@ def entries(
     held = in_force(log)
     if vain := [name for name, text in typed.items() if text is None and name not in held]:
         raise LibraryError(f"项目“{vain[0]}”没有人工更正，不能撤销。", "更正记录列在文件页。")
-    at = datetime.now(UTC).isoformat(timespec="seconds")
+    at = now()
     made = []
     for name, text in typed.items():
         said, quote = _said(printed, name, held.get(name), text)

@@ -10,9 +10,9 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from typing import Protocol
 
+from search.clock import now
 from search.ids import document_id_of
 from search.model import DocumentCard, Filters, Hit, LibraryError, SearchResult
 
@@ -97,15 +97,15 @@ class SavedSearches:
         """Saves a search; LibraryError for an empty query. `name` is the query itself where none is given."""
         if not query.strip():
             raise LibraryError("要保存的检索没有检索词。", "先检索，再保存。")
-        now = _now()
-        one = SavedSearch(_id(query, filters), (name.strip() or query.strip())[:NAME], query.strip(), filters, now, now)
+        made = now()
+        one = SavedSearch(_id(query, filters), (name.strip() or query.strip())[:NAME], query.strip(), filters, made, made)
         self._shelf.put(one)
         return self._shelf.row(one.id)
 
     def open(self, saved_id: str) -> SavedSearch:
         """Marks one as looked at; returns it as it was before, so that what was new can still be told."""
         before = self._shelf.row(saved_id)
-        self._shelf.opened(saved_id, _now())
+        self._shelf.opened(saved_id, now())
         return before
 
     def remove(self, saved_id: str) -> None:
@@ -135,7 +135,3 @@ def _added(cards: tuple[DocumentCard, ...], since: str) -> list[DocumentCard]:
 def _id(query: str, filters: Filters) -> str:
     said = json.dumps([query.strip(), asdict(filters)], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()[:12]
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="microseconds")

@@ -10,7 +10,6 @@ import zlib
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -44,6 +43,7 @@ from search._tables import (
     work_row,
 )
 from search._versions import older_versions, version_key
+from search.clock import now
 from search.corrections import Corrected, Correction, corrected, in_force, overlaid
 from search.ids import parted
 from search.model import (
@@ -115,7 +115,7 @@ class Store(ListTables, LinkTables):
         with self._engine.begin() as db:
             said = corrected(document, in_force(_corrections.log(db, document.id)))
             row = document_row(document) | _said_row(said)
-            row |= {"data": zlib.compress(data), "added": _now(), "superseded_by": None}
+            row |= {"data": zlib.compress(data), "added": now(), "superseded_by": None}
             row |= {"origin": str(origin.absolute()) if origin else None}
             held = db.execute(select(documents).where(documents.c.id == document.id)).first()
             older = [] if held else older_versions(db, row)
@@ -311,10 +311,6 @@ class Store(ListTables, LinkTables):
 def _prepare(connection: Any, _: Any) -> None:
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "busy_timeout=30000", "cache_size=-16000"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 def _one(db: Connection, document_id: str, *columns: Any) -> Row[Any]:

@@ -71,4 +71,4 @@ def _line(entry: Correction) -> str:
 
     value = "恢复原文的值" if entry.undone else words.held(entry.field, entry.value)
     told = f"{words.field_name(entry.field)}：{words.held(entry.field, entry.before)} → {value}（{entry.who}：{entry.why}）"
-    return f"  {entry.at[:10]} {told}"
+    return f"  {words.local(entry.at)[:10]} {told}"

@@ -75,7 +75,8 @@ def show_search(result: SearchResult) -> None:
 
 def show_saved(page: Page[Counted]) -> None:
     """Saved searches with the number of their new clauses."""
-    rows = [(one.search.id, one.search.name, one.search.query, str(one.new), one.search.opened[:10]) for one in page.rows]
+    counted = [(one.search, str(one.new)) for one in page.rows]
+    rows = [(one.id, one.name, one.query, new, words.local(one.opened)[:10]) for one, new in counted]
     _table(("编号", "名称", "检索词", "新增", "上次打开"), rows, empty="没有保存的检索；用 search 检索词 --save 名称 保存。")
 
 

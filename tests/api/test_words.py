@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
 
-from api.words import validity
+from api.words import local, validity
 
 
 @pytest.mark.parametrize(
@@ -22,3 +23,13 @@ from api.words import validity
 )
 def test_what_is_no_longer_or_not_yet_in_force_is_told(start: str | None, end: str | None, said: str) -> None:
     assert validity(start, end, date(2032, 1, 1)) == said
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the clock of this system is not set by a variable")
+@pytest.mark.parametrize(("zone", "shown"), [("Asia/Shanghai", "2031-03-02 04:30"), ("UTC", "2031-03-01 20:30")])
+def test_a_time_is_shown_by_the_clock_of_the_machine(zone: str, shown: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", zone)
+        time.tzset()
+        assert local("2031-03-01T20:30:15.000001+00:00") == shown
+    time.tzset()
