@@ -18,7 +18,7 @@ from ingest.webpage import FURNITURE, NOTE_ABOVE, is_trail
 MARKED = re.compile(
     r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]+"
     rf"{DIVISION}"
-    r"|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、]|【|问[：:]"
+    r"|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、]|(?:[IVX]{1,4}|[Ⅰ-Ⅻ])[.．、]|【|问[：:]"
 )
 TAGGED = re.compile(r"(?:【[\u4e00-\u9fff]{0,6}(?:解读|问答|图解)】|(?:文字|图文|政策|媒体|专家)解读[：:]\s*)(?=.{8})")
 """What a page calls the piece, before its title: 【文字解读】《…》的说明, 文字解读：关于…."""

@@ -15,7 +15,7 @@ from itertools import takewhile
 from ingest.attachments import LABEL, NOTE_BEGINS, TYPED_END, Attachment, attached, parted
 from ingest.enclosures import FIRST_PART, NOTED, is_named, issued_titles, title_blocks
 from ingest.front import front
-from ingest.head import Front, Line, lines_of
+from ingest.head import MARKED, Front, Line, lines_of
 from ingest.model import Element, Span
 from ingest.numerals import DATE
 from ingest.official import DATE_LINE, ISSUER_END
@@ -173,6 +173,7 @@ def _loose_title(text: str, lines: Sequence[Line], span: Span, sealed: int | Non
             and not re.search(r"[，。；：]", line.text)
             and not DATE_LINE.fullmatch(line.text)
             and not NOTED.match(line.text)
+            and not MARKED.match(line.text)
         ):
             block.append(line)
             if TYPED_END.search(line.text) and not NOTE_BEGINS.match(block[0].text):

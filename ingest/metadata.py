@@ -191,16 +191,23 @@ def _issuers(text: str, made: Layout, title: str, evidence: dict[str, Span]) -> 
     titles = [" ".join(text[span.start : span.end].strip() for span in front.title) for front in made.fronts]
     for shown in (*titles, title):
         if found := _OF_ORGAN.match(shown):
-            return _names([name for word in found[1].split() for name in _apart(word)])
+            return _placed(text, made, _names([name for word in found[1].split() for name in _apart(word)]))
     number = made.fronts[0].number
     if number and (ordered := re.match(rf"([\u4e00-\u9fff]{{2,30}}{ISSUER_END})令", text[number.start : number.end])):
-        return (ordered[1],)
+        return _placed(text, made, (ordered[1],))
     if presented := _presented_by(text, made, title):
         return presented
     stated = made.fronts[0].record.issuer
     if not stated and made.date and (answered := _ANSWERED_BY.search(text, max(made.date.end, len(text) - _FOOT))):
         stated = Span(*answered.span(1))
     return (text[stated.start : stated.end],) if stated else ()
+
+
+def _placed(text: str, made: Layout, organs: tuple[str, ...]) -> tuple[str, ...]:
+    """The organ as the page names it in full, where the document leaves out the name of its place: 市人民政府令第9号."""
+    stated = made.fronts[0].record.issuer
+    whole = text[stated.start : stated.end] if stated else ""
+    return (whole,) if len(organs) == 1 and _UNNAMED.match(organs[0]) and whole.endswith(organs[0]) else organs
 
 
 def _presented_by(text: str, made: Layout, title: str) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from ingest.numerals import ordinal, roman
 from ingest.titled import asked, titled
 
 _ANY = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, (_, pattern) in FORMS.items() if pattern))
-_OPENS = rf"[第{CN}\d１-９（(①-⑳—－―\-专*问行任工举项Qa-hIVXⅠ-Ⅻ]"
+_OPENS = rf"[第{CN}\d１-９（(①-⑳—－―\-专*问行任工举项QA-Ha-hIVXⅠ-Ⅻ]"
 _HEAD = re.compile(_OPENS)
 _FIRST = re.compile(rf"{_OPENS}(?:(?<=[（(第])|(?<=[\n \u3000。；！？：:;!?）)〕\]”》】，,、].))")
 _BEFORE = re.compile(r"[。；！？：:;!?）)〕\]”》】][ \u3000]*$")
@@ -44,7 +44,7 @@ _BULLET = re.compile(r"[ \u3000]*[●•◆■▪○◇★►·]")
 _BODY = re.compile(r".{20,}[。；：]\s*")
 _UNDER_HEADING = {"section", "chapter-section", "chapter", "article"}
 """Forms that may follow a heading without any stop in a text that lost its line breaks: 二、主要任务（四）降低门槛。"""
-_PARAGRAPH_ONLY = {"roman", "named", "ordinal", "dash", "box", "question", "decimal", "numbered"}
+_PARAGRAPH_ONLY = {"roman", "letter", "named", "ordinal", "dash", "box", "question", "decimal", "numbered"}
 _REFERRED = re.compile(r"\s*(?:[、，,]|中|所|内容|修改|改为|删|调整|作为)")
 """What follows an article that is spoken of (。第四条改为第五条), not one that begins (…制定本办法。第二条本办法适用于…)."""
 
@@ -219,7 +219,7 @@ def _number(form: str, printed: str, group: str | None) -> int | None:
     if form == "circled":
         return ord(printed[0]) - ord("①") + 1
     if form == "letter":
-        return ord(printed[0]) - ord("a") + 1
+        return ord(printed[0].lower()) - ord("a") + 1
     if form == "roman":
         return roman(re.sub(r"[^IVXⅠ-Ⅻ]", "", printed))
     if form in ("dash", "question"):

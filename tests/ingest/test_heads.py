@@ -70,6 +70,13 @@ def test_the_organ_that_a_page_prints_above_the_title_again() -> None:
     assert (work.date, work.issuers) == ("2031-07-13", ("溪源县水利局",))
 
 
+def test_an_organ_without_its_place_is_named_by_the_page() -> None:
+    work = parsed(
+        f"市人民政府关于节水的意见\n作者：某网 时间：2034-05-06\n澜岳省青岚市人民政府\n市人民政府关于节水的意见\n各县区人民政府：\n{BODY}"
+    ).work
+    assert (work.issuers, work.region) == (("澜岳省青岚市人民政府",), "青岚市")
+
+
 def test_the_title_of_the_notice_alone_above_the_plan_tells_who_issues_it() -> None:
     work = parsed(
         f"“信息公开” 中共溪源县委办公室 溪源县人民政府办公室印发《溪源县节水方案》的通知\n溪源县节水方案\n{BODY}"
