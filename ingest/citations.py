@@ -139,9 +139,9 @@ def _citation(text: str, clause: Clause, named: _Named, work: Work, repealed: Ma
 
 def _repealed(text: str) -> dict[int, str]:
     """Where the lines begin that list what is repealed -> the word of the line above the list that says so."""
-    rules, cue, at = rulebook.rows("citations", "repealing"), None, 0
+    rules, cue, at = [rule for rule in rulebook.rows("citations", "repealing") if rule.may_match(text)], None, 0
     made: dict[int, str] = {}
-    for line in text.split("\n"):
+    for line in text.split("\n") if rules else ():
         if not _LISTED.match(line):
             found = (rule.pattern.search(line) for rule in rules if rule.may_match(line))
             cue = next((lead["cue"] for lead in found if lead), None)
