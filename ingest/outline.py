@@ -235,22 +235,24 @@ def _number(form: str, printed: str, group: str | None) -> int | None:
 def _without_lists(text: str, found: list[Mark]) -> list[Mark]:
     """`一是` counts only where `二是` follows before the next heading; `按照第（三）项` and `见（二）` never start anything."""
     kept: list[Mark] = []
+    decimals = [i for i, mark in enumerate(found) if mark.form == "decimal"]
     chapter = 99  # none goes on before one is divided
     for i, mark in enumerate(found):
         if mark.form in ("inline", "ordinal") and mark.number == 1 and not _second_follows(found, i, text):
             continue
         if mark.form == "numbered":
-            if not _divided(found, i, text) and mark.number != chapter + 1:
+            after = bisect_right(decimals, i)
+            divided = after < len(decimals) and _divides(found[decimals[after]], mark, text)
+            if not divided and mark.number != chapter + 1:
                 continue
             chapter = mark.number or 0
         kept.append(mark)
     return kept
 
 
-def _divided(found: list[Mark], i: int, text: str) -> bool:
+def _divides(decimal: Mark, mark: Mark, text: str) -> bool:
     """`1总则` is a heading where `1.1` follows (应急预案 and technical plans count so); `4附则` then goes on with `3`."""
-    after = next((mark for mark in found[i + 1 :] if mark.form == "decimal"), None)
-    return after is not None and re.split(r"[.．]", text[after.span.start : after.span.end])[0] == str(found[i].number)
+    return re.split(r"[.．]", text[decimal.span.start : decimal.span.end])[0] == str(mark.number)
 
 
 def _second_follows(found: list[Mark], i: int, text: str) -> bool:
