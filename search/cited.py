@@ -19,20 +19,21 @@ from search.lineage import rank
 from search.model import CitedDocument, DocumentCard, Named
 from search.titles import Name, name_of
 
-_ORGAN = re.compile(r"^[^\d\[〔【(]+")
-"""An office's own sign before the year (国办发 of 国办发〔2021〕12号): numbers under two signs are of two documents."""
+_SIGN_ENDS = re.compile(r"[\d\[〔【(]")
+"""What follows an office's own sign (国办发 of 国办发〔2021〕12号): numbers under two signs are of two documents."""
 
 
 class Names:
     """The names of documents (title, carrier notice, enclosed plans), to look up those that are cited."""
 
     def __init__(self, names: Iterable[Named], cards: Iterable[DocumentCard]) -> None:
-        self._cards = {card.id: card for card in cards}
+        held = {card.id: card for card in cards}
         self._by: dict[str, list[tuple[Name, DocumentCard]]] = defaultdict(list)
         for row in names:
-            name = name_of(row.title, row.doc_number)
-            for key in name.keys if row.document_id in self._cards else ():
-                self._by[key].append((name, self._cards[row.document_id]))
+            if card := held.get(row.document_id):
+                name = name_of(row.title, row.doc_number)
+                for key in name.keys:
+                    self._by[key].append((name, card))
 
     def held(self, cited: Name) -> tuple[DocumentCard, str] | None:
         """The document of a name and what does not agree: '' nothing, `title` or `number`; None where none is held."""
@@ -50,8 +51,8 @@ def _misnumbered(cited: Name, name: Name, card: DocumentCard) -> bool:
     """One title, two numbers of one office: 国办发〔2021〕12号 for 国办发〔2021〕21号. Another office's is another document."""
     if not (cited.number and name.number) or cited.number == name.number:
         return False
-    signs = [found[0] if (found := _ORGAN.match(number)) else "" for number in (cited.number, name.number)]
-    return signs[0] == signs[1] and bool(Name(cited.core, cited.by, cited.period, None).fits(name, card.issuers))
+    one, other = (_SIGN_ENDS.split(number, maxsplit=1)[0] for number in (cited.number, name.number))
+    return one == other and bool(Name(cited.core, cited.by, cited.period, None).fits(name, card.issuers))
 
 
 def cited_in(document: Document, names: Names) -> tuple[CitedDocument, ...]:

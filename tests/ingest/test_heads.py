@@ -4,23 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ingest import parse
-from ingest.account import account
 from ingest.head import is_addressed
-from ingest.model import Document
 from ingest.regions import region_in_title, region_of_organ
 from ingest.webpage import presented
-
-
-def parsed(text: str) -> Document:
-    document = parse(text.encode(), path="文件.txt")
-    assert account(document).coverage == 1
-    return document
-
-
-def eids(document: Document) -> list[str]:
-    return [clause.eid for clause in document.clauses]
-
+from tests.ingest.reading import eids, parsed
 
 BODY = "为加强节水工作，制定本方案。\n一、总体要求\n坚持节水优先。\n二、主要目标\n漏损率降至9%以内。\n"
 

@@ -4,20 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest import parse
-from ingest.account import account
-from ingest.model import Document
 from ingest.webpage import is_trail, title_again
-
-
-def parsed(text: str) -> Document:
-    document = parse(text.encode(), path="文件.txt")
-    assert account(document).coverage == 1
-    return document
-
-
-def eids(document: Document) -> list[str]:
-    return [clause.eid for clause in document.clauses]
+from tests.ingest.reading import eids, parsed
 
 
 def test_a_list_of_labels_is_no_title() -> None:

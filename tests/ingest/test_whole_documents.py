@@ -5,14 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ingest import parse
-from ingest.account import account
 from ingest.model import Document
-
-
-def parsed(text: str) -> Document:
-    document = parse(text.encode(), path="文件.txt")
-    assert account(document).coverage == 1
-    return document
+from tests.ingest.reading import parsed
 
 
 def tree(document: Document) -> list[str]:
