@@ -57,7 +57,7 @@ def extract(text: str, clauses: Sequence[Clause], work: Work) -> tuple[Citation,
         if clause and not seen and named.title not in short and _is_document(text, named):
             made = _citation(text, clause, named, work, repealed)
             own = made.title in (_bare(work.title), _bare(work.carrier or ""))
-            if not own or made.relation in ("issues", "interprets"):
+            if not own or made.relation in ("issues", "interprets", "repeals"):
                 found.setdefault((made.clause, made.title), made)
         short |= {named.antecedent} if named.antecedent else set()
     issued = _issued(text, clauses, work, list(found.values()))

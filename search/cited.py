@@ -35,9 +35,10 @@ class Names:
                 for key in name.keys:
                     self._by[key].append((name, card))
 
-    def held(self, cited: Name) -> tuple[DocumentCard, str] | None:
-        """The document of a name and what does not agree: '' nothing, `title` or `number`; None where none is held."""
-        near = [pair for key in cited.keys for pair in self._by.get(key, ())]
+    def held(self, cited: Name, *, beside: str = "") -> tuple[DocumentCard, str] | None:
+        """The document of a name, not that of the id `beside`, and what does not agree: '' nothing, `title` or `number`; None
+        where none is held."""
+        near = [(name, card) for key in cited.keys for name, card in self._by.get(key, ()) if card.id != beside]
         fitting = [(name, card) for name, card in near if cited.fits(name, card.issuers)]
         for name, card in fitting:
             if name.core == cited.core:
@@ -92,9 +93,7 @@ def repealed(said: Iterable[tuple[str, str, str | None]], names: Names, cards: M
     made: dict[str, str] = {}
     for clause_id, title, number in said:
         by = cards[document_id_of(clause_id)]
-        match names.held(name_of(title, number)):
-            case (card, "") if (
-                card.id != by.id and rank(by.level) <= rank(card.level) and (by.date or "9") >= (card.date or "")
-            ):
+        match names.held(name_of(title, number), beside=by.id):
+            case (card, "") if rank(by.level) <= rank(card.level) and (by.date or "9") >= (card.date or ""):
                 made.setdefault(card.id, clause_id)
     return made

@@ -60,6 +60,11 @@ def test_what_is_no_citation(text: str) -> None:
     assert named(text) == []
 
 
+def test_a_document_repeals_the_older_one_of_its_own_title() -> None:
+    (one,) = named("本方案自印发之日起施行，《溪源县节水方案》（溪政发〔2017〕3号）同时废止。")
+    assert (one.doc_number, one.relation) == ("溪政发〔2017〕3号", "repeals")
+
+
 def test_a_short_name_points_back() -> None:
     (one,) = named("落实《云海省节约用水中长期规划》（以下简称《节水规划》），宣传《节水规划》，推进《节水规划》。")
     assert (one.title, one.antecedent) == ("云海省节约用水中长期规划", "节水规划")

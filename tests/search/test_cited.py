@@ -83,6 +83,17 @@ def test_who_can_repeal(level: str, date: str, title: str, number: str | None, c
     assert found == ({old: f"{new.id}#1"} if counts else {})
 
 
+@pytest.mark.parametrize("number", ["（溪政发〔2017〕3号）", ""])
+def test_the_older_document_of_the_same_title_is_meant(tmp_path: Path, number: str) -> None:
+    rule = "溪源县节水办法\n溪政发〔{}〕3号\n第一条 节约用水。\n第二条 {}\n溪源县人民政府\n{}年3月1日\n"
+    older = rule.format(2017, "本办法自印发之日起施行。", 2017)
+    newer = rule.format(2024, f"本办法自印发之日起施行，原《溪源县节水办法》{number}同时废止。", 2024)
+    with Library.open(tmp_path / "library") as library:
+        first, second = (library.add(parse(t.encode(), path=f"{n}.txt"), t.encode()) for n, t in enumerate((older, newer)))
+        assert first.document_id and library.card(first.document_id).repealed_by == f"{second.document_id}#2"
+        assert second.document_id and library.card(second.document_id).repealed_by is None
+
+
 def test_a_library_tells_what_was_repealed_until_the_newer_one_goes(tmp_path: Path) -> None:
     old = "云海省人民政府关于加强节水的意见\n云政发〔2018〕4号\n各市人民政府：\n一、总体要求\n节约用水。\n云海省人民政府\n2018年3月1日\n"
     new = (
