@@ -152,7 +152,7 @@ def _cited(lower: Document, upper: Document) -> Iterator[Standing]:
     seen: set[str] = set()
     for citation in lower.citations:
         why = _fits(name_of(citation.title, citation.doc_number), upper, names)
-        if why and citation.clause not in seen:
+        if why and citation.relation != "repeals" and citation.clause not in seen:  # what is repealed stands above nothing
             seen.add(citation.clause)
             yield _citing(lower, upper, citation, why)
 

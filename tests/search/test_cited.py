@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from ingest import parse
 from search.cited import Names, cited_in, repealed
 from search.library import Library
+from search.lineage import standings
 from tests.builders import make_document
 from tests.search.memory import Memory
 
@@ -110,3 +112,15 @@ def test_a_library_tells_what_was_repealed_until_the_newer_one_goes(tmp_path: Pa
         assert cited.card and cited.card.repealed_by == f"{second}#2"
         library.remove(second)
         assert library.card(first).repealed_by is None
+
+
+def test_what_is_repealed_is_no_origin() -> None:
+    old = make_document(
+        "云海省节水意见", "一、|节水|\n  节约用水。", doc_number="云政发〔2018〕4号", level="provincial", region="云海省"
+    )
+    new = make_document(
+        "云海省节水办法", "一、|施行|\n  《云海省节水意见》（云政发〔2018〕4号）同时废止。", level="provincial", region="云海省"
+    )
+    told = replace(new, citations=tuple(replace(one, relation="repeals") for one in new.citations))
+    assert [one.relation for one in standings(new, old)] == ["implements"]
+    assert standings(told, old) == []
