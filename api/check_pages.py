@@ -93,11 +93,12 @@ def align_page(
             pairs=() if lower or upper else pairs(library, cards), accept=",".join(ACCEPTED), **asked,
         )  # fmt: skip
     (offset, figure), found = at, narrowed(library.align(lower, upper), only)
+    cited = Counter[str]() if only else Counter(map(cited_state, library.cited(lower)))  # no row of theirs passes a filter
     return render(
         request, "align.html", cards=library.documents(), lower=lower, upper=upper, only=only, found=found,
         rows=found.rows[offset : offset + ROWS], offset=offset, size=ROWS, outline=_outline(found.rows),
         figures=by_urgency(found.targets)[figure : figure + FIGURES], figure=figure, figure_size=FIGURES,
-        sentence_note=sentence_note, review_note=review_note, cited=Counter(map(cited_state, library.cited(lower))),
+        sentence_note=sentence_note, review_note=review_note, cited=cited,
     )  # fmt: skip
 
 

@@ -87,10 +87,10 @@ class AssignedList(BaseModel):
     def of(cls, library: Library, clause_id: str) -> AssignedList:
         """Those of one clause; NotFound for an unknown id."""
         document_id = document_id_of(clause_id)
-        printed, standing = library.store.printed(document_id), library.corrections(document_id)[1]
+        _, standing = library.corrections(document_id)
         held = {one.field: printable(one.value) or None for one in standing if one.clause}
         fields = [
-            AssignedOut(field=one.field, quote=printed.quote(one.span), printed=one.text, value=held.get(one.field, one.text))
+            AssignedOut(field=one.field, quote=one.quote, printed=one.text, value=held.get(one.field, one.text))
             for one in library.assigned(clause_id)
         ]
         return cls(clause_id=clause_id, fields=fields)

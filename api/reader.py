@@ -85,11 +85,6 @@ def outline(laid: Sequence[Piece]) -> list[Piece]:
     return shown
 
 
-def clause_at(document: Document, span: Span) -> Clause | None:
-    """The clause whose own text holds the beginning of a span; None outside the outline."""
-    return next((clause for clause in document.clauses if clause.own.start <= span.start < clause.own.end), None)
-
-
 def segments(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[Segment]:
     """Text cut at highlight ranges (half-open, in any order, clipped to the text); marked segments have the kind `hit`."""
     return _cut(text, Span(0, len(text)), [Note(Span(a, b), "hit", "") for a, b in sorted(marks)])

@@ -80,5 +80,5 @@ def facet_word(name: str, value: str) -> str:
 
 _templates.env.globals.update(
     link=link, chosen=chosen, toggled=_toggled, facet_word=facet_word, words=words, say=words.say, reader_path=reader_path,
-    segments=reader.segments, clause_at=reader.clause_at, quote=lambda text: quote(text, safe=""),
+    segments=reader.segments, quote=lambda text: quote(text, safe=""),
 )  # fmt: skip

@@ -196,8 +196,9 @@ def _tables(found: Alignment) -> Iterator[Table]:
 def _citations(found: Alignment, cited: Iterable[CitedDocument]) -> Iterator[Row]:
     """The documents cited, what has to be looked at first."""
     places = {row.lower.clause_id: _path(row.lower) for row in found.rows if row.lower}
-    for one in sorted(cited, key=lambda one: list(words.CITED).index(words.cited_state(one))):
-        state, more = words.cited_state(one), len(one.clause_ids) - 1
+    order, states = list(words.CITED), [(words.cited_state(one), one) for one in cited]
+    for state, one in sorted(states, key=lambda pair: order.index(pair[0])):
+        more = len(one.clause_ids) - 1
         named = f"《{one.title}》{f'（{one.doc_number}）' if one.doc_number else ''}"
         held = Side(one.card.title, "", _plain(one.card.doc_number or "原文未载文号")) if one.card else None
         here = Side(places.get(one.clause_ids[0], words.KINDS["preamble"]), "", _plain(named))

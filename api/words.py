@@ -258,10 +258,15 @@ def local(at: str) -> str:
 def validity(start: str | None, end: str | None, today: date | None = None) -> str:
     """What a drafter must know of the days between which a document is in force, ISO dates: that they are over, or are to come;
     '' else. Whether another document has prolonged it is not known."""
-    now = (today or date.today()).isoformat()
-    if end and end < now:
+    now = today or date.today()
+    if is_over(end, now):
         return f"有效期已满（{end}）"
-    return f"{start} 起施行" if start and start > now else ""
+    return f"{start} 起施行" if start and start > now.isoformat() else ""
+
+
+def is_over(end: str | None, today: date) -> bool:
+    """Whether the last day of force, ISO, has passed."""
+    return bool(end and end < today.isoformat())
 
 
 def standing(card: DocumentCard) -> str:
@@ -274,7 +279,7 @@ def cited_state(cited: CitedDocument) -> str:
     card = cited.card
     if card is None:
         return "unheld"
-    expired = card.expires is not None and card.expires < date.today().isoformat()
+    expired = is_over(card.expires, date.today())
     return cited.doubt or ("repealed" if card.repealed_by else "expired" if expired else "agrees")
 
 

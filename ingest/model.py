@@ -272,6 +272,10 @@ class Document:
                 return clause
         raise KeyError(eid)
 
+    def clause_at(self, span: Span) -> Clause | None:
+        """The clause whose own text holds the beginning of a span; None outside the outline."""
+        return next((clause for clause in self.clauses if clause.own.start <= span.start < clause.own.end), None)
+
     def page(self, offset: int) -> int | None:
         """Page number (from 1) of a canonical offset, None where the source has no pages."""
         return bisect_right(self.pages, offset) if self.pages else None

@@ -98,10 +98,7 @@ def of_field(document: Document, field: str) -> Named:
 
 def printable(duties: Iterable[Duty]) -> str | None:
     """Units by role, in the order in which the roles come first, as `parse` reads them; None for none."""
-    groups: dict[str, dict[str, None]] = defaultdict(dict)
-    for duty in duties:
-        groups[duty.role][duty.unit] = None
-    return "；".join(f"{role}：{'、'.join(units)}" for role, units in groups.items()) or None
+    return _by_role((duty.role, duty.unit) for duty in duties)
 
 
 def parse(text: str) -> str | None:
@@ -110,8 +107,13 @@ def parse(text: str) -> str | None:
     >>> parse("牵头:县水务局,县财政局")
     '牵头单位：县水务局、县财政局'
     """
+    return _by_role(_listed(text))
+
+
+def _by_role(pairs: Iterable[tuple[str, str]]) -> str | None:
+    """Pairs of a role and a unit, each unit once under its role."""
     groups: dict[str, dict[str, None]] = defaultdict(dict)
-    for role, unit in _listed(text):
+    for role, unit in pairs:
         groups[role][unit] = None
     return "；".join(f"{role}：{'、'.join(units)}" for role, units in groups.items()) or None
 
@@ -140,8 +142,8 @@ def placed(document: Document, field: str, quote: str | None) -> Named | None:
 
 def _lying(document: Document, field: str, span: Span, *, words: bool) -> Named | None:
     duties = tuple(duty for duty in document.duties if duty.span == span) if words else ()
-    home = next((clause.eid for clause in document.clauses if clause.own.start <= span.start < clause.own.end), None)
-    eid = duties[0].clause if duties else home
+    home = document.clause_at(span)
+    eid = duties[0].clause if duties else home.eid if home else None
     return Named(field, eid, span, document.quote(span), duties) if eid else None
 
 

@@ -157,11 +157,14 @@ class Library:
         from search.cited import cited_in
 
         found = cited_in(self.store.document(document_id), self.store.called())
-        return tuple(replace(one, card=self._told([one.card])[0]) if one.card else one for one in found)
+        held = {card.id: card for card in self._told(one.card for one in found if one.card)}
+        return tuple(replace(one, card=held[one.card.id]) if one.card else one for one in found)
 
     def _told(self, cards: Iterable[DocumentCard]) -> tuple[DocumentCard, ...]:
         """Cards with what other documents say of them."""
         repealed = self.store.repealed()
+        if not repealed:
+            return tuple(cards)  # as in most libraries: every page asks for all of them
         return tuple(replace(card, repealed_by=repealed[card.id]) if card.id in repealed else card for card in cards)
 
     def correct(self, document_id: str, typed: Mapping[str, str | None], *, who: str, why: str) -> tuple[Correction, ...]:

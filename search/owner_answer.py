@@ -42,7 +42,7 @@ def spelt_out(answer: UnitAnswer, document: Document, reader: Reader) -> UnitAns
     group = group_of(answer.unit, groups(document)) if units.is_collective(answer.unit) else None
     if group is None:
         return answer
-    clause = next((one for one in document.clauses if one.own.start <= group.span.start < one.own.end), document.clauses[0])
+    clause = document.clause_at(group.span) or document.clauses[0]
     key = f"{document.id}#{clause.eid}"
     return replace(answer, members=group.members, listed=Quote(key, reader.place(key), document.quote(group.span)))
 
