@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -121,31 +121,27 @@ def passing(db: Connection, filters: Filters, clause_ids: Iterable[str]) -> set[
 
 def places(db: Connection, clause_ids: Iterable[str]) -> dict[str, Place]:
     """Where clauses stand; unknown ids are left out."""
-    wanted = list(clause_ids)
-    return _places(db, wanted, _with_ancestors(db, wanted))
+    return _places(db, _rows(db, clause_ids))
 
 
 def clause_texts(db: Connection, clause_ids: Iterable[str]) -> dict[str, ClauseText]:
     """What clauses say; unknown ids are left out."""
-    wanted = list(clause_ids)
-    return _texts(wanted, _with_ancestors(db, wanted))
+    return {row.id: row.said for row in _rows(db, clause_ids)}
 
 
 def places_and_texts(db: Connection, clause_ids: Iterable[str]) -> tuple[dict[str, Place], dict[str, ClauseText]]:
     """Where clauses stand and what they say, read once; unknown ids are left out."""
-    wanted = list(clause_ids)
-    rows = _with_ancestors(db, wanted)
-    return _places(db, wanted, rows), _texts(wanted, rows)
+    rows = _rows(db, clause_ids)
+    return _places(db, rows), {row.id: row.said for row in rows}
 
 
-def whole_texts(db: Connection, clause_ids: Iterable[str]) -> dict[str, str]:
-    """Clause id -> title of its document, headings from the root down, own text, a line each; unknown ids are left out."""
-    wanted = list(clause_ids)
-    rows = _with_ancestors(db, wanted)
-    held = db.execute(_DOCUMENTS, given({row.document_id for row in rows.values()}))
-    titles = {key: title for key, title, *_ in held}
-    lines = ((key, _line(rows[key], rows)) for key in wanted if key in rows)
-    return {key: "\n".join((titles[line[0].document_id], *_headings(line), line[-1].text)) for key, line in lines}
+def whole_texts(db: Connection, clause_ids: Iterable[str], titles: Mapping[str, str]) -> dict[str, str]:
+    """Clause id -> title of its document, headings from the root down, own text, a line each; unknown ids are left out.
+
+    `titles`: document id -> title; clauses of others are left out.
+    """
+    rows = (row for row in _rows(db, clause_ids) if row.document_id in titles)
+    return {row.id: "\n".join((titles[row.document_id], *row.headings, row.text)) for row in rows}
 
 
 _NAMED = (documents.c.id, documents.c.title, documents.c.doc_number, documents.c.level, documents.c.region)
@@ -157,65 +153,45 @@ class _Clause(NamedTuple):
 
     id: str
     document_id: str
-    parent: str | None
     kind: str
     marker: str | None
     heading: str | None
     text: str
     page: int | None
+    above: str
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What is called what, from the root down to this clause."""
+        own = label(self.kind, self.marker, self.heading, self.text)
+        return *(called for called, _ in json.loads(self.above)), own
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The headings above, from the root down."""
+        return tuple(heading for _, heading in json.loads(self.above) if heading)
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings above and its own."""
+        return (*self.path, self.heading) if self.heading else self.path
+
+    @property
+    def said(self) -> ClauseText:
+        return ClauseText(self.marker, self.heading, self.text, self.path)
 
 
-_Rows = Mapping[str, _Clause]
 _CLAUSES = select(*(clauses.c[name] for name in _Clause._fields)).join_from(GIVEN, clauses, clauses.c.id == GIVEN.c.value)
 
 
-def _places(db: Connection, wanted: Sequence[str], rows: _Rows) -> dict[str, Place]:
-    held = {row[0]: row for row in db.execute(_DOCUMENTS, given({rows[key].document_id for key in wanted if key in rows}))}
-    made = {}
-    for key in wanted:
-        if row := rows.get(key):
-            labels = tuple(label(above.kind, above.marker, above.heading, above.text) for above in _line(row, rows))
-            made[key] = Place(key, *held[row.document_id], labels, row.page)
-    return made
+def _places(db: Connection, rows: Sequence[_Clause]) -> dict[str, Place]:
+    held = {row[0]: row for row in db.execute(_DOCUMENTS, given({row.document_id for row in rows}))}
+    return {row.id: Place(row.id, *held[row.document_id], row.labels, row.page) for row in rows}
 
 
-def _texts(wanted: Sequence[str], rows: _Rows) -> dict[str, ClauseText]:
-    made = {}
-    for key in wanted:
-        if row := rows.get(key):
-            made[key] = ClauseText(row.marker, row.heading, row.text, tuple(_headings(_line(row, rows)[:-1])))
-    return made
-
-
-def _headings(line: Iterable[_Clause]) -> Iterator[str]:
-    return (clause.heading for clause in line if clause.heading)
-
-
-def _line(row: _Clause, rows: _Rows) -> list[_Clause]:
-    """A clause with all above it, the root first."""
-    line = [row]
-    while row.parent:
-        row = rows[row.parent]
-        line.append(row)
-    line.reverse()
-    return line
-
-
-def _with_ancestors(db: Connection, clause_ids: Iterable[str]) -> dict[str, _Clause]:
-    """The rows of clauses and of all above them, beside those that the snapshot has read before."""
-    found: dict[str, _Clause] = remembered(db).setdefault(_Clause, {})
-    missing = {above for key in clause_ids for above in _likely_line(key)} - found.keys()
-    while missing:
-        rows = [*map(_Clause._make, db.execute(_CLAUSES, given(missing)).all())]
-        found.update((row.id, row) for row in rows)
-        missing = {row.parent for row in rows if row.parent} - found.keys()
-    return found
-
-
-def _likely_line(clause_id: str) -> Iterator[str]:
-    """A clause and those that its number puts above it, so that one query finds them all: most parents are 2.4 of 2.4.3."""
-    while True:
-        yield clause_id
-        clause_id, dot, _ = clause_id.rpartition(".")
-        if not dot:
-            return
+def _rows(db: Connection, clause_ids: Iterable[str]) -> list[_Clause]:
+    """The rows of clauses, in the order of the ids; unknown ids are left out. Those read before in the snapshot are at hand."""
+    wanted, found = list(clause_ids), remembered(db).setdefault(_Clause, {})
+    if missing := [key for key in wanted if key not in found]:
+        found.update((row[0], _Clause._make(row)) for row in db.execute(_CLAUSES, given(missing)).all())
+    return [found[key] for key in wanted if key in found]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Column, Engine, Select, case, select, union_all
 
@@ -11,6 +11,7 @@ from ingest import units
 from search import _lists
 from search._snapshot import snapshot
 from search._tables import clauses, documents, duties, links
+from search.ids import parted
 from search.model import Filters
 
 ACROSS = ("restates", "derives", "interprets")
@@ -20,8 +21,7 @@ _CURRENT = select(documents.c.id).where(documents.c.superseded_by.is_(None))
 
 
 def _joined_by(one: Column[str], other: Column[str]) -> Select[str, str]:
-    now = _CURRENT.where(documents.c.id == links.c.to_document)  # looked up for the few links found, not listed for all
-    held = links.c.status != "rejected", links.c.relation.in_(ACROSS), other.contains("#"), now.exists()
+    held = links.c.status != "rejected", links.c.relation.in_(ACROSS)
     return select(one, other).join_from(_lists.GIVEN, links, one == _lists.GIVEN.c.value).where(*held)
 
 
@@ -33,17 +33,19 @@ _DUTIES = select(duties.c.clause_id, duties.c.unit, duties.c.canonical, duties.c
 
 
 class Pointers:
-    """Made by `Store.pointers`."""
+    """Made by `Store.pointers`; `titles`: id of each current document -> its title."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, titles: Mapping[str, str]) -> None:
+        self._engine, self._titles = engine, titles
 
     def counterparts(self, clause_ids: Sequence[str]) -> dict[str, set[str]]:
         """Clause id -> ids of the clauses above and below it that say the same matter, rejected links left out."""
         found: dict[str, set[str]] = defaultdict(set)
         with snapshot(self._engine) as db:
-            for row in db.execute(_COUNTERPARTS, _lists.given(clause_ids)):
-                found[row[0]].add(row[1])
+            for key, other in db.execute(_COUNTERPARTS, _lists.given(clause_ids)).all():
+                document_id, clause = parted(other)
+                if clause and document_id in self._titles:
+                    found[key].add(other)
         return found
 
     def under(self, clause_ids: Sequence[str]) -> dict[str, list[str]]:
@@ -71,7 +73,7 @@ class Pointers:
     def texts(self, clause_ids: Sequence[str]) -> dict[str, str]:
         """Clause id -> all that is printed over it and in it: title of the document, headings from the root down, own text."""
         with snapshot(self._engine) as db:
-            return _lists.whole_texts(db, clause_ids)
+            return _lists.whole_texts(db, clause_ids, self._titles)
 
     def documents_passing(self, filters: Filters) -> set[str] | None:
         """Ids of the current documents with the level, region, type and year asked for; None where nothing of this is asked."""

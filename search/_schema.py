@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, delete, insert, inspect, select, text
 
 from search import _unit_counts
-from search._tables import meta, metadata, unpack
+from search._tables import above_each, meta, metadata, unpack
 from search.model import BadLibrary
 
 
@@ -33,7 +33,18 @@ def _with_units_corrected(db: Connection) -> None:
     db.execute(text("DROP INDEX IF EXISTS ix_duties_unit"))  # `duties_unit` holds the same and more
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_with_validity, _with_units_corrected)
+def _with_lines_above(db: Connection) -> None:
+    """Version 4: what stands above a clause, beside it."""
+    db.execute(text("ALTER TABLE clauses ADD COLUMN above TEXT NOT NULL DEFAULT '[]'"))
+    rows = "SELECT id, parent, kind, marker, heading, text FROM clauses WHERE document_id = :id ORDER BY n"
+    for key in db.scalars(text("SELECT id FROM documents")).all():
+        held = db.execute(text(rows), {"id": key}).mappings().all()
+        above = [{"id": row["id"], "above": line} for row, line in zip(held, above_each(held), strict=True)]
+        if above:
+            db.execute(text("UPDATE clauses SET above = :above WHERE id = :id"), above)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_with_validity, _with_units_corrected, _with_lines_above)
 """Each makes the next version out of the one before; the first begins at version 1."""
 SCHEMA_VERSION = 1 + len(STEPS)
 

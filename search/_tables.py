@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, and_, literal_column
 
 from ingest.model import Citation, Document, Duty, Span, Target, Work
+from search.citing import label
 from search.ids import eid_of
 
 metadata = MetaData()
@@ -71,6 +72,9 @@ clauses = Table(
     Column("heading", Text),
     Column("text", Text, nullable=False),
     Column("page", Integer),
+    Column(
+        "above", Text, nullable=False, server_default="[]"
+    ),  # JSON: label and heading of each clause above, from the root down
 )
 
 targets = Table(
@@ -293,7 +297,7 @@ def document_row(document: Document) -> dict[str, Any]:
 def child_rows(document: Document) -> list[tuple[Table, list[dict[str, Any]]]]:
     """Rows of the tables below a document, in the order in which they may be inserted."""
     return [
-        (clauses, [_clause_row(document, n) for n in range(len(document.clauses))]),
+        (clauses, _with_above([_clause_row(document, n) for n in range(len(document.clauses))])),
         (targets, [_target_row(document, n, t) for n, t in enumerate(document.targets, 1)]),
         (duties, [_annotation(document, d, d.span) | {"quote": document.quote(d.span)} for d in document.duties]),
         (citations, [_annotation(document, c, c.span) for c in document.citations]),
@@ -332,6 +336,23 @@ def _clause_row(document: Document, n: int) -> dict[str, Any]:
         "text": document.body(clause),
         "page": document.page(clause.span.start),
     }
+
+
+def _with_above(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The clauses of a document, in order, each with what stands above it."""
+    for row, above in zip(rows, above_each(rows), strict=True):
+        row["above"] = above
+    return rows
+
+
+def above_each(rows: Iterable[Mapping[Any, Any]]) -> Iterator[str]:
+    """The column `above` of the clauses of a document, in order: a parent comes before what stands under it."""
+    lines: dict[str, list[tuple[str, str | None]]] = {}
+    for row in rows:
+        above = lines[row["parent"]] if row["parent"] else []
+        called = label(row["kind"], row["marker"], row["heading"], row["text"])
+        lines[row["id"]] = [*above, (called, row["heading"])]
+        yield json.dumps(above, ensure_ascii=False, separators=(",", ":"))
 
 
 def _target_row(document: Document, n: int, target: Target) -> dict[str, Any]:

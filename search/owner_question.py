@@ -73,6 +73,11 @@ class Known:
         return frozenset(name[-1] for name in (*self.sets, *bare) if name) | set("府)）")
 
     @cached_property
+    def titles(self) -> dict[str, str]:
+        """Id of each document -> its title."""
+        return {card.id: card.title for card in self.cards}
+
+    @cached_property
     def clauses(self) -> int:
         """Of all documents."""
         return sum(card.clauses for card in self.cards)

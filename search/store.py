@@ -264,7 +264,7 @@ class Store(ListTables, LinkTables):
 
     def pointers(self) -> Pointers:
         """What a question points at: numbers, citations, linked clauses."""
-        return Pointers(self._engine)
+        return Pointers(self._engine, self.known().titles)
 
     # -- what is derived from here ---------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ import pytest
 
 from ingest.model import Document
 from search import _schema
+from search.citing import label
 from search.model import BadLibrary, Filters
 from search.store import Store
 from tests.builders import data_of
@@ -26,12 +27,25 @@ def file(tmp_path: Path, county: Document) -> Path:
         for name in ("in_force", "expires"):
             db.execute(f"ALTER TABLE documents DROP COLUMN {name}")
         db.execute("ALTER TABLE corrections DROP COLUMN quote")
+        db.execute("ALTER TABLE clauses DROP COLUMN above")
         db.execute("DROP TABLE unit_counts")
         db.execute("DROP INDEX duties_task")
         db.execute("DROP INDEX duties_unit")
         db.execute("CREATE INDEX ix_duties_unit ON duties (unit)")
         db.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
     return tmp_path / "library.db"
+
+
+def ids(document: Document) -> list[str]:
+    return [f"{document.id}#{clause.eid}" for clause in document.clauses]
+
+
+def lines(document: Document) -> dict[str, tuple[str, ...]]:
+    """Clause id -> what is called what, from the root down to it."""
+    made: dict[str | None, tuple[str, ...]] = {None: ()}
+    for each in document.clauses:
+        made[each.eid] = (*made[each.parent], label(each.kind, each.marker, each.heading, document.body(each)))
+    return {f"{document.id}#{eid}": line for eid, line in made.items() if eid}
 
 
 def version(file: Path) -> str:
@@ -45,6 +59,7 @@ def test_an_older_library_is_brought_up_to_date(file: Path, county: Document) ->
     assert (card.in_force, card.expires) == ("2022-04-01", "2025-12-31")
     assert store.unit_rows()[0] == 3
     assert store.task_keys(Filters())
+    assert {key: place.labels for key, place in store.places(ids(county)).items()} == lines(county)
     store.close()
     assert version(file) == str(_schema.SCHEMA_VERSION)
     with sqlite3.connect(file) as db:
