@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from search import _links
+from search._snapshot import writing
 from search._tables import changes, links, reviews
 from search.clock import now
 from search.model import LINK_STATUSES, LibraryError, Link, Named, NotFound, TargetLink
@@ -49,7 +50,7 @@ class LinkTables:
 
     def put_links(self, document_id: str, found: Iterable[Link], compared: Iterable[TargetLink]) -> None:
         """Replaces all links that touch a document, in one transaction; what a person reviewed stays as it is."""
-        with self._engine.begin() as db:
+        with writing(self._engine) as db:
             _links.put_links(db, document_id, found, compared)
 
     def past_links(self, document_id: str | None = None) -> tuple[Link, ...]:
@@ -74,7 +75,7 @@ class LinkTables:
 
     def add_link(self, link: Link) -> None:
         """Writes a link that a person made, and the audit; one of the same id gives way."""
-        with self._engine.begin() as db:
+        with writing(self._engine) as db:
             _links.add_link(db, link)
             db.execute(insert(reviews), _audit(link.id, link.status, link.who or "", link.why or ""))
 
@@ -85,7 +86,7 @@ class LinkTables:
         """
         if status not in LINK_STATUSES:
             raise LibraryError(f"没有“{status}”这种状态", f"可用：{'、'.join(LINK_STATUSES)}")
-        with self._engine.begin() as db:
+        with writing(self._engine) as db:
             seen = {"stamp": stamp} if stamp else {}
             db.execute(update(links).where(links.c.id == link_id).values(status=status, who=who, why=why, **seen))
             db.execute(insert(reviews), _audit(link_id, status, who, why))
@@ -98,7 +99,7 @@ class LinkTables:
 
     def review_local(self, clause_id: str, status: str, *, who: str, why: str) -> None:
         """Records that a person looked at a clause that nothing above asks for; confirmed: it is meant to be there."""
-        with self._engine.begin() as db:
+        with writing(self._engine) as db:
             db.execute(insert(reviews), _audit(_LOCAL + clause_id, status, who, why))
 
     def reviewed_locals(self, document_id: str) -> dict[str, tuple[str, str, str]]:

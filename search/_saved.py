@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine, delete, insert, select, update
 
+from search._snapshot import writing
 from search._tables import saved
 from search.model import Filters, NotFound
 from search.saved import SavedSearch
@@ -34,7 +35,7 @@ class SavedTable:
 
     def put(self, one: SavedSearch) -> None:
         """Writes one; a search kept again gets the new name and stays as old as it is."""
-        with self._engine.begin() as db:
+        with writing(self._engine) as db:
             renamed = db.execute(update(saved).where(saved.c.id == one.id).values(name=one.name))
             if not renamed.rowcount:
                 filters = json.dumps(asdict(one.filters), ensure_ascii=False)
@@ -42,13 +43,13 @@ class SavedTable:
 
     def opened(self, saved_id: str, at: str) -> None:
         """Notes when one was last looked at."""
-        with self._engine.begin() as db:
+        with writing(self._engine) as db:
             db.execute(update(saved).where(saved.c.id == saved_id).values(opened=at))
 
     def remove(self, saved_id: str) -> None:
         """Takes one out; NotFound for an unknown id."""
         self.row(saved_id)
-        with self._engine.begin() as db:
+        with writing(self._engine) as db:
             db.execute(delete(saved).where(saved.c.id == saved_id))
 
 

@@ -1,4 +1,4 @@
-"""One state of the database for an answer that takes many statements."""
+"""One state of the database for an answer that takes many statements, and for a change that does."""
 
 from __future__ import annotations
 
@@ -43,6 +43,15 @@ def of_now(engine: Engine) -> Iterator[Connection]:
             yield db
         finally:
             del db.info[_READ]
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that alone may write from its first statement on: what a change reads stays so until it is written, whatever
+    other processes are at. Committed at the end, undone where it fails."""
+    with engine.begin() as db:
+        db.exec_driver_sql("BEGIN IMMEDIATE")  # the driver itself would begin after what is read first
+        yield db
 
 
 def remembered(db: Connection) -> dict[object, Any]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, bindparam, create_engine, delete, event, func, insert, select, update
+from sqlalchemy import URL, Connection, Row, bindparam, create_engine, delete, event, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
 from ingest.model import Document
@@ -28,7 +28,7 @@ from search._listed import ListTables
 from search._lists import CARD, GIVEN, ClauseText, card_of, given
 from search._pointers import Pointers
 from search._saved import SavedTable
-from search._snapshot import of_now, snapshot
+from search._snapshot import of_now, snapshot, writing
 from search._tables import (
     changes,
     child_rows,
@@ -74,7 +74,7 @@ class Store(ListTables, LinkTables):
 
     def __init__(self, path: Path) -> None:
         """Opens or makes the file, and brings an older one up to date; BadLibrary where it is no library's."""
-        self._engine = create_engine(f"sqlite:///{path}")
+        self._engine = create_engine(URL.create("sqlite", database=str(path)))  # a text would end at a question mark
         event.listen(self._engine, "connect", _prepare)
         event.listen(self._engine, "handle_error", told)
         self.kept = Kept(self._engine)
@@ -112,7 +112,7 @@ class Store(ListTables, LinkTables):
         file, issues = document.source.path, len(document.issues)
         if self.held(document.source.sha256, parser=document.parser):
             return Added(file, "unchanged", document.id, issues=issues)
-        with self._engine.begin() as db:
+        with writing(self._engine) as db:
             said = corrected(document, in_force(_corrections.log(db, document.id)))
             row = document_row(document) | _said_row(said)
             row |= {"data": zlib.compress(data), "added": now(), "superseded_by": None}
@@ -130,7 +130,7 @@ class Store(ListTables, LinkTables):
 
     def remove(self, document_id: str) -> None:
         """Takes one version out. What it had replaced takes its place again; NotFound for an unknown id."""
-        with self._engine.begin() as db:
+        with writing(self._engine) as db:
             row = _one(db, document_id)
             older = list(db.scalars(select(documents.c.id).where(documents.c.superseded_by == document_id)))
             db.execute(update(documents).where(documents.c.id.in_(older)).values(superseded_by=row.superseded_by))
@@ -241,7 +241,7 @@ class Store(ListTables, LinkTables):
 
     def correct(self, document_id: str, entries: Sequence[Correction]) -> None:
         """Writes entries into the log of a document and lets its rows follow; NotFound for an unknown id."""
-        with self._engine.begin() as db:
+        with writing(self._engine) as db:
             document = _printed(db, document_id)
             _corrections.record(db, document_id, entries)
             said = corrected(document, in_force(_corrections.log(db, document_id)))
@@ -275,7 +275,7 @@ class Store(ListTables, LinkTables):
 
     def set_note(self, key: str, value: str) -> None:
         """Notes a value under a key."""
-        with self._engine.begin() as db:
+        with writing(self._engine) as db:
             db.execute(delete(meta).where(meta.c.key == key))
             db.execute(insert(meta), {"key": key, "value": value})
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from sqlalchemy import event
 from ingest.model import Document
 from search import _lists
 from search._snapshot import snapshot
+from search._versions import older_versions
 from search.corrections import Correction
 from search.model import BadLibrary, Filters, LibraryError, Link, NotFound, TargetLink
 from search.store import Store
@@ -233,6 +236,36 @@ def test_links_of_older_versions_are_not_shown(family: Store, county: Document, 
     assert family.links() == ()
     assert {document_id for _, document_id in family.changes_since(seen)} == {"newer", province.id, county.id}
     assert len(family.target_links()) == 1
+
+
+def test_versions_that_two_processes_add_at_once_replace_one_another(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, other = plan("一、|总则|甲。"), plan("一、|总则|乙。"), Store(tmp_path / "library.db")
+    beside = Thread(target=other.put, args=(second, data_of(second)))
+
+    def looked(*asked: Any) -> list[str]:
+        found = older_versions(*asked)
+        if beside.ident is None:
+            beside.start()
+            beside.join(0.3)  # it has to wait until the first is written
+        return found
+
+    monkeypatch.setattr("search.store.older_versions", looked)
+    store.put(first, data_of(first))
+    beside.join()
+    assert [card.id for card in store.cards()] == [second.id]
+    other.close()
+
+
+@pytest.mark.parametrize("name", ["政策 文件", "50%", "a#b", "a?b"])
+def test_the_database_lies_where_it_is_told_to(tmp_path: Path, name: str) -> None:
+    if os.name == "nt" and "?" in name:
+        pytest.skip("no name on this system")
+    (tmp_path / name).mkdir()
+    Store(tmp_path / name / "library.db").close()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name / "library.db").exists()
 
 
 def test_a_document_is_written_whole_or_not_at_all(store: Store, county: Document, monkeypatch: pytest.MonkeyPatch) -> None:
