@@ -20,20 +20,22 @@ from ingest.unit_table import name_ends
 _SENTENCE = re.compile(r"[^。；！？\n]+(?:。(?=负责)(?<=[局委办厅部院会社队站所心府]。)[^。；！？\n]+)?[。；！？]?")
 """A sentence; a name that heads its tasks belongs to the next one (县档案馆。负责…)."""
 _SET = re.compile(r"(?:自治区|[省市县区])?各|(?:自治区|[省市县区])直")
-_PHRASE_END = re.compile(r"[，。；！？：\n]")
+_PHRASE_END = re.compile(r"[，。；！？：\n]|要求(?=[^，。；]{2})")
 _PHRASE_BEFORE = re.compile(r"(?:^|[，。；：])(?:由|请)?(?P<who>[^，。；：由]{2,60})，$")
 _MATTERS = re.compile(r"(?P<who>[一-鿿、（）]{2,40}?)等[^，。；、]{0,4}部门")
 _AND_OTHERS = re.compile(r"等[^，。；、]{0,6}(?:部门|(?<!业)单位|(?<!服务)机构)")
-_SET_ENDS = re.compile("(?<=部门|单位|政府|党委|地区|各地|大队|支队|总队|中队|分局|中心|专班|公司|监站)")
+_SET_ENDS = re.compile("(?<=部门|单位|政府|党委|地区|各地|查室|察室|大队|支队|总队|中队|分局|中心|专班|公司|监站)")
 _LONGEST = 80  # characters looked at for one list of units
 _LONGEST_SUBJECT = 400
 """Characters of a list before the cue: a text without signs is not looked through again at every word."""
 _BESIDE = re.compile(
-    r"^（[\d一二三四五六七八九十]+）|^(?:责成|责令|授权|委托|[年月季]末|年[底初终中]|[月季]底|每(?:年度?|季度|月|周)|同时|届时|必要时|原则上)(?=.{2})|[要应将]$|（以下[^（）]*）"
+    r"^（[\d一二三四五六七八九十]+）|(?<=[局办委会院站厅队心])（[^（）]{4,}(?:[局办委]|办公室|委员会|中心)）$|^(?:责成|责令|授权|委托|[年月季]末|年[底初终中]|[月季]底|每(?:年度?|季度|月|周)|同时|届时|必要时|原则上)(?=.{2})|[要应将]$|（以下[^（）]*）"
 )
 """What stands before or behind the name of who acts and is none of it: 年底县商务局, 县商务局要."""
 _TASKS_OF = re.compile("的?(?:主要|工作|具体|监管)*职责(?:任务|分工)?$")
 _TOGETHER = re.compile(r"会同|会?商(?=国务院|中央|省|市|县|自治区|同级|本级|有关|相关)")
+_TOWARDS = re.compile("(?<=[局委办厅会院部组门位])向(?!阳)")
+"""Whom the one who acts turns to, before the cue: 由所在单位向县民政局提出."""
 _HANDED = re.compile(r"(?<!自)由")
 _ADJUNCT = re.compile(r"在(?!线)|于(?![都洪田])|向(?!阳)|(?<!财)经(?![济信贸开发合管营办])")
 _MATTER = 6
@@ -41,6 +43,7 @@ _MATTER = 6
 _LONGEST_OTHER = 12
 _BODY = re.compile(r"(?:[院所站队校场馆园社厂部]|企业|公司|集团|中心|机构|单位|组织|协会|学会|商会|银行|媒体)$")
 _OFFICE = re.compile("[局委办站队]$")
+_DEPARTMENTS = re.compile("(?:部门|单位)(?:（单位）)?$")
 _TOWN = re.compile(
     "(?![全各我本该每有重特示试])[一-鿿]{2,4}(?:街道|(?<![城乡集小村制点强名古圩市区县])镇|(?<![城家下返回故水侨之民还入离])乡)"
 )
@@ -109,7 +112,7 @@ def _by_rule(sentence: str, rule: rulebook.Rule, matched: Sequence[re.Match[str]
     told = -1  # where the phrase begins whose subject is found: who acts further on in it is its object
     for found in matched:
         who = _subject(sentence, rule, found)
-        named = _assigned(sentence, who, role, towns="towns" in rule.extra) if who and who.start != told else ()
+        named = _assigned(sentence, who, role, rule) if who and who.start != told else ()
         if who and not named:
             continue
         told = who.start if who else told
@@ -124,11 +127,13 @@ def _subject(sentence: str, rule: rulebook.Rule, found: re.Match[str]) -> Span |
     return Span(*found.span("who")) if "who" in found.re.groupindex else None
 
 
-def _assigned(sentence: str, who: Span, role: str, *, towns: bool) -> tuple[tuple[str, str], ...]:
+def _assigned(sentence: str, who: Span, role: str, rule: rulebook.Rule) -> tuple[tuple[str, str], ...]:
     """The units in the words `who`, with their roles; none where the words are no list of units."""
     first, *others = _TOGETHER.split(_BESIDE.sub("", sentence[who.start : who.end]), maxsplit=1)
-    town = towns and _TOWN.fullmatch(first)
-    named = (first,) if town else _units(first, matters=_AND_OTHERS.match(sentence, who.end) is not None)
+    first = _TOWARDS.split(first, maxsplit=1)[0]
+    town = "towns" in rule.extra and _TOWN.fullmatch(first)
+    matters = "matters" in rule.extra or _AND_OTHERS.match(sentence, who.end) is not None
+    named = (first,) if town else _units(first, matters=matters)
     before = _listed_before(sentence, who.start) if named else ()
     partners = _units(others[0]) if named and others else ()
     return (*((unit, role) for unit in (*before, *named)), *((unit, "配合单位") for unit in partners))
@@ -204,7 +209,7 @@ def _units(words: str, *, matters: bool = False) -> tuple[str, ...]:
     `matters`: 等部门 follows, so that the words may name what the departments are for (民政、教育等部门).
     """
     named = units.split(words)
-    matters = matters or (len(named) > 1 and named[-1].endswith(("部门", "单位")))  # 水利、自然资源部门; 供水、供电单位
+    matters = matters or (len(named) > 1 and _DEPARTMENTS.search(named[-1]) is not None)  # 水利、自然资源部门; 供水、供电单位
     if not named or not (_is_sure(named[0]) or (matters and units.is_matter(named[0])) or _is_in_company(named)):
         return ()
     doubtful = [name for name in named if not units.may_be_unit(name)]
@@ -232,7 +237,8 @@ def _is_task(name: str) -> bool:
 @cache
 def _verb_first() -> re.Pattern[str]:
     return re.compile(
-        f"(?!每|承办|派出所){rulebook.word('duties', 'deed')}|建设(?!局|厅|委|部门|行政|银行)|发展(?!改革|和改革)|争取|做强"
+        f"(?!每|承办|派出所){rulebook.word('duties', 'deed')}|建设(?!局|厅|委|部门|行政|银行)|发展(?!改革|和改革)"
+        "|争取|做强|全额|补助|提[交请]"
     )
 
 
