@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from api.check_schemas import LinkIn, ReviewIn, SignedIn
 from api.examples import pairs
-from api.params import AlignOnly, Lib, Offset
+from api.params import PAGE, AlignOnly, Lib, Offset
 from api.refs import Ambiguous, document_of
 from api.rendering import render
 from api.report import by_urgency, review_note, sentence_note
@@ -42,7 +42,7 @@ Only = Annotated[str, Query(pattern="^(holes)?$")]
 class _Back(BaseModel):
     """Forms name the page of this service to go back to."""
 
-    back: str = Field(pattern=r"^/([^/\\].*)?$", max_length=2000)
+    back: str = Field(pattern=PAGE, max_length=2000)
 
 
 class ReviewForm(ReviewIn, _Back):

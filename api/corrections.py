@@ -1,29 +1,32 @@
-"""更正: a person's word on the elements of a document and on its units. REST, the forms of pages, and the shapes of both."""
+"""更正: a person's word on the elements of a document, on its units and its targets. REST, the forms of pages, their shapes."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api import words
-from api.params import ClauseId, DocumentId, Lib
+from api.params import PAGE, ClauseId, DocumentId, Lib
 from api.rendering import render
 from api.rest import NOT_FOUND, Responses, rest_router
 from api.schemas import Problem, Schema, reader_path
-from search.assigned import is_field
-from search.corrections import FIELDS, printable
+from search.corrections import FIELDS, of_clauses, printable
 from search.ids import document_id_of
 from search.library import Library
 from search.model import LibraryError
+from search.stated import InClauses
+from search.typed_figures import FORM
 
 Value = str | list[str] | list[int] | None
 
 router = rest_router()
 pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
+Back = Annotated[str, Query(pattern=f"^$|{PAGE}", max_length=2000)]
 _REFUSED: Responses = {422: {"model": Problem, "description": "A value is not in the field's form"}}
 
 
@@ -36,9 +39,9 @@ class CorrectedOut(Schema):
     who: str
     why: str
     at: str = Field(description="ISO 8601, UTC")
-    quote: str | None = Field(description="Of units, the words that it was made on")
+    quote: str | None = Field(description="Of units and targets, the words that it was made on")
     clause: str | None = Field(
-        description="Of units, eid of the clause where these words stand; null where they do no more: then it holds nowhere"
+        description="Of these, eid of the clause where the words stand; null where they do no more: then it holds nowhere"
     )
 
 
@@ -52,7 +55,7 @@ class CorrectionOut(Schema):
     why: str
     at: str
     undone: bool = Field(description="The printed value was put back")
-    quote: str | None = Field(description="Of units, the words that it was made on")
+    quote: str | None = Field(description="Of units and targets, the words that it was made on")
 
 
 class CorrectionsOut(BaseModel):
@@ -68,30 +71,32 @@ class CorrectionsOut(BaseModel):
         return cls(document_id=document_id, corrections=list(map(CorrectedOut.of, held)), log=list(map(CorrectionOut.of, log)))
 
 
-class AssignedOut(BaseModel):
-    """Words of a clause that name units, or the clause as a whole, and what a correction of it replaces."""
+class CorrectableOut(BaseModel):
+    """Words of a clause that name units or state targets, or the clause as a whole, and what a correction of it replaces."""
 
-    field: str = Field(description="Name of the field in a correction", examples=["duties@1234"])
+    field: str = Field(description="Name of the field in a correction", examples=["duties@1234", "targets@1234"])
     quote: str
-    printed: str | None = Field(description="Units as the parser reads them; null for none")
+    printed: str | None = Field(description="Units or targets as the parser reads them; null for none")
     value: str | None = Field(
-        description="Units as they hold now", examples=["牵头单位：县水务局；配合单位：县财政局、县教育局"]
+        description="As they hold now, targets one a line",
+        examples=["牵头单位：县水务局；配合单位：县财政局、县教育局", FORM],
     )
 
 
-class AssignedList(BaseModel):
+class CorrectableList(BaseModel):
     clause_id: str
-    fields: list[AssignedOut]
+    fields: list[CorrectableOut]
 
     @classmethod
-    def of(cls, library: Library, clause_id: str) -> AssignedList:
+    def of(cls, library: Library, clause_id: str, *kinds: InClauses) -> CorrectableList:
         """Those of one clause; NotFound for an unknown id."""
         document_id = document_id_of(clause_id)
         _, standing = library.corrections(document_id)
         held = {one.field: printable(one.value) or None for one in standing if one.clause}
         fields = [
-            AssignedOut(field=one.field, quote=one.quote, printed=one.text, value=held.get(one.field, one.text))
-            for one in library.assigned(clause_id)
+            CorrectableOut(field=one.field, quote=one.quote, printed=one.printed, value=held.get(one.field, one.printed))
+            for kind in kinds
+            for one in library.correctable(clause_id, kind)
         ]
         return cls(clause_id=clause_id, fields=fields)
 
@@ -101,9 +106,9 @@ class CorrectionsIn(BaseModel):
 
     changes: dict[str, str | None] = Field(
         min_length=1,
-        description=f"Field ({', '.join(FIELDS)}, or one of `/clauses/{{clause_id}}/units`) -> value as text; '' for what the "
-        "document does not state, null takes a correction back. Names of organs are parted by 、, a period is 2021-2025, units "
-        "read 牵头单位：甲局；配合单位：乙局、丙局.",
+        description=f"Field ({', '.join(FIELDS)}, or one of `/clauses/{{clause_id}}/units` or `/targets`) -> value as text; '' "
+        "for what the document does not state, null takes a correction back. Names of organs are parted by 、, a period is "
+        f"2021-2025, units read 牵头单位：甲局；配合单位：乙局、丙局, a target on a line of its own {FORM}.",
         examples=[{"date": "2021-12-12", "issuers": "县水务局、县财政局"}],
     )
     who: str = Field(min_length=1, max_length=100, examples=["李核对"])
@@ -117,10 +122,11 @@ class CorrectionForm(BaseModel):
     who: str = Field(max_length=100)
     why: str = Field(max_length=2000)
     undo: str = ""
+    back: str = Field("", pattern=f"^$|{PAGE}", max_length=2000, description="The page to go back to")
 
     def typed(self) -> dict[str, str | None]:
         """What is to be changed."""
-        texts = {name: str(text) for name, text in (self.model_extra or {}).items() if name in FIELDS or is_field(name)}
+        texts = {name: str(text) for name, text in (self.model_extra or {}).items() if name in FIELDS or of_clauses(name)}
         return {self.undo: None} if self.undo else dict(texts)
 
 
@@ -145,9 +151,19 @@ def corrections(library: Lib, document_id: DocumentId) -> CorrectionsOut:
 @router.get(
     "/clauses/{clause_id}/units", tags=["documents"], summary="What can be corrected in a clause's units", responses=NOT_FOUND
 )
-def assigned(library: Lib, clause_id: ClauseId) -> AssignedList:
+def units(library: Lib, clause_id: ClauseId) -> CorrectableList:
     """The words that name units, in order, then the clause as a whole, for units that no words name."""
-    return AssignedList.of(library, clause_id)
+    return CorrectableList.of(library, clause_id, "duties")
+
+
+@router.get(
+    "/clauses/{clause_id}/targets", tags=["documents"], summary="What can be corrected in a clause's targets",
+    responses=NOT_FOUND,
+)  # fmt: skip
+def targets(library: Lib, clause_id: ClauseId) -> CorrectableList:
+    """The words that state targets, in order, then the clause as a whole, for targets that were not found in it. A figure must
+    stand in the clause; a target that is put right keeps its id, one that is struck out leaves its id unused."""
+    return CorrectableList.of(library, clause_id, "targets")
 
 
 @pages.get("/documents/{document_id}/correct")
@@ -171,31 +187,52 @@ def correct_from_page(
 
 
 @pages.get("/clauses/{clause_id}/units")
-def units_page(request: Request, library: Lib, clause_id: ClauseId) -> Response:
+def units_page(request: Request, library: Lib, clause_id: ClauseId, back: Back = "") -> Response:
     """更正责任单位: the units of a clause as they hold now, to be written over."""
-    typed = {one.field: one.value or "" for one in AssignedList.of(library, clause_id).fields}
-    return _units_form(request, library, clause_id, typed)
+    return _clause_form(request, library, clause_id, "duties", back)
+
+
+@pages.get("/clauses/{clause_id}/targets")
+def targets_page(request: Request, library: Lib, clause_id: ClauseId, back: Back = "") -> Response:
+    """更正指标: the targets of a clause as they hold now, to be written over."""
+    return _clause_form(request, library, clause_id, "targets", back)
 
 
 @pages.post("/clauses/{clause_id}/units")
 def units_from_page(request: Request, library: Lib, clause_id: ClauseId, stated: Annotated[CorrectionForm, Form()]) -> Response:
-    """Goes back to the clause in its document; what is no unit is told on the form, with all that was typed."""
+    """Goes back to the clause in its document, or to the page it came from; what is no unit is told on the form, with all that
+    was typed."""
+    return _clause_corrected(request, library, clause_id, "duties", stated)
+
+
+@pages.post("/clauses/{clause_id}/targets")
+def targets_from_page(
+    request: Request, library: Lib, clause_id: ClauseId, stated: Annotated[CorrectionForm, Form()]
+) -> Response:
+    """As with units: what can't be read as a target, or stands nowhere in the clause, is told on the form."""
+    return _clause_corrected(request, library, clause_id, "targets", stated)
+
+
+def _clause_corrected(request: Request, library: Library, clause_id: str, kind: InClauses, stated: CorrectionForm) -> Response:
     try:
         library.correct(document_id_of(clause_id), stated.typed(), who=stated.who, why=stated.why)
     except LibraryError as error:
-        typed = {name: text or "" for name, text in stated.typed().items()}
-        return _units_form(request, library, clause_id, typed, status=422, error=error, who=stated.who, why=stated.why)
-    return RedirectResponse(reader_path(clause_id), 303)
+        told = {"error": error, "who": stated.who, "why": stated.why}
+        return _clause_form(request, library, clause_id, kind, stated.back, typed=stated.typed(), status=422, **told)
+    return RedirectResponse(stated.back or reader_path(clause_id), 303)
 
 
-def _units_form(
-    request: Request, library: Library, clause_id: str, typed: dict[str, str], *, status: int = 200, **more: Any
-) -> Response:
-    view, found = library.clause(clause_id), AssignedList.of(library, clause_id)
+def _clause_form(
+    request: Request, library: Library, clause_id: str, kind: InClauses, back: str, *,
+    typed: Mapping[str, str | None] | None = None, status: int = 200, **more: Any,
+) -> Response:  # fmt: skip
+    """`typed`: what was put in and refused, shown in place of what holds."""
+    view, found = library.clause(clause_id), CorrectableList.of(library, clause_id, kind)
     log, held = library.corrections(view.place.document_id)
-    fields = {one.field for one in found.fields}
+    fields = {one.field: one.value or "" for one in found.fields}
     return render(
-        request, "units_correct.html", status=status, place=view.place, text=view.text, fields=found.fields, typed=typed,
+        request, "clause_correct.html", status=status, place=view.place, text=view.text, fields=found.fields, kind=kind,
+        typed=fields | {name: text or "" for name, text in (typed or {}).items()}, back=back,
         held={one.field: one for one in held}, log=[one for one in log if one.field in fields], **more,
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from api.office import across, add_row, as_table, clean, is_formula, line, put, 
 from api.schemas import HitOut, Schema, TargetQuoteOut, TaskOut, UnitCardOut
 from search.library import Library
 from search.model import DocumentCard, Filters, Hit, LibraryError, TargetQuote, Task, UnitCard
+from search.typed_figures import SIGNS
 
 FORMATS = ("xlsx", "docx", "csv", "jsonl")
 STEP = 1000
@@ -168,7 +169,7 @@ def _of_one(rows: Sequence[Task] | Sequence[TargetQuote]) -> bool:
 
 def _target_cells(row: TargetQuote, *, alone: bool) -> tuple[Cell, ...]:
     target = row.target
-    operator = "＝" if target.op == "=" else words.OPERATORS[target.op]
+    operator = "＝" if target.op == "=" else SIGNS[target.op]
     deadline = f"{target.deadline}年" if target.deadline else None
     place = words.place_line(row.place)
     number, unit = words.measure(target)

@@ -55,6 +55,9 @@ def filters_of(
     )  # fmt: skip
 
 
+PAGE = r"^/([^/\\].*)?$"
+"""A page of this service, to go back to."""
+
 Lib = Annotated[Library, Depends(library_of)]
 FilterSet = Annotated[Filters, Depends(filters_of)]
 Limit = Annotated[int, Query(ge=1, le=200, description="At most so many rows")]

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from api.words import clause_label, target_line
 from ingest.model import Clause, Document, Span
-from search.assigned import STATED, whole
+from search.assigned import STATED
 from search.citing import label
 from search.model import CitedDocument
+from search.stated import whole
 
 LEVELS, LONG = 3, 150
 """Levels of headings that an outline shows, and the entries from which on its deepest level is left out."""

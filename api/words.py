@@ -11,8 +11,9 @@ from datetime import date, datetime
 
 from ingest.model import Clause, Target
 from ingest.model import clause_label as labelled
-from search.corrections import printable
+from search.corrections import of_clauses, printable
 from search.model import CitedDocument, DocumentCard, Place
+from search.typed_figures import SIGNS
 
 MOST_LISTED = 300
 """Of more documents no list to choose from is drawn: a title is typed instead."""
@@ -141,6 +142,8 @@ WORK = {
     "doc_type": "文种", "period": "规划期", "in_force": "施行日期", "expires": "有效期至",
 }  # fmt: skip
 """公文要素 that a person can correct, in the order of a form."""
+IN_CLAUSES = {"duties": "责任单位", "targets": "指标"}
+"""What a person can correct in clauses."""
 SELDOM_STATED = ("in_force", "expires")
 """Elements that most documents leave out."""
 WORK_EXAMPLES = {
@@ -178,7 +181,6 @@ PLACES = {
     "safeguard": "同一保障事项",
     "sentence": "其中一句另有来源",
 }
-OPERATORS = {">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "=": "", "~": "约", "range": ""}
 
 
 def say(words: dict[str, str], code: str | None) -> str:
@@ -192,13 +194,13 @@ def element(field: str, value: str | tuple[str, ...] | tuple[int, int] | None) -
 
 
 def field_name(field: str) -> str:
-    """What a correction is of: an element, or units."""
-    return WORK.get(field, "责任单位")
+    """What a correction is of: an element, units, targets."""
+    return WORK.get(field) or say(IN_CLAUSES, of_clauses(field))
 
 
 def held(field: str, value: str | tuple[str, ...] | tuple[int, int] | None) -> str:
-    """A value of a correction as one reads it, one for none too."""
-    return element(field, value) or ("未载" if field in WORK else "没有责任单位")
+    """A value of a correction as one reads it in one line, one for none too."""
+    return element(field, value).replace("\n", "；") or ("未载" if field in WORK else f"没有{field_name(field)}")
 
 
 def summary_word(name: str) -> str:
@@ -229,7 +231,7 @@ def measure(target: Target) -> tuple[str, str]:
 def figure(target: Target) -> str:
     """The figure of a target with its comparator as one reads it: `≥20名`, `1～2个`; '' for a commitment without one."""
     number, unit = measure(target)
-    return f"{OPERATORS.get(target.op, target.op)}{number}{unit}" if number else ""
+    return f"{SIGNS[target.op]}{number}{unit}" if number else ""
 
 
 def target_line(target: Target) -> str:

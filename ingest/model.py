@@ -176,7 +176,8 @@ class Target:
     """指标: one figure (or dated commitment, then `value` is None) with what it measures.
 
     `value` is in base units (2.5亿元 -> 250000000 元), percentages keep `%`; `op` one of `>= > <= < = ~ range`;
-    `deadline` a year stated earlier in the same sentence; `span` is the quote.
+    `deadline` a year stated earlier in the same sentence; `span` is the quote. `key` names it among the targets of its document
+    where people changed these; else its place does, from 1.
     """
 
     clause: str
@@ -193,6 +194,7 @@ class Target:
     scope: str | None = None
     baseline: str | None = None
     nature: str | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, M
 
 from ingest.model import Citation, Document, Duty, Span, Target, Work
 from search.citing import label
-from search.ids import eid_of
+from search.ids import eid_of, target_id
 
 metadata = MetaData()
 
@@ -298,14 +298,14 @@ def child_rows(document: Document) -> list[tuple[Table, list[dict[str, Any]]]]:
     """Rows of the tables below a document, in the order in which they may be inserted."""
     return [
         (clauses, _with_above([_clause_row(document, n) for n in range(len(document.clauses))])),
-        (targets, [_target_row(document, n, t) for n, t in enumerate(document.targets, 1)]),
+        (targets, [_target_row(document, n, t) for n, t in enumerate(document.targets)]),
         (duties, [_annotation(document, d, d.span) | {"quote": document.quote(d.span)} for d in document.duties]),
         (citations, [_annotation(document, c, c.span) for c in document.citations]),
         (carriers, [{"document_id": document.id, "title": title} for title in (document.work.carrier,) if title]),
     ]
 
 
-_OF_TARGET = tuple(name for name in Target.__dataclass_fields__ if name not in ("clause", "span"))
+_OF_TARGET = tuple(name for name in Target.__dataclass_fields__ if name not in ("clause", "span", "key"))
 
 
 def target_of(row: Any) -> Target:
@@ -357,10 +357,10 @@ def above_each(rows: Iterable[Mapping[Any, Any]]) -> Iterator[str]:
 
 def _target_row(document: Document, n: int, target: Target) -> dict[str, Any]:
     row = _annotation(document, target, target.span)
-    return row | {"id": f"{document.id}#T{n}", "n": n, "quote": document.quote(target.span)}
+    return row | {"id": target_id(document, n), "n": n + 1, "quote": document.quote(target.span)}
 
 
 def _annotation(document: Document, item: Target | Duty | Citation, span: Span) -> dict[str, Any]:
-    fields = {name: getattr(item, name) for name in item.__dataclass_fields__ if name not in ("clause", "span")}
+    fields = {name: getattr(item, name) for name in item.__dataclass_fields__ if name not in ("clause", "span", "key")}
     place = {"document_id": document.id, "clause_id": f"{document.id}#{item.clause}"}
     return fields | place | {"start": span.start, "end": span.end}

@@ -10,19 +10,16 @@ from ingest.model import Clause, Document, Target
 from search.alignment import Alignment, AlignRow, SentenceRow, TargetRow
 from search.compare import TargetMatch, compare, same_figure
 from search.demands import demands, expected
-from search.doubts import Doubt, doubts
-from search.ids import document_id_of, eid_of
+from search.doubts import Doubt, doubts, speaking_of
+from search.ids import document_id_of, eid_of, target_id
 from search.model import VERDICTS, DocumentCard, Link, NotFound, Reader, TargetQuote
 from search.pairing import ClausePair, pair_clauses, through
 from search.places import Places
-from search.sentences import compare_sentences, sentences
-from search.wording import bigrams, neutral
+from search.sentences import compare_sentences
 
 __all__ = ["SENTENCE_COUNTS", "STATUSES", "ClausePair", "align", "judged", "narrowed", "pair_clauses"]
 
 STATUSES = ("restated", "adapted", "local", "missing", "doubtful")
-
-_SPOKEN = 0.4  # share of the bigrams of an indicator in a sentence that speaks of it
 
 SENTENCE_COUNTS = ("restated", "adapted", "local", "missing", "weaker", "stronger")
 
@@ -250,18 +247,14 @@ class _Targets:
             yield self._row(n, *best[n]) if n in best else TargetRow("local-only", None, self._quote(self.lower, n), {})
         led = {source.id: pairs for source, pairs in sources}
         for source, n in self._uncovered([source for source, _ in sources], answered):
-            yield TargetRow("uncovered", self._quote(source, n), None, self._near(source, n, led[source.id]))
+            yield TargetRow("uncovered", self._quote(source, n), None, self._near(source, n, led[source.id], best))
 
-    def _near(self, source: Document, n: int, pairs: set[tuple[str, str]]) -> dict[str, str]:
-        """The sentence of a partner of the figure's clause that speaks of the same: 法治副校长全部到岗 states no figure for
-        法治副校长配备率, and a person sees that it answers it."""
+    def _near(self, source: Document, n: int, pairs: set[tuple[str, str]], answered: Collection[int]) -> dict[str, str]:
+        """The sentence below that a person has to look at before the figure is told as missing."""
         target = source.targets[n]
-        asked = bigrams(neutral(target.indicator, source.work.region))
         partners = (lower_eid for lower_eid, upper_eid in sorted(pairs) if upper_eid == target.clause)
-        said = [text for eid in partners for text in sentences(self.lower.body(self.lower.clause(eid)))]
-        shares = [len(asked & bigrams(neutral(text, self.lower.work.region))) / max(len(asked), 1) for text in said]
-        best = max(shares, default=0.0)
-        return {"sentence": said[shares.index(best)]} if best >= _SPOKEN else {}
+        said = speaking_of(target, upper=source, lower=self.lower, partners=partners, answered=answered)
+        return {"sentence": said} if said else {}
 
     def _sources(self) -> Iterator[tuple[Document, set[tuple[str, str]]]]:
         """The upper plan and the documents that interpret it, each with the pairs of clauses that lead to it."""
@@ -290,7 +283,7 @@ class _Targets:
     def _quote(self, document: Document, n: int) -> TargetQuote:
         target = document.targets[n]
         place, units = self.places.of(document, target.clause), self._units(document).get(target.clause, ())
-        return TargetQuote(f"{document.id}#T{n + 1}", target, place, document.quote(target.span), units)
+        return TargetQuote(target_id(document, n), target, place, document.quote(target.span), units)
 
     def _units(self, document: Document) -> dict[str, tuple[str, ...]]:
         """Clause -> the units named in it, each once."""

@@ -1,5 +1,5 @@
-"""What people correct in a document, its elements 公文要素 and its units (`search.assigned`): which fields, how a value is
-written, what holds then.
+"""What people correct in a document, its elements 公文要素, its units and its targets (`search.stated`): which fields, how a
+value is written, what holds then.
 
 A correction belongs to the bytes of a file: it is laid over what the parser prints whenever the document is read, so that a
 file that is ingested or parsed again keeps it. The log is only ever added to; the last entry of a field decides.
@@ -11,18 +11,24 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from ingest.model import LEVELS, Document
-from search import assigned
+from ingest.model import LEVELS, Clause, Document
+from search import stated
+from search.assigned import Units
 from search.clock import now
+from search.figures import Figures, distinct
 from search.model import LibraryError
+from search.stated import InClauses, Kind, Words
 
 Value = str | tuple[str, ...] | tuple[int, int] | None
-"""Of a field of `Work`: text, names of organs, first and last year; of a field of `search.assigned`: units with their roles.
-None where the document states nothing."""
+"""Of a field of `Work`: text, names of organs, first and last year; of a field of `search.stated`: units with their roles, or
+targets. None where the document states nothing."""
 
 FIELDS = ("title", "doc_number", "date", "level", "region", "doc_type", "issuers", "period", "in_force", "expires")
 """Fields of `Work` that a person can correct."""
+
+_UNITS, _TARGETS = Units(), Figures()
 
 _LISTS = ("issuers", "period")
 _BRACKETS = str.maketrans("[【(（〈﹝]】)）〉﹞", "〔〔〔〔〔〔〕〕〕〕〕〕")
@@ -49,7 +55,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A field whose correction is in force: what is printed and the entry that replaces it. That of units has the words
+    """A field whose correction is in force: what is printed and the entry that replaces it. That of a clause has the words
     (`quote`) it was made on, and the eid of the `clause` where they stand: None where a text that was read anew has them no
     more, or several times, and the correction lies nowhere."""
 
@@ -61,6 +67,15 @@ class Corrected:
     at: str
     quote: str | None = None
     clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correctable:
+    """Words of a clause, or the clause as a whole, with what is `printed` there: None for nothing."""
+
+    field: str
+    quote: str
+    printed: str | None
 
 
 def in_force(log: Iterable[Correction]) -> dict[str, Correction]:
@@ -78,21 +93,50 @@ def corrected(document: Document, entries: Mapping[str, Correction]) -> Document
     if "region" in values:
         values["division"] = _division(values["region"])
     made = replace(document, work=replace(document.work, **values))  # type: ignore[arg-type]  # by the name of the field
-    units = ((name, one.quote, _text(one.value)) for name, one in entries.items() if assigned.is_field(name))
-    return replace(made, duties=assigned.laid_over(made, units))
+    units, figures = _stated(_UNITS, entries), _stated(_TARGETS, entries)
+    made = replace(made, duties=stated.laid_over(_UNITS, made, units)) if units else made
+    return replace(made, targets=distinct(stated.laid_over(_TARGETS, made, figures))) if figures else made
+
+
+def _stated(kind: Kind[Any], entries: Mapping[str, Correction]) -> list[tuple[str, str | None, str | None]]:
+    """Field, quote and value of the entries for one kind."""
+    return [(name, one.quote, _text(one.value)) for name, one in entries.items() if _kind_of(name) is kind]
+
+
+def of_clauses(field: str) -> InClauses | None:
+    """What a field speaks of that is found in clauses; None of an element, and of no field."""
+    kind = _kind_of(field)
+    return kind.name if kind else None
+
+
+def _kind_of(field: str) -> Kind[Any] | None:
+    kinds: tuple[Kind[Any], ...] = (_UNITS, _TARGETS)
+    return next((kind for kind in kinds if re.fullmatch(rf"{kind.name}@\d{{1,12}}\+?", field)), None)
+
+
+def correctable(printed: Document, clause: Clause, kind: InClauses) -> tuple[Correctable, ...]:
+    """What can be corrected in a clause: the words that something was found in, in order, then the clause as a whole, for what
+    no words say. Units are those of the nearest clause above where the clause names none of its own."""
+    if kind == "duties":
+        return tuple(_correctable(_UNITS, one) for one in stated.governing(_UNITS, printed, clause))
+    return tuple(_correctable(_TARGETS, one) for one in stated.named(_TARGETS, printed, clause))
+
+
+def _correctable(kind: Kind[Any], words: Words[Any]) -> Correctable:
+    return Correctable(words.field, words.quote, kind.printable(words.found))
 
 
 def overlaid(printed: Document, entries: Mapping[str, Correction]) -> tuple[Corrected, ...]:
-    """What is in force, with what is printed: the elements in the order of `FIELDS`, then units as they were corrected."""
+    """What is in force, with what is printed: the elements in the order of `FIELDS`, then the others as they were corrected."""
     made = ((name, entries[name]) for name in FIELDS if name in entries)
     elements = [Corrected(name, getattr(printed.work, name), e.value, e.who, e.why, e.at) for name, e in made]
-    units = [_assigned(printed, name, one) for name, one in entries.items() if assigned.is_field(name)]
-    return (*elements, *units)
+    others = [_of_clause(printed, kind, name, one) for name, one in entries.items() if (kind := _kind_of(name))]
+    return (*elements, *others)
 
 
-def _assigned(printed: Document, field: str, entry: Correction) -> Corrected:
-    place = assigned.placed(printed, field, entry.quote)
-    said, clause = (place.text, place.clause) if place else (entry.before, None)
+def _of_clause(printed: Document, kind: Kind[Any], field: str, entry: Correction) -> Corrected:
+    place = stated.placed(kind, printed, field, entry.quote)
+    said, clause = (kind.printable(place.found), place.clause) if place else (entry.before, None)
     return Corrected(field, said, entry.value, entry.who, entry.why, entry.at, entry.quote, clause)
 
 
@@ -105,11 +149,12 @@ def entries(
 ) -> tuple[Correction, ...]:
     """The entries that what a person typed means; None takes a correction back. What the document already says is none.
 
-    LibraryError for an unknown field, a value not in its form, a missing name or reason, or nothing to take back.
+    LibraryError for an unknown field, a value not in its form or not in the document, a missing name or reason, or nothing to
+    take back.
     """
     if not (who.strip() and why.strip()):
         raise LibraryError("更正要写明姓名和理由。", "两项都会记入更正记录。")
-    if unknown := [name for name in typed if name not in FIELDS and not assigned.is_field(name)]:
+    if unknown := [name for name in typed if name not in FIELDS and not _kind_of(name)]:
         raise LibraryError(f"没有可以更正的项目“{unknown[0]}”。", f"可用：{'、'.join(FIELDS)}。")
     held = in_force(log)
     if vain := [name for name, text in typed.items() if text is None and name not in held]:
@@ -117,21 +162,45 @@ def entries(
     at = now()
     made = []
     for name, text in typed.items():
-        said, quote = _said(printed, name, held.get(name), text)
-        before, value = held[name].value if name in held else said, None if text is None else parse(name, text)
-        if text is None or (value != before and text.strip() != printable(before)):
-            made.append(Correction(name, before, value, who.strip(), why.strip(), at, text is None, quote))
+        said, place = _said(printed, name, held.get(name), text)
+        before, value = held[name].value if name in held else said, None
+        if text is not None:
+            value = before if _plain(text) == printable(before) else parse(name, text)
+            if value == before:
+                continue
+            _check(printed, name, place, value)
+        quote = place.quote if place else held[name].quote if name in held else None
+        made.append(Correction(name, before, value, who.strip(), why.strip(), at, text is None, quote))
     return tuple(made)
 
 
-def _said(printed: Document, field: str, held: Correction | None, text: str | None) -> tuple[Value, str | None]:
-    """What a document prints in a field, and the words that do; of a correction that is in force, those it was made on."""
-    if field in FIELDS:
+def _plain(text: str) -> str:
+    """A text as it was put into a form."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def _said(printed: Document, field: str, held: Correction | None, text: str | None) -> tuple[Value, Words[Any] | None]:
+    """What a document prints in a field, and the words of a clause that do; what is taken back may lie nowhere."""
+    kind = _kind_of(field)
+    if kind is None:
         return getattr(printed.work, field), None
-    if held and (text is None or assigned.placed(printed, field, held.quote)):
-        return held.before, held.quote
-    place = assigned.of_field(printed, field)
-    return place.text, place.quote
+    if held and text is None:
+        return held.before, None
+    place = _place(printed, kind, field, held)
+    return kind.printable(place.found), place
+
+
+def _check(printed: Document, field: str, place: Words[Any] | None, value: Value) -> None:
+    """LibraryError for a value that can't be so by the words of the document."""
+    kind, said = _kind_of(field), _text(value)
+    if kind and place and said:
+        kind.check(printed, place, said)
+
+
+def _place(printed: Document, kind: Kind[Any], field: str, held: Correction | None) -> Words[Any]:
+    """The words that a field speaks of; of a correction in force, those it was made on, where they still stand."""
+    place = stated.placed(kind, printed, field, held.quote) if held else None
+    return place or stated.of_field(kind, printed, field)
 
 
 def parse(field: str, text: str) -> Value:
@@ -141,8 +210,8 @@ def parse(field: str, text: str) -> Value:
     (2021, 2025)
     """
     plain = text.strip()
-    if assigned.is_field(field):
-        return assigned.parse(plain)
+    if kind := _kind_of(field):
+        return kind.parse(plain)
     if plain:
         return _PARSERS[field](plain)
     if field == "title":

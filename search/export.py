@@ -12,6 +12,7 @@ from typing import Any
 from ingest.model import Citation, Document
 from search.corrections import Corrected
 from search.governing import Governance
+from search.ids import target_id
 from search.model import DocumentCard
 from search.store import Store
 from search.titles import name_of
@@ -81,8 +82,8 @@ def _clauses(document: Document) -> Iterator[Row]:
 
 def _targets(document: Document) -> Iterator[Row]:
     governance = Governance(document)
-    for n, target in enumerate(document.targets, 1):
-        place = {"id": f"{document.id}#T{n}", "document_id": document.id, "clause_id": f"{document.id}#{target.clause}"}
+    for n, target in enumerate(document.targets):
+        place = {"id": target_id(document, n), "document_id": document.id, "clause_id": f"{document.id}#{target.clause}"}
         fields = {name: getattr(target, name) for name in TARGET_FIELDS}
         yield place | {"quote": document.quote(target.span)} | fields | {"units": list(governance.units(target))}
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ingest.model import Clause, Document, Duty, Span, Target
+from search.ids import target_id
 from search.model import Place, Reader, TargetQuote
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def targets_of(reader: Reader, rows: Sequence[DutyRow]) -> Iterator[TargetQuote]
     for document_id, duties in by_document.items():
         document, wanted = reader.document(document_id), set(duties)
         governance = Governance(document)
-        for i, target in enumerate(document.targets, 1):
+        for i, target in enumerate(document.targets):
             governing = governance.of(target.clause, target.span)
             if not wanted.isdisjoint(governing):
                 yield target_quote(document, i, reader.place(f"{document_id}#{target.clause}"), governing)
@@ -86,10 +87,10 @@ def upward(document: Document, clause: Clause) -> Iterator[Clause]:
         at = by_eid.get(at.parent) if at.parent else None
 
 
-def target_quote(document: Document, number: int, place: Place, governing: Sequence[Duty]) -> TargetQuote:
-    """The target of a number (from 1, as in its id) with the units that govern it."""
-    target = document.targets[number - 1]
-    return TargetQuote(f"{document.id}#T{number}", target, place, document.quote(target.span), _printed(governing))
+def target_quote(document: Document, n: int, place: Place, governing: Sequence[Duty]) -> TargetQuote:
+    """The target at a place, from 0, with the units that govern it."""
+    target = document.targets[n]
+    return TargetQuote(target_id(document, n), target, place, document.quote(target.span), _printed(governing))
 
 
 def _printed(duties: Sequence[Duty]) -> tuple[str, ...]:

@@ -1,6 +1,11 @@
-"""Ids that name a clause or a target: `<document>#<eid>`, `<document>#T<n>`. A document as a whole has no `#` in its id."""
+"""Ids that name a clause or a target: `<document>#<eid>`, `<document>#T<n>`. A document as a whole has no `#` in its id.
+
+`n` is the place of a target among those in print, from 1; a target that a person added is `T@<its place in the source>`.
+"""
 
 from __future__ import annotations
+
+from ingest.model import Document
 
 
 def parted(item_id: str) -> tuple[str, str]:
@@ -21,3 +26,8 @@ def document_id_of(item_id: str) -> str:
 def eid_of(clause_id: str) -> str:
     """What names a clause within its document; '' for a document as a whole."""
     return clause_id.partition("#")[2]
+
+
+def target_id(document: Document, n: int) -> str:
+    """The id of the target at a place, from 0, in its document."""
+    return f"{document.id}#T{document.targets[n].key or n + 1}"

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from search.ids import document_id_of, target_id
 from search.lineage import rank
 from search.model import NotFound, TargetQuote
 from search.store import Store
 from search.wording import PLACE, neutral
 
 
-def comparable(store: Store, target_id: str) -> tuple[TargetQuote, ...]:
+def comparable(store: Store, key: str) -> tuple[TargetQuote, ...]:
     """The targets of the indicator of one target, itself included: the highest level first, then by region and deadline.
 
     An indicator is the same where its name is once places and level words are gone (全省技能人才总量, 全县技能人才总量), or
     where comparisons of plans lead from one to the other. What one document repeats is given once. NotFound for an unknown id.
     """
-    start = _target(store, target_id)
+    start = _target(store, key)
     found = {row.id: row for row in _named(store, _name(start))} | {start.id: start}
-    for key in _linked(store, found):
-        found.setdefault(key, _target(store, key))
+    for linked in _linked(store, found):
+        found.setdefault(linked, _target(store, linked))
     rows = sorted(found.values(), key=lambda row: (row.id != start.id, row.id))
     once = {(row.place.document_id, row.target.value, row.target.unit, row.target.deadline): row for row in reversed(rows)}
     return tuple(sorted(once.values(), key=_order))
@@ -50,13 +51,13 @@ def _core(row: TargetQuote) -> str:
     return _name(row).replace(PLACE, "")
 
 
-def _target(store: Store, target_id: str) -> TargetQuote:
-    document_id, _, number = target_id.partition("#T")
-    targets = store.document(document_id).targets
-    if not (number.isdecimal() and 0 < int(number) <= len(targets)):
-        raise NotFound(f"没有指标 {target_id}", "指标编号形如 文件编号#T3，可从指标列表中打开")
-    _, rows = store.target_rows(clause_ids=[f"{document_id}#{targets[int(number) - 1].clause}"])
-    return next(row for row in rows if row.id == target_id)
+def _target(store: Store, key: str) -> TargetQuote:
+    document = store.document(document_id_of(key))
+    clause = next((one.clause for n, one in enumerate(document.targets) if target_id(document, n) == key), None)
+    if clause is None:
+        raise NotFound(f"没有指标 {key}", "指标编号形如 文件编号#T3，可从指标列表中打开")
+    _, rows = store.target_rows(clause_ids=[f"{document.id}#{clause}"])
+    return next(row for row in rows if row.id == key)
 
 
 def _order(row: TargetQuote) -> tuple[int, str, int, str]:

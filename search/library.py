@@ -22,7 +22,7 @@ from search._units import names_of, unit_answer, unit_documents
 from search.alignment import Alignment
 from search.asking import Asking
 from search.checked import Checked, checked
-from search.corrections import Corrected, Correction, entries
+from search.corrections import Correctable, Corrected, Correction, correctable, entries
 from search.ids import eid_of
 from search.model import (
     Added,
@@ -43,11 +43,11 @@ from search.model import (
     UnitCard,
     UnitDocument,
 )
+from search.stated import InClauses
 from search.store import Store
 from search.uppers import uppers
 
 if TYPE_CHECKING:
-    from search.assigned import Named
     from search.coverage import Coverage
     from search.review import Suspect
     from search.saved import SavedSearches
@@ -168,9 +168,9 @@ class Library:
         return tuple(replace(card, repealed_by=repealed[card.id]) if card.id in repealed else card for card in cards)
 
     def correct(self, document_id: str, typed: Mapping[str, str | None], *, who: str, why: str) -> tuple[Correction, ...]:
-        """Writes what a person says of a document's elements and units (field -> value as typed; None takes a correction back),
-        for good: ingesting or parsing again keeps it. Returns the new entries of the log; LibraryError says what is not in its
-        form."""
+        """Writes what a person says of a document's elements, units and targets (field -> value as typed; None takes a
+        correction back), for good: ingesting or parsing again keeps it. Returns the new entries of the log; LibraryError says
+        what is not in its form."""
         with self._changing:
             printed, log = self.store.printed(document_id), self.store.corrections(document_id)
             if made := entries(printed, log, typed, who=who, why=why):
@@ -188,12 +188,10 @@ class Library:
         logs = self.store.correction_logs([card.id for card in cards])
         return tuple((card, logs[card.id]) for card in cards if card.id in logs)
 
-    def assigned(self, clause_id: str) -> tuple[Named, ...]:
-        """What can be corrected in the units of a clause, as it is printed; NotFound for an unknown id."""
-        from search.assigned import governing
-
+    def correctable(self, clause_id: str, kind: InClauses) -> tuple[Correctable, ...]:
+        """What can be corrected in the units or the targets of a clause, as it is printed; NotFound for an unknown id."""
         printed = self.store.printed(self.store.place(clause_id).document_id)
-        return governing(printed, printed.clause(eid_of(clause_id)))
+        return correctable(printed, printed.clause(eid_of(clause_id)), kind)
 
     def source(self, document_id: str) -> bytes:
         """The bytes of the file a document was parsed from."""

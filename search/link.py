@@ -13,6 +13,7 @@ from functools import lru_cache
 from ingest.model import Document
 from search.candidates import Candidates
 from search.compare import compare
+from search.ids import target_id
 from search.lineage import Missing, Standing, missing, standings
 from search.model import Link, Reader, TargetLink
 from search.pairing import ClausePair, pair_clauses, through
@@ -120,13 +121,15 @@ class _Linker:
             pairs |= through(self.pairs(lower, plan), self.pairs(upper, plan))
         if pairs:
             for match in compare(self.document(lower), self.document(upper), pairs):
-                yield TargetLink(f"{lower}#T{match.lower + 1}", f"{upper}#T{match.upper + 1}", match.verdict, match.evidence)
+                ends = target_id(self.document(lower), match.lower), target_id(self.document(upper), match.upper)
+                yield TargetLink(*ends, match.verdict, match.evidence)
 
     def local(self, lower: str, found: list[TargetLink]) -> list[TargetLink]:
         """The targets that nothing above has."""
         matched = {link.from_id for link in found}
-        ids = [f"{lower}#T{n}" for n in range(1, len(self.document(lower).targets) + 1)]
-        return [TargetLink(target_id, None, "local-only", {}) for target_id in ids if target_id not in matched]
+        document = self.document(lower)
+        ids = [target_id(document, n) for n in range(len(document.targets))]
+        return [TargetLink(key, None, "local-only", {}) for key in ids if key not in matched]
 
     def carries_out(self, lower: str, upper: str) -> bool:
         """Whether the lower document carries the upper one out, rather than explains it."""

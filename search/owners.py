@@ -143,6 +143,6 @@ def _quote(one: Sentence) -> Quote:
 
 
 def _targets(one: Sentence) -> Iterator[TargetQuote]:
-    for number, target in enumerate(one.document.targets, 1):
+    for n, target in enumerate(one.document.targets):
         if target.span.meets(one.span):
-            yield target_quote(one.document, number, one.hit.place, one.duties)
+            yield target_quote(one.document, n, one.hit.place, one.duties)

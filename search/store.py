@@ -38,6 +38,7 @@ from search._tables import (
     excerpt,
     meta,
     metadata,
+    targets,
     unit_counts,
     unpack,
     work_row,
@@ -246,7 +247,7 @@ class Store(ListTables, LinkTables):
             _corrections.record(db, document_id, entries)
             said = corrected(document, in_force(_corrections.log(db, document_id)))
             db.execute(update(documents).where(documents.c.id == document_id).values(_said_row(said)))
-            _write_duties(db, said)
+            _write_found(db, said)
             _mark(db, [document_id, *_links.below(db, [document_id])])
 
     def printed(self, document_id: str) -> Document:
@@ -334,15 +335,21 @@ def _mark(db: Connection, document_ids: Iterable[str]) -> None:
 
 def _said_row(document: Document) -> dict[str, Any]:
     """What the row of a document takes from the document with what people corrected."""
-    return work_row(document.work) | {"version_key": version_key(document.work), "duties": len(document.duties)}
+    return work_row(document.work) | {
+        "version_key": version_key(document.work),
+        "targets": len(document.targets),
+        "duties": len(document.duties),
+    }
 
 
-def _write_duties(db: Connection, document: Document) -> None:
-    """Writes the duties of a document anew."""
-    for table in (duties, unit_counts):
+def _write_found(db: Connection, document: Document) -> None:
+    """Writes the targets and duties of a document anew."""
+    for table in (targets, duties, unit_counts):
         db.execute(delete(table).where(table.c.document_id == document.id))
-    if rows := dict(child_rows(document))[duties]:
-        db.execute(insert(duties), rows)
+    rows = dict(child_rows(document))
+    for table in (targets, duties):
+        if rows[table]:
+            db.execute(insert(table), rows[table])
     _unit_counts.count(db, document.id)
 
 

@@ -1,4 +1,4 @@
-"""The command `policykb correct`: writes corrections of a document's elements and units, or lists them."""
+"""The command `policykb correct`: writes corrections of a document's elements, units and targets, or lists them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typer
 from api.commands.frame import AsJson, Folder, fail, opened
 
 if TYPE_CHECKING:
+    from api.corrections import CorrectableList
     from search.corrections import Correction
     from search.library import Library
 
@@ -20,12 +21,12 @@ def correct(
         typer.Option(
             metavar="FIELD",
             help="title doc_number date level region doc_type issuers period in_force expires，"
-            "责任单位的项目名由 --clause 列出，可重复",
+            "责任单位和指标的项目名由 --clause 列出，可重复",
         ),
     ] = None,
     value: Annotated[list[str] | None, typer.Option(metavar="VALUE", help="新值，依次对应各项目；'' 表示原文未载")] = None,
     undo: Annotated[list[str] | None, typer.Option(metavar="FIELD", help="撤销更正、恢复原文的值，可重复")] = None,
-    clause: Annotated[str, typer.Option(metavar="EID", help="列出一个条款可更正的责任单位，如 2.4.3")] = "",
+    clause: Annotated[str, typer.Option(metavar="EID", help="列出一个条款可更正的责任单位和指标，如 2.4.3")] = "",
     by: Annotated[str, typer.Option(metavar="NAME", help="更正人")] = "",
     reason: Annotated[str, typer.Option(metavar="TEXT", help="理由")] = "",
     library: Folder = None,
@@ -43,21 +44,26 @@ def correct(
         key = document_of(held, doc).id
         if typed:
             held.correct(key, typed, who=by, why=reason)
-        print(_json(held, key, clause) if json else "\n".join(_units(held, key, clause) if clause else _lines(held, key)))
+        print(_json(held, key, clause) if json else "\n".join(_of_clause(held, key, clause) if clause else _lines(held, key)))
 
 
 def _json(library: Library, document_id: str, clause: str) -> str:
-    from api.corrections import AssignedList, CorrectionsOut
+    from api.corrections import CorrectionsOut
 
-    found = AssignedList.of(library, f"{document_id}#{clause}") if clause else CorrectionsOut.of(library, document_id)
+    found = _correctable(library, document_id, clause) if clause else CorrectionsOut.of(library, document_id)
     return found.model_dump_json(indent=2)
 
 
-def _units(library: Library, document_id: str, clause: str) -> list[str]:
-    from api import words
-    from api.corrections import AssignedList
+def _correctable(library: Library, document_id: str, clause: str) -> CorrectableList:
+    from api.corrections import CorrectableList
 
-    found = AssignedList.of(library, f"{document_id}#{clause}")
+    return CorrectableList.of(library, f"{document_id}#{clause}", "duties", "targets")
+
+
+def _of_clause(library: Library, document_id: str, clause: str) -> list[str]:
+    from api import words
+
+    found = _correctable(library, document_id, clause)
     return [f"{one.field}  {words.held(one.field, one.value)}  ← {words.short(one.quote, 60)}" for one in found.fields]
 
 

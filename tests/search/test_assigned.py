@@ -12,12 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.model import OffsetMap, Span
-from search.assigned import governing, laid_over, named, parse, placed
+from search.assigned import Units
 from search.library import Library
 from search.model import Filters, LibraryError, NotFound
+from search.stated import governing, laid_over, named, placed
 from tests.builders import make_document
 
 SIGNED = {"who": "李核对", "why": "分工会上调整"}
+UNITS = Units()
 PLAN = """溪源县茶园提升方案
 
 一、主要任务
@@ -44,7 +46,7 @@ def key(library: Library, tmp_path: Path) -> str:
 def field(library: Library, key: str, eid: str, n: int = 0) -> str:
     """The field of the words of a clause that name units, -1 for the clause as a whole."""
     printed = library.store.printed(key)
-    return named(printed, printed.clause(eid))[n].field
+    return named(UNITS, printed, printed.clause(eid))[n].field
 
 
 def roles(library: Library, key: str, eid: str) -> list[tuple[str, str]]:
@@ -63,25 +65,25 @@ def roles(library: Library, key: str, eid: str) -> list[tuple[str, str]]:
     ],
 )
 def test_units_as_they_are_typed(typed: str, said: str | None) -> None:
-    assert parse(typed) == said
-    assert parse(said or "") == said
+    assert UNITS.parse(typed) == said
+    assert UNITS.parse(said or "") == said
 
 
 @pytest.mark.parametrize("typed", ["主持单位：甲局", "责任单位：123", f"责任单位：{'长' * 61}"])
 def test_what_is_no_role_or_no_name_is_refused_with_the_right_form(typed: str) -> None:
     with pytest.raises(LibraryError) as caught:
-        parse(typed)
+        UNITS.parse(typed)
     assert caught.value.hint
 
 
 @given(st.text(alphabet="甲乙局、，；：:牵头配合单位（）\n x1", max_size=40))
 def test_whatever_is_typed_is_one_form_or_one_clear_error(typed: str) -> None:
     try:
-        said = parse(typed)
+        said = UNITS.parse(typed)
     except LibraryError as error:
         assert error.message
     else:
-        assert parse(said or "") == said
+        assert UNITS.parse(said or "") == said
 
 
 def test_a_wrong_unit_and_a_wrong_role_are_put_right_everywhere(library: Library, key: str, tmp_path: Path) -> None:
@@ -160,26 +162,26 @@ def test_a_correction_outlives_file_and_parser(
 
 def test_a_correction_stays_with_its_words_when_clauses_are_numbered_anew(library: Library, key: str) -> None:
     printed = library.store.printed(key)
-    words = named(printed, printed.clause("1.3"))[1]
+    words = named(UNITS, printed, printed.clause("1.3"))[1]
     quote = printed.quote(words.span)
     clauses = tuple(replace(clause, eid=f"9.{clause.eid}") for clause in printed.clauses)
     anew = replace(printed, clauses=clauses, duties=())
-    found = placed(anew, words.field, quote)
+    found = placed(UNITS, anew, words.field, quote)
     assert found and (found.clause, found.span) == ("9.1.3", words.span)
-    [made] = laid_over(anew, [(words.field, quote, "责任单位：县文旅局")])
+    [made] = laid_over(UNITS, anew, [(words.field, quote, "责任单位：县文旅局")])
     assert (made.clause, made.span, made.unit) == ("9.1.3", words.span, "县文旅局")
 
 
 def test_words_that_moved_are_found_where_they_stand_once_and_else_the_correction_lies_nowhere() -> None:
     text = "一、|修路|\n  修建步道。（责任单位：甲局）\n二、|植树|\n  种茶树。（责任单位：乙局）\n"
     document = make_document("溪源县方案", text, region="溪源县", level="county")
-    words = named(document, document.clause("1"))[0]
+    words = named(UNITS, document, document.clause("1"))[0]
     quote = document.quote(words.span)
     moved = replace(document, offsets=OffsetMap(((0, 7, len(document.text)),)))
-    assert placed(moved, words.field, quote) == words
-    assert placed(moved, words.field, "（责任单位：丙局）") is None
+    assert placed(UNITS, moved, words.field, quote) == words
+    assert placed(UNITS, moved, words.field, "（责任单位：丙局）") is None
     twice = replace(moved, text=moved.text.replace("乙局", "甲局"))
-    assert placed(twice, words.field, quote) is None
+    assert placed(UNITS, twice, words.field, quote) is None
 
 
 def test_a_correction_that_lies_nowhere_is_told_and_can_be_undone(library: Library, key: str) -> None:
@@ -210,7 +212,7 @@ def test_a_part_of_a_document_has_the_corrections_of_its_clauses_alone(library: 
 def test_a_clause_without_words_of_its_own_shows_those_of_the_clause_above_it() -> None:
     text = "一、|重点任务|\n  修路、植树。（责任单位：甲局）\n  （一）|修路|\n    修建步道。\n  （二）|植树|\n    种茶树。（责任单位：乙局）\n"
     document = make_document("溪源县方案", text, region="溪源县", level="county")
-    found = [[document.quote(one.span) for one in governing(document, document.clause(eid))] for eid in ("1.1", "1.2")]
+    found = [[document.quote(one.span) for one in governing(UNITS, document, document.clause(eid))] for eid in ("1.1", "1.2")]
     assert found == [["（责任单位：甲局）", "修建步道。"], ["（责任单位：乙局）", "种茶树。"]]
 
 
