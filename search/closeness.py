@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search.dense import Embedding, Encoder
-from search.features import Floats
+from search.features import Floats, numbered
 
 Ids = npt.NDArray[np.int64]
 
@@ -64,23 +64,17 @@ def _compared(texts: Sequence[str], embedding: Embedding) -> tuple[list[int], Fl
     A word of the question weighs as much as its vector is long: training shortens those that tell little.
     """
     owners, rows = embedding.found(texts)
-    used, feature = np.unique(rows, return_inverse=True)
+    used, features = numbered(rows, len(embedding.features))
     holds = np.zeros((len(texts), len(used)), bool)
-    holds[owners, feature] = True
-    text, column = holds.nonzero()
+    holds[owners, features] = True
+    text, column = np.divmod(np.flatnonzero(holds), max(len(used), 1))
     known, begins = np.unique(text, return_index=True)
     directions, scales = embedding.rows[used].astype(np.float32), embedding.scales[used]  # scaled where it counts, not all
     asked = directions[holds[0]] * scales[holds[0], None]
-    near = (asked @ directions.T / _lengths(directions))[:, column]
+    near = (asked @ directions.T / embedding.lengths[used]).take(column, axis=1)
     sums = (holds[known] * scales) @ directions
-    cosines = sums @ asked.sum(axis=0) / _lengths(sums)
+    cosines = sums @ asked.sum(axis=0) / np.sqrt(np.einsum("nd,nd->n", sums, sums))
     return known.tolist(), np.maximum.reduceat(near, begins, axis=1) if len(known) else near, cosines
-
-
-def _lengths(rows: Floats) -> Floats:
-    """float32 (n,) of rows (n, dims)."""
-    lengths: Floats = np.sqrt(np.einsum("nd,nd->n", rows, rows))
-    return lengths
 
 
 def _begins(lengths: Sequence[int]) -> Ids:

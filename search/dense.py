@@ -23,7 +23,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from search._vectors import LAYOUT, Bytes, Vectors, quantised
-from search.features import Floats, Ids, Places, read, roots
+from search.features import Floats, Ids, Places, numbered, read, roots
 from search.model import LibraryError
 
 __all__ = ["LAYOUT", "Dense", "Embedding", "Encoder"]
@@ -118,7 +118,7 @@ class Embedding:
     def _sums(self, texts: Sequence[str]) -> Floats:
         """The weighed sums of the features of texts, float32 (n texts, dims): one product of how often by what."""
         owners, rows = self.found(texts)
-        used, columns = np.unique(rows, return_inverse=True)
+        used, columns = numbered(rows, len(self.features))
         often = roots(owners, columns, (len(texts), len(used))) * self.scales[used]
         return often @ self.rows[used].astype(np.float32)
 
@@ -138,6 +138,12 @@ class Embedding:
     def vectors(self, rows: Places | Ids) -> Floats:
         """float32 (n rows, dims): the vectors of features, not of unit length."""
         return self.rows[rows] * self.scales[rows][:, None]
+
+    @cached_property
+    def lengths(self) -> Floats:
+        """float32 (n features,): of the rows, without their scales."""
+        made: Floats = np.sqrt(np.einsum("nd,nd->n", self.rows, self.rows, dtype=np.int32)).astype(np.float32)
+        return made
 
     @cached_property
     def _words(self) -> dict[str, int]:

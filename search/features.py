@@ -50,3 +50,13 @@ def roots(owners: Places, columns: Places, shape: tuple[int, int]) -> Floats:
     """
     counts = np.bincount(owners * shape[1] + columns, minlength=shape[0] * shape[1]).astype(np.float32)
     return np.sqrt(counts, out=counts).reshape(shape)
+
+
+def numbered(rows: Ids, number: int) -> tuple[Places, Places]:
+    """The different ones among `rows`, in order, and for each row its place among them, as `np.unique` tells in four times the
+    time: rows are numbers below `number`."""
+    places = np.zeros(number, np.int64)
+    places[rows] = 1
+    used: Places = np.flatnonzero(places)
+    places[used] = np.arange(len(used))
+    return used, places[rows]

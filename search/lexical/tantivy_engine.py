@@ -49,6 +49,7 @@ class TantivyEngine:
         self._index.register_tokenizer(TERMS, parted.filter(tantivy.Filter.custom_stopword([FILLER])).build())
         self._writer: tantivy.IndexWriter | None = None
         self._once = lru_cache(maxsize=16)(self._built)  # what is searched for is counted next
+        self._held = lru_cache(maxsize=4096)(self._looked_up)
 
     def add(self, rows: Iterable[IndexRow]) -> None:
         writer = self._writing()
@@ -64,6 +65,8 @@ class TantivyEngine:
             self._writer.wait_merging_threads()
             self._writer = None
         self._index.reload()
+        self._once.cache_clear()
+        self._held.cache_clear()
 
     def search(self, query: Query, filters: Filters, *, limit: int, offset: int = 0) -> Found:
         searcher = self._index.searcher()
@@ -79,8 +82,11 @@ class TantivyEngine:
         return Counts(documents, units)
 
     def frequency(self, term: str) -> int:
-        searcher = self._index.searcher()
-        return max(searcher.doc_freq(field, term) for field in WORDS)
+        return max(self._held(field, term) for field in WORDS)
+
+    def _looked_up(self, field: str, term: str) -> int:
+        """How many clauses have a term in a field."""
+        return int(self._index.searcher().doc_freq(field, term))
 
     def close(self) -> None:
         if self._writer is not None:
@@ -141,7 +147,8 @@ class TantivyEngine:
     def _flat(self, occur: Occur, part: Query) -> list[TantivyQuery]:
         """A part of a query; a word that is one of several wishes as a wish for each field: the same sum, sooner."""
         if occur is Occur.Should and isinstance(part, Term):
-            return [self._built(Term((field,), part.text, part.weight)) for field in part.fields]
+            held = (field for field in part.fields if self._held(field, part.text))
+            return [self._built(Term((field,), part.text, part.weight)) for field in held]
         return [self._built(part)]
 
 
