@@ -11,10 +11,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from api.faults import of_os
 from api.rendering import error_page
 from api.schemas import Problem
 from ingest.issues import IngestError
+from search.faults import of_os
 from search.model import LibraryError, NotFound
 
 MEDIA_TYPE = "application/problem+json"
@@ -106,9 +106,10 @@ def answered(request: Request, error: Exception) -> Response:
     found = of_exception(error, request.url.path)
     if found.status >= 500:
         _log.error("%s %s", request.method, request.url.path, exc_info=error)
-    if not request.url.path.startswith("/api/"):
-        return error_page(request, found)
-    return JSONResponse(found.model_dump(), found.status, getattr(error, "headers", None), MEDIA_TYPE)
+    of_rest = request.url.path.startswith("/api/")
+    made = JSONResponse(found.model_dump(), found.status, media_type=MEDIA_TYPE) if of_rest else error_page(request, found)
+    made.headers.update(getattr(error, "headers", None) or {})
+    return made
 
 
 def _http_detail(error: HTTPException, instance: str) -> str:

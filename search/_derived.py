@@ -73,9 +73,17 @@ class Derivations:
         made = self._chosen()
         sync(self._store, self._words, made.derived)
         self._made_vectors = made
-        if changed := self._store.changes_since(self.linked):
+        self._link()
+
+    def _link(self) -> None:
+        """Links what changed; again where another process did so meanwhile: neither may have seen what the other wrote."""
+        noted = self._store.note(LINKED)
+        before = int(noted or 0)
+        while changed := self._store.changes_since(before):
             self._relink([document_id for _, document_id in changed])
-            self._store.set_note(LINKED, str(changed[-1][0]))
+            if self._store.exchange_note(LINKED, noted, str(changed[-1][0])):
+                return
+            noted = self._store.note(LINKED)
 
     def _relink(self, changed: list[str]) -> None:
         from search.link import relink

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import logging
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from ingest.segment import read_ahead, segmenter_name
 from search._indexed import Indexed, lines_of, rows_of
 from search.lexical.engine import KEYS, LAYOUT, TEXT_FIELDS, Engine, open_engine
-from search.model import BadLibrary
+from search.model import BadLibrary, LibraryError
 from search.store import Store
 
 if TYPE_CHECKING:
@@ -58,13 +59,17 @@ class Derived(Generic[Index]):
     @property
     def index(self) -> Index:
         """The index as it is on disk now, opened again where another process changed it."""
+        return self.opened()[0]
+
+    def opened(self) -> tuple[Index, int]:
+        """The index, and the last change that is surely in it as it was read: what others apply meanwhile is not."""
         with self._reopening:
             applied = self.applied
             if self._index is None or self._seen != applied:
                 self.close()
                 self._index = self._open()
-                self._seen = min(applied, self.applied)  # 0 where it was made anew; what others applied meanwhile is seen next
-            return self._index
+                self._seen = min(applied, self.applied)  # 0 where it was made anew
+            return self._index, self._seen
 
     def note(self, seq: int) -> None:
         """All changes up to that number are applied, for good."""
@@ -122,12 +127,12 @@ class Derived(Generic[Index]):
 def sync(store: Store, *derived: Derived[Any]) -> None:
     """Applies to each what changed in the store since its last time: all of it, where an index was damaged. A document is read,
     and its lines are cut into words, once for all of them."""
-    opened = {one: one.index for one in derived}  # before it is asked how far it is
-    changed = store.changes_since(min(one.applied for one in derived))
+    opened = [(one, *one.opened()) for one in derived]
+    changed = store.changes_since(min(applied for _, _, applied in opened))
     if not changed:
         return
     last = changed[-1][0]
-    late = [(one, opened[one], one.applied) for one in derived if one.applied < last]
+    late = [(one, index, applied) for one, index, applied in opened if applied < last]
     for start in range(0, len(changed), TOGETHER):
         block = changed[start : start + TOGETHER]
         current = store.indexed([document_id for _, document_id in block])
@@ -154,16 +159,29 @@ class LexicalIndex:
         self.engine = engine
 
     def add(self, document: Indexed) -> None:
-        self.engine.add(rows_of(document))
+        with _faults_told():
+            self.engine.add(rows_of(document))
 
     def delete(self, document_id: str) -> None:
-        self.engine.delete(document_id)
+        with _faults_told():
+            self.engine.delete(document_id)
 
     def commit(self) -> None:
-        self.engine.commit()
+        with _faults_told():
+            self.engine.commit()
 
     def close(self) -> None:
         self.engine.close()
+
+
+@contextmanager
+def _faults_told() -> Iterator[None]:
+    """A fault of the disk as tantivy has it, with a way to mend it."""
+    try:
+        yield
+    except ValueError as error:
+        hint = "多半是磁盘已满：请清出空间后重试。收录的文件没有丢失，下次打开时索引会自动补上"
+        raise LibraryError(f"全文索引写不进磁盘（{error}）", hint) from error
 
 
 class VectorIndex:

@@ -47,8 +47,8 @@ def of_now(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that alone may write from its first statement on: what a change reads stays so until it is written, whatever
-    other processes are at. Committed at the end, undone where it fails."""
+    """A transaction that alone may write from its first statement on: what a change reads stays so until it is
+    written, whatever other processes are at. Committed at the end, undone where it fails."""
     with engine.begin() as db:
         db.exec_driver_sql("BEGIN IMMEDIATE")  # the driver itself would begin after what is read first
         yield db

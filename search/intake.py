@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import NoReturn
 
 from ingest.issues import IngestError
+from search.faults import of_os
 from search.model import Added, DocumentCard, LibraryError
 from search.store import Store
 
@@ -59,7 +60,8 @@ def take(store: Store, file: Candidate) -> Added:
     except LibraryError as error:
         return Added(file.name, "failed", message=f"{error.message}。{error.hint}。")
     except OSError as error:
-        return Added(file.name, "failed", message=f"{file.origin}：无法读取（{error.strerror or error}）。请检查路径和权限。")
+        said, hint = of_os(error)
+        return Added(file.name, "failed", message=f"{file.origin}：{said}。{hint}")
     except Exception as error:  # a fault of the program in one file must not lose the others of a batch
         log.exception("%s", file.origin)
         return Added(file.name, "failed", message=f"{file.origin}：解析时程序出错（{error!r}）。请将此文件反馈给维护人员。")

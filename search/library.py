@@ -79,9 +79,10 @@ class Library:
         return cls(folder, engine)
 
     def close(self) -> None:
-        """Closes database and index."""
-        self._derived.close()
-        self.store.close()
+        """Closes database and index, when the change that is being made is done."""
+        with self._changing:
+            self._derived.close()
+            self.store.close()
 
     def __enter__(self) -> Library:
         return self
@@ -290,7 +291,7 @@ class Library:
 
         `filters` narrow the documents that name them.
         """
-        names = self._names(query) if query else ()
+        names = names_of(self.store, query) if query else ()
         return self.store.unit_rows(names=names, filters=self._widened(filters), limit=limit, offset=offset)
 
     def unit(self, unit_id: str) -> UnitAnswer:
@@ -384,14 +385,11 @@ class Library:
         """Names the state of all that an alignment rests on."""
         return self.store.state(), self._derived.linked
 
-    def _names(self, unit: str) -> tuple[str, ...]:
-        return names_of(self.store, unit)
-
     def _widened(self, filters: Filters | None) -> Filters:
         """Filters in which a unit stands under all its names."""
         if not filters or not filters.unit:
             return filters or Filters()
-        return replace(filters, unit=tuple(name for unit in filters.unit for name in self._names(unit)))
+        return replace(filters, unit=tuple(name for unit in filters.unit for name in names_of(self.store, unit)))
 
     @property
     def _asking(self) -> Asking:

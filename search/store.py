@@ -20,7 +20,6 @@ from sqlalchemy.exc import DatabaseError
 from ingest.model import Document
 from search import _corrections, _indexed, _links, _lists, _schema, _unit_counts
 from search._duties import DutyGroup, DutyRow
-from search._faults import told
 from search._indexed import Indexed
 from search._kept import Kept
 from search._linked import LinkTables
@@ -46,6 +45,7 @@ from search._tables import (
 from search._versions import older_versions, version_key
 from search.clock import now
 from search.corrections import Corrected, Correction, corrected, in_force, overlaid
+from search.faults import of_database
 from search.ids import parted
 from search.model import (
     Added,
@@ -77,7 +77,7 @@ class Store(ListTables, LinkTables):
         """Opens or makes the file, and brings an older one up to date; BadLibrary where it is no library's."""
         self._engine = create_engine(URL.create("sqlite", database=str(path)))  # a text would end at a question mark
         event.listen(self._engine, "connect", _prepare)
-        event.listen(self._engine, "handle_error", told)
+        event.listen(self._engine, "handle_error", of_database)
         self.kept = Kept(self._engine)
         self._cache: OrderedDict[str, tuple[int | None, Document]] = OrderedDict()
         self._lock = Lock()
@@ -274,11 +274,14 @@ class Store(ListTables, LinkTables):
         with self._engine.connect() as db:
             return db.scalar(select(meta.c.value).where(meta.c.key == key))
 
-    def set_note(self, key: str, value: str) -> None:
-        """Notes a value under a key."""
+    def exchange_note(self, key: str, held: str | None, value: str) -> bool:
+        """Notes a value under a key in the place of another one (None: of none); nothing, and False, where that is not held."""
         with writing(self._engine) as db:
-            db.execute(delete(meta).where(meta.c.key == key))
-            db.execute(insert(meta), {"key": key, "value": value})
+            unchanged = db.scalar(select(meta.c.value).where(meta.c.key == key)) == held
+            if unchanged:
+                db.execute(delete(meta).where(meta.c.key == key))
+                db.execute(insert(meta), {"key": key, "value": value})
+        return unchanged
 
     def changes_since(self, seq: int) -> tuple[tuple[int, str], ...]:
         """`(sequence number, document id)` of every document changed after `seq`, removed ones included, in order."""

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from api.faults import of_os
 from api.paging import MOST_SKIPPED
 from api.settings import ENGINE_ENV, ENGINES, LIBRARY_ENV, Settings
+from search.faults import said
 
 if TYPE_CHECKING:
     from search.library import Library
@@ -163,16 +163,9 @@ def _translate(formatter: Any) -> None:
 
 def _told(error: Exception) -> int:
     """Prints an error as one Chinese message with its hint; the exit code it means."""
-    from ingest.issues import IngestError
-    from search.model import LibraryError
-
-    if isinstance(error, (LibraryError, IngestError)):
-        fail(f"错误：{error.message}" + (f"\n提示：{error.hint}" if error.hint else ""))
-        return 1
-    if isinstance(error, OSError):
-        said, hint = of_os(error)
-        where = error.filename2 or error.filename
-        fail(f"错误：{f'{where}：' if where else ''}{said}\n提示：{hint}")
+    if known := said(error):
+        what, hint = known
+        fail(f"错误：{what}" + (f"\n提示：{hint}" if hint else ""))
         return 1
     if hasattr(error, "format_message"):  # a usage error of click, whose classes moved between releases of typer
         fail(f"用法不对：{_misuse(error)}\n提示：加 --help 看用法。")

@@ -107,7 +107,7 @@ def _fill(store: Store, documents: Iterable[Document], models: int) -> int:
         if len(held) >= models:
             store.put_links(document.id, synthetic.link_rows(document, held[-models]), ())
         held.append(document)
-    store.set_note(LINKED, str(store.changes_since(0)[-1][0]))
+    store.exchange_note(LINKED, store.note(LINKED), str(store.changes_since(0)[-1][0]))
     return len(held)
 
 

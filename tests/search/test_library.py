@@ -13,11 +13,15 @@ import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 
 from ingest.model import Document
+from search.ids import document_id_of
 from search.library import Library
+from search.link import relink
 from search.model import BadLibrary, Filters, NotFound
 from tests.builders import data_of, make_document
 
@@ -317,9 +321,60 @@ def test_backup_and_restore(library: Library, tmp_path: Path, county: Document) 
         assert restored.search('"5G示范产线"').total == 1
     with pytest.raises(BadLibrary, match="已有文件库"):
         Library.restore(tmp_path / "backup.zip", tmp_path / "again")
-    (tmp_path / "no.zip").write_bytes(b"no")
+
+
+@pytest.mark.parametrize("wrong", ["text", "other archive", "other file", "cut off", "damaged"])
+def test_what_is_no_backup_is_refused_and_leaves_the_folder_free(
+    empty: Library, county: Document, tmp_path: Path, wrong: str
+) -> None:
+    empty.add(county, data_of(county))
+    empty.backup(tmp_path / "backup.zip")
+    whole = (tmp_path / "backup.zip").read_bytes()
+    middle = len(whole) // 2
+    held = {"text": b"no", "cut off": whole[:middle], "damaged": whole[:middle] + b"\0" * 64 + whole[middle + 64 :]}
+    bad = tmp_path / "bad.zip"
+    if wrong in held:
+        bad.write_bytes(held[wrong])
+    else:
+        with zipfile.ZipFile(bad, "w") as archive:
+            archive.writestr("library.db" if wrong == "other file" else "a.txt", b"text" * 99)
     with pytest.raises(BadLibrary, match="不是文件库的备份"):
-        Library.restore(tmp_path / "no.zip", tmp_path / "third")
+        Library.restore(bad, tmp_path / "again")
+    with Library.restore(tmp_path / "backup.zip", tmp_path / "again") as restored:
+        assert len(restored.documents()) == 1
+
+
+def test_closing_waits_for_the_change_that_is_being_made(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    library = Library.open(tmp_path / "library")
+    closing = Thread(target=library.close)
+
+    def progress(done: int, total: int, name: str) -> None:
+        if not name:  # the document is in the database, and not in the indexes
+            closing.start()
+            closing.join(0.2)
+            assert closing.is_alive()
+
+    library.ingest([tmp_path / "a.txt"], progress=progress)
+    closing.join()
+    with Library.open(tmp_path / "library") as again:
+        assert again.health()["behind"] == {"index": 0, "links": 0}
+        assert again.search("培训").total
+
+
+def test_links_that_two_processes_make_at_once_are_all_kept(
+    tmp_path: Path, province: Document, county: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overtaken(*asked: Any) -> list[Any]:
+        found = list(relink(*asked))
+        if len(one.documents()) == 1:
+            other.add(province, data_of(province))
+        return found
+
+    monkeypatch.setattr("search.link.relink", overtaken)
+    with Library.open(tmp_path) as one, Library.open(tmp_path) as other:
+        one.add(county, data_of(county))
+        assert {document_id_of(link.to_id or "") for link in one.links()} == {province.id}
 
 
 def test_a_missing_library_is_not_made_unasked(tmp_path: Path) -> None:

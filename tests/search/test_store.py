@@ -297,7 +297,7 @@ def test_a_library_that_another_program_writes_is_told(family: Store, tmp_path: 
     with sqlite3.connect(tmp_path / "library.db", isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(BadLibrary, match="正被另一个程序写入"):
-            family.set_note("key", "value")
+            family.exchange_note("key", None, "value")
 
 
 def test_what_another_process_writes_is_read(family: Store, county: Document, tmp_path: Path) -> None:
