@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -50,11 +50,33 @@ def create_app(library_folder: Path, *, settings: Settings | None = None) -> Fas
     `settings` give the engine, the names and the limits; their library folder is not looked at.
     """
     chosen = settings or Settings()
+    return _app_over(lambda: Library.open(library_folder, engine=chosen.engine), chosen)
+
+
+def serve(settings: Settings) -> None:
+    """Runs the service until it is interrupted, and says first where it is to be seen; LibraryError for a taken port."""
+    with _listening(settings.host, settings.port) as listener:
+        print(f"政策文件知识库：{_addresses(settings)}  （按 Ctrl+C 停止）", flush=True)
+        serve_on(listener, settings)
+
+
+def serve_on(listener: socket.socket, settings: Settings) -> None:
+    """Runs the service on a socket that listens already, until it is interrupted; LibraryError or OSError for a library that
+    cannot be opened."""
+    import uvicorn
+
+    with Library.open(settings.library, engine=settings.engine) as library:  # uvicorn would show a traceback and no message
+        app = _app_over(lambda: nullcontext(library), settings)
+        uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
+
+
+def _app_over(opened: Callable[[], AbstractContextManager[Library]], settings: Settings) -> FastAPI:
+    """The service over what `opened` opens each time that the application starts."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         rendering.prepare()
-        with Library.open(library_folder, engine=chosen.engine) as library, Readying(library):
+        with opened() as library, Readying(library):
             app.state.library = library
             yield
 
@@ -62,8 +84,9 @@ def create_app(library_folder: Path, *, settings: Settings | None = None) -> Fas
         title="policykb", version="1", description=DESCRIPTION, lifespan=lifespan, docs_url=None, redoc_url=None,
         openapi_url="/api/v1/openapi.json",
     )  # fmt: skip
-    app.state.settings, app.state.metrics = chosen, Metrics()
-    app.add_middleware(Guard, metrics=app.state.metrics, max_request=chosen.max_request, names=(chosen.host, *chosen.names))
+    app.state.settings, app.state.metrics = settings, Metrics()
+    names = (settings.host, *settings.names)
+    app.add_middleware(Guard, metrics=app.state.metrics, max_request=settings.max_request, names=names)
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")
@@ -72,25 +95,20 @@ def create_app(library_folder: Path, *, settings: Settings | None = None) -> Fas
     return app
 
 
-def serve(settings: Settings) -> None:
-    """Runs the service until it is interrupted, and says first where it is to be seen; LibraryError for a taken port."""
+def _listening(host: str, port: int) -> socket.socket:
     try:
-        listener = socket.create_server((settings.host, settings.port))
+        return socket.create_server((host, port))
     except OSError as error:
-        raise LibraryError(
-            f"不能在 {settings.host}:{settings.port} 上提供服务。",
-            f"这个端口多半已被占用，请换一个，如 --port {settings.port % 65535 + 1}。",
-        ) from error
-    print(f"政策文件知识库：http://{settings.host}:{settings.port}/  （按 Ctrl+C 停止）", flush=True)
-    serve_on(listener, settings)
+        hint = f"这个端口多半已被占用，请换一个，如 --port {port % 65535 + 1}；--host 要是本机的地址，如 127.0.0.1、0.0.0.0。"
+        raise LibraryError(f"不能在 {host}:{port} 上提供服务。", hint) from error
 
 
-def serve_on(listener: socket.socket, settings: Settings) -> None:
-    """Runs the service on a socket that listens already, until it is interrupted."""
-    import uvicorn
-
-    app = create_app(settings.library, settings=settings)
-    uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
+def _addresses(settings: Settings) -> str:
+    """Where the service is to be seen; no browser opens 0.0.0.0, which stands for all addresses of this machine."""
+    if settings.host != "0.0.0.0":
+        return f"http://{settings.host}:{settings.port}/"
+    names = (*settings.names, socket.gethostname())
+    return f"http://127.0.0.1:{settings.port}/，其他电脑用 http://{names[0]}:{settings.port}/ 或本机的 IP 地址"
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

@@ -8,7 +8,6 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 from threading import Lock
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -82,12 +81,16 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
+        if scope["method"] == "HEAD":  # RFC 9110, 9.3.2: as for GET; the server itself leaves the content out
+            scope = {**scope, "method": "GET"}
         status, started = [500], time.perf_counter()
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 status[0] = message["status"]
-                MutableHeaders(scope=message).update(_HEADERS)
+                told = MutableHeaders(scope=message)
+                told.update(_HEADERS)
+                told.setdefault("Cache-Control", "no-cache")  # after an upgrade, scripts of before would run in pages of after
             await send(message)
 
         try:
@@ -118,8 +121,8 @@ class Guard:
             raise ProblemError(421, f"本服务不能用“{host}”这个名称访问。", _UNNAMED)
         if int(headers.get("content-length") or 0) > self.max_request:
             raise self._too_large()
-        origin = headers.get("origin")
-        if method not in _SAFE_METHODS and origin and urlsplit(origin).netloc != headers.get("host"):
+        origin = headers.get("origin")  # scheme and host, or null
+        if method not in _SAFE_METHODS and origin and origin.partition("://")[2] != headers.get("host"):
             raise ProblemError(403, "这个写入请求来自另一个网站，已拒绝。", "请从本服务的页面操作，或用命令行与接口。")
 
     def _is_ours(self, host: str) -> bool:

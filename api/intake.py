@@ -7,6 +7,7 @@ An upload, or a renewal of what is held, is answered at the end, or told as it g
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,6 +25,12 @@ from search.library import Library, Progress
 from search.model import Added
 
 EVENTS = "text/event-stream"
+LONGEST_NAME = 240
+"""Bytes; file systems hold 255."""
+
+_UNFIT = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)\s*(?:\.|$)", re.I)
+"""Names that Windows gives to devices, whatever their suffix."""
 
 
 class UploadedOut(AddedOut):
@@ -122,7 +129,7 @@ def _staged(files: Sequence[UploadFile], folder: Path, max_file: int) -> list[St
 
 
 def _stage(file: UploadFile, folder: Path, max_file: int) -> Staged:
-    name = _file_name(file.filename)
+    name = file_name(file.filename)
     if (file.size or 0) > max_file:
         return Staged(name, folder, f"文件超过 {max_file // 2**20} MB 的上限。请拆分后上传。")
     folder.mkdir()
@@ -137,7 +144,8 @@ def _ingested(library: Library, file: Staged, progress: Progress | None = None) 
     return library.ingest([file.path], progress=progress)
 
 
-def _file_name(name: str | None) -> str:
-    """The last part of a client's file name, which may carry the folders of either kind of system, within 255 bytes."""
-    base = (name or "").replace("\\", "/").rsplit("/", 1)[-1].replace("\0", "").strip()[-80:]
-    return base if base not in ("", ".", "..") else "未命名.txt"
+def file_name(name: str | None) -> str:
+    """The last part of a client's file name, which may carry folders of either kind of system, as any system can hold it."""
+    base = _UNFIT.sub("_", (name or "").replace("\\", "/").rsplit("/", 1)[-1]).strip().rstrip(". ")
+    short = base[-80:].encode()[-LONGEST_NAME:].decode(errors="ignore")
+    return f"_{short}" if _DEVICE.match(short) else short or "未命名.txt"

@@ -31,6 +31,7 @@ from api.schemas import (
     UnitAnswerOut,
     UnitList,
 )
+from api.settings import mark_of
 from api.upkeep_schemas import HealthOut, IngestOut
 from search.align import narrowed
 
@@ -253,8 +254,8 @@ def export(library: Lib) -> StreamingResponse:
 
 @router.get("/health", tags=["service"], summary="State of the service")
 def health(library: Lib) -> HealthOut:
-    """`ok` with the figures of the library."""
-    return HealthOut.model_validate({"status": "ok"} | library.health())
+    """`ok` with the figures of the library; `library` tells its folder from others."""
+    return HealthOut.model_validate({"status": "ok", "library": mark_of(library.folder)} | library.health())
 
 
 @router.get("/metrics", tags=["service"], summary="Counters for Prometheus", response_class=PlainTextResponse)

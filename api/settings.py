@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,11 @@ ENGINES = ("tantivy", "whoosh")
 DEFAULT_LIBRARY = Path("library")
 WEB = Path(__file__).parent / "web"
 """Templates and static files of the pages."""
+
+
+def mark_of(library: Path) -> str:
+    """Tells one folder of this machine from another, without telling its path."""
+    return hashlib.sha256(os.fsencode(library.resolve())).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ a second double click opens the page of the service that runs already. Closing t
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import sys
@@ -13,24 +14,38 @@ import webbrowser
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
+from http.client import HTTPException
 from io import TextIOWrapper
 from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
 
-from api.settings import LIBRARY_ENV, Settings
+from api.settings import LIBRARY_ENV, Settings, mark_of
+from search.faults import said
 
 FOLDER = "政策文件库"
 """Name of the library in the user's documents folder."""
 ADDRESS = "address.txt"
 """File in the library that names the address of the service at work; one that was left behind does no harm: `running` asks."""
 PORTS = range(8000, 8050)
+PATIENCE = 15.0
+"""Seconds that a service may take to answer: it may have been started a moment ago, and has its port before its library."""
 
 
 def main() -> None:
     """Runs until the window is closed; exit code 1 with a reason in Chinese where it cannot."""
-    if isinstance(sys.stdout, TextIOWrapper):  # a Chinese Windows console is no UTF-8
-        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
-    folder = library_folder()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a Chinese Windows console is no UTF-8
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        _start(library_folder())
+    except Exception as error:
+        known = said(error)
+        if known is None:
+            raise
+        sys.exit("\n".join(("政策文件知识库没有启动。", *known)))
+
+
+def _start(folder: Path) -> None:
     if address := running(folder):
         print(f"政策文件知识库已在运行：{address}")
         webbrowser.open(address)
@@ -55,10 +70,13 @@ def library_folder(home: Path | None = None) -> Path:
 def running(folder: Path) -> str | None:
     """The address of the service that has this library open, None where none answers there."""
     file = folder / ADDRESS
-    address = file.read_text("utf-8").strip() if file.exists() else ""
     direct = build_opener(ProxyHandler({}))  # an office's proxy knows nothing of this machine's own addresses
-    with suppress(OSError, ValueError), direct.open(f"{address}api/v1/health", timeout=2) as answer:
-        return address if answer.status == 200 else None
+    with suppress(OSError, ValueError, HTTPException):  # nothing there, no address, another program
+        address = file.read_text("utf-8").strip()
+        with direct.open(f"{address}api/v1/health", timeout=PATIENCE) as answer:
+            match json.load(answer):
+                case {"library": library} if library == mark_of(folder):  # not that of another user of this machine
+                    return address
     return None
 
 

@@ -51,3 +51,4 @@ class HealthOut(BaseModel):
 
     model_config = ConfigDict(extra="allow")
     status: str = "ok"
+    library: str = Field(description="The same for the same folder of the same machine")

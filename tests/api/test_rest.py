@@ -14,6 +14,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.intake import file_name
 from api.settings import Settings
 from search.library import Library
 from tests.api.conftest import PLAN, fill
@@ -175,6 +176,45 @@ def test_writes_of_other_sites_are_refused(client: TestClient, ids: dict[str, st
     response = client.delete(f"/api/v1/documents/{ids['county']}", headers={"Origin": "http://other.example"})
     _is_problem(response, 403, "forbidden")
     assert client.get("/api/v1/documents").json()["total"] == 3
+
+
+@pytest.mark.parametrize("origin", ["null", "http://[", "http://testserver.evil.example", "https://testserver:1", "testserver"])
+def test_an_origin_that_is_not_ours_is_refused(client: TestClient, origin: str) -> None:
+    _is_problem(client.post("/api/v1/saved", json={"query": "x"}, headers={"Origin": origin}), 403, "forbidden")
+
+
+@pytest.mark.parametrize("path", ["/", "/help", "/api/v1/health", "/api/v1/documents", "/static/app.css", "/none"])
+def test_heads_are_those_of_the_whole(client: TestClient, path: str) -> None:
+    """RFC 9110, 9.3.2. What is fetched may be kept only if it is asked for anew: an upgrade changes pages and scripts at once."""
+    whole, head = client.get(path), client.head(path)
+    assert head.status_code == whole.status_code
+    assert head.headers["content-type"] == whole.headers["content-type"]
+    assert head.content == b""
+    assert head.headers["cache-control"] == "no-cache"
+
+
+def test_a_method_that_is_not_known_tells_those_that_are(client: TestClient) -> None:
+    for path in ("/", "/api/v1/health"):
+        refused = client.put(path)
+        assert (refused.status_code, refused.headers["allow"]) == (405, "GET")
+
+
+UPLOADED = [
+    ("方案.txt", "方案.txt"),
+    ("C:\\资料\\方案.txt", "方案.txt"),
+    ("../../方案.txt", "方案.txt"),
+    ('县:方案?"*<1>|.txt', "县_方案____1__.txt"),
+    ("nul.txt", "_nul.txt"),
+    ("方案.txt. ", "方案.txt"),
+    ("𠮷" * 90 + ".txt", "𠮷" * 59 + ".txt"),
+    ("..", "未命名.txt"),
+    ("", "未命名.txt"),
+]
+
+
+@pytest.mark.parametrize(("name", "held"), UPLOADED)
+def test_an_uploaded_file_has_a_name_that_every_system_holds(name: str, held: str) -> None:
+    assert file_name(name) == held
 
 
 HOSTS = [

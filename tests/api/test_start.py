@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from api import install
-from api.app import serve
-from api.settings import Settings
-from api.start import ADDRESS, FOLDER, free_port, library_folder, running
+from api.app import serve, serve_on
+from api.settings import Settings, mark_of
+from api.start import ADDRESS, FOLDER, free_port, library_folder, main, running
 from search.model import LibraryError
 
 ROOT = Path(__file__).parents[2]
+
+
+@contextmanager
+def answering(answer: bytes) -> Iterator[str]:
+    """A program that answers whoever asks first, whatever is asked; its address."""
+
+    def once() -> None:
+        with listener.accept()[0] as asked:
+            asked.recv(4096)
+            asked.sendall(answer)
+
+    with free_port([0]) as listener:
+        program = Thread(target=once)
+        program.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        program.join()
 
 
 def test_the_library_lies_in_the_documents_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,6 +59,19 @@ def test_a_taken_port_is_passed_over_or_told() -> None:
             serve(Settings(port=port))
 
 
+def test_an_address_that_is_not_of_this_machine_is_told() -> None:
+    for host in ("203.0.113.9", "no-such-host.invalid"):
+        with pytest.raises(LibraryError) as told:
+            serve(Settings(host=host))
+        assert "--host" in told.value.hint
+
+
+def test_a_service_over_no_library_says_so(tmp_path: Path) -> None:
+    (tmp_path / "library.db").write_bytes(b"no database" * 1000)
+    with free_port([0]) as listener, pytest.raises(LibraryError, match="不是可用的文件库"):
+        serve_on(listener, Settings(tmp_path))
+
+
 def test_settings_of_the_environment() -> None:
     assert Settings.from_env({}) == Settings()
     told = Settings.from_env({"POLICYKB_LIBRARY": "kb", "POLICYKB_ENGINE": "whoosh", "POLICYKB_NAMES": "a.example, b.example"})
@@ -49,6 +82,36 @@ def test_nothing_runs(tmp_path: Path) -> None:
     assert running(tmp_path) is None
     (tmp_path / ADDRESS).write_text("http://127.0.0.1:1/", "utf-8")
     assert running(tmp_path) is None
+
+
+@pytest.mark.parametrize("left", [b"", b"\xff\xfe", b"http://[", "没有地址".encode(), b"\n"])
+def test_an_address_that_is_none_is_passed_over(tmp_path: Path, left: bytes) -> None:
+    (tmp_path / ADDRESS).write_bytes(left)
+    assert running(tmp_path) is None
+
+
+@pytest.mark.parametrize("answer", [b"220 mail\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]", b""])
+def test_another_program_at_the_address_is_passed_over(tmp_path: Path, answer: bytes) -> None:
+    with answering(answer) as address:
+        (tmp_path / ADDRESS).write_text(address, "utf-8")
+        assert running(tmp_path) is None
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_only_the_service_of_this_library_is_opened(tmp_path: Path, own: bool) -> None:
+    """Another user of the machine may have got the port since."""
+    told = json.dumps({"library": mark_of(tmp_path if own else tmp_path / "other")}).encode()
+    with answering(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(told), told)) as address:
+        (tmp_path / ADDRESS).write_text(address, "utf-8")
+        assert running(tmp_path) == (address if own else None)
+
+
+def test_a_library_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("POLICYKB_LIBRARY", str(tmp_path / "file"))
+    monkeypatch.setattr("webbrowser.open", lambda _: None)
+    with pytest.raises(SystemExit, match=r"没有启动。\n.*已有同名的文件"):
+        main()
 
 
 def test_a_second_start_finds_the_first(tmp_path: Path) -> None:
