@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz
+from rapidfuzz.process import cdist
 
 from search._ranking import Ranked
 from search.ids import document_id_of
-from search.store import ClauseText, Store
+from search.store import Store
 from search.wording import squeeze
 
 LOOKED_THROUGH = 100
@@ -42,30 +42,30 @@ def folded(rank: Rank, store: Store, *, limit: int, offset: int) -> Ranked:
     return replace(whole, total=whole.total - len(under), hits=page, same=same)
 
 
-def same_wording(one: str, other: str) -> bool:
-    """Whether two squeezed texts say the same: nearly the same characters, and the very same figures."""
-    return fuzz.ratio(one, other, score_cutoff=ALIKE) > 0 and _figures(one) == _figures(other)
+def alike(texts: Mapping[str, str]) -> list[list[str]]:
+    """The keys of squeezed texts, those that say the same side by side: nearly the characters of the first, its very figures."""
+    keys, said = list(texts), list(texts.values())
+    near = cdist(said, said, scorer=fuzz.ratio, score_cutoff=ALIKE) > 0
+    made: dict[int, list[str]] = {}
+    for n, key in enumerate(keys):
+        like = (m for m in near[n, :n].nonzero()[0].tolist() if m in made and _figures(said[m]) == _figures(said[n]))
+        made.setdefault(next(like, n), []).append(key)
+    return list(made.values())
 
 
 def _groups(hits: Sequence[tuple[str, float]], store: Store) -> dict[str, tuple[str, ...]]:
     """Clause shown -> clauses of the same wording."""
-    ids = [key for key, _ in hits]
-    texts = _texts(store.clause_texts(ids))
-    alike: dict[str, list[str]] = defaultdict(list)
-    for key in filter(texts.__contains__, ids):
-        first = next((held for held in alike if same_wording(texts[held], texts[key])), key)
-        alike[first].append(key)
-    dates, scores = {card.id: card.date or "" for card in store.cards()}, dict(hits)
+    dates, scores = store.known().dates, dict(hits)
     made = {}
-    for members in alike.values():
+    for members in alike(_texts(store.own_texts([key for key, _ in hits]))):
         close = [key for key in members if scores[key] >= COMPARABLE * scores[members[0]]]
         shown = max(close, key=lambda key: dates.get(document_id_of(key), ""))  # of one date the best: `max` keeps the first
         made[shown] = tuple(key for key in members if key != shown)
     return {shown: others for shown, others in made.items() if others}
 
 
-def _texts(held: Mapping[str, ClauseText]) -> dict[str, str]:
-    made = {key: squeeze(text.text) for key, text in held.items()}
+def _texts(held: Mapping[str, str]) -> dict[str, str]:
+    made = {key: squeeze(text) for key, text in held.items()}
     return {key: text for key, text in made.items() if len(text) >= SHORTEST}
 
 

@@ -90,6 +90,11 @@ class ListTables:
 
         return self.kept.get(("tasks", filters, unit_id, limit, offset), read)  # for one page all documents are counted
 
+    def own_texts(self, clause_ids: Iterable[str]) -> dict[str, str]:
+        """Clause id -> its own text, in the order of the ids; unknown ids are left out."""
+        with snapshot(self._engine) as db:
+            return _lists.own_texts(db, clause_ids)
+
     def clause_texts(self, clause_ids: Iterable[str]) -> dict[str, ClauseText]:
         """Headings and own text of clauses; unknown ids are left out."""
         with snapshot(self._engine) as db:

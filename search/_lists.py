@@ -124,6 +124,11 @@ def places(db: Connection, clause_ids: Iterable[str]) -> dict[str, Place]:
     return _places(db, _rows(db, clause_ids))
 
 
+def own_texts(db: Connection, clause_ids: Iterable[str]) -> dict[str, str]:
+    """Clause id -> its own text, in the order of the ids; unknown ids are left out."""
+    return {row.id: row.text for row in _rows(db, clause_ids)}
+
+
 def clause_texts(db: Connection, clause_ids: Iterable[str]) -> dict[str, ClauseText]:
     """What clauses say; unknown ids are left out."""
     return {row.id: row.said for row in _rows(db, clause_ids)}

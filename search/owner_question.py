@@ -78,6 +78,11 @@ class Known:
         return {card.id: card.title for card in self.cards}
 
     @cached_property
+    def dates(self) -> dict[str, str]:
+        """Id of each document -> its date, '' where none is known."""
+        return {card.id: card.date or "" for card in self.cards}
+
+    @cached_property
     def clauses(self) -> int:
         """Of all documents."""
         return sum(card.clauses for card in self.cards)
