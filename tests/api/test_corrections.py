@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -117,6 +119,56 @@ def test_units_are_put_right_on_a_page_of_their_clause(fresh: TestClient, key: s
     assert "恢复原文的值" in fresh.get(f"/documents/{key}/correct").text, "the log of the document tells it"
 
 
+def test_targets_over_rest(fresh: TestClient, key: str) -> None:
+    words, whole = fresh.get(f"/api/v1/clauses/{key}%231.1/targets").json()["fields"]
+    assert (words["quote"], words["printed"]) == ("到2026年，建成老年食堂12个", "指标：老年食堂；要求：12个；期限：2026年")
+    assert (whole["printed"], whole["value"]) == (None, None)
+    path = f"/api/v1/documents/{key}"
+    value = "指标：老年食堂；要求：≥12个；期限：2027年"
+    made = fresh.patch(path, json=SIGNED | {"changes": {words["field"]: "指标：老年食堂；要求：不少于12个；期限：2027"}}).json()
+    assert [(one["clause"], one["value"]) for one in made["corrections"]] == [("1.1", value)]
+    [target] = fresh.get(f"/api/v1/clauses/{key}%231.1").json()["targets"]
+    assert (target["indicator"], target["op"], target["value"], target["deadline"]) == ("老年食堂", ">=", 12, 2027)
+    [row] = fresh.get("/api/v1/targets", params={"indicator": "食堂"}).json()["targets"]
+    assert (row["id"], row["target"]["deadline"], row["units"]) == (f"{key}#T1", 2027, ["县民政局"])
+    for wrong, said in (("≥12个", "读不出是指标的哪一项"), ("指标：老年食堂；要求：≥13个", "条款原文中没有“≥13个”这个数")):
+        refused = fresh.patch(path, json=SIGNED | {"changes": {words["field"]: wrong}})
+        assert (refused.status_code, said in refused.json()["detail"]) == (422, True)
+    undone = fresh.patch(path, json=SIGNED | {"changes": {words["field"]: None}}).json()
+    assert (undone["corrections"], undone["log"][-1]["undone"]) == ([], True)
+    assert fresh.get("/api/v1/clauses/none%231/targets").status_code == 404
+
+
+def test_targets_are_put_right_on_a_page_of_their_clause(fresh: TestClient, key: str) -> None:
+    page = f"/clauses/{key}%231.1/targets"
+    assert f'href="{page}"' in fresh.get(f"/documents/{key}").text
+    assert f'href="{page}"' in fresh.get("/targets").text
+    shown = fresh.get(page, params={"back": "/targets?document=x"})
+    assert checked(shown.text).wrong == []
+    assert 'href="/targets?document=x">不改了' in shown.text
+    words, whole = fresh.get(f"/api/v1{page}").json()["fields"]
+    typed = {words["field"]: "老年食堂12个", whole["field"]: "", "back": "/targets"} | SIGNED
+    wrong = fresh.post(page, data=typed)
+    assert (wrong.status_code, checked(wrong.text).wrong) == (422, [])
+    assert "读不出是指标的哪一项" in wrong.text and ">老年食堂12个</textarea>" in wrong.text
+    done = fresh.post(page, data=typed | {words["field"]: "指标：老年食堂；要求：≥12个；期限：2027年"})
+    assert (done.url.path, "≥12个" in done.text) == ("/targets", True)
+    reader = fresh.get(f"/documents/{key}").text
+    assert "指标：老年食堂；要求：≥12个；期限：2027年（原文解析为：指标：老年食堂；要求：12个；期限：2026年）" in reader
+    assert fresh.post(page, data=typed | {"undo": words["field"], "back": ""}).url.path == f"/documents/{key}"
+    assert "人工更正" not in fresh.get(f"/documents/{key}").text
+    assert fresh.get(page, params={"back": "//elsewhere"}).status_code == 422
+
+
+def test_an_alignment_leads_to_the_form_of_a_figure_and_back(client: TestClient, ids: dict[str, str]) -> None:
+    here = f"/align?lower={ids['county']}&upper={ids['province']}"
+    html = client.get(here).text
+    [way] = {w for w in re.findall(r'href="(/clauses/[^"]+/targets\?[^"]+)"', html) if f"{ids['county']}%231.1" in w}
+    form = client.get(unescape(way)).text
+    back = unescape(re.search(r'name="back" value="([^"]+)"', form)[1])  # type: ignore[index]
+    assert back.startswith(here) and back.partition("#")[2] in re.findall(r'id="(f\d+)"', html)
+
+
 def test_where_no_unit_is_named_the_answer_leads_to_stating_one(fresh: TestClient) -> None:
     text = PLAN.replace("（责任单位：县民政局）", "")
     [added] = fresh.post("/api/v1/documents", files={"files": ("方案.txt", text.encode())}).json()["results"]
@@ -142,6 +194,11 @@ def test_the_log_is_handed_on_as_a_table(fresh: TestClient, key: str) -> None:
         ["责任单位", "（责任单位：县民政局）", "牵头单位：县民政局", "恢复原文的值"],
     ]
     assert {tuple(row[6:]) for row in rows} == {("李核对", "按纸质件改")}
+    figure = fresh.get(f"/api/v1/clauses/{key}%231.1/targets").json()["fields"][0]["field"]
+    fresh.patch(path, json=SIGNED | {"changes": {figure: ""}})
+    assert "指标,到2026年，建成老年食堂12个,指标：老年食堂；要求：12个；期限：2026年,没有指标" in fresh.get(
+        "/api/v1/tables/corrections.csv"
+    ).content.decode("utf-8-sig")
     assert f"/api/v1/tables/corrections.xlsx?document={key}" in fresh.get(f"/documents/{key}/correct").text
     assert fresh.get("/api/v1/tables/corrections.csv", params={"level": "national"}).text.count("\n") == 1
 
@@ -175,3 +232,10 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch
     assert (code, "责任单位：责任单位：县民政局 → 牵头单位：县民政局（李核对：按纸质件改）" in told) == (0, True)
     code, told = run("correct", "方案", "--clause", "1.1", "--json")
     assert (code, json.loads(told)["fields"][0]["value"]) == (0, "牵头单位：县民政局")
+    figure = next(one["field"] for one in json.loads(told)["fields"] if one["field"].startswith("targets@"))
+    assert (
+        f"{figure}  指标：老年食堂；要求：12个；期限：2026年  ← 到2026年，建成老年食堂12个"
+        in run("correct", "方案", "--clause", "1.1")[1]
+    )
+    code, told = run("correct", "方案", "--field", figure, "--value", "指标：老年食堂；要求：≥12个", *signed)
+    assert (code, "指标：指标：老年食堂；要求：12个；期限：2026年 → 指标：老年食堂；要求：≥12个" in told) == (0, True)

@@ -27,6 +27,7 @@ PAGES = {
     "reader": "/documents/{water-4-county-plan}",
     "correct": "/documents/{water-4-county-plan}/correct",
     "correct units": "/clauses/{water-4-county-plan}%232.1/units",
+    "correct targets": "/clauses/{water-4-county-plan}%231.3/targets",
     "targets": "/targets",
     "indicator": "/targets/{water-4-county-plan}%23T1",
     "duties": "/duties?document={water-4-county-plan}",
