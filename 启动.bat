@@ -1,26 +1,27 @@
 @echo off
 rem Double click to start. Only ASCII in here, whatever code page the machine reads it in; longer words are in api\install.txt.
-setlocal
+setlocal EnableExtensions DisableDelayedExpansion
 set PYTHONUTF8=1
 set PYTHONHOME=
 set PYTHONPATH=
-rem pushd, for cd knows no network folder; a batch file opened inside a zip is alone in a folder of its own
-pushd "%~dp0"
-if not exist api\install.py goto alone
+rem Paths are whole: cmd cannot stand in a network folder, and pushd would leave a drive letter behind when the window is closed.
+set "HERE=%~dp0"
+rem A batch file that is opened inside a zip is alone in a folder of its own.
+if not exist "%HERE%api\install.py" goto alone
 chcp 65001 >nul
 set PY=
 call :try py -3
 if not defined PY call :try python
 for /d %%D in ("%LocalAppData%\Programs\Python\Python3*" "%ProgramFiles%\Python3*") do if not defined PY call :try "%%D\python.exe"
 if not defined PY goto nopython
-%PY% api\install.py
+%PY% "%HERE%api\install.py"
 if not "%errorlevel%"=="0" pause
 exit /b
 :try
 %* -c "import sys; sys.exit(sys.version_info < (3, 11) or sys.maxsize < 2 ** 32)" >nul 2>nul && set PY=%*
 exit /b
 :nopython
-type api\install.txt
+type "%HERE%api\install.txt"
 pause
 exit /b 1
 :alone

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -139,6 +140,12 @@ def test_the_batch_file_reads_the_same_in_every_code_page() -> None:
     for named in (rb"api\install.py", rb"api\install.txt"):
         assert named in text
         assert (ROOT / named.decode().replace("\\", "/")).exists()
+
+
+def test_the_batch_file_goes_only_where_it_has_a_label() -> None:
+    text = (ROOT / "启动.bat").read_text("ascii")
+    labels = set(re.findall(r"^:(\w+)$", text, re.M))
+    assert labels == set(re.findall(r"(?:goto |call :)(\w+)", text))
 
 
 def test_what_the_first_start_installs(tmp_path: Path) -> None:
