@@ -16,7 +16,7 @@ from ingest.numerals import ordinal
 from ingest.official import FIRST_DIVISION
 from ingest.webpage import title_key
 
-NOTED = re.compile(r"[（(](?:此件|本文|此文|公开|代章|有删|联系)[^）)]*[)）]$")
+NOTED = re.compile(r"(?:[（(](?:此件|本文|此文|公开|代章|有删|联系)[^）)]*[)）])+$")
 """A note below a title or a signature: （此件公开发布）."""
 FIRST_PART = re.compile(r"(?m)(?:^|(?<=[。：])(?<!附件：))(?:[一1][、．.]|" rf"{FIRST_DIVISION}" r"|1\s?总\s?则$)")
 _ISSUED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")

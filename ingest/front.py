@@ -27,6 +27,7 @@ from ingest.head import (
     RUN_ON_TO,
     SITE_BEHIND,
     TAGGED,
+    TWICE,
     Front,
     Line,
     Place,
@@ -181,6 +182,12 @@ def _take_quoted(head: Front, what: str, line: Line) -> None:
         _take_title(head, "title", _part(line, found, "title"))
 
 
+def _take_twice(head: Front, what: str, line: Line) -> None:
+    if found := TWICE.fullmatch(line.text):
+        _take_title(head, "title", _part(line, found, "title"))
+        _keep(head, "furniture", _rest(line, found.end("title")))
+
+
 def _take_imprint(head: Front, what: str, line: Line) -> None:
     """`（某局、某委2024年7月3日印发 某发〔2024〕18号）` under the title: organs, date and number in one bracket.
 
@@ -257,6 +264,7 @@ _TAKE: Mapping[str, Callable[[Front, str, Line], None]] = {
     "red-head": _take_red_head,
     "number-dated": _take_number_dated,
     "quoted": _take_quoted,
+    "twice": _take_twice,
     "imprint": _take_imprint,
     "run-on": _take_run_on,
 }

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest import record
 from ingest.model import Element, Span
 from ingest.numerals import DATE
 from ingest.official import DATE_LINE, DIVISION, DOC_TYPE, FIRST_DIVISION, ISSUER_END, NUMBER, PREFACE, TYPE_WORD
+from ingest.titled import heads_tasks
 from ingest.webpage import FURNITURE, NOTE_ABOVE, is_trail
 
 MARKED = re.compile(
@@ -20,8 +22,13 @@ MARKED = re.compile(
     rf"{DIVISION}"
     r"|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、]|(?:[IVX]{1,4}|[Ⅰ-Ⅻ])[.．、]|【|问[：:]"
 )
-TAGGED = re.compile(r"(?:【[\u4e00-\u9fff]{0,6}(?:解读|问答|图解)】|(?:文字|图文|政策|媒体|专家)解读[：:]\s*)(?=.{8})")
-"""What a page calls the piece, before its title: 【文字解读】《…》的说明, 文字解读：关于…."""
+TAGGED = re.compile(
+    r"(?:【[\u4e00-\u9fff]{0,6}(?:解读|问答|图解)】|(?:文字|图文|政策|媒体|专家)解读[：:]\s*)(?=.{8})"
+    r"|(?:【(?![^】]*(?:单位|部门|时限|领导|按|摘要|问))[\u4e00-\u9fff]{2,8}】)+(?=[^\s，。；：、][^，。；：、]{7,50}$)"
+)
+"""What a page calls the piece, before its title: 【文字解读】《…》的说明, 文字解读：关于…, 【政务速递】【督查】全县…."""
+TWICE = re.compile(r"(?P<title>[^\s|][^|]{7,100}?)\s+(?P=title)\s*\|?")
+"""A title that a page prints twice in one line."""
 SITE_BEHIND = re.compile(rf"(?P<title>\S{{8,}}(?:{TYPE_WORD}|答复|解读|公示))(?: [^\s（(]\S*)+")
 """A title, and behind it the column and the name of the site: 对…的答复 部门文件 某省文化和旅游厅."""
 NTH = re.compile(r"[（(]?第\s*[\d一二三四五六七八九十百零〇]{1,5}\s*号[)）]?")
@@ -75,6 +82,7 @@ _ORDER = re.compile(r"[\u4e00-\u9fff]{2,20}(?:令|公告|通告)")
 _COLUMN = re.compile(r"【[^】]{2,20}】")
 """The column of a site in which it prints a document, above its title and addressees."""
 _FIRST_DECIMAL, _SECOND_DECIMAL = re.compile(r"1\s?[\u4e00-\u9fff]{2,12}$"), re.compile(r"1[.．]1(?!\d)")
+_CHARACTER, _LATIN = re.compile("[\u4e00-\u9fff]"), re.compile(r"(?=.*[A-Za-z])[ -~]+")
 _NO_TITLE = re.compile(r"[。；！\t|]|[：:]$|[：:].*[？?]$")
 
 _HEAD_ABOVE = 12
@@ -201,7 +209,7 @@ def _is_furniture(place: Place) -> bool:
     text, i = place.text, place.i
     if place.head.addressees or TAGGED.match(text):
         return False
-    if len(text) <= _LONG and FURNITURE.search(text):
+    if len(text) <= _LONG and (FURNITURE.search(text) or _LATIN.fullmatch(text)):
         return True
     return record.is_record(place.texts[max(0, i - record.NEAR) : i + record.NEAR + 1], min(i, record.NEAR))
 
@@ -214,7 +222,7 @@ def _is_addressee(place: Place) -> bool:
 def _begins_body(place: Place) -> bool:
     text = place.text
     marked = MARKED.match(text) and not TAGGED.match(text) and not _is_column(place)
-    return bool(re.fullmatch(PREFACE, text) or marked) or _is_first_decimal(place)
+    return bool(re.fullmatch(PREFACE, text) or marked) or _is_first_decimal(place) or _is_first_unit(place)
 
 
 def _is_column(place: Place) -> bool:
@@ -226,6 +234,12 @@ def _is_first_decimal(place: Place) -> bool:
     return bool(_FIRST_DECIMAL.match(place.text)) and bool(place.below) and bool(_SECOND_DECIMAL.match(place.below[0]))
 
 
+def _is_first_unit(place: Place) -> bool:
+    """A unit over its tasks, and another below: a list of duties begins right below its title."""
+    pairs = list(pairwise([place.text, *place.below]))
+    return bool(pairs) and heads_tasks(*pairs[0]) and any(heads_tasks(*pair) for pair in pairs[1:])
+
+
 def _is_title(place: Place) -> bool:
     return _titular(place.text) and len(place.head.title) < _MOST_TITLE_LINES
 
@@ -235,7 +249,7 @@ def _is_trail(place: Place) -> bool:
 
 
 def _titular(text: str) -> bool:
-    if len(text) > _LONGEST_TITLE or _NO_TITLE.search(text):
+    if len(text) > _LONGEST_TITLE or _NO_TITLE.search(text) or not _CHARACTER.search(text):
         return False
     return "，" not in text or bool(DOC_TYPE.search(text)) or ("《" in text and "》" not in text) or text.startswith("关于")
 
@@ -260,6 +274,7 @@ _KINDS: tuple[tuple[str, Callable[[Place], object]], ...] = (
     ("number", _is_number),
     ("red-head", lambda place: RED_HEAD.fullmatch(place.text)),
     ("quoted", _is_quoted),
+    ("twice", lambda place: not place.head.title and TWICE.fullmatch(place.text)),
     ("date", _is_date),
     ("number-dated", lambda place: NUMBER_DATED.fullmatch(place.text)),
     ("masthead", lambda place: MASTHEAD.fullmatch(place.text)),

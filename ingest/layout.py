@@ -28,7 +28,10 @@ _PRINTED = re.compile(
     r"|(?:信息)?公开(?:属性|方式|类别|选项|形式|分类)?(?:\s*[：:]|[ \u3000]?(?:主动|依申请|不予)公开$)|[（(]?共印\s*\d+\s*份"
 )
 _PAGE_END = re.compile(
-    r"互联网违法|网站(?:地图|标识码|声明)|版权所有|主办(?:单位)?\s*[：:]|.{0,30}(?:ICP备|公网安备)|(?:相关|延伸|最新)(?:解读|报道|阅读|链接|附件|文件|文章|文档)(?!.*。$)|附件列表|责任编辑|(?:来源|作者|编辑|供稿|审核|校对)\s*[：:]|扫一扫|打印本页|关闭窗口|分享到|【?(?:打印|关闭)】?$|【(?:打印|关闭|返回|收藏|分享)|猜你喜欢|上一[篇条]|下一[篇条]|[（(](?:文源|来源|作者|供稿)[^）)]*[)）]$|TAG\s*[：:]"
+    r"互联网违法|网站(?:地图|标识码|声明)|版权所有|主办(?:单位)?\s*[：:]|.{0,30}(?:ICP备|公网安备)|(?:相关|延伸|最新)(?:解读|报道|阅读|链接|附件|文件|文章|文档)(?!.*。$)|附件列表|责任编辑"
+    r"|(?:来源|作者|编辑|供稿|审核|校对|编审|终审|热词)\s*[：:]|扫一扫|用微信扫|特别声明|版权声明|附件下载[：:]?$|To Top"
+    r"|打印本页|关闭窗口|分享到"
+    r"|【?(?:打印|关闭)】?$|【(?:打印|关闭|返回|收藏|分享)|猜你喜欢|上一[篇条]|下一[篇条]|[（(](?:文源|来源|作者|供稿)[^）)]*[)）]$|TAG\s*[：:]"
     r"|索\s*引\s*号\s*[：:]|主题(?:分类|词)\s*[：:]|标\s*题\s*[：:]|时\s*效\s*[：:]|发文字号\s*[：:]"
 )
 _PERSON = re.compile(
@@ -41,6 +44,10 @@ _LONGEST_DRAWN = 120  # of a line that a page draws below a text
 _RUN_ON, _LONGEST_NOTE = 200, 240
 """The characters of a line that lost its breaks, and of the note and the signature at its end."""
 _NOTED_END = re.compile(rf"(?<=[。！])附件\s*[：:][^。]{{4,}}?(?P<date>{DATE.pattern})(?:[（(](?:此件|本文)[^）)]*[)）])?\s*$")
+_BYLINE = re.compile(
+    r"(?<=[。！”])[ \u3000]*[（(](?:本报)?(?:记者|通讯员|作者|撰稿人?|供稿|编辑|来源)[^。（）()]{2,60}[)）][ \u3000]*$"
+)
+"""Who wrote a report, in brackets behind its last sentence: （记者 某某）."""
 _MOST_DRAWN, _LONG_DRAWN = 15, 60
 """The lines of a form below a text, and the characters of each."""
 _MADE_FOR = re.compile(r"[制编][定制](?:了)?(?:本|如下|以下)|提出(?:如下|以下)")
@@ -250,6 +257,9 @@ def _without_tail(text: str, lines: Sequence[Line], span: Span, made: Layout) ->
         made.date = made.date or Span(*noted.span("date"))
         made.elements.append(Element("attachment-note", Span(noted.start(), inside[i - 1].end)))
         end = noted.start()
+    elif i > 0 and (byline := _BYLINE.search(text, inside[i - 1].start, inside[i - 1].end)):
+        made.elements.append(Element("furniture", Span(byline.start(), inside[i - 1].end)))
+        end = byline.start()
     start = span.start + len(text[span.start : end]) - len(text[span.start : end].lstrip())
     return Span(min(start, end), end) if end > span.start else Span(span.start, span.start)
 

@@ -18,7 +18,7 @@ from ingest.forms import CN, FORMS, Mark
 from ingest.model import Span
 from ingest.notes import notes
 from ingest.numerals import ordinal, roman
-from ingest.titled import asked, titled
+from ingest.titled import asked, bullets, titled, unit_lines
 
 _ANY = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, (_, pattern) in FORMS.items() if pattern))
 _OPENS = rf"[第{CN}\d１-９（(①-⑳—－―\-专*问行任工举项QA-Ha-hIVXⅠ-Ⅻ]"
@@ -58,6 +58,8 @@ def marks(text: str, zone: Span, headings: dict[int, int]) -> list[Mark]:
     found += _glued(text, zone)
     found += [mark for mark in asked(text, zone) if mark.span.start not in starts]
     found += [mark for mark in _rows(text, zone) if mark.span.start not in starts]
+    found += bullets(text, zone)
+    found += unit_lines(text, zone)
     found += titled(text, zone, found)
     found = _articles_below_parts(sorted(found, key=lambda mark: mark.span.start))
     found = _with_notes(text, zone, found)

@@ -86,9 +86,9 @@ def _believed(
 ) -> bool:
     if mark.form == "box":
         return not _interrupts(text, mark)
-    if mark.form in ("question", "asked", "hash", "titled"):
+    if mark.form in ("question", "asked", "hash", "titled", "unit-line"):
         return True
-    if mark.form in ("dash", "row", "after-table", "note"):
+    if mark.form in ("dash", "bullet", "row", "after-table", "note"):
         return not _in_box(stack)
     if mark.form == "after-box":
         return _in_box(stack)

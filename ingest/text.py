@@ -32,14 +32,17 @@ _DATE_ALONE = re.compile(rf"(?:\d{{4}}|[一二][〇○零{_NUMERALS}]{{3}})年[\
 _TWO_NAMES = re.compile(r"[^，。；：]{2,30} {3,}[^，。；：]{2,30}")  # organs side by side, as a page signs for them
 _DOTS = ".．…·"
 _LEADER = re.compile(rf"[{_DOTS}]{{4,}}\s*\d{{0,4}}$")
-_UNITS_END = re.compile(r"[（(][^（）()]*(?:单位|负责|牵头|配合|部门|参与|公开)(?:[^（）()]|[（(][^（）()]*[)）])*[)）]$")
+_ASIDE_END = re.compile(
+    r"[（(][^（）()]*(?:单位|负责|牵头|配合|部门|参与|公开|记者|通讯员|作者|联系人)"
+    r"(?:[^（）()]|[（(][^（）()]*[)）])*[)）]$"
+)
 _MARKER = re.compile(
     r"第[一二三四五六七八九十百零〇\d]{1,4}"
     rf"{DIVISION}"
     r"|[一二三四五六七八九十百]{1,4}[、．.]|[（(][一二三四五六七八九十百\d]{1,3}[)）]"
     r"|\d{1,2}\s*[.．、﹒](?!\d)|[一二三四五六七八九十]{1,2}是|——|--|专栏|附件|附表|附录|相关(?:链接|附件|文件|解读|阅读)|[问答][:：]|【|[①-⑳]|[报送抄][:：送]|(?:来源|发布时间|发布日期|索引号|发文(?:字号|文号|标题|机关|部门)|标题)[：:]"
 )
-_CONTROL = re.compile(r"【\s*字[体号](?:大小)?\s*[：:]\s*(?:打印|[大中小])?$")
+_CONTROL = re.compile(r"【\s*字[体号](?:大小)?\s*[：:](?:[\s【】：:大中小]|字[体号]|打印(?:本页)?)*$")
 """A page's buttons for the size of its letters, whose words went with the buttons: 【打印】【字体："""
 _LONGEST_BRACKET = 300  # characters in which an open bracket keeps lines together
 _BUTTON = 4  # characters of a button that is still there: 【字号： / 大 / 中 / 小】
@@ -186,13 +189,13 @@ def _leads_to_page(text: str) -> bool:
 
 
 def _ended(text: str) -> bool:
-    """Whether a sentence, or a bracket of units, ends with a line: a stop with nothing but closing marks behind it."""
+    """Whether a sentence, or a bracket of units or writers, ends with a line: a stop with nothing but closing marks behind."""
     bare = text.rstrip(_CLOSERS)
     if bare[-1:] in (".", "．") and _TYPED_STOP.search(bare):
         return True
     if bare[-1:] in _STOPS and bare:
         return True
-    return "】" in text[len(bare) :] or (text[-1] in ")）" and _UNITS_END.search(text) is not None)
+    return "】" in text[len(bare) :] or (text[-1] in ")）" and _ASIDE_END.search(text) is not None)
 
 
 def _mid_sentence(text: str) -> bool:

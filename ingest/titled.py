@@ -1,13 +1,17 @@
-"""Headings that print no number: lines of their own in speeches, reports and briefings, columns 【工作动态】, questions.
+"""Clauses that print no number: headings on lines of their own in speeches, reports and briefings, columns 【工作动态】,
+questions, bullets, units over their tasks.
 
-One such line may be anything; two or more that stand where headings stand show how the text is divided.
+One such line may be anything; two or more that stand where such lines stand show how the text is divided.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import groupby
 
+from ingest import rulebook, units
 from ingest.forms import FORMS, Mark
 from ingest.model import Span
 
@@ -25,6 +29,9 @@ _ASKED = re.compile(
 )
 """A question as a press conference prints it, who asks before it and who answers below: `某日报：…？` `李某：…`."""
 _ASKED_ALONE = re.compile(r"(?m)^[ \u3000]*(?![（(《“]|问[：:])[^\s。；：:\n][^。；：:\n]{3,58}[？?]$(?=\n+[^\n]{30,}[。：:]$)")
+_BULLETS = "●◆■★◎▲▶➢"
+_BULLET_LINE = re.compile(rf"(?m)^[ \u3000]*(?P<sign>[{_BULLETS}])[ \u3000]*(?=[^\s{_BULLETS}][^\n]{{15,}}[。；]$)")
+"""A bullet before whole sentences, as notices and tips print what each department does."""
 _COUNTED = ("part", "section", "item", "article")
 """Forms whose numbers may stand below headings without one."""
 _STOPS = "。！？”：；)）〕】]"
@@ -48,6 +55,45 @@ def asked(text: str, zone: Span) -> list[Mark]:
         return [Mark("question", None, Span(*m.span("who")), True) for m in spoken]
     alone = list(_ASKED_ALONE.finditer(text, zone.start, zone.end))
     return [Mark("asked", None, Span(m.start(), m.start()), True) for m in alone] if len(alone) > 1 else []
+
+
+def bullets(text: str, zone: Span) -> list[Mark]:
+    """Bullets of one sign that open two or more paragraphs."""
+    if not any(sign in text for sign in _BULLETS):
+        return []
+    runs = groupby(_BULLET_LINE.finditer(text, zone.start, zone.end), key=lambda line: line["sign"])
+    listed = [list(lines) for _, lines in runs]
+    return [Mark("bullet", None, Span(*line.span()), True) for lines in listed if len(lines) > 1 for line in lines]
+
+
+def unit_lines(text: str, zone: Span) -> list[Mark]:
+    """Units on lines of their own over their tasks, two or more: a list of duties 责任清单, or a table of units that lost its
+    cells, whose numbers then stand on lines of their own too."""
+    found = [line for line in _unit_line().finditer(text, zone.start, zone.end) if _is_one_unit(line["name"])]
+    return [
+        Mark("unit-line", int(line["number"]) if line["number"] else None, Span(line.start(), line.start("name")), True)
+        for line in (found if len(found) > 1 else ())
+    ]
+
+
+@cache
+def _unit_line() -> re.Pattern[str]:
+    tasks = rf"(?:主要|依法|具体)?(?:负责|承担|牵头|参与|配合|会同|协助|按照|{rulebook.word('duties', 'deed')})"
+    return re.compile(
+        r"(?m)^(?:[ \u3000]*(?P<number>\d{1,2})[ \u3000]*\n\s*)?[ \u3000]*"
+        r"(?P<name>[\u4e00-\u9fff（）]{3,24}(?<=[局委办厅部院社会队站所心府]))"
+        rf"[ \u3000]*\n\s*(?={tasks}[^\n]{{4,}}[。；])"
+    )
+
+
+def heads_tasks(line: str, below: str) -> bool:
+    """Whether a line is a unit over the line that says what it does."""
+    found = _unit_line().match(f"{line}\n{below}")
+    return found is not None and _is_one_unit(found["name"])
+
+
+def _is_one_unit(name: str) -> bool:
+    return units.is_unit(name) and not units.is_collective(name)
 
 
 def _until(marked: Sequence[Mark], zone: Span) -> int:

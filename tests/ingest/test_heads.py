@@ -95,6 +95,44 @@ def test_words_of_a_menu_above_a_title_that_names_its_place() -> None:
     assert work.title == "溪源县“十三五”水网建设规划（2016—2020年）"
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "【政务速递】【节水】溪源县召开节水工作会议",
+        "溪源县召开节水工作会议 溪源县召开节水工作会议 |",
+        "关闭\n溪源县人民政府 望岭县人民政府 青岚市人民政府\n溪源县召开节水工作会议\nadmin  90",
+        "溪源县召开节水工作会议\n发布时间：2031-05-14 15:59 来源：县政府办 【字体：【字体： 【打印本页】",
+    ],
+)
+def test_what_a_page_prints_before_a_title_and_behind_it(head: str) -> None:
+    document = parsed(f"{head}\n5月14日，溪源县召开节水工作会议，部署管网改造。\n{BODY}")
+    assert document.work.title == "溪源县召开节水工作会议"
+    assert document.text[document.clauses[0].own.start :].startswith("5月14日")
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "（记者 某某）",
+        "\n（作者 某某 审核 某某）\n扫一扫在手机打开当前页",
+        "\n编审：某某\n特别声明",
+        "\n附件下载：\n用微信扫描二维码分享",
+    ],
+)
+def test_what_a_page_prints_below_a_report(foot: str) -> None:
+    document = parsed(f"溪源县召开节水工作会议\n5月14日，溪源县召开节水工作会议。\n会议要求各镇改造管网。{foot}\n")
+    last = document.clauses[-1].own
+    assert document.text[last.start : last.end].rstrip().endswith("改造管网。")
+
+
+def test_whom_to_ask_below_the_date_of_a_notice() -> None:
+    document = parsed(
+        f"溪源县水利局关于节水的通知\n各镇人民政府：\n{BODY}附件：进度表\n2031年5月6日\n"
+        "（联系人：某某，联系电话：0000000）\n（此件公开发布）\n用微信扫描二维码分享至朋友圈\n"
+    )
+    assert document.work.date == "2031-05-06"
+
+
 def test_a_title_that_the_page_shows_in_one_line_and_the_text_in_two() -> None:
     work = parsed(f"望岭镇人民政府2031年节水工作报告\n望岭镇人民政府\n2031年节水工作报告\n{BODY}").work
     assert work.title == "望岭镇人民政府2031年节水工作报告"
