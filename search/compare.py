@@ -8,7 +8,7 @@ than in its own text: that document is compared in the plan's stead.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -31,7 +31,10 @@ _TWIN = 0.7  # likeness of two statements of one figure
 
 _YEARLY = {"每年": 1, "年均": 1, "每半年": 2, "每季度": 4, "每月": 12, "每周": 52, "每日": 365, "每天": 365}
 """How many of these periods a year has."""
-_EACH = re.compile("每(?![年季月周日天次届半两])|人均|户均|亩均|地均|平均")
+_EACH = re.compile("每(?![年季月周日天次届半两])|人均|户均|亩均|地均|平均|同一|单[户笔]")
+_BODIES = 3  # a figure so many times the one that is asked of each body is the sum of several
+_EACH_BODY = re.compile("每(?:个|家|所|座|处|支)?+(?![年季月周日天次届半两千万百十]|[市县区州盟旗]|设区|地级)")
+_SPREAD = re.compile("[每各均]")
 # Figures for a head, a place or a unit of something, measures and states: no smaller area makes them smaller.
 _INTENSIVE = re.compile(
     rf"{_EACH.pattern}|单位(?:产值|产品|面积|国内生产总值|地区生产总值)|寿命|时间|时限|浓度|密度|满意度|得分|"
@@ -43,6 +46,7 @@ _HARM = re.compile(
     r"失业|漏损|死亡|发病|患病|伤残|受害|成灾|流失|辍学|超标|违法|失信|投诉|差错|浓度|能耗|电耗|水耗|用水量|排放量|"
     r"(?:时间|时限|费率|成本|费用|赤字率|不良率)$"
 )
+_ALL = re.compile("全部|全都|均(?![衡等])|一律")  # 12个乡镇全部建成 is 100 % of what a share is asked of
 _FLOW, _STOCK = re.compile("新增|净增|增加|增长"), re.compile("总[数量额]|总规模|保有量|存量")
 _LESS = re.compile("下降|降低|减少|减排|压减|压缩|削减|降幅|缩短|节约")
 _GRADE = re.compile("(国家|省|自治区|市|县)级")
@@ -72,11 +76,14 @@ def compare(lower: Document, upper: Document, pairs: Collection[tuple[str, str]]
         return []
     names = _names(lower, upper)
     score = _score(lower, upper, names, _places(lower, upper, pairs))
-    for i, j in np.argwhere(score):  # few of all pairs are near enough to be looked at one by one
-        score[i, j] *= _fit(lower, upper, i, j, sure=names[i, j] >= _SURE)
+    near = np.where(score >= _MATCH, score, 0)
+    for i, j in np.argwhere(near):  # few of all pairs are near enough to be looked at one by one
+        near[i, j] *= _fit(lower, upper, i, j, sure=names[i, j] >= _SURE)
+    matched = dict(_assign(near))
+    matched |= _left_over(lower, upper, pairs, matched)
     alike = _at(target.value for target in upper.targets)
     found = []
-    for i, j in sorted(_assign(score)):
+    for i, j in sorted(matched.items()):
         twins = [k for k in alike[upper.targets[j].value] if k != j and same_figure(upper.targets[j], upper.targets[k])]
         found += [_match(lower, upper, i, k, float(score[i, j]), float(names[i, k])) for k in (j, *twins)]
     return found
@@ -91,7 +98,7 @@ def verdict(lower: Target, upper: Target, *, smaller: bool) -> str:
     below, above = _by_year(lower), _by_year(upper)
     if below is None or above is None or below == above:
         return _by_deadline(lower, upper)
-    if smaller and not _relative(lower) and below < above:
+    if smaller and below < above and not (_relative(lower) or _relative(upper)):
         return "scaled"
     return "stricter" if (below < above) == _ceiling(lower, upper) else "looser"
 
@@ -169,22 +176,56 @@ def _at(keys: Iterable[Key]) -> dict[Key, list[int]]:
 
 
 def _score(lower: Document, upper: Document, names: Matrix, places: Matrix) -> Matrix:
-    score = _INDICATOR * names + _QUOTE * _quotes(lower, upper) + _PLACE * places
+    quotes = _quotes(lower, upper)
     years = [np.array([target.deadline or 0 for target in document.targets]) for document in (lower, upper)]
-    score += _YEAR * (years[0][:, None] == years[1])
-    made: Matrix = np.where(score >= _MATCH, score, 0)
+    made: Matrix = _INDICATOR * names + _QUOTE * quotes + _PLACE * places + _YEAR * (years[0][:, None] == years[1])
     return made
+
+
+def _left_over(
+    lower: Document, upper: Document, pairs: Collection[tuple[str, str]], matched: Mapping[int, int]
+) -> Iterator[tuple[int, int]]:
+    """How often something is done, where a pair of clauses has one such figure left on either side: a county that says
+    每季度开展1次评估 where 每半年开展一次监测 is asked answers it, in words of its own."""
+    taken: tuple[set[int], set[int]] = (set(matched), set(matched.values()))
+    for ends in sorted(pairs):
+        below, above = map(_often, (lower, upper), ends, taken)
+        if len(below) == len(above) == 1 and _fit(lower, upper, below[0], above[0], sure=True):
+            yield below[0], above[0]
+            taken[0].add(below[0])
+            taken[1].add(above[0])
+
+
+def _often(document: Document, eid: str, taken: Collection[int]) -> list[int]:
+    """The figures of a clause that say how often, but for those that are taken."""
+    return [n for n, target in enumerate(document.targets) if target.clause == eid and n not in taken and _rate(target)]
 
 
 def _fit(lower: Document, upper: Document, i: int, j: int, *, sure: bool) -> bool:
     """Whether two targets can be one indicator. What is said by the year and what is a running total meet only where the lower
     figure is a part of the upper one either way; figures of two periods only where their names leave no doubt (`sure`)."""
-    a, b = lower.targets[i], upper.targets[j]
+    b = upper.targets[j]
+    a = _as_asked(lower, i, b)
     part = _below(lower, upper)
     apart = len({_rate(a), _rate(b)} - {None}) > 1
     graded = _grades(lower, a), _grades(upper, b)
     fits = (_comparable(a, b) or (part and _within(a, b))) and not (all(graded) and graded[0].isdisjoint(graded[1]))
-    return fits and (not apart or sure) and not _worlds_apart(a, b)
+    return fits and (not apart or sure) and not _worlds_apart(a, b) and not _of_each(lower, a, upper, b)
+
+
+def _of_each(lower: Document, a: Target, upper: Document, b: Target) -> bool:
+    """Whether so many are asked of each body of a county (每家卫生院不少于3名), and a lower figure of another size says how
+    many there are in all: without knowing how many bodies there are, nobody can compare them."""
+    if family(b.unit) not in (THINGS, "人") or a.value is None or b.value is None or a.value <= _BODIES * b.value:
+        return False
+    return bool(_EACH_BODY.search(upper.quote(b.span))) and not _SPREAD.search(lower.quote(a.span))
+
+
+def _as_asked(lower: Document, i: int, b: Target) -> Target:
+    """A lower target, as a share where it says that all of so many things fulfil what an upper share is asked of."""
+    a = lower.targets[i]
+    every = b.unit == "%" and family(a.unit) == THINGS and _ALL.search(lower.quote(a.span))
+    return replace(a, value=100.0, unit="%") if every else a
 
 
 def _grades(document: Document, target: Target) -> frozenset[str]:
@@ -242,9 +283,10 @@ def _rate(target: Target) -> str | None:
 
 
 def _match(lower: Document, upper: Document, i: int, j: int, score: float, name: float) -> TargetMatch:
-    a, b = lower.targets[i], upper.targets[j]
+    b = upper.targets[j]
+    a = _as_asked(lower, i, b)
     evidence = {"lower": lower.quote(a.span), "upper": upper.quote(b.span), "indicator": f"{name:.2f}"}
-    return TargetMatch(i, j, verdict(a, b, smaller=_below(lower, upper)), round(min(score, 1.0), 3), evidence)
+    return TargetMatch(i, j, verdict(a, b, smaller=_below(lower, upper)), round(min(max(score, 0.0), 1.0), 3), evidence)
 
 
 def _below(lower: Document, upper: Document) -> bool:

@@ -1,4 +1,5 @@
-"""What may be taken up below after all: the sentence that comes nearest to an upper clause for which no pair was found.
+"""What may be taken up below after all: the sentence that comes nearest to an upper clause, or to an upper figure, for which
+no pair was found.
 
 A county answers 深化医养结合 with 所有养老机构与就近医院签约. Such words are too far apart for a link, and too near for the
 clause to be told as missing: a person has to look. Words are compared one by one, each with the nearest one of the other side
@@ -7,22 +8,32 @@ clause to be told as missing: a person has to look. Words are compared one by on
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from ingest.model import Document
+from ingest.model import Document, Target
 from search.demands import demands, expected
 from search.dense import Embedding
 from search.features import read
+from search.measures import THINGS, family, units_of
 from search.origins import sentences_of
 from search.votes import Matrix, Side, standing_out
+from search.wording import SENTENCE, bigrams, neutral
 
 _BESIDE = 0.06  # closeness that makes a doubt, of a sentence where the clause's parent and siblings went
 _ELSEWHERE = 0.14  # and of any other
 _KIN = 0.25  # cosine of words that have something to do with each other
+_SPOKEN = 0.4  # share of the bigrams of an indicator in a sentence that speaks of it,
+_TOUCHED, _TOUCHED_SHARE = 0.05, 0.15  # … in one that has a figure of its sort besides; percentages are of too many things
+
+_NUMBER = r"[\d.〇零一二两三四五六七八九十百千]+余?[万亿]?"
+_WHOLE = r"[%％成]|百分|全部|全体|全员|全覆盖|全面|所有|一律|均(?![衡等])|应.尽.|清零|零(?:增长|发生|存在)"
+_OFTEN = r"每(?:年|半年|季|月|周|日|天|[两三]年)|[一二两三半]年一|逐[年月日]|按[年季月周日]"
+_DATED = r"(?:年|月|日)底?[之以]?前|年[底内]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,45 @@ def doubts(lower: Document, upper: Document, pairs: Set[tuple[str, str]]) -> dic
             score, n = max(told)
             found[eid] = Doubt(below.clauses[said[n].leaf].eid, said[n].text, round(score, 3))
     return found
+
+
+def speaking_of(
+    target: Target, *, upper: Document, lower: Document, partners: Iterable[str], answered: Collection[int]
+) -> str | None:
+    """The sentence of the `partners` (eids) of an upper figure's clause that speaks of what no lower figure answers: it names
+    the indicator without a figure (法治副校长全部到岗 for 法治副校长配备率), or it has a figure of that sort which answers no
+    other one. `answered` are the lower targets that do."""
+    asked, whole = (bigrams(neutral(text, upper.work.region)) for text in (target.indicator, upper.quote(target.span)))
+    sort = re.compile(_sort(target))
+    found: list[tuple[float, str]] = []
+    for text, rest in (said for eid in partners for said in _unanswered(lower, eid, answered)):
+        told = bigrams(neutral(text, lower.work.region))
+        share, touched = (len(grams & told) / max(len(grams), 1) for grams in (asked, whole))
+        bar = _TOUCHED_SHARE if target.unit == "%" else _TOUCHED
+        if share >= _SPOKEN or (max(share, touched) >= bar and sort.search(rest)):
+            found.append((share + touched, text))
+    return max(found, default=(0.0, None))[1]
+
+
+def _sort(target: Target) -> str:
+    """What a figure of the sort of a target looks like."""
+    if target.value is None:
+        return _DATED
+    if target.unit == "%":
+        return _WHOLE
+    often = f"|{_OFTEN}" if target.frequency else ""
+    kin = {target.unit or "", *units_of(family(target.unit)), *(["个"] if family(target.unit) == THINGS else [])}
+    return f"{_NUMBER}(?:{'|'.join(map(re.escape, sorted(kin, key=len, reverse=True)))}){often}"
+
+
+def _unanswered(lower: Document, eid: str, answered: Collection[int]) -> Iterator[tuple[str, str]]:
+    """The heading and the sentences of a clause, each with what is left of it without the figures that answer others."""
+    clause = lower.clause(eid)
+    spans = [target.span for n, target in enumerate(lower.targets) if target.clause == eid and n in answered]
+    for piece in (clause.head, *lower.body_spans(clause)):
+        for found in SENTENCE.finditer(lower.text, piece.start, piece.end):
+            kept = (lower.text[at] for at in range(*found.span()) if not any(s.start <= at < s.end for s in spans))
+            yield found[0].strip(), "".join(kept)
 
 
 def closeness(lower: Sequence[str], upper: Sequence[str]) -> Matrix:

@@ -29,6 +29,11 @@ def family(unit: str | None) -> str | None:
     return _OF[unit][0] if unit in _OF else unit if unit.endswith(_PHYSICAL) else THINGS
 
 
+def units_of(family: str | None) -> tuple[str, ...]:
+    """The units of a family that have a scale; none for the others."""
+    return tuple(_SCALES.get(family or "", ()))
+
+
 def in_family(value: float, unit: str | None) -> float:
     """A figure in the first unit of its family: 2000 斤 -> 1 吨."""
     return value * _OF[unit][1] if unit in _OF else value

@@ -80,6 +80,23 @@ def test_a_figure_that_nothing_answers_shows_the_sentence_of_its_partner_that_sp
     assert sorted(row.evidence.get("sentence", "") for row in found.values()) == ["", "渔港消防船艇全部到岗。"]
 
 
+@pytest.mark.parametrize(
+    ("lower", "asked", "shown"),
+    [
+        ("渔港巡查员一日一记。", "渔港巡查员每日至少巡查2次。", True),
+        ("渔政艇每趟巡航走足六十公里。", "渔港巡航里程达到5000公里。", True),
+        ("无证渔船发现即拖离，做到应清尽清。", "无证渔船拖离率达到100%。", True),
+        ("聘请渔政协管员。", "渔港巡航里程达到5000公里。", False),
+        ("停靠渔船加装灯具六十盏。", "渔港巡航里程达到5000公里。", False),
+    ],
+)
+def test_a_figure_of_the_same_sort_that_answers_no_other_one_is_shown(lower: str, asked: str, shown: bool) -> None:
+    text = "一、守住海上安全\n加密巡航，严查超员超载。{}\n"
+    below, above = (parse(text.format(own).encode(), path="plan.txt") for own in (lower, asked))
+    found = [row for row in align(Memory(below, above), below.id, above.id).targets if row.verdict == "uncovered"]
+    assert [row.evidence for row in found] == [{"sentence": lower} if shown else {}]
+
+
 def case_of(lower: str, upper: str) -> dict[str, str]:
     return {"lower": lower, "upper": upper, "lower_region": "溪源县", "upper_region": "澜岳省"}
 

@@ -35,6 +35,9 @@ def target(value: float | None, unit: str = "%", op: str = ">=", **more: Any) ->
         # how often a body meets does not scale
         (target(1, "次", frequency="每年"), target(2, "次", frequency="每年"), "looser"),
         (target(1000, "人次", frequency="每年"), target(90000, "人次", frequency="每年"), "scaled"),
+        # what is asked of each body, or of one and the same, does not scale, on whichever side it says so
+        (target(1, "次", "<=", indicator="检查"), target(2, "次", "<=", indicator="同一企业检查"), "stricter"),
+        (target(2, "名", indicator="教师"), target(3, "名", indicator="每班教师"), "looser"),
         # the same figure by another year
         (target(95, deadline=2024), target(95, deadline=2025), "stricter"),
         (target(95, deadline=2026), target(95, deadline=2025), "looser"),
@@ -125,6 +128,36 @@ def found(lower: str, upper: str) -> list[tuple[str, str, str]]:
             "{新建苗圃60座|新建苗圃|=|60|座|2025}",
             [],
             id="only what is done with them is the same",
+        ),
+        pytest.param(
+            "{12个林场全部挂牌|林场挂牌|=|12|个|2025}",
+            "{林场挂牌率达到90%|林场挂牌率|>=|90|%|2025}",
+            [("林场挂牌", "林场挂牌率", "stricter")],
+            id="all of so many are 100 %",
+        ),
+        pytest.param(
+            "{12个林场挂牌|林场挂牌|=|12|个|2025}",
+            "{林场挂牌率达到90%|林场挂牌率|>=|90|%|2025}",
+            [],
+            id="so many are no share",
+        ),
+        pytest.param(
+            "{配备护林员26名|护林员|=|26|名|2025}",
+            "{每个林场护林员不少于3名|护林员|>=|3|名|2025}",
+            [],
+            id="a sum and what each body has",
+        ),
+        pytest.param(
+            "{各林场配备护林员4名|护林员|=|4|名|2025}",
+            "{每个林场护林员不少于3名|护林员|>=|3|名|2025}",
+            [("护林员", "护林员", "stricter")],
+            id="what each body has on both sides",
+        ),
+        pytest.param(
+            "{配备护林员26名|护林员|=|26|名|2025}",
+            "{每个县护林员不少于3名|护林员|>=|3|名|2025}",
+            [("护林员", "护林员", "stricter")],
+            id="what each county has is what this one has",
         ),
     ],
 )
