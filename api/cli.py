@@ -13,6 +13,7 @@ from api.commands.frame import Command, Commands
 from api.commands.tables import documents, duties, history, targets, units
 from api.commands.training import train
 from api.commands.upkeep import backup, check, evaluate, export, ingest, mcp, remove, renew, restore, serve
+from api.console import lenient
 
 COMMANDS: tuple[tuple[Callable[..., None], str], ...] = (
     (ingest, "收录文件或文件夹；内容相同的不再处理。"),
@@ -56,4 +57,5 @@ for _command, _help in COMMANDS:
 
 def main() -> None:
     """Entry point of the command `policykb`."""
+    lenient()
     app()

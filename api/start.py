@@ -15,10 +15,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from http.client import HTTPException
-from io import TextIOWrapper
 from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
 
+from api.console import lenient
 from api.settings import LIBRARY_ENV, Settings, mark_of
 from search.faults import said
 
@@ -33,9 +33,7 @@ PATIENCE = 15.0
 
 def main() -> None:
     """Runs until the window is closed; exit code 1 with a reason in Chinese where it cannot."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a Chinese Windows console is no UTF-8
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    lenient("utf-8")  # as 启动.bat sets the console
     try:
         _start(library_folder())
     except Exception as error:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from api.console import lenient
 from api.paging import MOST_SKIPPED
 from api.settings import ENGINE_ENV, ENGINES, LIBRARY_ENV, Settings
 from search.faults import said
@@ -136,6 +137,7 @@ def tell(value: object, *, json: bool, schema: str, show: str) -> None:
     """
     if json:
         module, _, name = schema.rpartition(".")
+        lenient("utf-8")  # RFC 8259, 8.1
         print(getattr(import_module(f"api.{module or 'schemas'}"), name).of(value).model_dump_json(indent=2))
     else:
         getattr(import_module("api.commands.terminal"), show)(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from typer.testing import CliRunner
 from api.cli import app
 from tests.api.conftest import PLAN, fill
 
+ROOT = Path(__file__).parents[2]
 SAME = [
     (["search", "职业技能培训"], "/search?q=职业技能培训"),
     (["search", "培训", "--level", "county", "--has-target", "--year", "2022", "--limit", "1"],
@@ -142,6 +144,20 @@ def test_either_engine_answers(library_folder: Path, ids: dict[str, str], monkey
 def test_library_of_the_environment(library_folder: Path, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POLICYKB_LIBRARY", str(library_folder))
     assert run("documents").exit_code == 0
+
+
+def test_characters_that_the_code_page_lacks_stop_nothing(tmp_path: Path) -> None:
+    """What is sent into a file on a Chinese Windows is GBK."""
+    (tmp_path / "a.txt").write_text("𠮷水县⻔户建设方案\n\n一、总体要求\n到2025年，建成⻔户2个。\n", "utf-8")
+    environment = os.environ | {"PYTHONIOENCODING": "gbk", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "0"}
+
+    def told(*words: str) -> bytes:
+        command = [sys.executable, "-c", "from api.cli import main; main()", *words, "--library", str(tmp_path / "kb")]
+        return subprocess.run(command, env=environment, capture_output=True, check=True).stdout
+
+    assert "已新增 1 份".encode("gbk") in told("ingest", str(tmp_path / "a.txt"))
+    assert "?水县".encode("gbk") in told("show", "a.txt")
+    assert json.loads(told("show", "a.txt", "--json"))["text"].startswith("𠮷水县")
 
 
 def test_help_is_chinese() -> None:
