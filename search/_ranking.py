@@ -69,10 +69,11 @@ def by_all(
     """A page of the clauses that answer a plain question: the best by all that is known in one order, then the rest."""
     from search.closeness import nearest_first  # numpy is not loaded before the first question
 
-    words = engine.search(asked.tree, filters, limit=offset + limit + DEPTH)
-    favoured = [_favoured(asked.tree, favour, words.hits[:DEPTH], filters, engine, pointers) for favour in asked.favours]
-    meaning = _by_meaning(asked.text, filters, dense, pointers, {key for hits in (words.hits, *favoured) for key, _ in hits})
-    found = fuse(_together(words.hits[:DEPTH], favoured), meaning)
+    words = engine.search(asked.tree, filters, limit=max(offset + limit, DEPTH))
+    first = words.hits[:DEPTH]  # the same on every page
+    favoured = [_favoured(asked.tree, favour, first, filters, engine, pointers) for favour in asked.favours]
+    meaning = _by_meaning(asked.text, filters, dense, pointers, {key for hits in (first, *favoured) for key, _ in hits})
+    found = fuse(_together(first, favoured), meaning)
     best = _handed_on(asked, dict(found), filters, pointers)
     for favour, hits in zip(asked.favours, favoured, strict=True):
         best.update((key, best[key] + favour.bonus) for key, _ in hits)
