@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from search._index import Derived, VectorIndex, lexical, sync, vectors
 from search.lexical.engine import Engine
-from search.store import Store
+from search.store import LINKED, Store
 
 if TYPE_CHECKING:
     from search.dense import Dense
-
-LINKED = "linked"
-"""Note of the store: number of the last change whose links were made."""
 
 
 class _Vectors(NamedTuple):

@@ -44,7 +44,7 @@ from search._tables import (
 )
 from search._versions import older_versions, version_key
 from search.clock import now
-from search.corrections import Corrected, Correction, corrected, in_force, overlaid
+from search.corrections import Corrected, Correction, corrected, in_force, of_clauses, overlaid
 from search.faults import of_database
 from search.ids import parted
 from search.model import (
@@ -60,8 +60,10 @@ if TYPE_CHECKING:
     from search._facets import Facets
     from search.cited import Names
 
-__all__ = ["ClauseText", "DutyGroup", "DutyRow", "Store"]
+__all__ = ["LINKED", "ClauseText", "DutyGroup", "DutyRow", "Store"]
 
+LINKED = "linked"
+"""Note: number of the last change whose links were made."""
 CACHED_DOCUMENTS = 64
 
 _BODIES = select(documents.c.id, documents.c.body).join_from(GIVEN, documents, documents.c.id == GIVEN.c.value)
@@ -248,7 +250,9 @@ class Store(ListTables, LinkTables):
             said = corrected(document, in_force(_corrections.log(db, document_id)))
             db.execute(update(documents).where(documents.c.id == document_id).values(_said_row(said)))
             _write_found(db, said)
-            _mark(db, [document_id, *_links.below(db, [document_id])])
+            kinds = {of_clauses(entry.field) for entry in entries}
+            below = _links.below(db, [document_id]) if None in kinds else ()  # else no lineage changes
+            _mark(db, [document_id, *below], links_stay=kinds == {"duties"})
 
     def printed(self, document_id: str) -> Document:
         """The document as the parser made it; NotFound for an unknown id."""
@@ -272,15 +276,14 @@ class Store(ListTables, LinkTables):
     def note(self, key: str) -> str | None:
         """What was noted under a key, None where nothing was."""
         with self._engine.connect() as db:
-            return db.scalar(select(meta.c.value).where(meta.c.key == key))
+            return _note(db, key)
 
     def exchange_note(self, key: str, held: str | None, value: str) -> bool:
         """Notes a value under a key in the place of another one (None: of none); nothing, and False, where that is not held."""
         with writing(self._engine) as db:
-            unchanged = db.scalar(select(meta.c.value).where(meta.c.key == key)) == held
+            unchanged = _note(db, key) == held
             if unchanged:
-                db.execute(delete(meta).where(meta.c.key == key))
-                db.execute(insert(meta), {"key": key, "value": value})
+                _set_note(db, key, value)
         return unchanged
 
     def changes_since(self, seq: int) -> tuple[tuple[int, str], ...]:
@@ -329,11 +332,27 @@ def _printed(db: Connection, document_id: str) -> Document:
     return unpack(_one(db, document_id, documents.c.body).body)
 
 
-def _mark(db: Connection, document_ids: Iterable[str]) -> None:
-    """Notes that these documents changed, for the indexes and for the links."""
+def _mark(db: Connection, document_ids: Iterable[str], *, links_stay: bool = False) -> None:
+    """Notes that these documents changed, for the indexes and for the links; `links_stay`: these rest on nothing that did."""
+    settled = links_stay and _note(db, LINKED) == _last_change(db)
     changed = [{"document_id": document_id} for document_id in dict.fromkeys(document_ids)]
     db.execute(delete(changes).where(changes.c.document_id.in_([row["document_id"] for row in changed])))
     db.execute(insert(changes), changed)
+    if settled:
+        _set_note(db, LINKED, _last_change(db))
+
+
+def _last_change(db: Connection) -> str:
+    return str(db.scalar(select(func.max(changes.c.seq))))
+
+
+def _note(db: Connection, key: str) -> str | None:
+    return db.scalar(select(meta.c.value).where(meta.c.key == key))
+
+
+def _set_note(db: Connection, key: str, value: str) -> None:
+    db.execute(delete(meta).where(meta.c.key == key))
+    db.execute(insert(meta), {"key": key, "value": value})
 
 
 def _said_row(document: Document) -> dict[str, Any]:
