@@ -133,7 +133,7 @@ class Vectors:
             places = np.arange(held)
         scores = _dot(self.rows, places, query) * self.scales[places]
         best = _best(scores, limit)
-        return [(self.ids[place], float(score)) for place, score in zip(places[best], scores[best], strict=True)]
+        return [(self.ids[place], score) for place, score in zip(places[best].tolist(), scores[best].tolist(), strict=True)]
 
     def _likely(self, query: Floats, places: Places | None, number: int) -> Places:
         """So many of the places (None: of all), and those that tie with the last, whose signs differ least from the query's."""

@@ -48,8 +48,7 @@ class TantivyEngine:
         parted = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
         self._index.register_tokenizer(TERMS, parted.filter(tantivy.Filter.custom_stopword([FILLER])).build())
         self._writer: tantivy.IndexWriter | None = None
-        self._once = lru_cache(maxsize=16)(self._built)  # what is searched for is counted next
-        self._held = lru_cache(maxsize=4096)(self._looked_up)
+        self._remember()
 
     def add(self, rows: Iterable[IndexRow]) -> None:
         writer = self._writing()
@@ -65,24 +64,28 @@ class TantivyEngine:
             self._writer.wait_merging_threads()
             self._writer = None
         self._index.reload()
-        self._once.cache_clear()
-        self._held.cache_clear()
+        self._remember()
 
     def search(self, query: Query, filters: Filters, *, limit: int, offset: int = 0) -> Found:
-        searcher = self._index.searcher()
-        result: Any = searcher.search(self._filtered(query, filters), limit=max(limit, 1), offset=offset)
-        hits = ((searcher.doc(address)["clause"][0], float(score)) for score, address in result.hits[:limit])
+        searcher: Any = self._index.searcher()
+        result = searcher.search(self._filtered(query, filters), limit=max(limit, 1), offset=offset)
+        hits = ((searcher.doc(address).get_first("clause"), score) for score, address in result.hits[:limit])
         return Found(result.count, tuple(hits))
 
     def counts(self, query: Query, filters: Filters) -> Counts:
         sizes = {"document": {"size": COUNTED, "segment_size": COUNTED}, "unit": {"size": UNITS, "segment_size": 2 * UNITS}}
         wanted = {name: {"terms": {"field": f"n_{name}", **size}} for name, size in sizes.items()}
         found = self._index.searcher().aggregate(self._filtered(query, filters), wanted)
-        documents, units = ({int(b["key"]): b["doc_count"] for b in found[name]["buckets"]} for name in sizes)
+        documents, units = ({b["key"]: b["doc_count"] for b in found[name]["buckets"]} for name in sizes)
         return Counts(documents, units)
 
     def frequency(self, term: str) -> int:
         return max(self._held(field, term) for field in WORDS)
+
+    def _remember(self) -> None:
+        """Begins to keep what the index as it now stands is asked again: a search under way fills the caches of before."""
+        self._once = lru_cache(maxsize=16)(self._built)  # what is searched for is counted next
+        self._held = lru_cache(maxsize=4096)(self._looked_up)
 
     def _looked_up(self, field: str, term: str) -> int:
         """How many clauses have a term in a field."""
