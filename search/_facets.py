@@ -48,7 +48,8 @@ class _Column:
         """Value and clauses, the most frequent first; `clauses`: how many each document has."""
         totals = np.bincount(self.values, weights=clauses[self.documents], minlength=len(self.names))
         best = np.argsort(-totals, kind="stable")[:VALUES]
-        return tuple((self.names[n], int(totals[n])) for n in best if totals[n])
+        counted = zip(best.tolist(), totals[best].tolist(), strict=True)
+        return tuple((self.names[n], int(count)) for n, count in counted if count)
 
 
 class Facets:

@@ -43,7 +43,7 @@ def folded(rank: Rank, store: Store, *, limit: int, offset: int) -> Ranked:
 
 
 def alike(texts: Mapping[str, str]) -> list[list[str]]:
-    """The keys of squeezed texts, those that say the same side by side: nearly the characters of the first, the same figures."""
+    """The keys of squeezed texts, those that say the same side by side: nearly the characters of the first, its figures."""
     keys, said = list(texts), list(texts.values())
     near = cdist(said, said, scorer=fuzz.ratio, score_cutoff=ALIKE) > 0
     made: dict[int, list[str]] = {}

@@ -54,6 +54,7 @@ class Derived(Generic[Index]):
         self._folder, self._store, self._opened, self._made_by = folder, store, opened, made_by
         self._index: Index | None = None
         self._seen = -1
+        self._noted: tuple[tuple[int, int], dict[str, str]] = (0, 0), {}
         self._reopening = Lock()
 
     @property
@@ -113,10 +114,15 @@ class Derived(Generic[Index]):
         """What is noted; nothing where a failure of power cut it off, so that the index is made anew."""
         path = self._folder / STAMP
         try:
-            held: dict[str, str] = json.loads(path.read_text("utf-8"))
+            file = path.stat()
+            if self._noted[0] != (
+                file.st_ino,
+                file.st_mtime_ns,
+            ):  # asked before every answer: to read it takes fifty times as long
+                self._noted = (file.st_ino, file.st_mtime_ns), json.loads(path.read_text("utf-8"))
         except (FileNotFoundError, ValueError):
             return {}
-        return held
+        return self._noted[1]
 
     def _write_stamp(self, seq: int) -> None:
         new = self._folder / (STAMP + ".new")
