@@ -1,4 +1,4 @@
-"""Which documents are versions of one work: a new one replaces the one held."""
+"""Which documents are versions of one work, and which of them is the newest: the current one."""
 
 from __future__ import annotations
 
@@ -19,14 +19,34 @@ def version_key(work: Work) -> str:
     return "|".join(map(_name_key, (work.title, work.region, work.doc_type)))
 
 
-def older_versions(db: Connection, row: dict[str, Any]) -> list[str]:
-    """Ids of the current documents that a new row replaces."""
+def placed(db: Connection, row: dict[str, Any]) -> tuple[str | None, list[str]]:
+    """Where a new row stands among the versions of its work: the id of the next newer one (None: it is the newest), and the ids
+    of those it replaces.
+
+    A version of a later date is newer, though it was added before; so is another text in the same file. Else it is what is
+    added last.
+    """
     now = select(documents).where(documents.c.superseded_by.is_(None))
-    alike = db.execute(now.where(documents.c.version_key == row["version_key"]))
-    made = [held.id for held in alike if _same_work(held, row)]
-    if row["origin"]:
-        made += (held.id for held in db.execute(now.where(documents.c.origin == row["origin"])) if held.id not in made)
-    return made
+    alike = [held for held in db.execute(now.where(documents.c.version_key == row["version_key"])) if _same_work(held, row)]
+    newer = next((held for held in alike if _is_later(held, row)), None)
+    if newer is None:
+        of_file = db.execute(now.where(documents.c.origin == row["origin"])) if row["origin"] else ()
+        return None, list(dict.fromkeys(held.id for held in (*alike, *of_file)))
+    while below := next((held for held in _replaced_by(db, newer.id) if _is_later(held, row)), None):
+        newer = below
+    return newer.id, [held.id for held in _replaced_by(db, newer.id)]
+
+
+def _replaced_by(db: Connection, document_id: str) -> list[Any]:
+    return list(db.execute(select(documents).where(documents.c.superseded_by == document_id)))
+
+
+def _is_later(held: Any, row: dict[str, Any]) -> bool:
+    """Whether a version held bears a later date than a new one, as far as both tell (2024-05 and 2024-05-06 are one)."""
+    if not (held.date and row["date"]) or (row["origin"] and held.origin == row["origin"]):
+        return False
+    told = min(len(held.date), len(row["date"]))
+    return bool(held.date[:told] > row["date"][:told])
 
 
 def _same_work(held: Any, row: dict[str, Any]) -> bool:

@@ -287,7 +287,7 @@ class UnitDocument:
 class Added:
     """What became of one file. `status`: added, unchanged (same bytes held), renewed (same bytes, parsed anew by another
     parser), replaced (`previous` is now history), failed (`message` in Chinese says what, where and how to mend it), skipped
-    (found in a folder or archive, of no known format)."""
+    (found in a folder or archive, of no known format). Of what was added, `message` tells that a newer version is held."""
 
     file: str
     status: str

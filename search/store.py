@@ -42,7 +42,7 @@ from search._tables import (
     unpack,
     work_row,
 )
-from search._versions import older_versions, version_key
+from search._versions import placed, version_key
 from search.clock import now
 from search.corrections import Corrected, Correction, corrected, in_force, of_clauses, overlaid
 from search.faults import of_database
@@ -107,7 +107,8 @@ class Store(ListTables, LinkTables):
             return tuple(map(card_of, db.execute(query)))
 
     def put(self, document: Document, data: bytes, *, origin: Path | None = None) -> Added:
-        """Writes a document in one transaction; it replaces the current version of the same work, which becomes history.
+        """Writes a document in one transaction; it replaces the current version of the same work, which becomes history, unless
+        that one bears a later date.
 
         `origin` is the file on disk the bytes were read from: another text in the same file is a newer version of it. The same
         bytes are work only for another parser: then the document is written anew in its place.
@@ -118,16 +119,20 @@ class Store(ListTables, LinkTables):
         with writing(self._engine) as db:
             said = corrected(document, in_force(_corrections.log(db, document.id)))
             row = document_row(document) | _said_row(said)
-            row |= {"data": zlib.compress(data), "added": now(), "superseded_by": None}
-            row |= {"origin": str(origin.absolute()) if origin else None}
+            row |= {"data": zlib.compress(data), "added": now(), "origin": str(origin.absolute()) if origin else None}
             held = db.execute(select(documents).where(documents.c.id == document.id)).first()
-            older = [] if held else older_versions(db, row)
+            newer, older = (None, []) if held else placed(db, row)
+            row["superseded_by"] = newer
             _write(db, said, row | _kept(held))
             db.execute(update(documents).where(documents.c.id.in_(older)).values(superseded_by=document.id))
             _mark(db, [document.id, *older, *_links.below(db, older)])
             _links.forget_targets(db, older)
             if held:  # parsed anew: its clauses may be others, and so their stamps
                 _links.forget_links(db, [document.id])
+        if newer:
+            return Added(
+                file, "added", document.id, message=f"库中已有日期更晚的版本（{newer}），这一份列为旧版。", issues=issues
+            )
         status = "renewed" if held else "replaced" if older else "added"
         return Added(file, status, document.id, older[0] if older else None, issues=issues)
 

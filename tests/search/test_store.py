@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -16,7 +17,7 @@ from sqlalchemy import event
 from ingest.model import Document
 from search import _lists
 from search._snapshot import snapshot
-from search._versions import older_versions
+from search._versions import placed
 from search.corrections import Correction
 from search.model import BadLibrary, Filters, LibraryError, Link, NotFound, TargetLink
 from search.store import Store
@@ -111,8 +112,21 @@ def test_different_works_stay_side_by_side(store: Store, first: dict[str, Any], 
     assert len(store.cards()) == 2
 
 
-def test_another_text_in_the_same_file_is_a_newer_version(store: Store, tmp_path: Path) -> None:
-    old, new = plan(), plan(title="河口县就业规划")
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_the_current_version_is_that_of_the_latest_date(store: Store, order: tuple[int, ...]) -> None:
+    """A folder of drafts is taken in by the names of the files."""
+    versions = [plan(f"一、|总则|第{n}稿。", date=f"2022-0{n + 1}-05") for n in range(3)]
+    told = [store.put(versions[n], data_of(versions[n])) for n in order]
+    assert [card.id for card in store.history(versions[0].id)] == [versions[n].id for n in (2, 1, 0)]
+    assert all(("日期更晚" in (one.message or "")) == (one.status == "added") for one in told[1:])
+    for n in (2, 1):
+        store.remove(versions[n].id)
+        assert [card.id for card in store.cards()] == [versions[n - 1].id]
+
+
+@pytest.mark.parametrize("title", ["河口县培训规划", "河口县就业规划"])
+def test_another_text_in_the_same_file_is_a_newer_version(store: Store, tmp_path: Path, title: str) -> None:
+    old, new = plan(date="2022-03-05"), plan(title=title, date="2022-02-01")
     store.put(old, data_of(old), origin=tmp_path / "a.txt")
     assert store.put(new, data_of(new), origin=tmp_path / "a.txt").previous == old.id
 
@@ -244,14 +258,14 @@ def test_versions_that_two_processes_add_at_once_replace_one_another(
     first, second, other = plan("一、|总则|甲。"), plan("一、|总则|乙。"), Store(tmp_path / "library.db")
     beside = Thread(target=other.put, args=(second, data_of(second)))
 
-    def looked(*asked: Any) -> list[str]:
-        found = older_versions(*asked)
+    def looked(*asked: Any) -> tuple[str | None, list[str]]:
+        found = placed(*asked)
         if beside.ident is None:
             beside.start()
             beside.join(0.3)  # it has to wait until the first is written
         return found
 
-    monkeypatch.setattr("search.store.older_versions", looked)
+    monkeypatch.setattr("search.store.placed", looked)
     store.put(first, data_of(first))
     beside.join()
     assert [card.id for card in store.cards()] == [second.id]
