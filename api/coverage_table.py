@@ -52,4 +52,4 @@ def _quoted(quote: Quote | None) -> tuple[Cell, Cell]:
 
 
 def _day(at: str | None) -> str | None:
-    return at[:10] if at else None
+    return words.local(at)[:10] if at else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -70,6 +71,20 @@ def test_an_addition_is_accepted_on_the_page(desk: TestClient, held: dict[str, s
     accepted = desk.post(f"/clauses/{held['county']}%231.3/accept", data={"who": "王核对", "back": address})
     assert accepted.status_code == 303
     assert "建设示范产线" not in desk.get(address).text
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the clock of this system is not set by a variable")
+def test_the_day_of_a_review_in_a_sheet_is_that_of_the_clock_of_the_machine(
+    desk: TestClient, held: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search._linked.now", lambda: "2031-03-01T20:30:15.000001+00:00")
+    desk.post(f"/clauses/{held['county']}%231.3/accept", data={"who": "王核对", "back": "/coverage"})
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", "Asia/Shanghai")
+        time.tzset()
+        sheet = desk.get(f"/api/v1/coverage/{held['province']}/table.csv").content.decode("utf-8-sig")
+    time.tzset()
+    assert "王核对,2031-03-02" in sheet
 
 
 def test_the_matrix_as_a_sheet_has_a_row_for_each_cell_and_addition(client: TestClient, ids: dict[str, str]) -> None:
