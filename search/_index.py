@@ -115,11 +115,9 @@ class Derived(Generic[Index]):
         path = self._folder / STAMP
         try:
             file = path.stat()
-            if self._noted[0] != (
-                file.st_ino,
-                file.st_mtime_ns,
-            ):  # asked before every answer: to read it takes fifty times as long
-                self._noted = (file.st_ino, file.st_mtime_ns), json.loads(path.read_text("utf-8"))
+            version = file.st_ino, file.st_mtime_ns
+            if self._noted[0] != version:  # asked before every answer: to read it takes ten times as long
+                self._noted = version, json.loads(path.read_text("utf-8"))
         except (FileNotFoundError, ValueError):
             return {}
         return self._noted[1]
