@@ -16,7 +16,6 @@ from ingest.model import Document, Span, Target
 from search.model import LibraryError
 from search.stated import InClauses, Words
 from search.typed_figures import Typed, line, listed
-from search.wording import bigrams
 
 if TYPE_CHECKING:
     from ingest.quantity import Quantity
@@ -47,7 +46,10 @@ class Figures:
 
     def check(self, document: Document, place: Words[Target], value: str) -> None:
         said = set(map(line, place.found))
+        others = {line(one) for one in document.targets if one.clause == place.clause} - said
         for typed in listed(value):
+            if str(typed) in others:
+                raise LibraryError(f"指标“{typed.indicator}”已经在这一条里列出。", "请在列出它的那一栏更正，不要另加。")
             if str(typed) not in said and _standing(document, place, typed) is None:
                 told = f"没有“{typed.asked}”这个数" if typed.figure else f"没有提到“{typed.indicator}”"
                 raise LibraryError(
@@ -125,25 +127,39 @@ def _standing(document: Document, place: Words[Target], typed: Typed) -> _Standi
 
 def _spoken(text: str, at: tuple[int, int], start: int, typed: Typed) -> _Standing | None:
     phrase = _stripped(text, *at, start)
-    shared = len(bigrams(typed.indicator) & bigrams(text[slice(*at)]))
+    shared = _shared(typed, text[slice(*at)])
     return _Standing(phrase, phrase, None, (shared,)) if shared else None
+
+
+def _shared(typed: Typed, text: str) -> int:
+    """How much of the name of a target stands in a text."""
+    from search.wording import bigrams  # takes long to load, and few commands correct a target
+
+    return len(bigrams(typed.indicator) & bigrams(text))
 
 
 def _agrees(one: Quantity, asked: Quantity) -> bool:
     """Whether a figure of the text is the one asked for. A table has its unit at its head, and a person may leave it out."""
-    same = (one.value, one.value2) == (asked.value, asked.value2)
     shorter = one.raw_value == asked.raw_value and None in (one.raw_unit, asked.raw_unit)
-    return (same or shorter) and (asked.unit is None or one.unit in (None, "个", asked.unit))
+    return (_same(one, asked) or shorter) and (asked.unit is None or one.unit in (None, asked.unit))
+
+
+def _same(one: Quantity, asked: Quantity) -> bool:
+    """Whether two are of one size, or what is asked for is an end of a span (建设1—2个: ≥1个)."""
+    ends = (one.value, one.value2)
+    return ends == (asked.value, asked.value2) or (asked.value2 is None and asked.value in ends)
 
 
 def _found(text: str, one: Quantity, asked: Quantity, start: int, place: Words[Target], typed: Typed) -> _Standing:
     at, phrase = Span(start + one.start, start + one.end), _phrase(text, one, start)
-    same = (one.value, one.value2) == (asked.value, asked.value2)
-    value = one if asked.raw_unit is None else asked
+    same, end = _same(one, asked), one.value2 is not None and asked.value2 is None
+    value = one if asked.raw_unit is None and not end else asked
     printed = (one.raw_unit if same else None) or value.raw_unit
-    measure = replace(value, unit=asked.unit or one.unit, raw_value=one.raw_value, raw_unit=printed)
-    shared = len(bigrams(typed.indicator) & bigrams(text[phrase.start - start : phrase.end - start]))
-    return _Standing(at, phrase, measure, (bool(place.found) and place.span.holds(at), same, one.unit == asked.unit, shared))
+    figure = asked.raw_value if end else one.raw_value
+    measure = replace(value, unit=asked.unit or one.unit, raw_value=figure, raw_unit=printed)
+    within = bool(place.found) and place.span.holds(at)
+    shared = _shared(typed, text[phrase.start - start : phrase.end - start])
+    return _Standing(at, phrase, measure, (within, not end, same, one.unit == asked.unit, shared))
 
 
 def _phrase(text: str, quantity: Quantity, start: int) -> Span:

@@ -125,7 +125,7 @@ def _read(asked: str) -> tuple[str, Quantity]:
     """A requirement with one figure."""
     from ingest.quantity import bound, find, folded
 
-    plain = folded(asked)
+    plain = re.sub(r"\s+", "", folded(asked))
     for spelt, sign in _SPELT_SIGNS:
         plain = plain.replace(spelt, sign)
     found = list(find(plain))

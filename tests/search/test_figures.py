@@ -77,6 +77,7 @@ def targets(library: Library, key: str, eid: str) -> list[tuple[str, str]]:
         ("期限：“十四五”期末；指标：培训；要求：大于等于2.5万人次", "指标：培训；要求：≥2.5万人次；期限：2025年"),
         ("指标：小区；要求：10-15个；范围：城区", "指标：小区；要求：10-15个；范围：城区"),
         ("指标：小区；要求：300个左右；频次：每年", "指标：小区；要求：约300个；频次：每年"),
+        ("指标：达标率；要求：≥ 95 %", "指标：达标率；要求：≥95%"),
         ("指标：覆盖面；要求：全覆盖", "指标：覆盖面；要求：全覆盖"),
         ("指标：师生比；目标值：1.5∶1", "指标：师生比；要求：1.5∶1"),
         ("指标：用气量；要求：>=9标立方", "指标：用气量；要求：≥9标立方"),
@@ -196,7 +197,47 @@ def test_the_figure_must_stand_in_the_clause(library: Library, key: str) -> None
     assert "照原文写" in caught.value.hint
     with pytest.raises(LibraryError, match="没有提到“修建机场”"):
         library.correct(key, {field(library, key, "1.1", -1): "指标：修建机场；期限：2026年"}, **SIGNED)
+    with pytest.raises(LibraryError, match="已经在这一条里列出"):
+        library.correct(key, {field(library, key, "1.1", -1): line(library.document(key).targets[0])}, **SIGNED)
     assert library.corrections(key) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "read"),
+    [
+        ("培训2.5万人次以上。", "≥25000人次", (25000, None, "人次", "2.5", "万人次")),
+        ("培训2.5万人次以上。", "≥2.5", (25000, None, "人次", "2.5", "万人次")),
+        ("游客突破2000万。", "＞2000万人次", (2e7, None, "人次", "2000", "万")),
+        ("建设1—2个示范点。", "1-2个", (1, 2, "个", "1—2", "个")),
+        ("建设1—2个示范点。", "≥1个", (1, None, "个", "1", "个")),
+        ("粮食产量 万吨 1075 1080", "≥1080万吨", (10800000, None, "吨", "1080", "万吨")),
+        ("九成以上农户用上清洁水。", "≥90%", (90, None, "%", "九", "成")),
+        ("垃圾收运实现全覆盖。", "100%", (100, None, "%", None, "%")),
+        ("每班配备两名教师。", "2名", (2, None, "名", "两", "名")),
+        ("每亩用气9标立方以内。", "≤9标立方", (9, None, "标立方", "9", "标立方")),
+    ],
+)
+def test_a_figure_is_read_as_the_document_prints_it(
+    text: str, typed: str, read: tuple[float, float | None, str, str | None, str]
+) -> None:
+    document = make_document("溪源县方案", f"一、|任务|\n  {text}\n")
+    place = named(FIGURES, document, document.clause("1"))[-1]
+    value = FIGURES.parse(f"指标：甲；要求：{typed}") or ""
+    FIGURES.check(document, place, value)
+    [made] = FIGURES.made(document, place, value)
+    assert (made.value, made.value2, made.unit, made.raw_value, made.raw_unit) == read
+    assert document.quote(made.span) in text
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [("培训2亿人次。", "≥2万人次"), ("覆盖9个村。", "≤9%"), ("2025年底完成。", "2025个"), ("第3届茶市。", "3届")],
+)
+def test_another_figure_is_none(text: str, typed: str) -> None:
+    document = make_document("溪源县方案", f"一、|任务|\n  {text}\n")
+    place = named(FIGURES, document, document.clause("1"))[-1]
+    with pytest.raises(LibraryError, match="条款原文中没有"):
+        FIGURES.check(document, place, FIGURES.parse(f"指标：甲；要求：{typed}") or "")
 
 
 def test_of_several_targets_in_the_same_words_one_is_put_right(library: Library, key: str) -> None:
