@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from search import _links
-from search._snapshot import writing
+from search._snapshot import snapshot, writing
 from search._tables import changes, links, reviews
 from search.clock import now
 from search.model import LINK_STATUSES, LibraryError, Link, Named, NotFound, TargetLink
@@ -24,28 +24,28 @@ class LinkTables:
     def links(self, *, from_id: str | None = None, to_id: str | None = None, status: str | None = None) -> tuple[Link, ...]:
         """Links between current documents, the best of each lower clause first."""
         wanted = {links.c.from_id: from_id, links.c.to_id: to_id, links.c.status: status}
-        with self._engine.connect() as db:
+        with snapshot(self._engine) as db:
             return _links.current_links(db, [column == value for column, value in wanted.items() if value is not None])
 
     def between(self, *, lower: str | None = None, upper: str | None = None) -> tuple[Link, ...]:
         """Links from one document to another, each with all its clauses; None: any current document."""
         wanted = {links.c.from_document: lower, links.c.to_document: upper}
-        with self._engine.connect() as db:
+        with snapshot(self._engine) as db:
             return _links.current_links(db, [column == value for column, value in wanted.items() if value is not None])
 
     def names(self) -> tuple[Named, ...]:
         """The names of current documents: title, carrier notice, enclosed plans."""
-        with self._engine.connect() as db:
+        with snapshot(self._engine) as db:
             return _links.names(db)
 
     def citations(self) -> tuple[Named, ...]:
         """The names that current documents cite."""
-        with self._engine.connect() as db:
+        with snapshot(self._engine) as db:
             return _links.citations(db)
 
     def target_links(self) -> tuple[TargetLink, ...]:
         """All target links in order of the lower target."""
-        with self._engine.connect() as db:
+        with snapshot(self._engine) as db:
             return _links.all_target_links(db)
 
     def put_links(self, document_id: str, found: Iterable[Link], compared: Iterable[TargetLink]) -> None:
@@ -55,22 +55,22 @@ class LinkTables:
 
     def past_links(self, document_id: str | None = None) -> tuple[Link, ...]:
         """Links with an end in a version that is not current: all, or those that touch a document or its versions."""
-        with self._engine.connect() as db:
+        with snapshot(self._engine) as db:
             return _links.past_links(db, None if document_id is None else _links.versions(db, document_id))
 
     def stamped_links(self) -> tuple[Link, ...]:
         """Current links that can be suspect: reviewed ones, and those to a document that replaced another."""
-        with self._engine.connect() as db:
+        with snapshot(self._engine) as db:
             return _links.stamped_links(db)
 
     def versions(self, document_id: str) -> tuple[str, ...]:
         """A document with all that it replaced, the newest first."""
-        with self._engine.connect() as db:
+        with snapshot(self._engine) as db:
             return tuple(_links.versions(db, document_id))
 
     def latest(self, document_id: str) -> str:
         """Id of the current version of a document; its own where it is current (or unknown)."""
-        with self._engine.connect() as db:
+        with snapshot(self._engine) as db:
             return _links.latest(db, document_id)
 
     def add_link(self, link: Link) -> None:
@@ -94,7 +94,7 @@ class LinkTables:
 
     def link(self, link_id: str) -> Link:
         """One link, of whatever version; NotFound for an unknown id."""
-        with self._engine.connect() as db:
+        with snapshot(self._engine) as db:
             return _found(db, link_id)
 
     def review_local(self, clause_id: str, status: str, *, who: str, why: str) -> None:
@@ -105,19 +105,19 @@ class LinkTables:
     def reviewed_locals(self, document_id: str) -> dict[str, tuple[str, str, str]]:
         """Clause id -> (who, why, at) of the clauses of a document that a person confirmed as local; the last word counts."""
         query = select(reviews).where(reviews.c.link_id.startswith(f"{_LOCAL}{document_id}#", autoescape=True))
-        with self._engine.connect() as db:
+        with snapshot(self._engine) as db:
             last = {row.link_id.removeprefix(_LOCAL): row for row in db.execute(query.order_by(reviews.c.id))}
         return {clause_id: (row.who, row.why, row.at) for clause_id, row in last.items() if row.status == "confirmed"}
 
     def state(self) -> tuple[int | None, int | None]:
         """Numbers of the last change to a document and of the last review: with the links made, all that answers rest on."""
-        with self._engine.connect() as db:
+        with snapshot(self._engine) as db:
             return db.scalar(select(func.max(changes.c.seq))), db.scalar(select(func.max(reviews.c.id)))
 
     def reviews(self, link_id: str) -> tuple[dict[str, str], ...]:
         """The audit of one link, oldest first: status, who, why, at (ISO 8601, UTC)."""
         query = select(*reviews.c["status", "who", "why", "at"]).where(reviews.c.link_id == link_id).order_by(reviews.c.id)
-        with self._engine.connect() as db:
+        with snapshot(self._engine) as db:
             return tuple(dict(row._mapping) for row in db.execute(query))
 
 

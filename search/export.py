@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import asdict
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from ingest.model import Citation, Document
+from search.cited import Names
 from search.corrections import Corrected
 from search.governing import Governance
 from search.ids import target_id
-from search.model import DocumentCard
 from search.store import Store
 from search.titles import name_of
 
 Row = dict[str, Any]
 
+FILES = ("documents", "clauses", "targets", "duties", "links", "target_links")
 TARGET_FIELDS = ("indicator", "op", "value", "value2", "unit", "deadline", "frequency", "scope", "nature")
 
 
@@ -28,48 +29,47 @@ def export(store: Store, out: Path) -> dict[str, int]:
     Returns how many rows each file has.
     """
     out.mkdir(parents=True, exist_ok=True)
-    cards = store.cards()
-    tables: dict[str, Callable[[Document], Iterable[Row]]] = {
-        "documents": lambda document: [_document(document, cards, store.corrected(document.id))],
-        "clauses": _clauses,
-        "targets": _targets,
-        "duties": _duties,
-    }
-    made = {
-        name: _write(out, name, (row for c in cards for row in rows(store.document(c.id)))) for name, rows in tables.items()
-    }
-    accepted = (row for card in cards for row in _accepted(store.reviewed_locals(card.id)))
-    made["links"] = _write(out, "links", chain((_link(asdict(link)) for link in store.links()), accepted))
-    made["target_links"] = _write(out, "target_links", (_target_link(asdict(link)) for link in store.target_links()))
-    return made
+    with store.reading(), ExitStack() as opened:
+        files = {
+            name: opened.enter_context((out / f"{name}.jsonl").open("w", encoding="utf-8", newline="\n")) for name in FILES
+        }
+        counts = dict.fromkeys(FILES, 0)
+        for name, row in _rows(store):
+            files[name].write(json.dumps(row, ensure_ascii=False) + "\n")
+            counts[name] += 1
+    return counts
 
 
-def _write(out: Path, name: str, rows: Iterable[Row]) -> int:
-    count = 0
-    with (out / f"{name}.jsonl").open("w", encoding="utf-8", newline="\n") as file:
-        for row in rows:
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
-            count += 1
-    return count
+def _rows(store: Store) -> Iterator[tuple[str, Row]]:
+    """Every row with the name of its file; each document is read once."""
+    names, cards = store.called(), store.cards()
+    for card in cards:
+        document = store.document(card.id)
+        yield "documents", _document(document, names, store.corrected(card.id))
+        for name, rows in (("clauses", _clauses), ("targets", _targets), ("duties", _duties)):
+            yield from ((name, row) for row in rows(document))
+    yield from (("links", _link(asdict(link))) for link in store.links())
+    yield from (("links", row) for card in cards for row in _accepted(store.reviewed_locals(card.id)))
+    yield from (("target_links", _target_link(asdict(link))) for link in store.target_links())
 
 
-def _document(document: Document, cards: Sequence[DocumentCard], corrections: Iterable[Corrected]) -> Row:
+def _document(document: Document, names: Names, corrections: Iterable[Corrected]) -> Row:
     """The elements as they hold now; `corrections` are those that people made, with what is printed."""
     work = document.work
     made: Row = {"id": document.id, "file": document.source.path, "title": work.title, "doc_number": work.doc_number}
     made |= {"date": work.date, "level": work.level, "region": work.region, "doc_type": work.doc_type}
     made |= {"issuers": list(work.issuers), "addressees": list(work.addressees)}
     made |= {"in_force": work.in_force, "expires": work.expires}
-    made |= {"citations": [_citation(document, cited, cards) for cited in document.citations]}
+    made |= {"citations": [_citation(document, cited, names) for cited in document.citations]}
     return made | {"corrections": [asdict(one) for one in corrections]}
 
 
-def _citation(document: Document, cited: Citation, cards: Sequence[DocumentCard]) -> Row:
-    """A citation with the held document it names, None where none is held or the document names itself."""
-    name = name_of(cited.title, cited.doc_number)
-    fits = (c.id for c in cards if c.id != document.id and name.fits(name_of(c.title, c.doc_number), c.issuers))
+def _citation(document: Document, cited: Citation, names: Names) -> Row:
+    """A citation with the held document it names by number or title, None where none is held or the document names itself."""
+    found = names.held(name_of(cited.title, cited.doc_number), beside=document.id)
+    held = found[0].id if found and found[1] != "number" else None
     made: Row = {"title": cited.title, "doc_number": cited.doc_number, "relation": cited.relation}
-    return made | {"clause_id": f"{document.id}#{cited.clause}", "document_id": next(fits, None)}
+    return made | {"clause_id": f"{document.id}#{cited.clause}", "document_id": held}
 
 
 def _clauses(document: Document) -> Iterator[Row]:

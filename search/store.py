@@ -233,7 +233,7 @@ class Store(ListTables, LinkTables):
 
     def corrected(self, document_id: str) -> tuple[Corrected, ...]:
         """The corrections in force, beside what the parser found."""
-        with self._engine.connect() as db:
+        with snapshot(self._engine) as db:
             entries = in_force(_corrections.log(db, document_id))
             return overlaid(_printed(db, document_id), entries) if entries else ()
 

@@ -23,6 +23,7 @@ from search.ids import document_id_of
 from search.library import Library
 from search.link import relink
 from search.model import BadLibrary, Filters, NotFound
+from search.store import Store
 from tests.builders import data_of, make_document
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::SyntaxWarning")
@@ -306,6 +307,23 @@ def test_export(library: Library, county: Document, province: Document, tmp_path
     target = next(row for row in rows["targets"] if row["id"] == f"{county.id}#T2")
     assert (target["value"], target["unit"], target["units"]) == (96.0, "%", ["县总工会", "县财政局"])
     assert {row["from"].partition("#")[0] for row in rows["links"]} <= {county.id, province.id}
+
+
+def test_an_export_holds_one_state_of_the_library(
+    library: Library, county: Document, province: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, links = Store.document, len(library.links())
+
+    def overtaken(store: Store, document_id: str) -> Document:
+        if store is library.store and len(other.documents()) == 2:
+            other.remove(province.id)
+        return read(store, document_id)
+
+    with Library.open(tmp_path / "library") as other:
+        monkeypatch.setattr(Store, "document", overtaken)
+        counts = library.export(tmp_path / "out")
+        assert len(other.documents()) == 1
+    assert (counts["documents"], counts["links"]) == (2, links)
 
 
 def test_check_counts_every_character(library: Library) -> None:
