@@ -116,7 +116,8 @@ class CorrectionsIn(BaseModel):
 
 
 class CorrectionForm(BaseModel):
-    """The form of a page: every field with its text, or `undo` with the name of one field."""
+    """The form of a page: every field with its text and, as `was:` and its name, the text that it had when the page was opened;
+    or `undo` with the name of one field."""
 
     model_config = ConfigDict(extra="allow")
     who: str = Field(max_length=100)
@@ -125,9 +126,12 @@ class CorrectionForm(BaseModel):
     back: str = Field("", pattern=f"^$|{PAGE}", max_length=2000, description="The page to go back to")
 
     def typed(self) -> dict[str, str | None]:
-        """What is to be changed."""
-        texts = {name: str(text) for name, text in (self.model_extra or {}).items() if name in FIELDS or of_clauses(name)}
-        return {self.undo: None} if self.undo else dict(texts)
+        """What is to be changed: what nobody touched here stays as another person may have put it right meanwhile."""
+        if self.undo:
+            return {self.undo: None}
+        sent = {name: str(text) for name, text in (self.model_extra or {}).items()}
+        typed = {name: text for name, text in sent.items() if name in FIELDS or of_clauses(name)}
+        return {k: text for k, text in typed.items() if f"was:{k}" not in sent or text.split() != sent[f"was:{k}"].split()}
 
 
 @router.patch(
@@ -169,8 +173,7 @@ def targets(library: Lib, clause_id: ClauseId) -> CorrectableList:
 @pages.get("/documents/{document_id}/correct")
 def correct_page(request: Request, library: Lib, document_id: DocumentId) -> Response:
     """更正: the elements as they hold now, to be written over."""
-    work = library.document(document_id).work
-    return _form(request, library, document_id, {name: printable(getattr(work, name)) for name in FIELDS})
+    return _form(request, library, document_id)
 
 
 @pages.post("/documents/{document_id}/correct")
@@ -181,8 +184,8 @@ def correct_from_page(
     try:
         library.correct(document_id, stated.typed(), who=stated.who, why=stated.why)
     except LibraryError as error:
-        typed = {name: text or "" for name, text in stated.typed().items()}
-        return _form(request, library, document_id, typed, status=422, error=error, who=stated.who, why=stated.why)
+        told = {"error": error, "who": stated.who, "why": stated.why}
+        return _form(request, library, document_id, typed=stated.typed(), status=422, **told)
     return RedirectResponse(f"/documents/{document_id}", 303)
 
 
@@ -232,21 +235,30 @@ def _clause_form(
     fields = {one.field: one.value or "" for one in found.fields}
     return render(
         request, "clause_correct.html", status=status, place=view.place, text=view.text, fields=found.fields, kind=kind,
-        typed=fields | {name: text or "" for name, text in (typed or {}).items()}, back=back,
+        was=fields, typed=fields | _put_in(typed), back=back,
         held={one.field: one for one in held}, log=[one for one in log if one.field in fields], **more,
     )  # fmt: skip
 
 
 def _form(
-    request: Request, library: Library, document_id: str, typed: dict[str, str], *, status: int = 200, **more: Any
-) -> Response:
-    card, cards = library.card(document_id), library.documents()
+    request: Request, library: Library, document_id: str, *,
+    typed: Mapping[str, str | None] | None = None, status: int = 200, **more: Any,
+) -> Response:  # fmt: skip
+    """`typed`: what was put in and refused, shown in place of what holds."""
+    work, card, cards = library.document(document_id).work, library.card(document_id), library.documents()
+    was = {name: printable(getattr(work, name)) for name in FIELDS}
     log, held = library.corrections(document_id)
     known = {
         "region": sorted({one.region for one in cards if one.region}),
         "doc_type": sorted({one.doc_type for one in cards if one.doc_type}),
     }
     return render(
-        request, "correct.html", status=status, card=card, typed=typed, known=known, held={one.field: one for one in held},
+        request, "correct.html", status=status, card=card, was=was, known=known,
+        typed=was | _put_in(typed), held={one.field: one for one in held},
         log=log, names=words.WORK, printable=printable, **more,
     )  # fmt: skip
+
+
+def _put_in(typed: Mapping[str, str | None] | None) -> dict[str, str]:
+    """What was typed; not what was to be taken back."""
+    return {name: text for name, text in (typed or {}).items() if text is not None}

@@ -160,6 +160,19 @@ def test_targets_are_put_right_on_a_page_of_their_clause(fresh: TestClient, key:
     assert fresh.get(page, params={"back": "//elsewhere"}).status_code == 422
 
 
+def test_what_another_person_put_right_meanwhile_stays(fresh: TestClient, key: str) -> None:
+    """Two open the same form; the second sends what it shows of the field that the first has changed, and changes another."""
+    page = f"/documents/{key}/correct"
+    shown = fresh.get(page).text
+    was = dict(re.findall(r'name="(was:[a-z_]+)" value="([^"]*)"', shown))
+    assert was["was:title"] == "青河县老年食堂建设方案"
+    form = was | {name.removeprefix("was:"): value for name, value in was.items()}
+    fresh.post(page, data=form | {"title": "青河县长者食堂建设方案"} | SIGNED)
+    fresh.post(page, data=form | {"date": "2024-05-06"} | SIGNED)
+    log = fresh.get(f"/api/v1/documents/{key}/corrections").json()["log"]
+    assert [(one["field"], one["value"]) for one in log] == [("title", "青河县长者食堂建设方案"), ("date", "2024-05-06")]
+
+
 def test_an_alignment_leads_to_the_form_of_a_figure_and_back(client: TestClient, ids: dict[str, str]) -> None:
     here = f"/align?lower={ids['county']}&upper={ids['province']}"
     html = client.get(here).text
