@@ -78,7 +78,8 @@ def by_all(
     for favour, hits in zip(asked.favours, favoured, strict=True):
         best.update((key, best[key] + favour.bonus) for key, _ in hits)
     if owner := asked.owner:
-        roles = pointers.roles(owner.name, owner.names, asked.of_documents(best))
+        its = dict.fromkeys(key for hits in favoured for key, _ in hits)  # no other of the best names the unit
+        roles = pointers.roles(owner.name, owner.names, asked.of_documents(its))
         best.update((key, best[key] + owner.gain(held)) for key, held in roles.items())
     if asked.matter:
         top = sorted(best, key=lambda key: (-best[key], key))[: rerank.DEPTH]
