@@ -9,7 +9,7 @@ from itertools import groupby
 from ingest.units import matches
 from search.governing import targets_of
 from search.model import Filters, NotFound, OwnedQuote, Task, UnitAnswer, UnitDocument
-from search.owner_answer import ROLE_ORDER
+from search.owner_answer import leading
 from search.store import DutyRow, Store
 from search.tables import LEAD, SUPPORT, tasks
 
@@ -37,7 +37,7 @@ def unit_answer(store: Store, unit_id: str) -> UnitAnswer:
     rows = _rows(store, unit_id)
     clause_ids = list(dict.fromkeys(row.clause_id for row in rows))
     places, texts = store.places(clause_ids), store.clause_texts(clause_ids)
-    roles = {row.clause_id: row.duty.role for row in sorted(rows, key=lambda row: -ROLE_ORDER.get(row.duty.role, 1))}
+    roles = leading(rows)
     due = {row.clause_id: row.duty.deadline for row in reversed(rows) if row.duty.deadline}
     said = {key: texts[key].text or texts[key].heading or "" for key in clause_ids}
     quotes = tuple(OwnedQuote(key, places[key], text, roles[key], due.get(key)) for key, text in said.items())

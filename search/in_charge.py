@@ -23,6 +23,7 @@ _CONTEXT = 0.5  # a word found in the clause or above it, not in the sentence
 _ENOUGH = 0.4  # a sentence with units must hold so much of what the best sentence holds
 _ASKED_ROLE = 0.1  # bonus of a sentence that assigns the role asked for
 _NAMED = 0.1  # bonus of a sentence that names somebody, and not only 有关部门
+_HEAD = 0.3  # bonus of a sentence that has the last word of the matter: it is what all before it tells more of
 _HELD = 0.3  # an answer has at least this share of what is asked, with its headings: 改革 alone is not 殡葬改革
 _TOLD = 0.5  # a sentence speaks of a matter when it holds so much of its words, with its headings
 _PAYS = re.compile(r"(?:安排|拨付|拨出|筹措|投入|列支)[^。；]*?[元金费](?P<what>[^。；]*?(?:用于|支持|投入|投向)[^。；]*)?")
@@ -30,6 +31,9 @@ _PAYS = re.compile(r"(?:安排|拨付|拨出|筹措|投入|列支)[^。；]*?[�
 _MONEY = re.compile("[钱费]|资金|预算|财政|投入")
 _FIGURE = re.compile(r"(?<![\d.A-Za-z])\d+(?:\.\d+)?(?:[万亿%])?(?![\d.A-Za-z+])")
 """Not the digit of a name: 5G, 1+X证书."""
+
+_MEASURED = re.compile(r"[一-鿿]{2}(?:率|占比|比重|比例)$")
+"""How the name of a figure ends, with what it is of: 漏损率."""
 
 Rarity = Callable[[str], float]
 """What two characters that stand together tell: the more, the fewer clauses hold them."""
@@ -58,6 +62,22 @@ def best_sentence(asked: Asked, hits: Sequence[Hit], reader: Owners, rarity: Rar
     told = [sentence for sentence in weighed if len(sentence.around) >= _TOLD * len(wanted)]
     nearest = [sentence.one for sentence in sorted(told, key=lambda sentence: sentence.score, reverse=True)]
     return (best.one if best and best.share >= _ENOUGH else None), nearest
+
+
+def shared(asked: Asked, one: Sentence) -> frozenset[str]:
+    """What of the words asked for a sentence has, with its clause and all above."""
+    return _held(bigrams(bare(asked.matter)), _context(one))
+
+
+def measured(asked: Asked) -> str | None:
+    """The end of the name of the figure that is asked for (漏损率 of 管网漏损率); None where no figure is."""
+    found = _MEASURED.search(bare(asked.matter))
+    return found[0] if found else None
+
+
+def states(one: Sentence, figure: str) -> bool:
+    """Whether a sentence speaks of a figure by its name."""
+    return figure in bare(one.document.quote(one.span))
 
 
 def sentences(hit: Hit, document: Document) -> Iterator[Sentence]:
@@ -93,7 +113,8 @@ def _weighed(asked: Asked, wanted: frozenset[str], hits: Sequence[Hit], reader: 
     most, top = max(shares, default=0) or 1.0, max((hit.score for hit in hits), default=0) or 1.0
     made = []
     for one, own, near, share in zip(found, shown, around, shares, strict=True):
-        score = share / most + _RANKED * one.hit.score / top + _ASKED_ROLE * _fits(one, asked) + _NAMED * _names(one)
+        score = share / most + _RANKED * one.hit.score / top + _HEAD * (bare(asked.matter)[-2:] in own)
+        score += _ASKED_ROLE * _fits(one, asked) + _NAMED * _names(one)
         made.append(_Weighed(one, own, near, share / most, score))
     return made
 
@@ -108,7 +129,8 @@ def _shares(shown: Sequence[frozenset[str]], around: Sequence[frozenset[str]]) -
 
 def _in_charge(asked: Asked, wanted: frozenset[str], weighed: Sequence[_Weighed], rarity: Rarity) -> list[_Weighed]:
     """The sentences that name units for what is asked: they have enough of it, or another name of it; they do more than pay for
-    it; they have its figures, where any sentence has."""
+    it; they have its figures, where any sentence has; they speak of the figure that is asked for, or stand under what it
+    measures."""
     enough = _HELD * sum(map(rarity, sorted(wanted)))
     also = [bigrams(bare(name)) for name in synonyms(asked.matter)]
     named = [sentence for sentence in weighed if sentence.one.duties]
@@ -120,7 +142,15 @@ def _in_charge(asked: Asked, wanted: frozenset[str], weighed: Sequence[_Weighed]
     figures = set(_FIGURE.findall(asked.matter))
     if figures and any(figures <= _figures(sentence.one) for sentence in weighed):
         kept = [sentence for sentence in kept if figures <= _figures(sentence.one)]  # 350万人 is not the county's 1万人
+    figure = measured(asked)
+    if figure and any(states(sentence.one, figure) for sentence in weighed):
+        kept = [one for one in kept if states(one.one, figure) or _headed(one.one, figure)]
     return kept
+
+
+def _headed(one: Sentence, figure: str) -> bool:
+    """Whether a sentence stands under a heading that speaks of what a figure measures: 降低管网漏损 for 漏损率."""
+    return any(figure[:2] in (clause.heading or "") for clause in upward(one.document, one.clause))
 
 
 def _only_paid_for(shown: frozenset[str], one: Sentence) -> bool:

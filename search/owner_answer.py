@@ -37,6 +37,12 @@ class Owners(Reader, Protocol):
     ) -> tuple[DutyRow, ...]: ...
 
 
+def leading(rows: Iterable[DutyRow]) -> dict[str, str]:
+    """Clause id -> the role that a unit has in the clause: the one that leads most, the first printed of equals."""
+    ranked = sorted(rows, key=lambda row: ROLE_ORDER.get(row.duty.role, 1))
+    return {row.clause_id: row.duty.role for row in reversed(ranked)}
+
+
 def spelt_out(answer: UnitAnswer, document: Document, reader: Reader) -> UnitAnswer:
     """A set of bodies with its members, where its own document lists them."""
     group = group_of(answer.unit, groups(document)) if units.is_collective(answer.unit) else None

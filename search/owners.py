@@ -14,7 +14,7 @@ from ingest import units
 from ingest.model import Duty, Span
 from search.governing import Governance, target_quote
 from search.ids import parted
-from search.in_charge import Rarity, Sentence, best_sentence, sentences
+from search.in_charge import Rarity, Sentence, best_sentence, measured, sentences, shared, states
 from search.model import Filters, Hit, Link, OwnedQuote, OwnersAnswer, Quote, Reader, TargetQuote, UnitAnswer
 from search.owned import owned
 from search.owner_answer import ROLE_ORDER, Owners, due, joined, spelt_out
@@ -27,6 +27,8 @@ ownership otherwise."""
 
 _UNSEEN = 0.5  # clauses that are taken to hold what none does
 _WHOLE = 0.9  # a heading is asked for when it holds so much of the question
+_NOWHERE = "库中没有找到写到这件事的条款"
+_KEPT = 2 / 3  # a linked clause speaks of the same when it holds so many of the words that are asked for and found
 _FOLLOWED = 5  # sentences whose links are followed where none has units
 
 Search = Callable[[str, Filters, int], Sequence[Hit]]
@@ -54,11 +56,24 @@ def _owning(question: str, asked: Asked, reader: Owners, search: Search, rarity:
     if best is None and asked.unplaced:
         best, others = found(asked.unplaced)
         nearest = nearest or others
+    if best is None and not nearest and asked.documents:
+        return _elsewhere(question, found(())[1])
     if best is None:
         return _unowned(question, asked, nearest, reader)
     told = _of_heading(asked, replace(best, document=reader.document(best.hit.document_id)))
     duties = [duty for one in told for duty in one.duties]
-    return OwnersAnswer(question, "who", _answering(asked, told, reader), joined(_unsaid(asked, duties), due(duties)))
+    notes = _unstated(asked, best, nearest), _unsaid(asked, duties), due(duties)
+    return OwnersAnswer(question, "who", _answering(asked, told, reader), joined(*notes))
+
+
+def _unstated(asked: Asked, best: Sentence, nearest: Sequence[Sentence]) -> str | None:
+    """That nobody is named for the figure asked for: what is answered are the units of a task that it depends on."""
+    figure = measured(asked)
+    stated = [one for one in nearest if figure and states(one, figure)]
+    said = min(stated, key=lambda one: one.hit.document_id != best.hit.document_id, default=None)
+    if figure is None or said is None or states(best, figure):
+        return None
+    return f"原文没有写明“{asked.matter}”的责任单位（见 {said.hit.place}），列出的是相关任务的责任单位"
 
 
 def _unsaid(asked: Asked, duties: Sequence[Duty]) -> str | None:
@@ -68,13 +83,23 @@ def _unsaid(asked: Asked, duties: Sequence[Duty]) -> str | None:
     return f"原文没有写明{asked.roles[-1]}，列出的是写明的全部单位"
 
 
+def _elsewhere(question: str, nearest: Sequence[Sentence]) -> OwnersAnswer:
+    """The documents asked about say nothing of it: others may."""
+    if not nearest:
+        return OwnersAnswer(question, "who", (), _NOWHERE)
+    note = f"所问的文件没有写到这件事，其他文件中最接近的条款：{nearest[0].hit.place}"
+    return OwnersAnswer(question, "who", (), note, _quote(nearest[0]))
+
+
 def _unowned(question: str, asked: Asked, nearest: Sequence[Sentence], reader: Owners) -> OwnersAnswer:
     """No unit is named for what is asked: the note says so, and the units are those that a document linked to it names."""
     if not nearest:
-        return OwnersAnswer(question, "who", (), "库中没有找到写到这件事的条款")
+        return OwnersAnswer(question, "who", (), _NOWHERE)
     told = f"原文没有写明责任单位，最接近的条款：{nearest[0].hit.place}"
-    for hit in {one.hit.clause_id: one.hit for one in nearest[:_FOLLOWED]}.values():
-        for linked in _linked(hit, reader):
+    for one in {one.hit.clause_id: one for one in nearest[:_FOLLOWED]}.values():
+        for linked in _linked(one.hit, reader):
+            if len(shared(asked, linked)) < _KEPT * len(shared(asked, one)):
+                continue  # the clauses are joined by another of their matters
             named = linked.document.work.title
             return OwnersAnswer(question, "who", _answering(asked, [linked], reader), f"{told}。与之对应的《{named}》写明如下")
     return OwnersAnswer(question, "who", (), told, _quote(nearest[0]))

@@ -186,6 +186,14 @@ def test_each_clause_of_a_unit_tells_its_role_there(tmp_path: Path) -> None:
     assert [one.role for one in shown] == ["配合单位", "牵头单位", "负责"], "in order of text"
 
 
+def test_of_two_equal_roles_in_a_clause_both_answers_take_the_first_printed(tmp_path: Path) -> None:
+    text = "溪源县茶业方案\n\n一、重点任务\n（一）建设水渠。由县水利局负责选线，建设灌溉水渠。（责任单位：县水利局）\n"
+    store = Store(tmp_path / "library.db")
+    store.put(parse(text.encode(), path="a.txt"), text.encode())
+    [unit] = answer("县水利局负责哪些任务", reader=store, search=lambda *_: (), frequency=lambda _: 0).units
+    assert [one.role for one in unit.clauses] == [one.role for one in unit_answer(store, "溪源县水利局").clauses] == ["负责"]
+
+
 def test_a_heading_that_answers_comes_with_the_text_under_it(ask: Ask) -> None:
     found = ask("溪源县排查漏点由谁负责").units[0].clauses[0]
     assert found.place.labels[-1] == "（一）排查漏点"

@@ -14,7 +14,11 @@ PROVINCE = """青澜省茶产业振兴规划
 为促进茶产业发展，制定本规划。
 一、重点任务
 （一）改造低产茶园。对树龄偏大、缺株断行的茶园分批改植换种，配套建设水肥一体化设施，改造茶园面积达到20万亩。
-（二）培育加工企业。支持初制厂更新杀青和烘干设备，统一鲜叶收购标准。
+（二）培育加工企业。支持初制厂更新杀青和烘干设备，统一鲜叶收购标准，茶厂清洁化率达到60%。
+二、发展目标
+茶叶优质率达到80%，鲜叶损耗率控制在5%以内。
+三、降低鲜叶损耗
+茶区全部建设摊青车间。（责任单位：省供销社）
 """
 COUNTY = """禾溪县茶产业振兴实施方案
 
@@ -44,6 +48,30 @@ def test_the_county_names_the_units_of_the_province_s_measure(library: Library, 
 def test_where_the_text_names_units_nothing_is_noted(library: Library) -> None:
     found = library.owners("低产茶园改造由谁牵头")
     assert ([unit.unit for unit in found.units], found.note) == (["县农业农村局"], None)
+
+
+def test_a_linked_clause_that_says_nothing_of_the_matter_does_not_answer(library: Library) -> None:
+    found = library.owners("省规划中茶厂清洁化改造由谁负责")
+    assert found.units == ()
+    assert found.nearest is not None and "茶厂清洁化率" in found.nearest.text
+
+
+def test_a_figure_is_answered_by_who_is_named_for_it_alone(library: Library) -> None:
+    found = library.owners("茶叶优质率由谁负责")
+    assert found.units == ()
+    assert found.nearest is not None and found.nearest.text.startswith("茶叶优质率达到80%")
+
+
+def test_a_figure_nobody_is_named_for_is_answered_by_the_task_it_depends_on_and_the_note_says_so(library: Library) -> None:
+    found = library.owners("鲜叶损耗率由谁负责")
+    assert [unit.unit for unit in found.units] == ["省供销社"]
+    assert found.note is not None and "没有写明“鲜叶损耗率”的责任单位" in found.note and "发展目标" in found.note
+
+
+def test_documents_that_say_nothing_of_a_matter_are_told_from_those_that_do(library: Library) -> None:
+    found = library.owners("禾溪县茶叶优质率由谁负责")
+    assert (found.units, found.nearest is not None) == ((), True)
+    assert found.note is not None and found.note.startswith("所问的文件没有写到这件事，其他文件中最接近的条款：青澜省")
 
 
 def test_a_matter_that_nothing_speaks_of_has_no_units(library: Library) -> None:
