@@ -8,7 +8,7 @@ than in its own text: that document is compared in the plan's stead.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -76,14 +76,11 @@ def compare(lower: Document, upper: Document, pairs: Collection[tuple[str, str]]
         return []
     names = _names(lower, upper)
     score = _score(lower, upper, names, _places(lower, upper, pairs))
-    near = np.where(score >= _MATCH, score, 0)
-    for i, j in np.argwhere(near):  # few of all pairs are near enough to be looked at one by one
-        near[i, j] *= _fit(lower, upper, i, j, sure=names[i, j] >= _SURE)
-    matched = dict(_assign(near))
-    matched |= _left_over(lower, upper, pairs, matched)
+    for i, j in np.argwhere(score):  # few of all pairs are near enough to be looked at one by one
+        score[i, j] *= _fit(lower, upper, i, j, sure=names[i, j] >= _SURE)
     alike = _at(target.value for target in upper.targets)
     found = []
-    for i, j in sorted(matched.items()):
+    for i, j in sorted(_assign(score)):
         twins = [k for k in alike[upper.targets[j].value] if k != j and same_figure(upper.targets[j], upper.targets[k])]
         found += [_match(lower, upper, i, k, float(score[i, j]), float(names[i, k])) for k in (j, *twins)]
     return found
@@ -176,29 +173,11 @@ def _at(keys: Iterable[Key]) -> dict[Key, list[int]]:
 
 
 def _score(lower: Document, upper: Document, names: Matrix, places: Matrix) -> Matrix:
-    quotes = _quotes(lower, upper)
+    score = _INDICATOR * names + _QUOTE * _quotes(lower, upper) + _PLACE * places
     years = [np.array([target.deadline or 0 for target in document.targets]) for document in (lower, upper)]
-    made: Matrix = _INDICATOR * names + _QUOTE * quotes + _PLACE * places + _YEAR * (years[0][:, None] == years[1])
+    score += _YEAR * (years[0][:, None] == years[1])
+    made: Matrix = np.where(score >= _MATCH, score, 0)
     return made
-
-
-def _left_over(
-    lower: Document, upper: Document, pairs: Collection[tuple[str, str]], matched: Mapping[int, int]
-) -> Iterator[tuple[int, int]]:
-    """How often something is done, where a pair of clauses has one such figure left on either side: a county that says
-    每季度开展1次评估 where 每半年开展一次监测 is asked answers it, in words of its own."""
-    taken: tuple[set[int], set[int]] = (set(matched), set(matched.values()))
-    for ends in sorted(pairs):
-        below, above = map(_often, (lower, upper), ends, taken)
-        if len(below) == len(above) == 1 and _fit(lower, upper, below[0], above[0], sure=True):
-            yield below[0], above[0]
-            taken[0].add(below[0])
-            taken[1].add(above[0])
-
-
-def _often(document: Document, eid: str, taken: Collection[int]) -> list[int]:
-    """The figures of a clause that say how often, but for those that are taken."""
-    return [n for n, target in enumerate(document.targets) if target.clause == eid and n not in taken and _rate(target)]
 
 
 def _fit(lower: Document, upper: Document, i: int, j: int, *, sure: bool) -> bool:
@@ -286,7 +265,7 @@ def _match(lower: Document, upper: Document, i: int, j: int, score: float, name:
     b = upper.targets[j]
     a = _as_asked(lower, i, b)
     evidence = {"lower": lower.quote(a.span), "upper": upper.quote(b.span), "indicator": f"{name:.2f}"}
-    return TargetMatch(i, j, verdict(a, b, smaller=_below(lower, upper)), round(min(max(score, 0.0), 1.0), 3), evidence)
+    return TargetMatch(i, j, verdict(a, b, smaller=_below(lower, upper)), round(min(score, 1.0), 3), evidence)
 
 
 def _below(lower: Document, upper: Document) -> bool:
