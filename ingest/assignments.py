@@ -20,7 +20,7 @@ from ingest.unit_table import name_ends
 _SENTENCE = re.compile(r"[^。；！？\n]+(?:。(?=负责)(?<=[局委办厅部院会社队站所心府]。)[^。；！？\n]+)?[。；！？]?")
 """A sentence; a name that heads its tasks belongs to the next one (县档案馆。负责…)."""
 _SET = re.compile(r"(?:自治区|[省市县区])?各|(?:自治区|[省市县区])直")
-_PHRASE_END = re.compile(r"[，。；！？：\n]|要求(?=[^，。；]{2})")
+_PHRASE_END = re.compile(r"[，。；！？：\n]|(?:要求|提醒|强调)(?=[^，。；]{2})")
 _PHRASE_BEFORE = re.compile(r"(?:^|[，。；：])(?:由|请)?(?P<who>[^，。；：由]{2,60})，$")
 _MATTERS = re.compile(r"(?P<who>[一-鿿、（）]{2,40}?)等[^，。；、]{0,4}部门")
 _AND_OTHERS = re.compile(r"等[^，。；、]{0,6}(?:部门|(?<!业)单位|(?<!服务)机构)")
@@ -29,15 +29,17 @@ _LONGEST = 80  # characters looked at for one list of units
 _LONGEST_SUBJECT = 400
 """Characters of a list before the cue: a text without signs is not looked through again at every word."""
 _BESIDE = re.compile(
-    r"^（[\d一二三四五六七八九十]+）|(?<=[局办委会院站厅队心])（[^（）]{4,}(?:[局办委]|办公室|委员会|中心)）$|^(?:责成|责令|授权|委托|[年月季]末|年[底初终中]|[月季]底|每(?:年度?|季度|月|周)|同时|届时|必要时|原则上)(?=.{2})|[要应将]$|（以下[^（）]*）"
+    r"^（[\d一二三四五六七八九十]+）|(?<=[局办委会院站厅队心])（[^（）]{4,}(?:[局办委]|办公室|委员会|中心)）$|^(?:责成|责令|授权|委托|[年月季]末|年[底初终中]|[月季]底|每(?:年度?|季度|月|周)|同时|届时|必要时|原则上|下一?步|今后)(?=.{2})|[要应将]$|（以下[^（）]*）"
 )
 """What stands before or behind the name of who acts and is none of it: 年底县商务局, 县商务局要."""
+_TOLD_BEHIND = re.compile(r"[一-鿿][^\n]{6,}[，、][^\n]*。")
+_DUTIES = re.compile(r"(?:^|\n|[。；\s])(?:工作|主要)?职责[：:]")
 _TASKS_OF = re.compile("的?(?:主要|工作|具体|监管)*职责(?:任务|分工)?$")
 _TOGETHER = re.compile(r"会同|会?商(?=国务院|中央|省|市|县|自治区|同级|本级|有关|相关)")
 _TOWARDS = re.compile("(?<=[局委办厅会院部组门位])向(?!阳)")
 """Whom the one who acts turns to, before the cue: 由所在单位向县民政局提出."""
 _HANDED = re.compile(r"(?<!自)由")
-_ADJUNCT = re.compile(r"在(?!线)|于(?![都洪田])|向(?!阳)|(?<!财)经(?![济信贸开发合管营办])")
+_ADJUNCT = re.compile(r"在(?!线)|按(?=[国省市县区上])|于(?![都洪田])|向(?!阳)|(?<!财)经(?![济信贸开发合管营办])")
 _MATTER = 6
 """Characters of a matter that the gazetteer need not know, among matters it does (交通运输、铁道等部门)."""
 _LONGEST_OTHER = 12
@@ -82,17 +84,22 @@ def heading_assignments(text: str, clause: Clause) -> Iterator[Assignment]:
     whose = _TASKS_OF.sub("", name)
     if whose != name:
         yield from (Assignment(unit, "负责", clause.head) for unit in _units(whose) if not unit.endswith("成员单位"))
-    elif _is_headed(text, clause, name):
-        yield Assignment(name, "负责", clause.head)
+    elif name and _tells_tasks(text, clause) and all(map(_may_head, named := units.split(name))):
+        yield from (Assignment(unit, "负责", clause.head) for unit in named)
 
 
-def _is_headed(text: str, clause: Clause, name: str) -> bool:
-    after = text[clause.head.end : clause.span.end][:400]
-    if not name or not units.is_unit(name) or _is_task(name):
+def _may_head(name: str) -> bool:
+    """公安部门 heads its tasks, 各部门 a demand."""
+    if not units.is_unit(name) or _is_task(name):
         return False
-    if units.is_collective(name) and (units.is_distributive(name) or not units.is_sure(name)):
-        return False  # 公安部门 heads its tasks, 各部门 a demand
-    return (_tasks().match(after) or re.search(r"(?:^|\n|[。；\s])(?:工作|主要)?职责[：:]", after)) is not None
+    return not units.is_collective(name) or (not units.is_distributive(name) and units.is_sure(name))
+
+
+def _tells_tasks(text: str, clause: Clause) -> bool:
+    """Whether a clause says what somebody has to do; behind a colon whatever it says: （二）公安部门：对…予以查处."""
+    after = text[clause.head.end : clause.span.end][:400]
+    told = _TOLD_BEHIND.match(after) if text[clause.head.end - 1] in "：:" else None
+    return (told or _tasks().match(after) or _DUTIES.search(after)) is not None
 
 
 def matches(sentence: str, rule: rulebook.Rule, words: Sequence[str]) -> list[re.Match[str]]:

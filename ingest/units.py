@@ -29,6 +29,8 @@ _NO_PART = re.compile(
     r"|(?:有关|相关)?(?:单位|部门|地方|地区|机构)(?:和|及|与|以及)"
 )
 """What is no part of a list by itself: 有关部门 behind 和."""
+_OTHERS = re.compile("(?:各)?(?:有关|相关)(?:部门|单位)")
+"""Whom a list names last, apart from those by name: 街道办事处和有关部门; not 各部门和有关单位."""
 _GOVERNMENT = r"(?:人民政府|政府|党委政府|党委|管委会|管理委员会)"
 _REST = re.compile(rf"(?:(?:各)?{_LEVEL}{_INNER}?)?(?:[两三四]级(?:[一-鿿]{{2,6}}部门)?)?(?:{_GOVERNMENT}|财政)?")
 
@@ -99,7 +101,9 @@ def _at_and(piece: str) -> list[str]:
     """Divides at 和 and the like where what stands on both sides is a unit by itself."""
     for at in _AND.finditer(piece):
         left, right = piece[: at.start()], piece[at.end() :]
-        certain = at[0] == "以及"  # no name holds it
+        certain = at[0] == "以及" or (
+            _OTHERS.fullmatch(right) is not None and not left.endswith(("部门", "单位")) and is_unit(left)
+        )
         if _inside_bracket(left) or not (certain or (is_unit(left) and not _NO_PART.match(right))):
             continue
         tail = _at_and(right)
@@ -188,6 +192,9 @@ def is_sure(name: str) -> bool:
     departments of a matter in the table (水利部门), or a body of some place (县供水公司). 运营部门 and 全省 are not."""
     if not is_unit(name) or _fits("vague", name):
         return False
+    first, *rest = _at_commas(name)
+    if rest and is_sure(first):
+        return True  # 乡镇、街道
     if is_local(name) or is_standing(name) or (name.endswith("）") and _OPEN.fullmatch(name)):
         return True  # of these last 乡镇（街道）
     if is_known(name) or is_distributive(name):
