@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from search._index import Derived, VectorIndex, lexical, sync, vectors
 from search.lexical.engine import Engine
-from search.store import LINKED, Store
+from search.store import Restated, Store
 
 if TYPE_CHECKING:
     from search.dense import Dense
+
+LINKED = "linked"
+"""Note of the store: number of the last change whose links were made."""
 
 
 class _Vectors(NamedTuple):
@@ -65,12 +68,21 @@ class Derivations:
         if not waiting.derived.behind():
             self._made_vectors = waiting
 
-    def follow(self) -> None:
-        """Brings index, vectors and links up to date with the store; called under `changing`."""
+    def follow(self, restated: Restated | None = None) -> None:
+        """Brings index, vectors and links up to date with the store; called under `changing`. What a correction leaves as it is
+        is not made again."""
         made = self._chosen()
+        if restated:
+            made.derived.pass_over(restated.before, restated.last)
         sync(self._store, self._words, made.derived)
         self._made_vectors = made
-        self._link()
+        if not restated or restated.links or not self._linked_over(restated):
+            self._link()
+
+    def _linked_over(self, restated: Restated) -> bool:
+        """Notes changes that no link rests on as linked; nothing, and False, where others before them still wait for it."""
+        noted = self._store.note(LINKED)
+        return int(noted or 0) >= restated.before and self._store.exchange_note(LINKED, noted, str(restated.last))
 
     def _link(self) -> None:
         """Links what changed; again where another process did so meanwhile: neither may have seen what the other wrote."""

@@ -78,6 +78,15 @@ class Derived(Generic[Index]):
             self._seen = seq
             self._write_stamp(seq)
 
+    def pass_over(self, before: int, last: int) -> None:
+        """Notes the changes after `before` up to `last`, which touch nothing that is here, as applied; not where others before
+        them still wait."""
+        with self._reopening:
+            applied = self.applied
+            if before <= applied < last:
+                self._seen = last if self._seen == applied else self._seen
+                self._write_stamp(last)
+
     def behind(self) -> int:
         """How many changed documents the index has not seen."""
         return len(self._store.changes_since(self.applied))

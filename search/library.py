@@ -175,8 +175,7 @@ class Library:
         with self._changing:
             printed, log = self.store.printed(document_id), self.store.corrections(document_id)
             if made := entries(printed, log, typed, who=who, why=why):
-                self.store.correct(document_id, made)
-                self._derived.follow()
+                self._derived.follow(self.store.correct(document_id, made))
         return made
 
     def corrections(self, document_id: str) -> tuple[tuple[Correction, ...], tuple[Corrected, ...]]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import URL, Connection, Row, bindparam, create_engine, delete, event, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
@@ -60,16 +60,23 @@ if TYPE_CHECKING:
     from search._facets import Facets
     from search.cited import Names
 
-__all__ = ["LINKED", "ClauseText", "DutyGroup", "DutyRow", "Store"]
+__all__ = ["ClauseText", "DutyGroup", "DutyRow", "Restated", "Store"]
 
-LINKED = "linked"
-"""Note: number of the last change whose links were made."""
 CACHED_DOCUMENTS = 64
 
 _BODIES = select(documents.c.id, documents.c.body).join_from(GIVEN, documents, documents.c.id == GIVEN.c.value)
 
 _CHANGED = select(changes.c.seq).where(changes.c.document_id == bindparam("id"))
 """Number of the last change of a document."""
+
+
+class Restated(NamedTuple):
+    """The changes that a correction makes, the numbers after `before` up to `last`: whatever was made of the texts of these
+    documents stays as it is, and their `links` do unless true."""
+
+    before: int
+    last: int
+    links: bool
 
 
 class Store(ListTables, LinkTables):
@@ -247,17 +254,18 @@ class Store(ListTables, LinkTables):
         with self._engine.connect() as db:
             return {key: tuple(entries) for key, entries in _corrections.logs(db, document_ids).items()}
 
-    def correct(self, document_id: str, entries: Sequence[Correction]) -> None:
+    def correct(self, document_id: str, entries: Sequence[Correction]) -> Restated:
         """Writes entries into the log of a document and lets its rows follow; NotFound for an unknown id."""
         with writing(self._engine) as db:
-            document = _printed(db, document_id)
+            before, document = _last_change(db), _printed(db, document_id)
             _corrections.record(db, document_id, entries)
             said = corrected(document, in_force(_corrections.log(db, document_id)))
             db.execute(update(documents).where(documents.c.id == document_id).values(_said_row(said)))
             _write_found(db, said)
             kinds = {of_clauses(entry.field) for entry in entries}
             below = _links.below(db, [document_id]) if None in kinds else ()  # else no lineage changes
-            _mark(db, [document_id, *below], links_stay=kinds == {"duties"})
+            _mark(db, [document_id, *below])
+            return Restated(before, _last_change(db), links=kinds != {"duties"})
 
     def printed(self, document_id: str) -> Document:
         """The document as the parser made it; NotFound for an unknown id."""
@@ -281,14 +289,15 @@ class Store(ListTables, LinkTables):
     def note(self, key: str) -> str | None:
         """What was noted under a key, None where nothing was."""
         with self._engine.connect() as db:
-            return _note(db, key)
+            return db.scalar(select(meta.c.value).where(meta.c.key == key))
 
     def exchange_note(self, key: str, held: str | None, value: str) -> bool:
         """Notes a value under a key in the place of another one (None: of none); nothing, and False, where that is not held."""
         with writing(self._engine) as db:
-            unchanged = _note(db, key) == held
+            unchanged = db.scalar(select(meta.c.value).where(meta.c.key == key)) == held
             if unchanged:
-                _set_note(db, key, value)
+                db.execute(delete(meta).where(meta.c.key == key))
+                db.execute(insert(meta), {"key": key, "value": value})
         return unchanged
 
     def changes_since(self, seq: int) -> tuple[tuple[int, str], ...]:
@@ -337,27 +346,15 @@ def _printed(db: Connection, document_id: str) -> Document:
     return unpack(_one(db, document_id, documents.c.body).body)
 
 
-def _mark(db: Connection, document_ids: Iterable[str], *, links_stay: bool = False) -> None:
-    """Notes that these documents changed, for the indexes and for the links; `links_stay`: these rest on nothing that did."""
-    settled = links_stay and _note(db, LINKED) == _last_change(db)
+def _mark(db: Connection, document_ids: Iterable[str]) -> None:
+    """Notes that these documents changed, for the indexes and for the links."""
     changed = [{"document_id": document_id} for document_id in dict.fromkeys(document_ids)]
     db.execute(delete(changes).where(changes.c.document_id.in_([row["document_id"] for row in changed])))
     db.execute(insert(changes), changed)
-    if settled:
-        _set_note(db, LINKED, _last_change(db))
 
 
-def _last_change(db: Connection) -> str:
-    return str(db.scalar(select(func.max(changes.c.seq))))
-
-
-def _note(db: Connection, key: str) -> str | None:
-    return db.scalar(select(meta.c.value).where(meta.c.key == key))
-
-
-def _set_note(db: Connection, key: str, value: str) -> None:
-    db.execute(delete(meta).where(meta.c.key == key))
-    db.execute(insert(meta), {"key": key, "value": value})
+def _last_change(db: Connection) -> int:
+    return db.scalar(select(func.max(changes.c.seq))) or 0
 
 
 def _said_row(document: Document) -> dict[str, Any]:

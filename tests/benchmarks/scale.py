@@ -22,13 +22,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from ingest.model import Document
+from search._derived import LINKED
 from search._index import lexical, sync, vectors
 from search._indexed import Indexed, rows_of
 from search._question import widened
 from search.lexical.engine import Engine, open_engine
 from search.library import DATABASE, Library
 from search.model import Filters
-from search.store import LINKED, Store
+from search.store import Store
 from tests.benchmarks import asking, serving, synthetic
 from tests.benchmarks.cold import COMMAND, environment, seconds
 

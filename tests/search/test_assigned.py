@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.model import OffsetMap, Span
-from ingest.pipeline import parse
 from search.assigned import Units
 from search.library import Library
 from search.model import Filters, LibraryError, NotFound
@@ -223,21 +222,3 @@ def test_units_for_a_clause_without_text_govern_what_is_below(library: Library, 
     [duty] = [duty for duty in printed.duties if duty.clause == "1"]
     assert duty.span == printed.clause("1").head != Span(0, 0)
     assert [unit.unit for unit in library.owners("茶市由谁举办").units] == ["县政府办公室"]
-
-
-def test_units_leave_the_links_as_they_are_unless_others_wait(
-    library: Library, key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    linked: list[list[str]] = []
-
-    def relink(_: object, ids: list[str]) -> tuple[()]:
-        linked.append(ids)
-        return ()
-
-    monkeypatch.setattr("search.link.relink", relink)
-    library.correct(key, {field(library, key, "1.1"): "县茶业局"}, **SIGNED)
-    assert (linked, library.health()["behind"]) == ([], {"index": 0, "links": 0})
-    (tmp_path / "另一份.txt").write_text(PLAN.replace("溪源县", "云岭县"), "utf-8")
-    added = library.store.put(parse((tmp_path / "另一份.txt").read_bytes(), path="另一份.txt"), b"another")
-    library.correct(key, {field(library, key, "1.1"): None}, **SIGNED)
-    assert (linked, library.health()["behind"]["links"]) == ([sorted([key, added.document_id or ""])], 0)
