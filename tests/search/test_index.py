@@ -10,7 +10,7 @@ from ingest.model import Document
 from search._index import sync, vectors
 from search.corrections import entries
 from search.library import Library
-from search.store import Restated, Store
+from search.store import Restated
 from tests.builders import data_of
 
 
