@@ -115,8 +115,11 @@ def test_a_library_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: py
         main()
 
 
-def test_a_second_start_finds_the_first(tmp_path: Path) -> None:
-    program = "import webbrowser; webbrowser.open = lambda address: print('opened', address, flush=True)\nfrom api.start import main; main()"
+def test_a_second_start_finds_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened: list[str] = []
+    program = "import webbrowser; webbrowser.open = print\nfrom api.start import main; main()"
     environment = os.environ | {"POLICYKB_LIBRARY": str(tmp_path / "kb"), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     command = [sys.executable, "-c", program]
     first = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -125,8 +128,11 @@ def test_a_second_start_finds_the_first(tmp_path: Path) -> None:
             if address := running(tmp_path / "kb"):
                 break
             time.sleep(0.1)
-        told = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60).stdout
-        assert f"已在运行：{address}" in told and f"opened {address}" in told
+        monkeypatch.setenv("POLICYKB_LIBRARY", str(tmp_path / "kb"))
+        monkeypatch.setattr("webbrowser.open", opened.append)
+        main()
+        assert opened == [address]
+        assert f"已在运行：{address}" in capsys.readouterr().out
     finally:
         first.terminate()
         first.wait(30)
