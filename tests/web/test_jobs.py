@@ -212,9 +212,29 @@ def test_a_wrong_unit_is_put_right_where_it_is_read(page: Any, site: Site) -> No
     field = soon(page, ".correct textarea")
     field.clear()
     field.send_keys("牵头单位：县档案局")
-    one(page, ".signed input[name=who]").send_keys("李核对")
-    one(page, ".signed input[name=why]").send_keys("分工会上调整")
-    one(page, ".signed button").click()
+    sign(page, "分工会上调整")
     assert "牵头单位：县档案局" in soon(page, ".text .by").text
     page.get(f"{site.address}/owners?q=县档案局")
     assert soon(page, ".unit-answer .role").text == "牵头单位"
+
+
+def test_a_figure_that_was_misread_is_put_right_from_the_alignment(page: Any, site: Site) -> None:
+    page.get(site.address + site.named("/align?lower={water-4-county-plan}&upper={water-2-province-plan}"))
+    assert "≤9%" in soon(page, "#f1 td[data-side=本级]").text
+    one(page, "#f1 td[data-side=本级] .fix").click()
+    field = soon(page, ".of-targets textarea")
+    read = field.get_attribute("value")
+    field.clear()
+    field.send_keys(read.replace("≤9%", "小于9%"))
+    sign(page, "扫描件上看不清")
+    assert "＜9%" in soon(page, "#f1 td[data-side=本级]").text
+    one(page, "#f1 td[data-side=本级] .fix").click()
+    sign(page, "看清了", button=".field button[name=undo]")
+    assert "≤9%" in soon(page, "#f1 td[data-side=本级]").text
+
+
+def sign(page: Any, why: str, *, button: str = ".signed button") -> None:
+    """Signs the correction that is open and sends it."""
+    soon(page, ".signed input[name=who]").send_keys("李核对")
+    one(page, ".signed input[name=why]").send_keys(why)
+    one(page, button).send_keys(Keys.ENTER)
