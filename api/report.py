@@ -21,7 +21,7 @@ Line = tuple[Piece, ...]
 _CITATIONS = "五、引用核对", "本级文件引用的文件，与库中收录的名称、文号、效力对照；未收录的未能核对。"
 _SHOWN = 5
 """Lines of one point: all points with the counts fit on one page."""
-_URGENCY = ("looser", "uncovered", "stricter", "scaled", "equal", "local-only")
+_URGENCY = ("looser", "uncovered", "doubtful", "stricter", "scaled", "equal", "local-only")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def report(found: Alignment, cited: Sequence[CitedDocument], *, only: str = "", 
 
 def by_urgency(rows: Iterable[TargetRow]) -> tuple[TargetRow, ...]:
     """Figures as one goes through them: looser ones and those left out first, then what is in order; else as they came."""
-    return tuple(sorted(rows, key=lambda row: _URGENCY.index(row.verdict)))
+    return tuple(sorted(rows, key=lambda row: _URGENCY.index(row.state)))
 
 
 def side(quote: Quote) -> Side:
@@ -148,11 +148,19 @@ def _points(found: Alignment) -> Iterator[Point]:
     sentences = [(row, s.weaker) for row in found.rows for s in row.sentences if s.weaker]
     yield _point("更松的指标", "表一", [_versus(row) for row in found.targets if row.verdict == "looser"])
     yield _point("语气减弱", "表四", [f"{_path(row.lower)}：{weaker}" for row, weaker in sentences if row.lower])
-    yield _point("本级缺的条款", "表二", [_path(row.upper) for row in found.rows if row.status == "missing" and row.upper])
-    doubtful = [_path(row.upper) for row in found.rows if row.status == "doubtful" and row.upper]
+    yield _point(
+        "本级缺的条款", "表二", [words.called(row.upper) for row in found.rows if row.status == "missing" and row.upper]
+    )
+    doubtful = [words.called(row.upper) for row in found.rows if row.status == "doubtful" and row.upper]
     yield _point("疑似对应、待核对的条款", "表二", doubtful)
-    gone = [row.upper.target for row in found.targets if row.verdict == "uncovered" and row.upper]
-    yield _point("未承接的指标", "表二", [target_line(target) if figure(target) else target.indicator for target in gone])
+    yield _point("未承接的指标", "表二", _figures(found, "uncovered"))
+    yield _point("疑似对应、待核对的指标", "表二", _figures(found, "doubtful"))
+
+
+def _figures(found: Alignment, state: str) -> list[str]:
+    """The figures above of one state, which nothing below has."""
+    told = [row.upper.target for row in found.targets if row.state == state and row.upper]
+    return [target_line(target) if figure(target) else target.indicator for target in told]
 
 
 def _point(word: str, table: str, lines: list[str]) -> Point:
@@ -180,6 +188,8 @@ def _counts(found: Alignment) -> Iterator[Count]:
         for name, word in names.items():
             if name in counted:
                 yield Count(group, word, counted[name], words.COUNT_RULES[group, name])
+            if name == "uncovered" and (doubtful := len(_figures(found, "doubtful"))):
+                yield Count(group, words.OF_THEM, doubtful, words.COUNT_RULES[group, "doubtful"])
 
 
 def _tables(found: Alignment) -> Iterator[Table]:
@@ -224,10 +234,10 @@ def _targets(found: Alignment) -> tuple[Row, ...]:
 
 def _target(found: Alignment, row: TargetRow) -> Row:
     units = "、".join(row.lower.units) if row.lower else ""
-    near = row.evidence.get("sentence") if row.verdict == "uncovered" else None
+    near = row.evidence["sentence"] if row.state == "doubtful" else None
     note = f"责任单位：{units}" if units else f"本级相近的语句：{near}" if near else ""
-    word = say(words.VERDICTS, row.verdict)
-    return Row("target", row.verdict, word, _target_side(found, row.upper), _target_side(found, row.lower), note)
+    word = say(words.FIGURES, row.state)
+    return Row("target", row.state, word, _target_side(found, row.upper), _target_side(found, row.lower), note)
 
 
 def _target_side(found: Alignment, quote: TargetQuote | None) -> Side | None:
@@ -242,7 +252,7 @@ def _target_side(found: Alignment, quote: TargetQuote | None) -> Side | None:
 def _one_sided(found: Alignment, statuses: Iterable[str], verdict: str) -> Iterator[Row]:
     for status in statuses:
         yield from (_clause_row(row) for row in found.rows if row.status == status)
-    yield from (_target(found, row) for row in found.targets if row.verdict == verdict)
+    yield from (_target(found, row) for row in by_urgency(found.targets) if row.verdict == verdict)
 
 
 def _clause(row: AlignRow) -> Iterator[Row]:

@@ -12,8 +12,10 @@ from datetime import date, datetime
 from ingest.model import Clause, Target
 from ingest.model import clause_label as labelled
 from search.corrections import of_clauses, printable
-from search.model import CitedDocument, DocumentCard, Place
+from search.model import CitedDocument, DocumentCard, Place, Quote
 from search.typed_figures import SIGNS
+
+_BARE = re.compile(r"第?[（(]?[\d一二三四五六七八九十百]+(?:[)）.．、章节条款]|是)*|——")  # a marker without a heading
 
 MOST_LISTED = 300
 """Of more documents no list to choose from is drawn: a title is typed instead."""
@@ -50,6 +52,9 @@ VERDICTS = {
     "local-only": "本级自定",
     "uncovered": "未承接",
 }
+FIGURES = VERDICTS | {"doubtful": ROW_STATUSES["doubtful"]}
+"""What is told of a figure; doubtful ones are counted among those that are uncovered."""
+OF_THEM = "其中疑似对应"
 SENTENCE_STATUSES = {
     "restated": "原文重申",
     "adapted": "改写",
@@ -80,6 +85,7 @@ COUNT_RULES = {
     ("指标", "scaled"): "同一指标，总量按本级范围分解；表一",
     ("指标", "local-only"): "本级指标在上级没有对应；表一、表三",
     ("指标", "uncovered"): "上级指标在本级没有对应，同一指标的重复表述只计一次；表一、表二",
+    ("指标", "doubtful"): "未承接的指标中，本级有相近的语句、待人核对的；表一、表二",
     ("句子", "restated"): "对应条款中，文字、数字、语气一致的句组；表四",
     ("句子", "adapted"): "对应条款中有改动的句组；表四",
     ("句子", "local"): "对应条款中只有本级有的句子；表四",
@@ -243,6 +249,15 @@ def target_line(target: Target) -> str:
 def place_line(place: Place) -> str:
     """Document, path of headings and page of a clause: `某县规划 › 二、主要举措 › （一）… · 第3页`."""
     return f"{place}{f' · 第{place.page}页' if place.page else ''}"
+
+
+def called(quote: Quote) -> str:
+    """The path of a clause below its document's title; one with a number and no heading is called by how it begins too."""
+    path = " › ".join(quote.place.labels) or quote.place.title
+    if not quote.place.labels or not _BARE.fullmatch(quote.place.labels[-1]):
+        return path
+    said = quote.text.removeprefix(quote.place.labels[-1]).strip()
+    return path + short(said.partition("。")[0], 24)
 
 
 def reference(card: DocumentCard) -> str:

@@ -11,7 +11,7 @@ from search.alignment import Alignment, AlignRow, SentenceRow, TargetRow
 from search.compare import TargetMatch, compare, same_figure
 from search.demands import demands, expected
 from search.doubts import Doubt, doubts, speaking_of
-from search.ids import document_id_of, eid_of, target_id
+from search.ids import document_id_of, eid_of, order_of, target_id
 from search.model import VERDICTS, DocumentCard, Link, NotFound, Reader, TargetQuote
 from search.pairing import ClausePair, pair_clauses, through
 from search.places import Places
@@ -51,7 +51,13 @@ def narrowed(found: Alignment, only: str) -> Alignment:
     kept = ("missing", "looser", "weaker") if only == "holes" else (only,)
     rows = tuple(row for row in found.rows if any(_shown(row, name) for name in kept))
     targets = tuple(row for row in found.targets if row.verdict in {_TARGETS_OF.get(name) for name in kept})
+    rows = rows if only == "local" else _as_above(rows)
     return replace(found, rows=rows, targets=targets, summary=_counts(rows, targets), sentences=_sentence_counts(rows))
+
+
+def _as_above(rows: Sequence[AlignRow]) -> tuple[AlignRow, ...]:
+    """What is to be mended, in the order of the upper plan: what is missing stands nowhere in the lower one."""
+    return tuple(sorted(rows, key=lambda row: order_of(eid_of(row.upper.clause_id)) if row.upper else ()))
 
 
 def _shown(row: AlignRow, name: str) -> bool:
@@ -254,7 +260,7 @@ class _Targets:
         target = source.targets[n]
         partners = (lower_eid for lower_eid, upper_eid in sorted(pairs) if upper_eid == target.clause)
         said = speaking_of(target, upper=source, lower=self.lower, partners=partners, answered=answered)
-        return {"sentence": said} if said else {}
+        return {"sentence": said.sentence, "clause": f"{self.lower.id}#{said.lower_eid}"} if said else {}
 
     def _sources(self) -> Iterator[tuple[Document, set[tuple[str, str]]]]:
         """The upper plan and the documents that interpret it, each with the pairs of clauses that lead to it."""

@@ -58,12 +58,17 @@ class AlignRow:
 @dataclass(frozen=True, slots=True)
 class TargetRow:
     """One pair of targets, or one side alone, with the verdict. The evidence of an uncovered one may quote the `sentence` below
-    that speaks of it without its figure."""
+    that speaks of it, or has a figure of its sort, with its `clause`."""
 
     verdict: str
     upper: TargetQuote | None
     lower: TargetQuote | None
     evidence: dict[str, str]
+
+    @property
+    def state(self) -> str:
+        """The verdict, or doubtful where a person has to look at a sentence before the figure is told as uncovered."""
+        return "doubtful" if self.verdict == "uncovered" and "sentence" in self.evidence else self.verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,8 @@ _DATED = r"(?:年|月|日)底?[之以]?前|年[底内]"
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """The lower clause and its sentence that come nearest to an upper clause without a partner. `score` is their closeness:
-    0 is no more than chance, 0.3 much."""
+    """The lower clause and its sentence that come nearest to an upper clause or figure without a partner. `score` is their
+    closeness: of clauses 0 is no more than chance, 0.3 much; of figures the shares of their words in common, up to 2."""
 
     lower_eid: str
     sentence: str
@@ -71,20 +71,20 @@ def doubts(lower: Document, upper: Document, pairs: Set[tuple[str, str]]) -> dic
 
 def speaking_of(
     target: Target, *, upper: Document, lower: Document, partners: Iterable[str], answered: Collection[int]
-) -> str | None:
+) -> Doubt | None:
     """The sentence of the `partners` (eids) of an upper figure's clause that speaks of what no lower figure answers: it names
     the indicator without a figure (法治副校长全部到岗 for 法治副校长配备率), or it has a figure of that sort which answers no
     other one. `answered` are the lower targets that do."""
     asked, whole = (bigrams(neutral(text, upper.work.region)) for text in (target.indicator, upper.quote(target.span)))
     sort = re.compile(_sort(target))
-    found: list[tuple[float, str]] = []
-    for text, rest in (said for eid in partners for said in _unanswered(lower, eid, answered)):
+    found: list[Doubt] = []
+    for eid, text, rest in ((partner, *said) for partner in partners for said in _unanswered(lower, partner, answered)):
         told = bigrams(neutral(text, lower.work.region))
         share, touched = (len(grams & told) / max(len(grams), 1) for grams in (asked, whole))
         bar = _TOUCHED_SHARE if target.unit == "%" else _TOUCHED
         if share >= _SPOKEN or (max(share, touched) >= bar and sort.search(rest)):
-            found.append((share + touched, text))
-    return max(found, default=(0.0, None))[1]
+            found.append(Doubt(eid, text, round(share + touched, 3)))
+    return max(found, key=lambda doubt: doubt.score, default=None)
 
 
 def _sort(target: Target) -> str:

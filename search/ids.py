@@ -5,7 +5,12 @@
 
 from __future__ import annotations
 
+import re
+
 from ingest.model import Document
+
+_STEP = re.compile(r"([A-Z]?)(\d*)")
+_KINDS = ("N", "", "B", "P", "A")  # the notice before the plan, boxes after the clauses, attachments at the end
 
 
 def parted(item_id: str) -> tuple[str, str]:
@@ -26,6 +31,16 @@ def document_id_of(item_id: str) -> str:
 def eid_of(clause_id: str) -> str:
     """What names a clause within its document; '' for a document as a whole."""
     return clause_id.partition("#")[2]
+
+
+def order_of(eid: str) -> tuple[tuple[int, int], ...]:
+    """A key that sorts the clauses of one document as they stand in it.
+
+    >>> sorted(["A", "2.10", "2.9", "N", "0", "2"], key=order_of)
+    ['N', '0', '2', '2.9', '2.10', 'A']
+    """
+    steps = (_STEP.match(step) for step in eid.split("."))
+    return tuple((_KINDS.index(found[1]), int(found[2] or 0)) for found in steps if found)
 
 
 def target_id(document: Document, n: int) -> str:

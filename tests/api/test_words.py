@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from api.words import local, validity
+from api.words import called, local, validity
+from search.model import Place, Quote
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,22 @@ from api.words import local, validity
 )
 def test_what_is_no_longer_or_not_yet_in_force_is_told(start: str | None, end: str | None, said: str) -> None:
     assert validity(start, end, date(2032, 1, 1)) == said
+
+
+@pytest.mark.parametrize(
+    ("labels", "text", "name"),
+    [
+        (("二、任务", "3."), "3.修缮沟渠，清理淤泥。每年一次。", "二、任务 › 3.修缮沟渠，清理淤泥"),
+        (("（一）修缮沟渠",), "（一）修缮沟渠。清理淤泥。", "（一）修缮沟渠"),
+        (("一是",), "一是修缮沟渠。", "一是修缮沟渠"),
+        (("第五条",), "第五条 沟渠由村集体看护。", "第五条沟渠由村集体看护"),
+        (("沟渠由村集体看护",), "沟渠由村集体看护", "沟渠由村集体看护"),
+        ((), "沟渠由村集体看护", "溪源县沟渠方案"),
+    ],
+)
+def test_a_clause_without_a_heading_is_called_by_how_it_begins(labels: tuple[str, ...], text: str, name: str) -> None:
+    place = Place("a#1", "a", "溪源县沟渠方案", None, None, None, labels)
+    assert called(Quote("a#1", place, text)) == name
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="the clock of this system is not set by a variable")

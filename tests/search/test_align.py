@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ingest import parse
 from ingest.model import Document
-from search.align import align, pair_clauses
+from search.align import align, narrowed, pair_clauses
 from search.model import NotFound
 from tests.builders import make_document
 from tests.search.memory import Memory
@@ -94,7 +94,18 @@ def test_a_figure_of_the_same_sort_that_answers_no_other_one_is_shown(lower: str
     text = "一、守住海上安全\n加密巡航，严查超员超载。{}\n"
     below, above = (parse(text.format(own).encode(), path="plan.txt") for own in (lower, asked))
     found = [row for row in align(Memory(below, above), below.id, above.id).targets if row.verdict == "uncovered"]
-    assert [row.evidence for row in found] == [{"sentence": lower} if shown else {}]
+    assert [(row.state, row.evidence.get("sentence")) for row in found] == [
+        ("doubtful", lower) if shown else ("uncovered", None)
+    ]
+
+
+def test_what_is_to_be_mended_stands_in_the_order_of_the_upper_plan() -> None:
+    upper = "一、巡查渔港\n加密巡航，严查超员超载。\n二、修船\n更换锈蚀船板。\n三、培训\n讲授海上急救。\n四、救助\n补给淡水和口粮。\n"
+    upper += "五、晒网\n修补渔网，翻晒缆绳。\n"
+    lower = "一、救助\n补给淡水和口粮。\n二、巡查渔港\n加密巡航，严查超员超载。\n"
+    below, above = (parse(text.encode(), path="plan.txt") for text in (lower, upper))
+    found = narrowed(align(Memory(below, above), below.id, above.id), "missing")
+    assert [row.upper.place.labels[-1] for row in found.rows if row.upper] == ["二、修船", "三、培训", "五、晒网"]
 
 
 def case_of(lower: str, upper: str) -> dict[str, str]:
