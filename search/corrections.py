@@ -84,9 +84,9 @@ def in_force(log: Iterable[Correction]) -> dict[str, Correction]:
     return {name: entry for name, entry in last.items() if not entry.undone}
 
 
-def corrected(document: Document, entries: Mapping[str, Correction]) -> Document:
-    """The document, or a part of it, with what people corrected; the division code follows the region. Nothing else of it
-    changes."""
+def corrected(document: Document, entries: Mapping[str, Correction], *, whole: bool = True) -> Document:
+    """The document with what people corrected; the division code follows the region. Nothing else of it changes. A part of a
+    document, not `whole`, has no targets, and none are put there."""
     if not entries:
         return document
     values: dict[str, Value] = {name: entries[name].value for name in FIELDS if name in entries}
@@ -95,7 +95,7 @@ def corrected(document: Document, entries: Mapping[str, Correction]) -> Document
     made = replace(document, work=replace(document.work, **values))  # type: ignore[arg-type]  # by the name of the field
     units, figures = _stated(_UNITS, entries), _stated(_TARGETS, entries)
     made = replace(made, duties=stated.laid_over(_UNITS, made, units)) if units else made
-    return replace(made, targets=distinct(stated.laid_over(_TARGETS, made, figures))) if figures else made
+    return replace(made, targets=distinct(stated.laid_over(_TARGETS, made, figures))) if figures and whole else made
 
 
 def _stated(kind: Kind[Any], entries: Mapping[str, Correction]) -> list[tuple[str, str | None, str | None]]:

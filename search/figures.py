@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ingest.quantity import Quantity
 
 _PHRASE = re.compile(r"[^。；;！？!?\n]+")
+_LONG = 100
+"""Characters before a figure from which on a quote begins at a comma."""
 _BEGINS, _ENDS = "。；;！？!?\n", "，,。；;！？!?\n"
 
 
@@ -163,8 +165,10 @@ def _found(text: str, one: Quantity, asked: Quantity, start: int, place: Words[T
 
 
 def _phrase(text: str, quantity: Quantity, start: int) -> Span:
-    """The words around a figure, from the beginning of its sentence to the next comma."""
+    """The words around a figure, from the beginning of its sentence, or of its part of a long one, to the next comma."""
     low = max(text.rfind(sign, 0, quantity.start) for sign in _BEGINS) + 1
+    if quantity.start - low > _LONG:
+        low = max(quantity.start - _LONG, *(text.rfind(sign, 0, quantity.start) + 1 for sign in _ENDS))
     ends = (at for sign in _ENDS if (at := text.find(sign, quantity.end)) >= 0)
     return _stripped(text, low, min(ends, default=len(text)), start)
 

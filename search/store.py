@@ -229,7 +229,10 @@ class Store(ListTables, LinkTables):
         with snapshot(self._engine) as db:
             logs = _corrections.logs(db, wanted)
             printed = ((key, excerpt(body, wanted[key])) for key, body in db.execute(_BODIES, given(wanted)))
-            return {key: corrected(document, in_force(logs[key])) if key in logs else document for key, document in printed}
+            return {
+                key: corrected(document, in_force(logs[key]), whole=False) if key in logs else document
+                for key, document in printed
+            }
 
     def source(self, document_id: str) -> bytes:
         """The bytes of the source file."""

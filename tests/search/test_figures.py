@@ -240,6 +240,14 @@ def test_another_figure_is_none(text: str, typed: str) -> None:
         FIGURES.check(document, place, FIGURES.parse(f"指标：甲；要求：{typed}") or "")
 
 
+def test_the_quote_of_an_added_target_does_not_run_on() -> None:
+    said = "在各村" * 60
+    document = make_document("溪源县方案", f"一、|任务|\n  {said}，建设{said}茶园，改造茶园{said[:30]}5万亩，验收合格。\n")
+    place = named(FIGURES, document, document.clause("1"))[-1]
+    [made] = FIGURES.made(document, place, "指标：茶园；要求：5万亩")
+    assert document.quote(made.span) == f"改造茶园{said[:30]}5万亩"
+
+
 def test_of_several_targets_in_the_same_words_one_is_put_right(library: Library, key: str) -> None:
     before = targets(library, key, "1.2")
     pair = [text for _, text in before if "95%" in text or "30%" in text]
