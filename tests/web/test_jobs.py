@@ -169,6 +169,24 @@ def test_upload_tells_of_each_file(page: Any, site: Site, tmp_path: Path) -> Non
     assert one(page, "h1").text == "石桥县老年食堂建设方案"
 
 
+def test_a_file_over_the_limit_is_told_before_it_is_sent(page: Any, site: Site, tmp_path: Path) -> None:
+    large, good = tmp_path / "大.txt", tmp_path / "小.txt"
+    with large.open("wb") as file:
+        file.truncate(50 * 2**20 + 1)
+    good.write_text(PLAN.replace("石桥", "柳河"), "utf-8")
+    page.get(f"{site.address}/documents")
+    one(page, "#files").send_keys(f"{large}\n{good}")
+    one(page, "form.upload button").click()
+    soon(page, "[data-summary]", lambda found: found.text.startswith("已处理 2 个文件，其中 1 个未收录"))
+    assert "大.txt：文件超过 50 MB 的上限" in one(page, ".is-failed").text
+    page.get(f"{site.address}/align")
+    picker = one(page, "input[name=lower_file]")
+    picker.send_keys(str(large))
+    assert "50 MB" in picker.get_property("validationMessage")
+    picker.send_keys(str(good))
+    assert picker.get_property("validationMessage") == ""
+
+
 def test_upload_by_drag_and_drop(page: Any, site: Site) -> None:
     page.get(f"{site.address}/documents")
     page.execute_script(DROP, "拖放.txt", PLAN.replace("石桥", "青河"))

@@ -66,6 +66,17 @@ for (const form of document.querySelectorAll("form[data-busy]")) {
   addEventListener("pageshow", () => show(false));
 }
 
+// A file over the limit is told before it is sent: the service answers and closes the connection while the browser still sends.
+function tooLarge(file, most) {
+  return file.size > most ? `${file.name}：文件超过 ${most / 2 ** 20} MB 的上限。请拆分后上传。` : "";
+}
+for (const picker of document.querySelectorAll("input[type=file][data-most]:not([multiple])")) {
+  picker.addEventListener("change", () => {
+    picker.setCustomValidity(picker.files.length ? tooLarge(picker.files[0], picker.dataset.most) : "");
+    picker.reportValidity();
+  });
+}
+
 // A table that is shown whole is sorted by a click on a head; `data-sort` of a cell stands for its text.
 function sortBy(head) {
   const table = head.closest("table");

@@ -52,18 +52,29 @@ function told(path, body, name, item) {
     };
     request.upload.addEventListener("progress", (event) => show(item, "正在上传", event.loaded / event.total));
     request.addEventListener("progress", () => { if (request.status === 200) hear(); });
+    const cut = () => failed("与服务的连接中断，请重试。");
     request.addEventListener("load", () => {
-      if (request.status === 200) return hear();
-      const { detail, hint } = JSON.parse(request.responseText);
-      return failed([detail, hint].filter(Boolean).join(""));
+      if (request.status === 200) {
+        hear();
+        cut(); // of no effect after the last event
+        return;
+      }
+      try {
+        const { detail, hint } = JSON.parse(request.responseText);
+        failed([detail, hint].filter(Boolean).join(""));
+      } catch {
+        cut(); // what stands between answered, and not the service
+      }
     });
-    request.addEventListener("error", () => failed("与服务的连接中断，请重试。"));
+    request.addEventListener("error", cut);
     request.open("POST", path);
     request.send(body);
   });
 }
 
 function send(file, item) {
+  const refused = window.tooLarge(file, picker.dataset.most);
+  if (refused) return [{ status: "failed", said: "未收录", file: file.name, message: refused }];
   const body = new FormData();
   body.append("files", file);
   return told("/api/v1/uploads", body, file.name, item);
