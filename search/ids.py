@@ -34,7 +34,7 @@ def eid_of(clause_id: str) -> str:
 
 
 def order_of(eid: str) -> tuple[tuple[int, int], ...]:
-    """A key that sorts the clauses of one document as they stand in it.
+    """A key that sorts the clauses of one document as they stand in it, boxes behind the clauses beside them.
 
     >>> sorted(["A", "2.10", "2.9", "N", "0", "2"], key=order_of)
     ['N', '0', '2', '2.9', '2.10', 'A']

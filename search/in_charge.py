@@ -23,7 +23,7 @@ _CONTEXT = 0.5  # a word found in the clause or above it, not in the sentence
 _ENOUGH = 0.4  # a sentence with units must hold so much of what the best sentence holds
 _ASKED_ROLE = 0.1  # bonus of a sentence that assigns the role asked for
 _NAMED = 0.1  # bonus of a sentence that names somebody, and not only 有关部门
-_HEAD = 0.3  # bonus of a sentence that has the last word of the matter: it is what all before it tells more of
+_HEAD = 0.3  # bonus of a sentence that has the last word of the matter: 管网 of 供水管网
 _HELD = 0.3  # an answer has at least this share of what is asked, with its headings: 改革 alone is not 殡葬改革
 _TOLD = 0.5  # a sentence speaks of a matter when it holds so much of its words, with its headings
 _PAYS = re.compile(r"(?:安排|拨付|拨出|筹措|投入|列支)[^。；]*?[元金费](?P<what>[^。；]*?(?:用于|支持|投入|投向)[^。；]*)?")
@@ -62,6 +62,11 @@ def best_sentence(asked: Asked, hits: Sequence[Hit], reader: Owners, rarity: Rar
     told = [sentence for sentence in weighed if len(sentence.around) >= _TOLD * len(wanted)]
     nearest = [sentence.one for sentence in sorted(told, key=lambda sentence: sentence.score, reverse=True)]
     return (best.one if best and best.share >= _ENOUGH else None), nearest
+
+
+def last_word(asked: Asked) -> str:
+    """The last two characters of the matter: what all before them tells more of."""
+    return bare(asked.matter)[-2:]
 
 
 def shared(asked: Asked, one: Sentence) -> frozenset[str]:
@@ -113,7 +118,7 @@ def _weighed(asked: Asked, wanted: frozenset[str], hits: Sequence[Hit], reader: 
     most, top = max(shares, default=0) or 1.0, max((hit.score for hit in hits), default=0) or 1.0
     made = []
     for one, own, near, share in zip(found, shown, around, shares, strict=True):
-        score = share / most + _RANKED * one.hit.score / top + _HEAD * (bare(asked.matter)[-2:] in own)
+        score = share / most + _RANKED * one.hit.score / top + _HEAD * (last_word(asked) in own)
         score += _ASKED_ROLE * _fits(one, asked) + _NAMED * _names(one)
         made.append(_Weighed(one, own, near, share / most, score))
     return made

@@ -14,7 +14,7 @@ from ingest import units
 from ingest.model import Duty, Span
 from search.governing import Governance, target_quote
 from search.ids import parted
-from search.in_charge import Rarity, Sentence, best_sentence, measured, sentences, shared, states
+from search.in_charge import Rarity, Sentence, best_sentence, last_word, measured, sentences, shared, states
 from search.model import Filters, Hit, Link, OwnedQuote, OwnersAnswer, Quote, Reader, TargetQuote, UnitAnswer
 from search.owned import owned
 from search.owner_answer import ROLE_ORDER, Owners, due, joined, spelt_out
@@ -57,7 +57,7 @@ def _owning(question: str, asked: Asked, reader: Owners, search: Search, rarity:
         best, others = found(asked.unplaced)
         nearest = nearest or others
     if best is None and not nearest and asked.documents:
-        return _elsewhere(question, found(())[1])
+        return _elsewhere(question, asked, found(())[1], reader)
     if best is None:
         return _unowned(question, asked, nearest, reader)
     told = _of_heading(asked, replace(best, document=reader.document(best.hit.document_id)))
@@ -83,10 +83,16 @@ def _unsaid(asked: Asked, duties: Sequence[Duty]) -> str | None:
     return f"原文没有写明{asked.roles[-1]}，列出的是写明的全部单位"
 
 
-def _elsewhere(question: str, nearest: Sequence[Sentence]) -> OwnersAnswer:
-    """The documents asked about say nothing of it: others may."""
+def _elsewhere(question: str, asked: Asked, nearest: Sequence[Sentence], reader: Owners) -> OwnersAnswer:
+    """The documents asked about do not say it in these words. Where another one does, and a clause of theirs that comes from
+    that has the last word of the matter (林区隔离带 for 森林防火隔离带), this clause answers."""
     if not nearest:
         return OwnersAnswer(question, "who", (), _NOWHERE)
+    for one in {one.hit.clause_id: one for one in nearest[:_FOLLOWED]}.values():
+        for linked in _linked(one.hit, reader):
+            if linked.hit.document_id in asked.documents and last_word(asked) in shared(asked, linked):
+                note = f"所问的文件没有用这些词写到这件事，列出的是与“{one.hit.place}”对应的条款写明的单位"
+                return OwnersAnswer(question, "who", _answering(asked, [linked], reader), note)
     note = f"所问的文件没有写到这件事，其他文件中最接近的条款：{nearest[0].hit.place}"
     return OwnersAnswer(question, "who", (), note, _quote(nearest[0]))
 

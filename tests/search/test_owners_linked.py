@@ -15,6 +15,7 @@ PROVINCE = """青澜省茶产业振兴规划
 一、重点任务
 （一）改造低产茶园。对树龄偏大、缺株断行的茶园分批改植换种，配套建设水肥一体化设施，改造茶园面积达到20万亩。
 （二）培育加工企业。支持初制厂更新杀青和烘干设备，统一鲜叶收购标准，茶厂清洁化率达到60%。
+（三）严防茶山失火。开设森林防火阻隔带，清理茶山可燃物，配备风力灭火机具。
 二、发展目标
 茶叶优质率达到80%，鲜叶损耗率控制在5%以内。
 三、降低鲜叶损耗
@@ -26,6 +27,7 @@ COUNTY = """禾溪县茶产业振兴实施方案
 一、重点任务
 （一）改造低产茶园。对树龄偏大、缺株断行的茶园分批改植换种，配套建设水肥一体化设施，改造茶园面积达到8000亩。（牵头单位：县农业农村局；配合单位：县财政局）
 （二）培育加工企业。支持初制厂更新杀青和烘干设备，统一鲜叶收购标准。（责任单位：县市场监管局）
+（三）严防茶山失火。环山阻隔带全线开通，清理茶山可燃物，配备风力灭火机具。（责任单位：县林业局）
 """
 
 
@@ -72,6 +74,12 @@ def test_documents_that_say_nothing_of_a_matter_are_told_from_those_that_do(libr
     found = library.owners("禾溪县茶叶优质率由谁负责")
     assert (found.units, found.nearest is not None) == ((), True)
     assert found.note is not None and found.note.startswith("所问的文件没有写到这件事，其他文件中最接近的条款：青澜省")
+
+
+def test_what_a_county_calls_otherwise_is_found_through_the_plan_above_it(library: Library) -> None:
+    found = library.owners("禾溪县森林防火阻隔带由谁负责")
+    assert [unit.unit for unit in found.units] == ["县林业局"]
+    assert found.note is not None and "没有用这些词" in found.note and "青澜省茶产业振兴规划" in found.note
 
 
 def test_a_matter_that_nothing_speaks_of_has_no_units(library: Library) -> None:
