@@ -23,6 +23,7 @@ _SET = re.compile(r"(?:自治区|[省市县区])?各|(?:自治区|[省市县区]
 _PHRASE_END = re.compile(r"[，。；！？：\n]|(?:要求|提醒|强调)(?=[^，。；]{2})")
 _PHRASE_BEFORE = re.compile(r"(?:^|[，。；：])(?:由|请)?(?P<who>[^，。；：由]{2,60})，$")
 _MATTERS = re.compile(r"(?P<who>[一-鿿、（）]{2,40}?)等[^，。；、]{0,4}部门")
+_SET_BEHIND = re.compile("(?:沿[一-鿿]|周边|相关|有关|涉及)(?:各)?(?:乡镇|镇街|县区|区县|市县)|^各")
 _AND_OTHERS = re.compile(r"等[^，。；、]{0,6}(?:部门|(?<!业)单位|(?<!服务)机构)")
 _SET_ENDS = re.compile("(?<=部门|单位|政府|党委|地区|各地|查室|察室|大队|支队|总队|中队|分局|中心|专班|公司|监站)")
 _LONGEST = 80  # characters looked at for one list of units
@@ -139,11 +140,18 @@ def _assigned(sentence: str, who: Span, role: str, rule: rulebook.Rule) -> tuple
     first, *others = _TOGETHER.split(_BESIDE.sub("", sentence[who.start : who.end]), maxsplit=1)
     first = _TOWARDS.split(first, maxsplit=1)[0]
     town = "towns" in rule.extra and _TOWN.fullmatch(first)
+    first = _examples_apart(first)
     matters = "matters" in rule.extra or _AND_OTHERS.match(sentence, who.end) is not None
     named = (first,) if town else _units(first, matters=matters)
     before = _listed_before(sentence, who.start) if named else ()
     partners = _units(others[0]) if named and others else ()
     return (*((unit, role) for unit in (*before, *named)), *((unit, "配合单位") for unit in partners))
+
+
+def _examples_apart(words: str) -> str:
+    """Without what a set names for example, before 等: 东岸、西岸等沿河乡镇和各部门."""
+    shown, etc, rest = words.partition("等")
+    return rest if etc and rest and _SET_BEHIND.search(rest) and not _units(shown) else words
 
 
 def _name_before(sentence: str, at: int) -> Span:

@@ -142,7 +142,11 @@ def _after_indent(source: str, start: int, end: int) -> int:
 def _pieces(raw: str, source: str, start: int, end: int, page: int, drops: list[Drop]) -> Iterator[Line]:
     """A line, cut where a paragraph is shown by two ideographic spaces alone; letter-spaced words stay in one piece."""
     edges, at = [], start
-    gaps = [] if _spaced_out(source[start:end]) else [*_column_gaps(raw, start, end)] or [*_behind_heading(source, start, end)]
+    gaps = (
+        []
+        if _spaced_out(source[start:end])
+        else [*_column_gaps(raw, source, start, end)] or [*_behind_heading(source, start, end)]
+    )
     for left, right in gaps or _seams(source, start, end):
         edges.append((at, left))
         at = right
@@ -161,9 +165,10 @@ def _pieces(raw: str, source: str, start: int, end: int, page: int, drops: list[
                 yield line
 
 
-def _column_gaps(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Runs of spaces with an ideographic or a hard one among them."""
-    return (gap.span() for gap in _GAP.finditer(raw, start, end) if gap[0].strip(" "))
+def _column_gaps(raw: str, source: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Runs of spaces with an ideographic or a hard one among them, but for those that part the cells of a row."""
+    gaps = (gap.span() for gap in _GAP.finditer(raw, start, end) if gap[0].strip(" "))
+    return (gap for gap in gaps if source[gap[0]] != "\t")
 
 
 def _behind_heading(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -43,6 +43,8 @@ _MARKER = re.compile(
     r"|[一二三四五六七八九十百]{1,4}[、．.]|[（(][一二三四五六七八九十百\d]{1,3}[)）]"
     r"|\d{1,2}\s*[.．、﹒](?!\d)|[一二三四五六七八九十]{1,2}是|——|--|专栏|附件|附表|附录|相关(?:链接|附件|文件|解读|阅读)|[问答][:：]|【|[①-⑳]|[报送抄][:：送]|(?:来源|发布时间|发布日期|索引号|发文(?:字号|文号|标题|机关|部门)|标题)[：:]"
 )
+_HALVES = re.compile(r"([^\s\d，。；：、！？“”（）]{4,12})，([^\s\d，。；：、！？“”（）]{4,12})")
+_LEAST_BELOW = 40
 _CONTROL = re.compile(r"【\s*字[体号](?:大小)?\s*[：:](?:[\s【】：:大中小]|字[体号]|打印(?:本页)?)*$")
 """A page's buttons for the size of its letters, whose words went with the buttons: 【打印】【字体："""
 _LONGEST_BRACKET = 300  # characters in which an open bracket keeps lines together
@@ -181,7 +183,14 @@ def _continues(before: Line, line: Line, width: float, margin: float | None, bra
         return False
     if margin is not None and width + min(_first_word(line.text), 6.0) > margin - 2.5:
         return True
-    return _mid_sentence(before.text)
+    return not (margin is None and _is_halved_heading(before.text, line.text)) and _mid_sentence(before.text)
+
+
+def _is_halved_heading(text: str, below: str) -> bool:
+    """Whether a line is a heading of two halves alike (强化组织领导，压实工作责任) over a whole paragraph."""
+    halves = _HALVES.fullmatch(text)
+    alike = halves is not None and abs(len(halves[1]) - len(halves[2])) <= 1
+    return alike and len(below) >= _LEAST_BELOW and below[-1] in "。！”：；"
 
 
 def _leads_to_page(text: str) -> bool:

@@ -27,6 +27,38 @@ def test_rows_are_clauses_with_their_units(gap: str, end: str) -> None:
     assert account(document).coverage == 1
 
 
+WIDE = ["工作任务  牵头单位  配合单位", "改造管网 30公里  县水务局  县财政局、县发改局", "安装水表  县住建局  县水务局"]
+
+
+@pytest.mark.parametrize(
+    "gap", ["  ", "     ", "\u3000", "\u3000\u3000"], ids=["two", "five", "ideographic", "two ideographic"]
+)
+def test_rows_parted_by_wide_gaps_below_a_head_of_units(gap: str) -> None:
+    document = parse(PLAN.format("\n".join(WIDE).replace("  ", gap)).encode(), path="方案.txt")
+    assert [(d.clause, d.unit, d.role) for d in document.duties] == [
+        ("2.1", "县水务局", "牵头单位"),
+        ("2.1", "县财政局", "配合单位"),
+        ("2.1", "县发改局", "配合单位"),
+        ("2.2", "县住建局", "牵头单位"),
+        ("2.2", "县水务局", "配合单位"),
+    ]
+    assert account(document).coverage == 1
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        WIDE[:2],
+        [*WIDE, "水务局"],
+        [WIDE[0], "开展节水  宣传  县水务局  各镇", *WIDE[1:]],
+        ["工作任务  完成时间  进度", *WIDE[1:]],
+    ],
+    ids=["one row", "a cell over two lines", "a gap in a cell", "no units"],
+)
+def test_wide_gaps_in_doubt_stay(lines: list[str]) -> None:
+    assert with_tabs("\n".join(lines)) == "\n".join(lines)
+
+
 def test_a_table_that_is_the_document() -> None:
     document = parse(("溪源县节水任务分工表\n" + "\n".join(ROWS)).encode(), path="分工.txt")
     assert document.work.title == "溪源县节水任务分工表"
