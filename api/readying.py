@@ -35,6 +35,7 @@ class Readying:
         self._thread.join()
 
     def _run(self) -> None:
+        self._try(self._library.catch_up)
         self._try(lambda: self._library.search(ASKED))
         self._try(self._library.outdated)  # reads the parser in, which uploads need too
         while not self._over.is_set():

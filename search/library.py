@@ -1,7 +1,8 @@
 """The Library: a folder that holds documents and answers questions about them with quoted text and its place.
 
-`library.db` is the truth; the full-text index and the links are derived from it and brought up to date after every change, and
-again when the library is opened. A document is added whole or not at all.
+`library.db` is the truth; the indexes and the links are derived from it and brought up to date after every change. What a crash
+left undone is done when the library is opened (the full-text index) or caught up (the rest). A document is added whole or not
+at all.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ from search.model import (
     UnitCard,
     UnitDocument,
 )
+from search.places import view
 from search.stated import InClauses
 from search.store import Store
 from search.uppers import uppers
@@ -199,18 +201,8 @@ class Library:
 
     def clause(self, clause_id: str) -> ClauseView:
         """A clause opened; NotFound for an unknown id."""
-        place = self.store.place(clause_id)
-        document = self.store.document(place.document_id)
-        clause = document.clause(eid_of(clause_id))
-        return ClauseView(
-            place,
-            clause,
-            document.body(clause),
-            tuple(f"{document.id}#{other.eid}" for other in document.clauses if other.parent == clause.eid),
-            tuple(target for target in document.targets if target.clause == clause.eid),
-            tuple(duty for duty in document.duties if duty.clause == clause.eid),
-            tuple(cited for cited in document.citations if cited.clause == clause.eid),
-        )
+        with self.store.reading():
+            return view(self.store, clause_id)
 
     # -- questions -------------------------------------------------------------------------------------------------
 
@@ -366,6 +358,11 @@ class Library:
         """Makes a library out of a backup in a folder that holds none yet, and opens it; BadLibrary otherwise."""
         backups.unpack(archive, folder, name=DATABASE)
         return cls.open(folder, engine=engine, create=False)
+
+    def catch_up(self) -> None:
+        """Does what a crash left undone in indexes and links; at once where nothing was."""
+        with self._changing:
+            self._derived.follow()
 
     def prepare(self) -> None:
         """Reads what questions after a change need, at once where nothing changed; from then on no question waits for slips."""

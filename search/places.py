@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ingest.model import Clause, Document
 from search.ids import parted
-from search.model import NotFound, Place, Quote, Reader
+from search.model import ClauseView, NotFound, Place, Quote, Reader
 
 
 def opened(reader: Reader, clause_id: str) -> tuple[Document, Clause]:
@@ -17,6 +17,20 @@ def opened(reader: Reader, clause_id: str) -> tuple[Document, Clause]:
     if clause is None:
         raise NotFound(f"没有条款 {clause_id}", "条款编号形如 文件编号#2.4.3，可从检索结果中复制")
     return document, clause
+
+
+def view(reader: Reader, clause_id: str) -> ClauseView:
+    """A clause with its place and all that was found in it; NotFound for an unknown one. Called within `Store.reading`."""
+    document, clause = opened(reader, clause_id)
+    return ClauseView(
+        reader.places([clause_id])[clause_id],
+        clause,
+        document.body(clause),
+        tuple(f"{document.id}#{other.eid}" for other in document.clauses if other.parent == clause.eid),
+        tuple(target for target in document.targets if target.clause == clause.eid),
+        tuple(duty for duty in document.duties if duty.clause == clause.eid),
+        tuple(cited for cited in document.citations if cited.clause == clause.eid),
+    )
 
 
 @dataclass(frozen=True, slots=True)

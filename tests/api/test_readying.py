@@ -39,6 +39,27 @@ def test_a_library_is_made_ready_after_every_change(tmp_path: Path, monkeypatch:
     assert readyings() == before
 
 
+def test_what_a_crash_left_undone_is_done_at_the_start(tmp_path: Path) -> None:
+    upper = make_document(
+        "云岭省技能规划", "一、|技能津贴|设立技能津贴。", level="provincial", region="云岭省", doc_type="规划"
+    )
+    lower = make_document(
+        "青河县技能规划",
+        "一、|技能津贴|落实《云岭省技能规划》，设立技能津贴。",
+        level="county",
+        region="青河县",
+        doc_type="规划",
+    )
+    with Library.open(tmp_path) as library:
+        for document in (upper, lower):
+            library.store.put(document, data_of(document))  # and then the process ends
+    with Library.open(tmp_path) as library:
+        assert library.health()["behind"] == {"index": 0, "links": 2}
+        with Readying(library):
+            assert soon(lambda: library.health()["behind"]["links"] == 0)
+        assert library.trace(f"{lower.id}#1").steps
+
+
 def test_what_fails_is_told_once_and_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
