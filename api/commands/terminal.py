@@ -14,7 +14,7 @@ from api.paging import Page
 from api.reader import segments
 from api.words import place_line, say, target_line
 from ingest.model import Document, Issue
-from search.alignment import Alignment
+from search.alignment import Alignment, TargetRow
 from search.model import (
     Added,
     CitedDocument,
@@ -124,10 +124,12 @@ def show_trace(trace: Trace) -> None:
 
 
 def show_alignment(found: Alignment) -> None:
-    """Clauses and targets side by side, then the summary."""
+    """Clauses and targets side by side, what calls for something first; then the summary."""
+    from api.report import by_urgency
+
     rows = [(say(words.ROW_STATUSES, row.status), _cell(row.upper), _cell(row.lower)) for row in found.rows]
     _table(("条款", f"上级 {found.upper.title}", f"本级 {found.lower.title}"), rows, lines=True)
-    figures = [(say(words.VERDICTS, row.verdict), _target_cell(row.upper), _target_cell(row.lower)) for row in found.targets]
+    figures = [(say(words.FIGURES, row.state), _target_cell(row.upper), _answer_cell(row)) for row in by_urgency(found.targets)]
     if figures:
         _table(("指标", "上级", "本级"), figures, lines=True)
     _line("  ".join(f"{words.summary_word(name)} {count}" for name, count in found.summary.items() if count), "bold")
@@ -140,9 +142,9 @@ def show_coverage(found: Coverage) -> None:
     """The matrix, a row a clause, a column a lower document; then what those documents add, and the counts."""
     rows = [
         (
-            _labels(row.upper),
+            words.called(row.upper),
             *(
-                "\n".join(filter(None, (words.CELLS[c.status], "、".join(map(_labels, c.lower)), c.sentence)))
+                "\n".join(filter(None, (words.CELLS[c.status], "、".join(map(words.called, c.lower)), c.sentence)))
                 for c in row.cells
             ),
         )
@@ -355,12 +357,12 @@ def _place(place: Place) -> None:
     _line(f"  —— {place_line(place)}  编号 {place.clause_id}", "cyan")
 
 
-def _labels(quote: Quote) -> str:
-    return " › ".join(quote.place.labels)
-
-
 def _cell(quote: Quote | None) -> str:
     return f"{' › '.join(quote.place.labels)}\n{quote.text}" if quote else "—"
+
+
+def _answer_cell(row: TargetRow) -> str:
+    return row.evidence["sentence"] if row.state == "doubtful" else _target_cell(row.lower)
 
 
 def _target_cell(quote: TargetQuote | None) -> str:
