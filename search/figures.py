@@ -47,8 +47,7 @@ class Figures:
         return "\n".join(map(str, listed(text))) or None
 
     def check(self, document: Document, place: Words[Target], value: str) -> None:
-        said = set(map(line, place.found))
-        others = {line(one) for one in document.targets if one.clause == place.clause} - said
+        said, others = set(map(line, place.found)), _elsewhere(document, place)
         for typed in listed(value):
             if str(typed) in others:
                 raise LibraryError(f"指标“{typed.indicator}”已经在这一条里列出。", "请在列出它的那一栏更正，不要另加。")
@@ -59,12 +58,19 @@ class Figures:
                 )
 
     def made(self, document: Document, place: Words[Target], value: str | None) -> Iterator[Target]:
-        """A target that is put right keeps its key; one that is added is named after the place of its words in the source."""
-        typed = {str(one): one for one in listed(value or "")}
-        said = {line(target): target for target in place.found}
+        """A target that is put right keeps its key; one that is added is named after the place of its words in the source. What
+        a later parser finds by itself is not added to it."""
+        said, others = {line(target): target for target in place.found}, _elsewhere(document, place)
+        typed = {text: one for one in listed(value or "") if (text := str(one)) not in others}
         free = [target.key for text, target in said.items() if text not in typed]
         for text, one in typed.items():
             yield said.get(text) or _target(document, place, one, free.pop(0) if free else None)
+
+
+def _elsewhere(document: Document, place: Words[Target]) -> set[str]:
+    """What the parser found in other words of the same clause."""
+    others = (one for one in document.targets if one.clause == place.clause and (not place.found or one.span != place.span))
+    return set(map(line, others))
 
 
 def distinct(targets: Iterable[Target]) -> tuple[Target, ...]:

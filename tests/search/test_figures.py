@@ -240,6 +240,17 @@ def test_another_figure_is_none(text: str, typed: str) -> None:
         FIGURES.check(document, place, FIGURES.parse(f"指标：甲；要求：{typed}") or "")
 
 
+def test_what_the_parser_finds_by_itself_later_is_not_there_twice() -> None:
+    text = "一、|茶园|\n  {改造茶园5万亩|改造茶园|>=|50000|亩|}，{新建茶园2万亩|新建茶园|>=|20000|亩|}。\n"
+    document = make_document("溪源县方案", text)
+    whole = named(FIGURES, document, document.clause("1"))[-1]
+    stated = line(document.targets[0])
+    for targets in ((), document.targets):
+        before = replace(document, targets=targets)
+        found = laid_over(FIGURES, before, [(whole.field, whole.quote, stated)])
+        assert [one.value for one in found].count(50000) == 1
+
+
 def test_the_quote_of_an_added_target_does_not_run_on() -> None:
     said = "在各村" * 60
     document = make_document("溪源县方案", f"一、|任务|\n  {said}，建设{said}茶园，改造茶园{said[:30]}5万亩，验收合格。\n")
