@@ -137,9 +137,8 @@ class Store(ListTables, LinkTables):
             if held:  # parsed anew: its clauses may be others, and so their stamps
                 _links.forget_links(db, [document.id])
         if newer:
-            return Added(
-                file, "added", document.id, message=f"库中已有日期更晚的版本（{newer}），这一份列为旧版。", issues=issues
-            )
+            told = f"库中已有日期更晚的版本（{self.card(newer).date}），这一份列为旧版。"
+            return Added(file, "added", document.id, message=told, issues=issues)
         status = "renewed" if held else "replaced" if older else "added"
         return Added(file, status, document.id, older[0] if older else None, issues=issues)
 
