@@ -47,7 +47,8 @@ class Figures:
         return "\n".join(map(str, listed(text))) or None
 
     def check(self, document: Document, place: Words[Target], value: str) -> None:
-        said, others = set(map(line, place.found)), _elsewhere(document, place)
+        said = set(map(line, place.found))
+        others = _elsewhere(document, place) - said
         for typed in listed(value):
             if str(typed) in others:
                 raise LibraryError(f"指标“{typed.indicator}”已经在这一条里列出。", "请在列出它的那一栏更正，不要另加。")
@@ -60,7 +61,8 @@ class Figures:
     def made(self, document: Document, place: Words[Target], value: str | None) -> Iterator[Target]:
         """A target that is put right keeps its key; one that is added is named after the place of its words in the source. What
         a later parser finds by itself is not added to it."""
-        said, others = {line(target): target for target in place.found}, _elsewhere(document, place)
+        said = {line(target): target for target in place.found}
+        others = _elsewhere(document, place) - said.keys()
         typed = {text: one for one in listed(value or "") if (text := str(one)) not in others}
         free = [target.key for text, target in said.items() if text not in typed]
         for text, one in typed.items():
