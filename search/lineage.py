@@ -22,6 +22,7 @@ SAME_MATTER = 0.6
 """Likeness of the subjects of two documents of one matter."""
 _REUSED = 0.02  # share of borrowed text that unrelated plans do not reach
 _REUSED_CITED = 0.005  # … and that a plan which names another as its basis needs
+_SOLE = 0.3  # likeness of the subjects of a plan and of the only matter that it rests on (稳就业促增收, 高质量充分就业)
 _REUSED_AFAR = 0.10  # … where it is not known that the upper region holds the lower one
 _TELLING = 4  # characters of a subject that names a matter by itself
 _NAMED = 0.75  # likeness of it to a longer name of the same matter (婴幼儿照护, 3岁以下婴幼儿照护)
@@ -186,8 +187,21 @@ def _clause(document: Document, citation: Citation) -> Clause | None:
 
 
 def _related(lower: Document, upper: Document) -> bool:
-    """A basis whose clauses are worth pairing: of the same matter, or borrowed from. The law behind a plan is neither."""
-    return _subjects(lower, upper) >= SAME_MATTER or reuse(lower, upper)[0] >= (_REUSED_CITED if _plan(upper) else _REUSED)
+    """A basis whose clauses are worth pairing: of the same matter, the one plan that a plan rests on, or borrowed from. The law
+    behind a plan is neither."""
+    alike = _subjects(lower, upper)
+    if alike >= SAME_MATTER or (alike >= _SOLE and _rests_on_it_alone(lower, upper)):
+        return True
+    return reuse(lower, upper)[0] >= (_REUSED_CITED if _plan(upper) else _REUSED)
+
+
+def _rests_on_it_alone(lower: Document, upper: Document) -> bool:
+    """Whether all plans that a plan names as its basis are of one matter, that of another plan."""
+    matter = subject(upper.work.title, upper.work.region)
+    own = name_of(lower.work.title).core
+    bases = [c.title for c in lower.citations if _founds(lower, c) and _PLANS.search(c.title) and name_of(c.title).core != own]
+    alike = (same_subject(subject(title, None), matter) >= SAME_MATTER for title in bases)
+    return bool(bases) and _plan(lower) and _plan(upper) and all(alike)
 
 
 def _proposed(lower: Document, upper: Document) -> Iterator[Standing]:

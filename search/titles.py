@@ -17,6 +17,9 @@ from search.wording import bare, bigrams, likeness, neutral, squeeze
 _ISSUED = re.compile(r"^(?P<by>.*?)(?:关于)?(?:印发|发布|转发|下发)(?P<of>[《〈“]?.+?[》〉]?(?:\(.{1,12}\))?)(?:的?通知)?$")
 _ABOUT = re.compile(r"^(?P<by>.{2,40}?)(?P<of>关于.+)$")
 _QUOTED = re.compile(r"《(.+)》")
+_CARRIED_OUT = re.compile(
+    r"(?:落实|贯彻|执行|推进|实施)[^《》]{0,4}《.+》的?(?:若干|实施|工作|行动|具体|重点|任务|分工)*(?:方案|措施|计划|意见|细则|办法|清单)"
+)
 _PERIOD = re.compile(r"\(?(?:20\d\d年?[-—–~至到]+20\d\d年?|“?十[一二三四五六七八九]五”?(?:时期)?)\)?")
 _YEAR = re.compile(r"20\d\d年度?(?!版)")
 _TRIAL = re.compile(r"\((?:试行|暂行|草案|征求意见稿|修订|修订版|节录|节选|摘要|全文|\d{4}年?版)\)$")
@@ -78,10 +81,11 @@ def number_key(number: str | None) -> str | None:
 
 
 def spoken_of(title: str) -> str | None:
-    """The document that a document *about* another names in its title (《X》政策解读, 关于贯彻《X》的通知); None for others."""
+    """The document that a document *about* another names in its title (《X》政策解读, 关于贯彻《X》的通知); None for others,
+    such as a plan of its own that carries it out (落实《X》工作方案)."""
     plain = squeeze(title)
     quoted = _QUOTED.search(plain)
-    return quoted[1] if quoted and not _ISSUED.match(plain) else None
+    return quoted[1] if quoted and not _ISSUED.match(plain) and not _CARRIED_OUT.search(plain) else None
 
 
 def headline_of_issue(title: str) -> bool:

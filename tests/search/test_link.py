@@ -5,6 +5,7 @@ from itertools import permutations
 
 import pytest
 
+from ingest import parse
 from ingest.model import Citation, Document, Span
 from search.lineage import SAME_MATTER, missing, reuse, standings
 from search.link import Found, relink, stamp
@@ -99,6 +100,7 @@ def test_titles_about_documents() -> None:
     assert spoken_of("《澜岳省茶产业振兴方案》政策解读") == "澜岳省茶产业振兴方案"
     assert spoken_of("关于认真贯彻《澜岳省茶产业振兴方案》的通知") == "澜岳省茶产业振兴方案"
     assert spoken_of("澜岳省人民政府关于印发《澜岳省茶产业振兴方案》的通知") is None
+    assert spoken_of("溪源县贯彻落实《澜岳省茶产业振兴方案》重点任务分工方案") is None
     assert headline_of_issue("澜岳省委印发《澜岳省茶产业振兴方案》")
     assert not headline_of_issue("澜岳省茶产业振兴方案")
 
@@ -240,6 +242,24 @@ def test_a_plan_that_is_cited_as_the_basis_and_borrowed_from_is_paired_whatever_
     )
     assert 0.005 < reuse(lower, upper)[0] < 0.02
     assert [found.aligned for found in standings(lower, upper)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("basis", "aligned"),
+    [
+        ("《澜岳省茶叶产业振兴方案》", True),
+        ("《中华人民共和国农业法》《澜岳省茶叶产业振兴方案》", True),
+        ("《全国茶叶产业振兴规划》和《澜岳省茶叶产业振兴方案》", True),
+        ("《澜岳省茶叶产业振兴方案》《澜岳省乡村旅游发展规划》", False),
+    ],
+)
+def test_the_one_matter_that_a_plan_rests_on_is_paired_in_whatever_words(basis: str, aligned: bool) -> None:
+    text = f"溪源县茶叶富民行动计划\n\n根据{basis}，结合实际，制定本计划。\n一、修整茶园\n环山补种新苗。\n二、兴办茶市\n逢五开集。\n"
+    lower = parse(text.encode(), path="county.txt")
+    upper = parse(
+        "澜岳省茶叶产业振兴方案\n\n一、改造低产茶园\n分批换种。\n二、培育市场\n建设交易中心。\n".encode(), path="province.txt"
+    )
+    assert [found.aligned for found in standings(lower, upper)] == [aligned]
 
 
 def test_a_law_in_passing_is_a_basis_and_no_parent(county: Document) -> None:
