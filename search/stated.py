@@ -123,7 +123,9 @@ def placed(kind: Kind[Item], document: Document, field: str, quote: str | None) 
 
 
 def _lying(kind: Kind[Item], document: Document, field: str, span: Span, *, words: bool) -> Words[Item] | None:
-    found = tuple(item for item in kind.of(document) if item.span == span) if words else ()
+    """The words with what is found in them; where a new parser sets their edges otherwise, with what shares any of them."""
+    every = kind.of(document) if words else ()
+    found = tuple(item for item in every if item.span == span) or tuple(item for item in every if item.span.meets(span))
     home = document.clause_at(span)
     eid = found[0].clause if found else home.eid if home else None
     return Words(field, eid, span, document.quote(span), found) if eid else None

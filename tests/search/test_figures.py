@@ -240,6 +240,17 @@ def test_another_figure_is_none(text: str, typed: str) -> None:
         FIGURES.check(document, place, FIGURES.parse(f"指标：甲；要求：{typed}") or "")
 
 
+def test_a_figure_whose_words_a_new_parser_ends_elsewhere_is_still_the_one_put_right(library: Library, key: str) -> None:
+    printed = library.store.printed(key)
+    place = named(FIGURES, printed, printed.clause("1.1"))[0]
+    [target] = place.found
+    other = replace(target, span=replace(target.span, start=target.span.start + 7), op="=", key=None)
+    anew = replace(printed, targets=(other, *printed.targets[1:]))
+    found = laid_over(FIGURES, anew, [(place.field, place.quote, "指标：管网漏损率；要求：＜9%")])
+    assert (found[0].key, line(found[0])) == ("1", "指标：管网漏损率；要求：＜9%")
+    assert len(found) == len(printed.targets)
+
+
 def test_what_the_parser_finds_by_itself_later_is_not_there_twice() -> None:
     text = "一、|茶园|\n  {改造茶园5万亩|改造茶园|>=|50000|亩|}，{新建茶园2万亩|新建茶园|>=|20000|亩|}。\n"
     document = make_document("溪源县方案", text)
