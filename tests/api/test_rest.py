@@ -172,6 +172,12 @@ def test_limits_of_size(tmp_path: Path) -> None:
         _is_problem(client.post("/api/v1/documents", content=chunks, headers=headers), 413, "too-large")
 
 
+def test_very_many_files_at_once_are_refused_with_a_way_out(client: TestClient) -> None:
+    refused = client.post("/api/v1/documents", files=[("files", (f"{n}.txt", b"a")) for n in range(1001)])
+    _is_problem(refused, 400, "bad-request")
+    assert "压缩包" in refused.json()["hint"]
+
+
 def test_writes_of_other_sites_are_refused(client: TestClient, ids: dict[str, str]) -> None:
     response = client.delete(f"/api/v1/documents/{ids['county']}", headers={"Origin": "http://other.example"})
     _is_problem(response, 403, "forbidden")
