@@ -139,10 +139,10 @@ def _assigned(sentence: str, who: Span, role: str, rule: rulebook.Rule) -> tuple
     """The units in the words `who`, with their roles; none where the words are no list of units."""
     first, *others = _TOGETHER.split(_BESIDE.sub("", sentence[who.start : who.end]), maxsplit=1)
     first = _TOWARDS.split(first, maxsplit=1)[0]
-    town = "towns" in rule.extra and _TOWN.fullmatch(first)
+    alone = ("towns" in rule.extra and _TOWN.fullmatch(first)) or ("bodies" in rule.extra and _is_office(first))
     first = _examples_apart(first)
     matters = "matters" in rule.extra or _AND_OTHERS.match(sentence, who.end) is not None
-    named = (first,) if town else _units(first, matters=matters)
+    named = (first,) if alone else _units(first, matters=matters)
     before = _listed_before(sentence, who.start) if named else ()
     partners = _units(others[0]) if named and others else ()
     return (*((unit, role) for unit in (*before, *named)), *((unit, "配合单位") for unit in partners))
@@ -231,6 +231,11 @@ def _units(words: str, *, matters: bool = False) -> tuple[str, ...]:
     if matters and 2 * len(doubtful) <= len(named) and max(map(len, doubtful), default=0) <= _MATTER:
         return named
     return named if all(map(_reads_as_body, doubtful)) else ()
+
+
+def _is_office(name: str) -> bool:
+    """Whether a short name ends as an office does: 街工办, 农林委."""
+    return len(name) <= _MATTER and _OFFICE.search(name) is not None and units.is_unit(name) and not _is_task(name)
 
 
 def _is_in_company(named: Sequence[str]) -> bool:

@@ -82,7 +82,7 @@ _ORDER = re.compile(r"[\u4e00-\u9fff]{2,20}(?:令|公告|通告)")
 _COLUMN = re.compile(r"【[^】]{2,20}】")
 """The column of a site in which it prints a document, above its title and addressees."""
 _FIRST_DECIMAL, _SECOND_DECIMAL = re.compile(r"1\s?[\u4e00-\u9fff]{2,12}$"), re.compile(r"1[.．]1(?!\d)")
-_CHARACTER, _LATIN = re.compile("[\u4e00-\u9fff]"), re.compile(r"(?=.*[A-Za-z])[ -~]+")
+_LATIN, _ORDINAL = re.compile(r"(?=.*[A-Za-z])[ -~]+"), re.compile(r"\d{1,2}")
 _NO_TITLE = re.compile(r"[。；！\t|]|[：:]$|[：:].*[？?]$")
 
 _HEAD_ABOVE = 12
@@ -249,7 +249,7 @@ def _is_trail(place: Place) -> bool:
 
 
 def _titular(text: str) -> bool:
-    if len(text) > _LONGEST_TITLE or _NO_TITLE.search(text) or not _CHARACTER.search(text):
+    if len(text) > _LONGEST_TITLE or _NO_TITLE.search(text) or _LATIN.fullmatch(text) or _ORDINAL.fullmatch(text):
         return False
     return "，" not in text or bool(DOC_TYPE.search(text)) or ("《" in text and "》" not in text) or text.startswith("关于")
 

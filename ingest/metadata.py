@@ -46,7 +46,7 @@ _SAID = re.compile(
 _BY_PRESS = re.compile(r"记者\s*[：:]|本报讯|新华社\S{0,12}电|来源\s*[：:]\S{0,8}(?:日报|晚报|新闻网|融媒体)")
 _EXPLAINS = re.compile(r"(?:同志|负责人|专家|主任|[局厅处科司]长)(?:深度|权威)?解读")
 _OF_ORGAN = re.compile(
-    rf"([^《》“]{{2,60}}?{ISSUER_END})\s*(?:关于|印发|贯彻|转发|批转|20\d\d年|(?:常务会议|全体会议|党组)?(?:工作|议事)规则)"
+    rf"([^《》“]{{2,60}}?{ISSUER_END})\s*(?:关于|印发|贯彻|转发|批转|20\d\d年|(?:公告|通告)$|(?:常务会议|全体会议|党组)?(?:工作|议事)规则)"
 )
 """An organ in front of what it issues, or of the rules it works by: 某县人民政府工作规则."""
 _ISSUED_BY = re.compile(

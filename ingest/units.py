@@ -101,15 +101,18 @@ def _at_and(piece: str) -> list[str]:
     """Divides at 和 and the like where what stands on both sides is a unit by itself."""
     for at in _AND.finditer(piece):
         left, right = piece[: at.start()], piece[at.end() :]
-        certain = at[0] == "以及" or (
-            _OTHERS.fullmatch(right) is not None and not left.endswith(("部门", "单位")) and is_unit(left)
-        )
+        certain = at[0] == "以及" or (_OTHERS.fullmatch(right) is not None and _stands_before_others(left))
         if _inside_bracket(left) or not (certain or (is_unit(left) and not _NO_PART.match(right))):
             continue
         tail = _at_and(right)
         if certain or is_unit(tail[0]) or is_matter(tail[0]) or is_distributive(tail[0]) or len(tail) > 1:
             return [left, *tail]
     return [piece]
+
+
+def _stands_before_others(name: str) -> bool:
+    """Whether a name is one by itself before 和有关部门: 街道办事处, not 政府 nor 各部门."""
+    return is_unit(name) and not name.endswith(("部门", "单位")) and not _fits("vague", name)
 
 
 def _inside_bracket(before: str) -> bool:
@@ -129,7 +132,7 @@ def _rejoined(pieces: list[str]) -> list[str]:
 
 def _goes_on(last: str, piece: str) -> bool:
     if piece == "街道办事处":  # 各镇人民政府、街道办事处
-        return last.startswith("各") and last.endswith("人民政府")
+        return last.startswith("各") and last.endswith("政府")
     if piece in ("单位", "直属机构"):  # 各部门、单位
         return last.endswith("部门")
     if piece == "市人民政府" and last.startswith("各") and last.endswith(("行政公署", "行署")):
