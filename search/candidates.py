@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 from ingest.regions import names_above, places
 from search.lineage import SAME_MATTER, rank
 from search.model import DocumentCard, Named, Reader
-from search.titles import name_of, same_subject, spoken_of, subject
+from search.titles import carried_out, name_of, same_subject, spoken_of, subject
 from search.wording import bigrams
 
 _Keys = dict[str, set[str]]
@@ -27,7 +27,11 @@ class Candidates:
 
     def __init__(self, reader: Reader) -> None:
         self.cards = {card.id: card for card in sorted(reader.cards(), key=lambda card: card.id)}
-        spoken = (Named(key, told, None) for key, card in self.cards.items() if (told := spoken_of(card.title)))
+        spoken = (
+            Named(key, told, None)
+            for key, card in self.cards.items()
+            if (told := spoken_of(card.title) or carried_out(card.title))
+        )
         self._names, self._named_by = _indexed(reader.names())
         self._cited, self._cited_by = _indexed([*reader.citations(), *spoken])
         self._matters = _Matters(self.cards.values())

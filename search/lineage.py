@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from ingest.model import LEVELS, Citation, Clause, Document
 from ingest.regions import names_above, places
-from search.titles import Name, headline_of_issue, level_named, name_of, same_subject, spoken_of, subject
+from search.titles import Name, carried_out, headline_of_issue, level_named, name_of, same_subject, spoken_of, subject
 from search.wording import likeness, neutral, squeeze, stem, without_creed
 
 SAME_MATTER = 0.6
@@ -72,6 +72,8 @@ def standings(lower: Document, upper: Document) -> list[Standing]:
     if lower.id == upper.id or not _may_stand(lower, upper):
         return []
     cited = list(_cited(lower, upper))
+    if not any(standing.aligned for standing in cited):
+        cited += _titled(lower, upper)
     if cited or spoken_of(lower.work.title) or not _plan(lower):
         return cited
     return list(_proposed(lower, upper))
@@ -156,6 +158,14 @@ def _cited(lower: Document, upper: Document) -> Iterator[Standing]:
         if why and citation.relation != "repeals" and citation.clause not in seen:  # what is repealed stands above nothing
             seen.add(citation.clause)
             yield _citing(lower, upper, citation, why)
+
+
+def _titled(lower: Document, upper: Document) -> Iterator[Standing]:
+    """The title of a plan that carries another one out."""
+    carried = carried_out(lower.work.title)
+    why = _fits(name_of(carried), upper, _names(upper)) if carried else None
+    if why:
+        yield Standing(upper.id, "implements", 1.0, {why: upper.work.title, "quote": lower.work.title}, None, True)
 
 
 def _fits(name: Name, upper: Document, names: Sequence[Name]) -> str | None:

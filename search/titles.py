@@ -18,7 +18,8 @@ _ISSUED = re.compile(r"^(?P<by>.*?)(?:关于)?(?:印发|发布|转发|下发)(?P
 _ABOUT = re.compile(r"^(?P<by>.{2,40}?)(?P<of>关于.+)$")
 _QUOTED = re.compile(r"《(.+)》")
 _CARRIED_OUT = re.compile(
-    r"(?:落实|贯彻|执行|推进|实施)[^《》]{0,4}《.+》的?(?:若干|实施|工作|行动|具体|重点|任务|分工)*(?:方案|措施|计划|意见|细则|办法|清单)"
+    r"(?:落实|贯彻|执行|推进|实施)[^《》〈〉]{0,4}[《〈](?P<of>[^《》〈〉]+)[》〉]的?(?:若干|实施|工作|行动|具体|重点|任务|分工)*"
+    r"(?:方案|措施|计划|意见|细则|办法|清单)"
 )
 _PERIOD = re.compile(r"\(?(?:20\d\d年?[-—–~至到]+20\d\d年?|“?十[一二三四五六七八九]五”?(?:时期)?)\)?")
 _YEAR = re.compile(r"20\d\d年度?(?!版)")
@@ -85,7 +86,17 @@ def spoken_of(title: str) -> str | None:
     such as a plan of its own that carries it out (落实《X》工作方案)."""
     plain = squeeze(title)
     quoted = _QUOTED.search(plain)
-    return quoted[1] if quoted and not _ISSUED.match(plain) and not _CARRIED_OUT.search(plain) else None
+    return quoted[1] if quoted and not _ISSUED.match(plain) and not carried_out(title) else None
+
+
+def carried_out(title: str) -> str | None:
+    """The document that a plan of its own says in its title to carry out.
+
+    >>> carried_out("溪源县落实《澜岳省茶产业振兴方案》工作方案")
+    '澜岳省茶产业振兴方案'
+    """
+    found = _CARRIED_OUT.search(squeeze(title))
+    return found["of"] if found else None
 
 
 def headline_of_issue(title: str) -> bool:

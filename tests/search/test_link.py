@@ -262,6 +262,17 @@ def test_the_one_matter_that_a_plan_rests_on_is_paired_in_whatever_words(basis: 
     assert [found.aligned for found in standings(lower, upper)] == [aligned]
 
 
+def test_a_plan_that_says_in_its_title_what_it_carries_out_stands_below_that() -> None:
+    upper = parse(
+        "澜岳省茶叶产业振兴方案\n\n一、改造低产茶园\n分批换种。\n二、培育市场\n建设交易中心。\n".encode(), path="province.txt"
+    )
+    text = "溪源县落实《澜岳省茶叶产业振兴方案》重点任务分工方案\n\n一、修整茶园\n环山补种新苗。\n二、兴办茶市\n逢五开集。\n"
+    lower = parse(text.encode(), path="county.txt")
+    assert [(found.relation, found.clause) for found in standings(lower, upper) if found.aligned] == [("implements", None)]
+    links, _ = links_of(Memory(upper, lower), lower.id)
+    assert (lower.id, upper.id) in {(link.from_id, link.to_id) for link in links}
+
+
 def test_a_law_in_passing_is_a_basis_and_no_parent(county: Document) -> None:
     law = make_document("澜岳省茶园保护条例", "一、|总则|保护古茶树。", region="澜岳省", level="provincial", doc_type="条例")
     clause = county.clause("2.1")
