@@ -21,9 +21,11 @@ _SENTENCE = re.compile(r"[^。；！？\n]+(?:。(?=负责)(?<=[局委办厅部�
 """A sentence; a name that heads its tasks belongs to the next one (县档案馆。负责…)."""
 _SET = re.compile(r"(?:自治区|[省市县区])?各|(?:自治区|[省市县区])直")
 _PHRASE_END = re.compile(r"[，。；！？：\n]|(?:要求|提醒|强调)(?=[^，。；]{2})")
+"""What parts phrases: signs, and the verb by which somebody asks others (会议要求各镇…)."""
 _PHRASE_BEFORE = re.compile(r"(?:^|[，。；：])(?:由|请)?(?P<who>[^，。；：由]{2,60})，$")
 _MATTERS = re.compile(r"(?P<who>[一-鿿、（）]{2,40}?)等[^，。；、]{0,4}部门")
 _SET_BEHIND = re.compile("(?:沿[一-鿿]|周边|相关|有关|涉及)(?:各)?(?:乡镇|镇街|县区|区县|市县)|^各")
+"""A set of places of which some were named for example."""
 _AND_OTHERS = re.compile(r"等[^，。；、]{0,6}(?:部门|(?<!业)单位|(?<!服务)机构)")
 _SET_ENDS = re.compile("(?<=部门|单位|政府|党委|地区|各地|查室|察室|大队|支队|总队|中队|分局|中心|专班|公司|监站)")
 _LONGEST = 80  # characters looked at for one list of units
@@ -34,6 +36,7 @@ _BESIDE = re.compile(
 )
 """What stands before or behind the name of who acts and is none of it: 年底县商务局, 县商务局要."""
 _TOLD_BEHIND = re.compile(r"[一-鿿][^\n]{6,}[，、][^\n]*。")
+"""What stands behind a unit and a colon, if it is a sentence: no telephone, no name of a person."""
 _DUTIES = re.compile(r"(?:^|\n|[。；\s])(?:工作|主要)?职责[：:]")
 _TASKS_OF = re.compile("的?(?:主要|工作|具体|监管)*职责(?:任务|分工)?$")
 _TOGETHER = re.compile(r"会同|会?商(?=国务院|中央|省|市|县|自治区|同级|本级|有关|相关)")

@@ -83,6 +83,7 @@ _COLUMN = re.compile(r"【[^】]{2,20}】")
 """The column of a site in which it prints a document, above its title and addressees."""
 _FIRST_DECIMAL, _SECOND_DECIMAL = re.compile(r"1\s?[\u4e00-\u9fff]{2,12}$"), re.compile(r"1[.．]1(?!\d)")
 _LATIN, _ORDINAL = re.compile(r"(?=.*[A-Za-z])[ -~]+"), re.compile(r"\d{1,2}")
+"""Lines that are no title of a Chinese document: who set a page (admin 90), a number that lost its cell."""
 _NO_TITLE = re.compile(r"[。；！\t|]|[：:]$|[：:].*[？?]$")
 
 _HEAD_ABOVE = 12
