@@ -18,7 +18,7 @@ from search.lexical.query import without_question
 from search.synonyms import rows_in, synonyms
 from search.wording import squeeze
 
-DEPTH = 30
+DEPTH = 50
 """So many of the best clauses are looked at."""
 
 GAIN = 0.5
