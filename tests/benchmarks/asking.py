@@ -3,7 +3,8 @@
     python -m tests.benchmarks.asking FOLDER
 
 `FOLDER` holds a library and its questions (`ASKED`). An answer is whole: ranked, with its facets, ten clauses with their places,
-marked words, targets and units. Each question is asked once, in a way that was not asked before.
+marked words, targets and units. Each question is asked once, in a way that was not asked before; the first fifth of them is not
+measured, but for the very first answer: it warms what a service that runs has warm.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from search.model import Filters
 ASKED = "questions.json"
 HYBRID = "a question"
 UNIT = "财政局"
+WARMING = 5
+"""One of so many questions is not measured."""
 
 Asked = TypeVar("Asked")
 
@@ -49,7 +52,10 @@ def main() -> None:
     with Library.open(folder, create=False) as library:
         library.search(questions[0])
         first = (time.perf_counter() - start) * 1000
-        times = {name: milliseconds(ask, questions[1:]) for name, ask in _ways(library).items()}
+        warming = len(questions) // WARMING
+        for question in questions[1:warming]:
+            library.search(question)
+        times = {name: milliseconds(ask, questions[max(warming, 1) :]) for name, ask in _ways(library).items()}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps(Measured(times=times, first=first, resident=_resident(), peak=peak)))
 

@@ -1,6 +1,6 @@
 """A library of very many clauses: how long it takes to make, what it holds of disk and memory, how soon it answers.
 
-    python -m tests.benchmarks.scale [--clauses 200000] [--questions 50] [--whoosh 20000] [--folder DIR]
+    python -m tests.benchmarks.scale [--clauses 200000] [--questions 250] [--whoosh 20000] [--folder DIR]
 
 The plans are invented (`synthetic`). A few are parsed as files are and the others made from them, since parsing alone would take
 most of the time; what is written, indexed and asked is the same. `--clauses 1000000` takes about five times as long. Each way to
@@ -39,7 +39,7 @@ Made = TypeVar("Made")
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.scale")
     parser.add_argument("--clauses", type=int, default=200_000)
-    parser.add_argument("--questions", type=int, default=50)
+    parser.add_argument("--questions", type=int, default=250)
     parser.add_argument("--whoosh", type=int, default=20_000, help="clauses that Whoosh is given, 0 for none")
     parser.add_argument("--models", type=int, default=60, help="plans that are parsed")
     parser.add_argument("--runs", type=int, default=3, help="how often the command is started from nothing")
