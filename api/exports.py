@@ -82,10 +82,16 @@ def targets_sheet(library: Library, filters: Filters, *, indicator: str | None =
 def tasks_sheet(library: Library, filters: Filters, *, unit_id: str | None = None) -> Sheet:
     """任务分工表: every measure that passes, with all its units by role."""
     rows = tuple(_all(lambda limit, offset: library.tasks(filters, unit_id=unit_id, limit=limit, offset=offset)))
+    return tasks_told(library, filters, rows, unit_id=unit_id)
+
+
+def tasks_told(library: Library, filters: Filters, rows: Sequence[Task], *, unit_id: str | None = None) -> Sheet:
+    """The 任务分工表 of all measures that pass."""
+    alone = _of_one(rows)
     return Sheet(
         "任务分工表",
         TASK_COLUMNS,
-        tuple((i, *_task_cells(row, alone=_of_one(rows))) for i, row in enumerate(rows, 1)),
+        tuple((i, *_task_cells(row, alone=alone)) for i, row in enumerate(rows, 1)),
         tuple(map(TaskOut.of, rows)),
         notes(library, filters, len(rows), ("单位", unit_id)),
         sources(library, [row.place.document_id for row in rows]),
@@ -141,10 +147,11 @@ def named(sheet: Sheet, of: str) -> Sheet:
 
 
 def _targets(library: Library, rows: Sequence[TargetQuote], notes: tuple[str, ...]) -> Sheet:
+    alone = _of_one(rows)
     return Sheet(
         "指标表",
         TARGET_COLUMNS,
-        tuple((i, *_target_cells(row, alone=_of_one(rows))) for i, row in enumerate(rows, 1)),
+        tuple((i, *_target_cells(row, alone=alone)) for i, row in enumerate(rows, 1)),
         tuple(map(TargetQuoteOut.of, rows)),
         notes,
         sources(library, [row.place.document_id for row in rows]),

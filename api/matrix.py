@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from api.exports import Cell, Sheet, tasks_sheet
+from api.exports import Cell, Sheet, tasks_told
 from search.library import Library
 from search.model import Filters, Task
 
@@ -36,7 +36,7 @@ def matrix(tasks: Sequence[Task]) -> Matrix:
 def matrix_sheet(library: Library, filters: Filters) -> Sheet:
     """The matrix of all tasks that pass, ready to be written."""
     _, tasks = library.tasks(filters)
-    found, base = matrix(tasks), tasks_sheet(library, filters)
+    found, base = matrix(tasks), tasks_told(library, filters, tasks)
     columns = (("序号", 7.0), ("任务", 30.0), ("具体措施", 60.0), *((unit, 9.0) for unit in found.units))
     rows = tuple(_cells(n, task, parts) for n, (task, parts) in enumerate(found.rows, 1))
     return Sheet("责任矩阵", columns, rows, base.records, base.notes, base.sources)

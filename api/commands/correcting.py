@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.commands.frame import AsJson, Folder, fail, opened
+from api.commands.frame import AsJson, Folder, answer, fail, opened
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from api.corrections import CorrectableList
     from search.corrections import Correction
     from search.library import Library
@@ -44,14 +46,16 @@ def correct(
         key = document_of(held, doc).id
         if typed:
             held.correct(key, typed, who=by, why=reason)
-        print(_json(held, key, clause) if json else "\n".join(_of_clause(held, key, clause) if clause else _lines(held, key)))
+        if json:
+            answer(_json(held, key, clause))
+        else:
+            print("\n".join(_of_clause(held, key, clause) if clause else _lines(held, key)))
 
 
-def _json(library: Library, document_id: str, clause: str) -> str:
+def _json(library: Library, document_id: str, clause: str) -> BaseModel:
     from api.corrections import CorrectionsOut
 
-    found = _correctable(library, document_id, clause) if clause else CorrectionsOut.of(library, document_id)
-    return found.model_dump_json(indent=2)
+    return _correctable(library, document_id, clause) if clause else CorrectionsOut.of(library, document_id)
 
 
 def _correctable(library: Library, document_id: str, clause: str) -> CorrectableList:

@@ -23,6 +23,8 @@ from api.settings import ENGINE_ENV, ENGINES, LIBRARY_ENV, Settings
 from search.faults import said
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from search.library import Library
     from search.model import DocumentCard, Filters
 
@@ -129,6 +131,12 @@ def settings_of(folder: Path | None, *, engine: str | None = None) -> Settings:
     return chosen
 
 
+def answer(found: BaseModel) -> None:
+    """Prints what REST returns, in UTF-8 (RFC 8259, 8.1)."""
+    lenient("utf-8")
+    print(found.model_dump_json(indent=2))
+
+
 def tell(value: object, *, json: bool, schema: str, show: str) -> None:
     """Prints an answer: with `json` exactly what REST returns (`schema` of `api.schemas`, or `module.name`), else by `show` of
     `api.commands.terminal`.
@@ -137,8 +145,7 @@ def tell(value: object, *, json: bool, schema: str, show: str) -> None:
     """
     if json:
         module, _, name = schema.rpartition(".")
-        lenient("utf-8")  # RFC 8259, 8.1
-        print(getattr(import_module(f"api.{module or 'schemas'}"), name).of(value).model_dump_json(indent=2))
+        answer(getattr(import_module(f"api.{module or 'schemas'}"), name).of(value))
     else:
         getattr(import_module("api.commands.terminal"), show)(value)
 
