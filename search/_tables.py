@@ -72,9 +72,7 @@ clauses = Table(
     Column("heading", Text),
     Column("text", Text, nullable=False),
     Column("page", Integer),
-    Column(
-        "above", Text, nullable=False, server_default="[]"
-    ),  # JSON: label and heading of each clause above, from the root down
+    Column("above", Text, nullable=False, server_default="[]"),  # JSON: label and heading of each, the root first
 )
 
 targets = Table(
