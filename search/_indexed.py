@@ -12,17 +12,18 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from search._lists import CARD, GIVEN, card_of, given
-from search._tables import clauses, documents, duties, targets
+from search._tables import clauses, documents, duties, headings_of, targets
 from search.lexical.engine import IndexRow
 from search.model import DocumentCard
 
 
 @dataclass(frozen=True, slots=True)
 class IndexedClause:
-    """`text` is its own; `units` are the names of its duties as printed and in full, `None` for one without a full name."""
+    """`above` are the headings over it, from the root down; `text` is its own; `units` are the names of its duties as printed
+    and in full, `None` for one without a full name."""
 
     id: str
-    parent: str | None
+    above: tuple[str, ...]
     heading: str | None
     text: str
     units: tuple[tuple[str, str | None], ...]
@@ -45,14 +46,15 @@ def read(db: Connection, document_ids: Sequence[str]) -> dict[str, Indexed]:
         names[clause_id].append((unit, canonical))
     measured = set(db.scalars(_MEASURED, these).all())
     made: dict[str, list[IndexedClause]] = defaultdict(list)
-    for document_id, key, parent, heading, text in db.execute(_CLAUSES, these).all():
-        made[document_id].append(IndexedClause(key, parent, heading, text, tuple(names.get(key, ())), key in measured))
+    for document_id, key, above, heading, text in db.execute(_CLAUSES, these).all():
+        units = tuple(names.get(key, ()))
+        made[document_id].append(IndexedClause(key, headings_of(above), heading, text, units, key in measured))
     return {row.id: Indexed(card_of(row), tuple(made[row.id])) for row in db.execute(_CARDS, these).all()}
 
 
 _CARDS = select(*CARD).join_from(GIVEN, documents, documents.c.id == GIVEN.c.value).where(documents.c.superseded_by.is_(None))
 _CLAUSES = (
-    select(clauses.c.document_id, clauses.c.id, clauses.c.parent, clauses.c.heading, clauses.c.text)
+    select(clauses.c.document_id, clauses.c.id, clauses.c.above, clauses.c.heading, clauses.c.text)
     .join_from(GIVEN, clauses, clauses.c.document_id == GIVEN.c.value)
     .order_by(clauses.c.document_id, clauses.c.n)
 )
@@ -81,9 +83,8 @@ def rows_of(document: Indexed) -> Iterator[IndexRow]:
     shared = {"title": card.title, "number": card.doc_number, "region": card.region, "doc_type": card.doc_type}
     keys = {"level": card.level, "region": card.region, "doc_type": card.doc_type, "document": card.id}
     of_document = {key: (value,) for key, value in keys.items() if value} | {"year": years_of(card)}
-    by_id = {clause.id: clause for clause in document.clauses}
     for clause in document.clauses:
-        under = "\n".join(filter(None, (*_above(clause, by_id), clause.heading, clause.text)))
+        under = "\n".join(filter(None, (*clause.above, clause.heading, clause.text)))
         texts = shared | {"text": under, "heading": clause.heading, "unit": _names(clause)}
         units = tuple(dict.fromkeys(canonical or unit for unit, canonical in clause.units))
         own = {"has_target": (str(int(clause.measured)),), "unit": units}
@@ -99,12 +100,3 @@ def years_of(card: DocumentCard) -> tuple[str, ...]:
     first, last = card.period or (1, 0)
     dated = {card.date[:4]} if card.date else set()
     return tuple(sorted(dated | {str(year) for year in range(first, last + 1)}))
-
-
-def _above(clause: IndexedClause, by_id: dict[str, IndexedClause]) -> list[str]:
-    """Headings of the clauses above, from the root down."""
-    above = list[str]()
-    while clause.parent:
-        clause = by_id[clause.parent]
-        above.insert(0, clause.heading or "")
-    return above

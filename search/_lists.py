@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
 
 from search._snapshot import remembered
-from search._tables import clauses, documents, duties, targets
+from search._tables import clauses, documents, duties, headings_of, targets
 from search.citing import label
 from search.ids import document_id_of
 from search.model import DocumentCard, Filters, Place
@@ -174,7 +174,7 @@ class _Clause(NamedTuple):
     @property
     def path(self) -> tuple[str, ...]:
         """The headings above, from the root down."""
-        return tuple(heading for _, heading in json.loads(self.above) if heading)
+        return headings_of(self.above)
 
     @property
     def headings(self) -> tuple[str, ...]:

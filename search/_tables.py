@@ -353,6 +353,11 @@ def above_each(rows: Iterable[Mapping[Any, Any]]) -> Iterator[str]:
         yield json.dumps(above, ensure_ascii=False, separators=(",", ":"))
 
 
+def headings_of(above: str) -> tuple[str, ...]:
+    """The headings in a value of the column `above`, from the root down."""
+    return tuple(heading for _, heading in json.loads(above) if heading)
+
+
 def _target_row(document: Document, n: int, target: Target) -> dict[str, Any]:
     row = _annotation(document, target, target.span)
     return row | {"id": target_id(document, n), "n": n + 1, "quote": document.quote(target.span)}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ingest.model import Document, Span, Target
 from search.model import LibraryError
-from search.stated import InClauses, Words
+from search.stated import InClauses, Words, stripped
 from search.typed_figures import Typed, line, listed
 
 if TYPE_CHECKING:
@@ -136,8 +136,8 @@ def _standing(document: Document, place: Words[Target], typed: Typed) -> _Standi
 
 
 def _spoken(text: str, at: tuple[int, int], start: int, typed: Typed) -> _Standing | None:
-    phrase = _stripped(text, *at, start)
-    shared = _shared(typed, text[slice(*at)])
+    said = text[slice(*at)]
+    phrase, shared = stripped(said, start + at[0]), _shared(typed, said)
     return _Standing(phrase, phrase, None, (shared,)) if shared else None
 
 
@@ -178,10 +178,4 @@ def _phrase(text: str, quantity: Quantity, start: int) -> Span:
     if quantity.start - low > _LONG:
         low = max(quantity.start - _LONG, *(text.rfind(sign, 0, quantity.start) + 1 for sign in _ENDS))
     ends = (at for sign in _ENDS if (at := text.find(sign, quantity.end)) >= 0)
-    return _stripped(text, low, min(ends, default=len(text)), start)
-
-
-def _stripped(text: str, low: int, high: int, start: int) -> Span:
-    """A stretch of a text that begins at `start` of its document, without the white space at its ends."""
-    said = text[low:high]
-    return Span(start + high - len(said.lstrip()), start + low + len(said.rstrip()))
+    return stripped(text[low : min(ends, default=len(text))], start + low)

@@ -82,14 +82,14 @@ def _words(kind: Kind[Item], document: Document, eid: str, span: Span, found: tu
 
 def whole(document: Document, clause: Clause) -> Span:
     """What is said of a whole clause: its text without head; the head of one that has no text, and with it all below."""
-    pieces = [_stripped(document, span) for span in document.body_spans(clause) if document.quote(span).strip()]
+    said = ((document.quote(span), span.start) for span in document.body_spans(clause))
+    pieces = [stripped(text, start) for text, start in said if text.strip()]
     return Span(pieces[0].start, pieces[-1].end) if pieces else clause.head
 
 
-def _stripped(document: Document, span: Span) -> Span:
-    """A span with some text, without the white space at its ends."""
-    text = document.quote(span)
-    return Span(span.end - len(text.lstrip()), span.start + len(text.rstrip()))
+def stripped(text: str, start: int) -> Span:
+    """Where a text that begins at `start` of its document stands, without the white space at its ends."""
+    return Span(start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
 
 
 def of_field(kind: Kind[Item], document: Document, field: str) -> Words[Item]:
