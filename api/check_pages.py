@@ -19,8 +19,7 @@ from api.report import by_urgency, review_note, sentence_note
 from api.words import cited_state
 from ingest.load import ACCEPTED
 from search.align import narrowed
-from search.alignment import AlignRow, TargetRow
-from search.corrections import of_clauses
+from search.alignment import AlignRow
 from search.ids import document_id_of
 from search.library import Library
 from search.model import DocumentCard, Link, NotFound, Place
@@ -99,16 +98,9 @@ def align_page(
     return render(
         request, "align.html", cards=library.documents(), lower=lower, upper=upper, only=only, found=found,
         rows=found.rows[offset : offset + ROWS], offset=offset, size=ROWS, outline=_outline(found.rows),
-        figures=figures, figure=figure, figure_size=FIGURES, corrected=_corrected(library, figures),
+        figures=figures, figure=figure, figure_size=FIGURES,
         sentence_note=sentence_note, review_note=review_note, cited=cited,
     )  # fmt: skip
-
-
-def _corrected(library: Library, figures: Sequence[TargetRow]) -> set[str]:
-    """The clauses of some figures whose targets a person corrected: there a figure need not read as its quote does."""
-    held = {side.place.document_id for row in figures for side in (row.upper, row.lower) if side}
-    standing = ((document_id, one) for document_id in held for one in library.corrections(document_id)[1])
-    return {f"{document_id}#{one.clause}" for document_id, one in standing if of_clauses(one.field) == "targets"}
 
 
 def _outline(rows: Sequence[AlignRow]) -> list[tuple[int, int, AlignRow]]:

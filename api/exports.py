@@ -57,16 +57,17 @@ class Sheet:
 
 TARGET_COLUMNS = (
     ("序号", 7), ("指标", 22), ("比较", 7), ("值", 18), ("单位", 10), ("期限", 12), ("基准", 10), ("频次", 9),
-    ("范围", 13), ("性质", 9), ("责任单位", 24), ("原文", 40), ("出处", 36),
+    ("范围", 13), ("性质", 9), ("责任单位", 24), ("原文", 40), ("出处", 36), (words.BY_HAND, 18),
 )  # fmt: skip
 TASK_COLUMNS = (
     ("序号", 7), ("任务", 30), ("具体措施", 60), ("牵头单位", 18), ("责任单位", 24), ("配合单位", 24), ("完成时限", 12),
-    ("文件", 28),
+    ("文件", 28), (words.BY_HAND, 18),
 )  # fmt: skip
 UNIT_COLUMNS = (("序号", 7), ("单位", 34), ("文中写法", 40), ("文件层级", 10), ("地区", 14), ("任务", 8), ("指标", 8))
 
 HIT_COLUMNS = (
     ("序号", 7), ("条款", 30), ("原文", 70), ("指标", 24), ("责任单位", 24), ("出处", 36), ("相同表述", 30), ("匹配", 24),
+    (words.BY_HAND, 18),
 )  # fmt: skip
 MOST_HITS = 200
 """Clauses of an exported search: what follows holds ever fewer of its words."""
@@ -184,6 +185,7 @@ def _target_cells(row: TargetQuote, *, alone: bool) -> tuple[Cell, ...]:
     return (
         target.indicator, *figure, deadline, target.baseline, target.frequency, target.scope, target.nature,
         "、".join(row.units), row.text, OnPaper(place, place.removeprefix(f"{row.place.title} › ") if alone else place),
+        words.stated_line([target], row.stated_units),
     )  # fmt: skip
 
 
@@ -200,7 +202,8 @@ def _task_cells(row: Task, *, alone: bool) -> tuple[Cell, ...]:
     page = f"第{place.page}页" if place.page else ""
     units = ("、".join(_spelt_out(name, row) for name in names) for names in (row.lead, row.responsible, row.support))
     source = f"{_title(place.title)}{number}{page}"
-    return (" › ".join(place.labels), row.text, *units, row.deadline, OnPaper(source, page if alone else source))
+    stated = words.stated_line((), row.stated_units)
+    return (" › ".join(place.labels), row.text, *units, row.deadline, OnPaper(source, page if alone else source), stated)
 
 
 def _spelt_out(name: str, row: Task) -> str:
@@ -217,7 +220,8 @@ def _hit_cells(library: Library, hit: Hit) -> tuple[Cell, ...]:
     measured = "；".join(map(words.target_line, hit.targets))
     same = "\n".join(map(words.place_line, hit.same))
     text = library.clause(hit.clause_id).text or hit.snippet.text
-    return hit.place.labels[-1], text, measured, "、".join(hit.units), words.place_line(hit.place), same, hit.reason
+    place, stated = words.place_line(hit.place), words.stated_line(hit.targets, hit.stated_units)
+    return hit.place.labels[-1], text, measured, "、".join(hit.units), place, same, hit.reason, stated
 
 
 def notes(library: Library, filters: Filters, count: int, *more: tuple[str, str | None]) -> tuple[str, ...]:

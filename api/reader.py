@@ -7,9 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from api.words import clause_label, target_line
+from api.words import clause_label, target_line, unit_line
 from ingest.model import Clause, Document, Span
-from search.assigned import STATED
 from search.citing import label
 from search.model import CitedDocument
 from search.stated import whole
@@ -98,8 +97,8 @@ def _notes(document: Document, held: Mapping[Span, str]) -> Iterator[Note]:
     for target in document.targets:
         yield Note(target.span, "target", f"指标：{target_line(target)}")
     for duty in document.duties:
-        if duty.form != STATED or duty.span != whole(document, document.clause(duty.clause)):  # else no words name it
-            yield Note(duty.span, "duty", f"{duty.role}：{duty.unit}")
+        if not duty.stated or duty.span != whole(document, document.clause(duty.clause)):  # else no words name it
+            yield Note(duty.span, "duty", f"{duty.role}：{unit_line([duty.unit], [duty.unit] if duty.stated else ())}")
     for citation in document.citations:
         told = f"引用：《{citation.title.strip('《》')}》{citation.doc_number or ''}"
         yield Note(citation.span, "citation", told, held.get(citation.span, ""))

@@ -29,6 +29,9 @@ def at(first: str, *path: str | int, description: str | None = None) -> Any:
     return Field(validation_alias=AliasPath(first, *path), description=description)
 
 
+STATED_UNITS = "Those of the units that a person stated"
+
+
 class Problem(BaseModel):
     """The one shape of every error (RFC 9457, `application/problem+json`)."""
 
@@ -79,6 +82,7 @@ class TargetOut(Schema):
     scope: str | None
     baseline: str | None
     nature: str | None
+    stated: bool = Field(description="A person stated it so (`/documents/{document_id}/corrections`)")
     clause: str = Field(description="eid of the clause")
     span: SpanOut
 
@@ -87,7 +91,7 @@ class DutyOut(Schema):
     unit: str = Field(description="As printed")
     canonical: str | None
     role: str
-    form: str
+    form: str = Field(description="bracket, inline, implied; stated: a person said so")
     deadline: str | None
     clause: str
     span: SpanOut
@@ -120,6 +124,7 @@ class QuoteOut(Schema):
 class OwnedQuoteOut(QuoteOut):
     role: str = Field(description="Of the unit in this clause; the leading one of several")
     deadline: str | None = Field(description="Date of completion as printed with the unit")
+    stated: bool = Field(description="A person stated that the unit owns the clause")
 
 
 class TargetQuoteOut(Schema):
@@ -128,6 +133,7 @@ class TargetQuoteOut(Schema):
     target: TargetOut
     place: PlaceOut
     units: list[str]
+    stated_units: list[str] = Field(description=STATED_UNITS)
 
 
 class CardOut(Schema):
@@ -225,6 +231,7 @@ class HitOut(Schema):
     citation: str = Field(description="Ready to copy")
     targets: list[TargetOut]
     units: list[str]
+    stated_units: list[str] = Field(description=STATED_UNITS)
     same: list[PlaceOut] = Field(description="Places of the same wording folded under this one (`fold`)")
 
 
@@ -320,6 +327,7 @@ class TaskOut(Schema):
     deadline: str | None = Field(description="As printed beside the units, else the years of the measure's targets")
     source: str = Field(description="The words that name the units")
     members: dict[str, list[str]] = Field(description="Of sets among the units (各成员单位), where the document lists them")
+    stated_units: list[str] = Field(description=STATED_UNITS)
     place: PlaceOut
 
 

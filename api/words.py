@@ -6,7 +6,7 @@ Every face (terminal, pages, problem details) takes its words from here, so that
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from ingest.model import Clause, Target
@@ -148,6 +148,8 @@ WORK = {
     "doc_type": "文种", "period": "规划期", "in_force": "施行日期", "expires": "有效期至",
 }  # fmt: skip
 """公文要素 that a person can correct, in the order of a form."""
+BY_HAND = "人工更正"
+"""Marks what a person stated (更正), wherever it is shown."""
 IN_CLAUSES = {"duties": "责任单位", "targets": "指标"}
 """What a person can correct in clauses."""
 SELDOM_STATED = ("in_force", "expires")
@@ -241,9 +243,21 @@ def figure(target: Target) -> str:
 
 
 def target_line(target: Target) -> str:
-    """A target in one line for a chip: whom it holds for, indicator, frequency, figure, deadline."""
+    """A target in one line for a chip: whom it holds for, indicator, frequency, figure, deadline; that a person stated it."""
     when = f"（{target.deadline}年）" if target.deadline else ""
-    return " ".join(part for part in (target.scope, target.indicator, target.frequency, figure(target)) if part) + when
+    line = " ".join(part for part in (target.scope, target.indicator, target.frequency, figure(target)) if part) + when
+    return line + (f"［{BY_HAND}］" if target.stated else "")
+
+
+def unit_line(units: Sequence[str], stated: Collection[str] = ()) -> str:
+    """Units in one line; those that a person stated say so."""
+    return "、".join(f"{unit}［{BY_HAND}］" if unit in stated else unit for unit in units)
+
+
+def stated_line(targets: Iterable[Target], units: Sequence[str]) -> str | None:
+    """What of a row a person stated, for a column of its own; None for nothing."""
+    said = {"指标": [target.indicator for target in targets if target.stated], "责任单位": units}
+    return "；".join(f"{name}：{'、'.join(ones)}" for name, ones in said.items() if ones) or None
 
 
 def place_line(place: Place) -> str:

@@ -29,6 +29,8 @@ CLAUSE_KINDS = (
 )
 
 ROLES = ("责任单位", "牵头单位", "配合单位", "参与单位", "负责")
+STATED = "stated"
+"""`form` of a duty that no parser found: a person said so."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -196,13 +198,18 @@ class Target:
     nature: str | None = None
     key: str | None = None
 
+    @property
+    def stated(self) -> bool:
+        """Whether a person said so, and no parser (`search.figures`)."""
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class Duty:
     """责任: one unit with its role in one clause. `span` is the quote: a bracket, a row of a table, the sentence for `inline`.
 
-    `role` is one of `ROLES`; `form` bracket, inline or implied; `unit` as printed, `canonical` its full name with the
-    region in front (镇康县人力资源和社会保障局 for 县人社局) or None where it is a group (各乡（镇）).
+    `role` is one of `ROLES`; `form` bracket, inline, implied, or `STATED` by a person; `unit` as printed, `canonical` its full
+    name with the region in front (镇康县人力资源和社会保障局 for 县人社局) or None where it is a group (各乡（镇）).
     """
 
     clause: str
@@ -212,6 +219,11 @@ class Duty:
     role: str
     form: str
     deadline: str | None = None
+
+    @property
+    def stated(self) -> bool:
+        """Whether a person said so, and no parser (`search.assigned`)."""
+        return self.form == STATED
 
 
 @dataclass(frozen=True, slots=True)

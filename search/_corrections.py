@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from search._documents import printed
 from search._lists import GIVEN, given
 from search._tables import corrections
-from search.corrections import Correction, from_json
+from search.corrections import Correction, corrected, from_json, in_force
+from search.ids import target_id
 
 
 def log(db: Connection, document_id: str) -> tuple[Correction, ...]:
@@ -29,6 +31,21 @@ def logs(db: Connection, document_ids: Iterable[str]) -> dict[str, list[Correcti
     for row in db.execute(_LOGS, given(document_ids)):
         made[row.document_id].append(_entry(row))
     return made
+
+
+_IN_CLAUSES = corrections.c.field.contains("@")
+"""Of fields that name words of clauses (`search.stated`)."""
+
+
+def in_clauses(db: Connection) -> frozenset[str]:
+    """Ids of the documents in whose clauses people corrected anything: few, and most lists hold none of them."""
+    return frozenset(db.scalars(select(corrections.c.document_id).where(_IN_CLAUSES).distinct()))
+
+
+def stated_targets(db: Connection, document_id: str) -> frozenset[str]:
+    """Ids of the targets of a document that people stated; NotFound for an unknown id."""
+    document = corrected(printed(db, document_id), in_force(log(db, document_id)))
+    return frozenset(target_id(document, n) for n, target in enumerate(document.targets) if target.stated)
 
 
 def record(db: Connection, document_id: str, entries: Iterable[Correction]) -> None:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Connection, and_, case, func, or_, select
 
-from ingest.model import LEVELS, Duty
+from ingest.model import LEVELS, STATED, Duty
 from search._lists import GIVEN, current, document_conditions, given, of_unit
 from search._tables import OF_DUTY, documents, duties, duty_of, targets
 from search.model import Filters
@@ -51,8 +51,20 @@ _UNITS_OF = (
 
 def units_of(db: Connection, clause_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Clause id -> its units as printed, each once."""
+    return _by_clause(db.execute(_UNITS_OF, given(clause_ids)))
+
+
+_STATED_UNITS = _UNITS_OF.where(duties.c.form == STATED)
+
+
+def stated_units(db: Connection, clause_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Clause id -> those of its units that a person stated."""
+    return _by_clause(db.execute(_STATED_UNITS, given(clause_ids)))
+
+
+def _by_clause(rows: Iterable[Any]) -> dict[str, tuple[str, ...]]:
     made: dict[str, dict[str, None]] = defaultdict(dict)
-    for clause_id, unit in db.execute(_UNITS_OF, given(clause_ids)):
+    for clause_id, unit in rows:
         made[clause_id][unit] = None
     return {clause_id: tuple(units) for clause_id, units in made.items()}
 

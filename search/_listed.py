@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
 
 from sqlalchemy import Connection, Engine
 
 from ingest.model import Target
 from ingest.units import matches
-from search import _duties, _lists, _suggest, _targets, _unit_counts
+from search import _corrections, _duties, _lists, _suggest, _targets, _unit_counts
 from search._duties import DutyGroup, DutyRow
 from search._kept import Kept
 from search._lists import ClauseText
 from search._snapshot import snapshot
 from search._tables import duties
+from search.figures import as_stated
+from search.ids import document_id_of
 from search.model import Filters, NotFound, Place, Suggestion, TargetQuote, UnitCard
 from search.vocabulary import Vocabulary
 
@@ -53,12 +57,25 @@ class ListTables:
         """How many targets pass, and one page of them. `indicator` is a part of the indicator's name or of the quote."""
         with snapshot(self._engine) as db:
             narrowed = _targets.targets_query(filters or Filters(), indicator=indicator, clause_ids=clause_ids)
-            return _targets.target_rows(db, narrowed, limit=limit, offset=offset)
+            total, rows = _targets.target_rows(db, narrowed, limit=limit, offset=offset)
+        stated = self._stated_targets(row.place.document_id for row in rows)
+        return total, tuple(replace(row, target=as_stated(row.target)) if row.id in stated else row for row in rows)
 
     def targets_of_clauses(self, clause_ids: Sequence[str]) -> dict[str, tuple[Target, ...]]:
         """Clause id -> its targets in order of text; clauses without one are left out."""
+        stated = self._stated_targets(map(document_id_of, clause_ids))
         with snapshot(self._engine) as db:
-            return _targets.targets_of_clauses(db, clause_ids)
+            return _targets.targets_of_clauses(db, clause_ids, stated)
+
+    def _stated_targets(self, document_ids: Iterable[str]) -> frozenset[str]:
+        """Ids of the targets of some documents that people stated."""
+        held = self._corrected_among(document_ids)
+        every = (self.kept.get(("stated targets", key), partial(_corrections.stated_targets, document_id=key)) for key in held)
+        return frozenset().union(*every)
+
+    def _corrected_among(self, document_ids: Iterable[str]) -> frozenset[str]:
+        """Those of some documents in whose clauses people corrected anything."""
+        return self.kept.get("corrected in clauses", _corrections.in_clauses) & set(document_ids)
 
     def duty_rows(
         self,
@@ -164,3 +181,10 @@ class ListTables:
         """Clause id -> its units as printed, each once."""
         with snapshot(self._engine) as db:
             return _duties.units_of(db, clause_ids)
+
+    def stated_units(self, clause_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Clause id -> those of its units that a person stated; clauses without one are left out."""
+        if not self._corrected_among(map(document_id_of, clause_ids)):
+            return {}
+        with snapshot(self._engine) as db:
+            return _duties.stated_units(db, clause_ids)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
@@ -12,16 +12,19 @@ from ingest.model import Target
 from search._duties import units_of
 from search._lists import GIVEN, Rows, current, document_conditions, given, of_unit, places
 from search._tables import documents, duties, target_of, targets
+from search.figures import as_stated
 from search.model import Filters, TargetQuote
 
 _TARGETS_OF = select(targets).join_from(GIVEN, targets, targets.c.clause_id == GIVEN.c.value).order_by(targets.c.n)
 
 
-def targets_of_clauses(db: Connection, clause_ids: Iterable[str]) -> dict[str, tuple[Target, ...]]:
-    """Clause id -> its targets in order of text."""
+def targets_of_clauses(
+    db: Connection, clause_ids: Iterable[str], stated: Collection[str] = ()
+) -> dict[str, tuple[Target, ...]]:
+    """Clause id -> its targets in order of text; those whose ids are `stated` as a person stated them."""
     made: dict[str, list[Target]] = defaultdict(list)
     for row in db.execute(_TARGETS_OF, given(clause_ids)):
-        made[row.clause_id].append(target_of(row))
+        made[row.clause_id].append(as_stated(target_of(row)) if row.id in stated else target_of(row))
     return {clause_id: tuple(found) for clause_id, found in made.items()}
 
 

@@ -8,8 +8,8 @@ from itertools import groupby
 
 from ingest.units import matches
 from search.governing import targets_of
-from search.model import Filters, NotFound, OwnedQuote, Task, UnitAnswer, UnitDocument
-from search.owner_answer import leading
+from search.model import Filters, NotFound, Task, UnitAnswer, UnitDocument
+from search.owner_answer import owned_quotes
 from search.store import DutyRow, Store
 from search.tables import LEAD, SUPPORT, tasks
 
@@ -37,10 +37,7 @@ def unit_answer(store: Store, unit_id: str) -> UnitAnswer:
     rows = _rows(store, unit_id)
     clause_ids = list(dict.fromkeys(row.clause_id for row in rows))
     places, texts = store.places(clause_ids), store.clause_texts(clause_ids)
-    roles = leading(rows)
-    due = {row.clause_id: row.duty.deadline for row in reversed(rows) if row.duty.deadline}
-    said = {key: texts[key].text or texts[key].heading or "" for key in clause_ids}
-    quotes = tuple(OwnedQuote(key, places[key], text, roles[key], due.get(key)) for key, text in said.items())
+    quotes = owned_quotes(rows, places, {key: texts[key].text or texts[key].heading or "" for key in clause_ids})
     role = Counter(row.duty.role for row in rows).most_common(1)[0][0]
     return UnitAnswer(unit_id, rows[0].duty.canonical, role, quotes, tuple(targets_of(store, rows)))
 

@@ -6,12 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.model import Clause, Document, Target
+from ingest.model import Clause, Document, Duty, Target
 from search.alignment import Alignment, AlignRow, SentenceRow, TargetRow
 from search.compare import TargetMatch, compare, same_figure
 from search.demands import demands, expected
 from search.doubts import Doubt, doubts, speaking_of
-from search.ids import document_id_of, eid_of, order_of, target_id
+from search.governing import target_quote
+from search.ids import document_id_of, eid_of, order_of
 from search.model import VERDICTS, DocumentCard, Link, NotFound, Reader, TargetQuote
 from search.pairing import ClausePair, pair_clauses, through
 from search.places import Places
@@ -237,7 +238,7 @@ class _Targets:
     lower: Document
     upper: Document
     pairs: Sequence[ClausePair]
-    units: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    duties: dict[str, defaultdict[str, list[Duty]]] = field(default_factory=dict)
 
     def all(self) -> Iterator[TargetRow]:
         """Lower targets in order with their upper figure, then the upper figures that nothing below answers, each once."""
@@ -287,15 +288,13 @@ class _Targets:
                     yield source, n
 
     def _quote(self, document: Document, n: int) -> TargetQuote:
-        target = document.targets[n]
-        place, units = self.places.of(document, target.clause), self._units(document).get(target.clause, ())
-        return TargetQuote(target_id(document, n), target, place, document.quote(target.span), units)
+        clause = document.targets[n].clause
+        return target_quote(document, n, self.places.of(document, clause), self._duties(document)[clause])
 
-    def _units(self, document: Document) -> dict[str, tuple[str, ...]]:
-        """Clause -> the units named in it, each once."""
-        if document.id not in self.units:
-            named: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    def _duties(self, document: Document) -> defaultdict[str, list[Duty]]:
+        """Clause -> its duties."""
+        if document.id not in self.duties:
+            held = self.duties[document.id] = defaultdict(list)
             for duty in document.duties:
-                named[duty.clause][duty.unit] = None
-            self.units[document.id] = {eid: tuple(units) for eid, units in named.items()}
-        return self.units[document.id]
+                held[duty.clause].append(duty)
+        return self.duties[document.id]

@@ -8,12 +8,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from ingest.model import Document, Duty
+from ingest.model import STATED, Document, Duty
 from search.model import LibraryError
 from search.stated import InClauses, Words
 
-STATED = "stated"
-"""`form` of a duty that a person stated."""
 ROLES = ("责任单位", "牵头单位", "配合单位", "参与单位", "负责", "参与")
 """Those that documents print, in brackets and in prose."""
 

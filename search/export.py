@@ -85,7 +85,15 @@ def _targets(document: Document) -> Iterator[Row]:
     for n, target in enumerate(document.targets):
         place = {"id": target_id(document, n), "document_id": document.id, "clause_id": f"{document.id}#{target.clause}"}
         fields = {name: getattr(target, name) for name in TARGET_FIELDS}
-        yield place | {"quote": document.quote(target.span)} | fields | {"units": list(governance.units(target))}
+        yield (
+            place
+            | {"quote": document.quote(target.span)}
+            | fields
+            | {
+                "units": list(governance.units(target)),
+                "stated": target.stated,
+            }
+        )
 
 
 def _duties(document: Document) -> Iterator[Row]:

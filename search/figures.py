@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from ingest.model import Document, Span, Target
@@ -87,6 +87,20 @@ def distinct(targets: Iterable[Target]) -> tuple[Target, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedTarget(Target):
+    """A target as a person stated it. No field tells so: the JSON of a document is what its parser says."""
+
+    @property
+    def stated(self) -> bool:
+        return True
+
+
+def as_stated(target: Target) -> Target:
+    """The same target, stated by a person."""
+    return StatedTarget(*(getattr(target, one.name) for one in fields(target)))
+
+
+@dataclass(frozen=True, slots=True)
 class _Standing:
     """Where a target stands in the text of a document: its figure `at`, with the `phrase` around it; what `measure` it has by
     the document and by what was typed. None for what is to be done by a year."""
@@ -102,7 +116,7 @@ def _target(document: Document, place: Words[Target], typed: Typed, key: str | N
     figure = found.measure if found else typed.figure and typed.figure[1]  # in a text read anew: as it was typed
     within = found is None or (place.found and (found.measure is None or place.span.holds(found.at)))
     span = place.span if found is None or within else found.phrase
-    return Target(
+    return StatedTarget(
         clause=place.clause,
         span=span,
         indicator=typed.indicator,

@@ -7,7 +7,7 @@ by the clause's last bracket, or by its parent's, in this order.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,7 @@ class Governance:
 
     def units(self, target: Target) -> tuple[str, ...]:
         """The units that govern a target, as printed, each once."""
-        return _printed(self.of(target.clause, target.span))
+        return names_of(self.of(target.clause, target.span))
 
     def _from_above(self, clause: Clause) -> tuple[Duty, ...]:
         """The duties of the nearest clause above whose bracket closes it, or which is headed by a unit."""
@@ -61,7 +61,7 @@ def governed(reader: Reader, rows: Sequence[TargetQuote]) -> tuple[TargetQuote, 
     """The same targets, each with the units that govern it, where its clause names more."""
     ids = dict.fromkeys(row.place.document_id for row in rows)
     governance = {document_id: Governance(reader.document(document_id)) for document_id in ids}
-    return tuple(replace(row, units=governance[row.place.document_id].units(row.target)) for row in rows)
+    return tuple(_under(row, governance[row.place.document_id].of(row.target.clause, row.target.span)) for row in rows)
 
 
 def targets_of(reader: Reader, rows: Sequence[DutyRow]) -> Iterator[TargetQuote]:
@@ -90,9 +90,13 @@ def upward(document: Document, clause: Clause) -> Iterator[Clause]:
 def target_quote(document: Document, n: int, place: Place, governing: Sequence[Duty]) -> TargetQuote:
     """The target at a place, from 0, with the units that govern it."""
     target = document.targets[n]
-    return TargetQuote(target_id(document, n), target, place, document.quote(target.span), _printed(governing))
+    return _under(TargetQuote(target_id(document, n), target, place, document.quote(target.span)), governing)
 
 
-def _printed(duties: Sequence[Duty]) -> tuple[str, ...]:
+def _under(row: TargetQuote, governing: Sequence[Duty]) -> TargetQuote:
+    return replace(row, units=names_of(governing), stated_units=names_of(duty for duty in governing if duty.stated))
+
+
+def names_of(duties: Iterable[Duty]) -> tuple[str, ...]:
     """The units of duties as printed, each once."""
     return tuple(dict.fromkeys(duty.unit for duty in duties))

@@ -213,7 +213,8 @@ class Library:
 
         An empty query lists all that passes the filters. `fold`: the same wording counts once, and `Hit.same` names its places.
         """
-        return self._asking.answer(query, self._widened(filters), limit=limit, offset=offset, fold=fold)
+        found = self._asking.answer(query, self._widened(filters), limit=limit, offset=offset, fold=fold)
+        return replace(found, hits=self._with_stated(found.hits))
 
     @property
     def saved(self) -> SavedSearches:
@@ -229,7 +230,13 @@ class Library:
         """Clauses of other documents that say much the same, the best first; NotFound for an unknown id."""
         from search.similar import similar
 
-        return similar(clause_id, store=self.store, engine=self._derived.engine, dense=self._derived.dense, limit=limit)
+        found = similar(clause_id, store=self.store, engine=self._derived.engine, dense=self._derived.dense, limit=limit)
+        return self._with_stated(found)
+
+    def _with_stated(self, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        """Hits with the units that people stated."""
+        stated = self.store.stated_units([hit.clause_id for hit in hits])
+        return tuple(replace(hit, stated_units=stated.get(hit.clause_id, ())) for hit in hits) if stated else hits
 
     def suggest(self, typed: str, *, limit: int = 8) -> tuple[Suggestion, ...]:
         """What completes a query: headings, indicators and units; nothing for nothing typed."""

@@ -103,7 +103,8 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One clause found. `reason` says why (in Chinese), `citation` is ready to copy, `same` are places of the same wording."""
+    """One clause found. `reason` says why (in Chinese), `citation` is ready to copy, `same` are places of the same wording,
+    `stated_units` those of the units that a person stated."""
 
     clause_id: str
     document_id: str
@@ -115,6 +116,7 @@ class Hit:
     targets: tuple[Target, ...] = ()
     units: tuple[str, ...] = ()
     same: tuple[Place, ...] = ()
+    stated_units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,22 +175,25 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class OwnedQuote(Quote):
-    """A clause that a unit owns, with the `role` that the unit has there (the leading one of several) and the date of
-    completion that is printed with it."""
+    """A clause that a unit owns, with the `role` that the unit has there (the leading one of several), the date of completion
+    that is printed with it, and whether a person `stated` that it owns it."""
 
     role: str
     deadline: str | None
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TargetQuote:
-    """A target with its id, its place and the units that govern it (`search.governing`), as printed."""
+    """A target with its id, its place and the units that govern it (`search.governing`), as printed or as a person stated
+    them."""
 
     id: str
     target: Target
     place: Place
     text: str
     units: tuple[str, ...] = ()
+    stated_units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +255,8 @@ class Trace:
 @dataclass(frozen=True, slots=True)
 class Task:
     """One row of a task division table 任务分工表. `text` is the measure, quoted; `source` the words that name the units;
-    `deadline` the date they print, else the years of the measure's targets; `members` the members of sets among the units."""
+    `deadline` the date they print, else the years of the measure's targets; `members` the members of sets among the units,
+    `stated_units` those that a person stated."""
 
     place: Place
     text: str
@@ -260,6 +266,7 @@ class Task:
     deadline: str | None
     source: str
     members: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    stated_units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ingest import units
 from search.governing import targets_of
 from search.model import Filters, OwnedQuote, OwnersAnswer, UnitAnswer
-from search.owner_answer import ROLE_ORDER, Owners, joined, leading, spelt_out
+from search.owner_answer import ROLE_ORDER, Owners, joined, owned_quotes, spelt_out
 from search.owner_question import Asked
 
 if TYPE_CHECKING:
@@ -95,10 +95,8 @@ def _others(groups: Sequence[DutyGroup], found: UnitAnswer) -> str | None:
 def _quotes(rows: Sequence[DutyRow], reader: Owners) -> tuple[OwnedQuote, ...]:
     """The clauses of some duties, each once: what is said of the unit in prose, else the whole clause."""
     places, texts = reader.places_and_texts(row.clause_id for row in rows)
-    roles = leading(rows)
-    due = {row.clause_id: row.duty.deadline for row in reversed(rows) if row.duty.deadline}
     told = {row.clause_id: row.quote if row.duty.form == "inline" else _whole(texts[row.clause_id], row) for row in rows}
-    return tuple(OwnedQuote(key, places[key], text, roles[key], due.get(key)) for key, text in told.items())
+    return owned_quotes(rows, places, told)
 
 
 def _whole(clause: ClauseText, row: DutyRow) -> str:

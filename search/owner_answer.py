@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from ingest import units
 from ingest.groups import group_of, groups
 from ingest.model import Document, Duty
-from search.model import Filters, Place, Quote, Reader, UnitAnswer
+from search.model import Filters, OwnedQuote, Place, Quote, Reader, UnitAnswer
 from search.owner_question import Known
 
 if TYPE_CHECKING:
@@ -41,6 +41,14 @@ def leading(rows: Iterable[DutyRow]) -> dict[str, str]:
     """Clause id -> the role that a unit has in the clause: the one that leads most, the first printed of equals."""
     ranked = sorted(rows, key=lambda row: ROLE_ORDER.get(row.duty.role, 1))
     return {row.clause_id: row.duty.role for row in reversed(ranked)}
+
+
+def owned_quotes(rows: Sequence[DutyRow], places: Mapping[str, Place], told: Mapping[str, str]) -> tuple[OwnedQuote, ...]:
+    """The clauses of some duties of a unit, in the order of `told`: clause id -> what is quoted of it."""
+    roles = leading(rows)
+    dates = {row.clause_id: row.duty.deadline for row in reversed(rows) if row.duty.deadline}
+    stated = {row.clause_id for row in rows if row.duty.stated}
+    return tuple(OwnedQuote(key, places[key], text, roles[key], dates.get(key), key in stated) for key, text in told.items())
 
 
 def spelt_out(answer: UnitAnswer, document: Document, reader: Reader) -> UnitAnswer:

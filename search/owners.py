@@ -163,7 +163,7 @@ def _answering(asked: Asked, told: Sequence[Sentence], reader: Reader) -> tuple[
 
 def _quoted(one: Sentence, duty: Duty) -> OwnedQuote:
     quote = _quote(one)
-    return OwnedQuote(quote.clause_id, quote.place, quote.text, duty.role, duty.deadline)
+    return OwnedQuote(quote.clause_id, quote.place, quote.text, duty.role, duty.deadline, duty.stated)
 
 
 def _quote(one: Sentence) -> Quote:

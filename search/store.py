@@ -12,13 +12,14 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, Connection, Row, bindparam, create_engine, delete, event, func, insert, select, update
+from sqlalchemy import URL, Connection, bindparam, create_engine, delete, event, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
 from ingest.model import Document
-from search import _corrections, _indexed, _links, _lists, _schema, _unit_counts
+from search import _corrections, _documents, _indexed, _links, _lists, _schema
+from search._corrected import CorrectionTables, Restated
 from search._duties import DutyGroup, DutyRow
 from search._indexed import Indexed
 from search._kept import Kept
@@ -30,21 +31,15 @@ from search._saved import SavedTable
 from search._snapshot import of_now, snapshot, writing
 from search._tables import (
     changes,
-    child_rows,
     document_row,
     documents,
-    duties,
     excerpt,
     meta,
     metadata,
-    targets,
-    unit_counts,
-    unpack,
-    work_row,
 )
-from search._versions import placed, version_key
+from search._versions import placed
 from search.clock import now
-from search.corrections import Corrected, Correction, corrected, in_force, of_clauses, overlaid
+from search.corrections import corrected, in_force
 from search.faults import of_database
 from search.ids import parted
 from search.model import (
@@ -52,7 +47,6 @@ from search.model import (
     BadLibrary,
     DocumentCard,
     Filters,
-    NotFound,
 )
 from search.owner_question import Known
 
@@ -70,16 +64,7 @@ _CHANGED = select(changes.c.seq).where(changes.c.document_id == bindparam("id"))
 """Number of the last change of a document."""
 
 
-class Restated(NamedTuple):
-    """The changes that a correction makes, the numbers after `before` up to `last`: whatever was made of the texts of these
-    documents stays as it is, and their `links` do unless true."""
-
-    before: int
-    last: int
-    links: bool
-
-
-class Store(ListTables, LinkTables):
+class Store(ListTables, LinkTables, CorrectionTables):
     """The database of a library; implements `search.model.Reader`. Safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
@@ -125,14 +110,14 @@ class Store(ListTables, LinkTables):
             return Added(file, "unchanged", document.id, issues=issues)
         with writing(self._engine) as db:
             said = corrected(document, in_force(_corrections.log(db, document.id)))
-            row = document_row(document) | _said_row(said)
+            row = document_row(document) | _documents.said_row(said)
             row |= {"data": zlib.compress(data), "added": now(), "origin": str(origin.absolute()) if origin else None}
             held = db.execute(select(documents).where(documents.c.id == document.id)).first()
             newer, older = (None, []) if held else placed(db, row)
             row["superseded_by"] = newer
-            _write(db, said, row | _kept(held))
+            _documents.write(db, said, row | _kept(held))
             db.execute(update(documents).where(documents.c.id.in_(older)).values(superseded_by=document.id))
-            _mark(db, [document.id, *older, *_links.below(db, older)])
+            _documents.mark(db, [document.id, *older, *_links.below(db, older)])
             _links.forget_targets(db, older)
             if held:  # parsed anew: its clauses may be others, and so their stamps
                 _links.forget_links(db, [document.id])
@@ -145,10 +130,10 @@ class Store(ListTables, LinkTables):
     def remove(self, document_id: str) -> None:
         """Takes one version out. What it had replaced takes its place again; NotFound for an unknown id."""
         with writing(self._engine) as db:
-            row = _one(db, document_id)
+            row = _documents.one(db, document_id)
             older = list(db.scalars(select(documents.c.id).where(documents.c.superseded_by == document_id)))
             db.execute(update(documents).where(documents.c.id.in_(older)).values(superseded_by=row.superseded_by))
-            _mark(db, [document_id, *older, *_links.below(db, [document_id])])
+            _documents.mark(db, [document_id, *older, *_links.below(db, [document_id])])
             _links.forget_links(db, [document_id])
             db.execute(delete(documents).where(documents.c.id == document_id))
 
@@ -188,14 +173,14 @@ class Store(ListTables, LinkTables):
     def card(self, document_id: str) -> DocumentCard:
         """One card, of whatever version."""
         with self._engine.connect() as db:
-            return card_of(_one(db, document_id))
+            return card_of(_documents.one(db, document_id))
 
     def history(self, document_id: str) -> tuple[DocumentCard, ...]:
         """All versions of a work, the current one first, then as they were added, the latest first."""
         with self._engine.connect() as db:
-            row = _one(db, document_id)
+            row = _documents.one(db, document_id)
             while row.superseded_by:
-                row = _one(db, row.superseded_by)
+                row = _documents.one(db, row.superseded_by)
             versions = [card_of(row)]
             for card in versions:
                 older = select(*CARD).where(documents.c.superseded_by == card.id).order_by(documents.c.added.desc())
@@ -210,7 +195,7 @@ class Store(ListTables, LinkTables):
             with self._lock:
                 held = self._cache.pop(document_id, None)
             if held is None or held[0] != changed:
-                printed = _printed(db, document_id)
+                printed = _documents.printed(db, document_id)
                 held = changed, corrected(printed, in_force(_corrections.log(db, document_id)))
         with self._lock:
             self._cache[document_id] = held
@@ -236,43 +221,7 @@ class Store(ListTables, LinkTables):
     def source(self, document_id: str) -> bytes:
         """The bytes of the source file."""
         with self._engine.connect() as db:
-            return zlib.decompress(_one(db, document_id, documents.c.data).data)
-
-    # -- corrections -----------------------------------------------------------------------------------------------
-
-    def corrected(self, document_id: str) -> tuple[Corrected, ...]:
-        """The corrections in force, beside what the parser found."""
-        with snapshot(self._engine) as db:
-            entries = in_force(_corrections.log(db, document_id))
-            return overlaid(_printed(db, document_id), entries) if entries else ()
-
-    def corrections(self, document_id: str) -> tuple[Correction, ...]:
-        """The log of a document, the oldest entry first."""
-        with self._engine.connect() as db:
-            return _corrections.log(db, document_id)
-
-    def correction_logs(self, document_ids: Sequence[str]) -> dict[str, tuple[Correction, ...]]:
-        """Document id -> its log, for those that have one."""
-        with self._engine.connect() as db:
-            return {key: tuple(entries) for key, entries in _corrections.logs(db, document_ids).items()}
-
-    def correct(self, document_id: str, entries: Sequence[Correction]) -> Restated:
-        """Writes entries into the log of a document and lets its rows follow; NotFound for an unknown id."""
-        with writing(self._engine) as db:
-            before, document = _last_change(db), _printed(db, document_id)
-            _corrections.record(db, document_id, entries)
-            said = corrected(document, in_force(_corrections.log(db, document_id)))
-            db.execute(update(documents).where(documents.c.id == document_id).values(_said_row(said)))
-            _write_found(db, said)
-            kinds = {of_clauses(entry.field) for entry in entries}
-            below = _links.below(db, [document_id]) if None in kinds else ()  # else no lineage changes
-            _mark(db, [document_id, *below])
-            return Restated(before, _last_change(db), links=kinds != {"duties"})
-
-    def printed(self, document_id: str) -> Document:
-        """The document as the parser made it; NotFound for an unknown id."""
-        with self._engine.connect() as db:
-            return _printed(db, document_id)
+            return zlib.decompress(_documents.one(db, document_id, documents.c.data).data)
 
     def reading(self) -> AbstractContextManager[object]:
         """All that is read within sees one state of the library, and what was read once is at hand."""
@@ -334,58 +283,6 @@ class Store(ListTables, LinkTables):
 def _prepare(connection: Any, _: Any) -> None:
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "busy_timeout=30000", "cache_size=-16000"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _one(db: Connection, document_id: str, *columns: Any) -> Row[Any]:
-    row = db.execute(select(*(columns or CARD)).where(documents.c.id == document_id)).first()
-    if row is None:
-        raise NotFound(f"没有文件 {document_id}", "可用 documents 列出库中的文件")
-    return row
-
-
-def _printed(db: Connection, document_id: str) -> Document:
-    """A document as the parser made it."""
-    return unpack(_one(db, document_id, documents.c.body).body)
-
-
-def _mark(db: Connection, document_ids: Iterable[str]) -> None:
-    """Notes that these documents changed, for the indexes and for the links."""
-    changed = [{"document_id": document_id} for document_id in dict.fromkeys(document_ids)]
-    db.execute(delete(changes).where(changes.c.document_id.in_([row["document_id"] for row in changed])))
-    db.execute(insert(changes), changed)
-
-
-def _last_change(db: Connection) -> int:
-    return db.scalar(select(func.max(changes.c.seq))) or 0
-
-
-def _said_row(document: Document) -> dict[str, Any]:
-    """What the row of a document takes from the document with what people corrected."""
-    return work_row(document.work) | {
-        "version_key": version_key(document.work),
-        "targets": len(document.targets),
-        "duties": len(document.duties),
-    }
-
-
-def _write_found(db: Connection, document: Document) -> None:
-    """Writes the targets and duties of a document anew."""
-    for table in (targets, duties, unit_counts):
-        db.execute(delete(table).where(table.c.document_id == document.id))
-    rows = dict(child_rows(document))
-    for table in (targets, duties):
-        if rows[table]:
-            db.execute(insert(table), rows[table])
-    _unit_counts.count(db, document.id)
-
-
-def _write(db: Connection, document: Document, row: dict[str, Any]) -> None:
-    db.execute(delete(documents).where(documents.c.id == document.id))
-    db.execute(insert(documents), row)
-    for table, rows in child_rows(document):
-        if rows:
-            db.execute(insert(table), rows)
-    _unit_counts.count(db, document.id)
 
 
 def _kept(held: Any) -> dict[str, Any]:

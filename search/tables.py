@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from ingest.groups import Group, groups, members
 from ingest.model import Document, Duty, Span
 from search._duties import DutyRow
-from search.governing import governed, targets_of
+from search.governing import governed, names_of, targets_of
 from search.model import Filters, Place, TargetQuote, Task
 from search.store import Store
 
@@ -71,16 +71,17 @@ def _task(store: Store, rows: Sequence[DutyRow], place: Place, spelt: dict[str, 
         place,
         _text(document, duties, measure) or place.labels[-1],
         _named(duties, LEAD),
-        tuple(dict.fromkeys(duty.unit for duty in duties if duty.role not in LEAD + SUPPORT)),
+        names_of(duty for duty in duties if duty.role not in LEAD + SUPPORT),
         _named(duties, SUPPORT),
         _deadline(document, duties, measure),
         rows[0].quote,
         members((duty.unit for duty in duties), spelt[document.id]),
+        names_of(duty for duty in duties if duty.stated),
     )
 
 
 def _named(duties: Sequence[Duty], roles: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(duty.unit for duty in duties if duty.role in roles))
+    return names_of(duty for duty in duties if duty.role in roles)
 
 
 def measured(document: Document, duties: Sequence[Duty]) -> Span:

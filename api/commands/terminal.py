@@ -12,7 +12,7 @@ from rich.text import Text
 from api import words
 from api.paging import Page
 from api.reader import segments
-from api.words import place_line, say, target_line
+from api.words import place_line, say, target_line, unit_line
 from ingest.model import Document, Issue
 from search.alignment import Alignment, TargetRow
 from search.model import (
@@ -105,7 +105,8 @@ def show_unit(answer: UnitAnswer) -> None:
         _line(f"成员：{'、'.join(answer.members)}")
         _quote(answer.listed)
     for clause in answer.clauses:
-        if told := "，".join(filter(None, (clause.role if clause.role != answer.role else None, clause.deadline))):
+        role, stated = clause.role if clause.role != answer.role else None, words.BY_HAND if clause.stated else None
+        if told := "，".join(filter(None, (role, clause.deadline, stated))):
             _line(told)
         _quote(clause)
     for target in answer.targets:
@@ -198,7 +199,7 @@ def show_clause(view: ClauseView) -> None:
     for target in view.targets:
         _line(f"指标：{target_line(target)}", "green")
     for duty in view.duties:
-        _line(f"{duty.role}：{duty.unit}", "blue")
+        _line(f"{duty.role}：{unit_line([duty.unit], [duty.unit] if duty.stated else ())}", "blue")
     for citation in view.citations:
         _line(f"引用：{citation.title} {citation.doc_number or ''}")
     if view.children:
@@ -216,7 +217,7 @@ def show_tasks(page: Page[Task]) -> None:
     """Tasks with their units by role, and where they stand."""
     for row in page.rows:
         named = (("牵头单位", row.lead), ("责任单位", row.responsible), ("配合单位", row.support))
-        _line("；".join(f"{role}：{'、'.join(names)}" for role, names in named if names), "blue")
+        _line("；".join(f"{role}：{unit_line(names, row.stated_units)}" for role, names in named if names), "blue")
         _line(f"  {row.text}" + (f"（{row.deadline}）" if row.deadline else ""))
         _place(row.place)
     _line(f"共 {page.total} 项，显示 {len(page.rows)} 项。" if page.total else "没有符合的任务。")
@@ -317,7 +318,7 @@ def _hit(number: int, hit: Hit) -> None:
     for segment in segments(hit.snippet.text, hit.snippet.marks):
         text.append(segment.text, "bold yellow" if segment.kinds else "")
     _console.print(text, soft_wrap=True)
-    found = [target_line(target) for target in hit.targets] + list(hit.units)
+    found = [*map(target_line, hit.targets), *filter(None, [unit_line(hit.units, hit.stated_units)])]
     if found:
         _line(f"   {'；'.join(found)}", "green")
     if hit.same:
@@ -348,7 +349,7 @@ def _quote(quote: Quote) -> None:
 
 
 def _target(row: TargetQuote) -> None:
-    _line(f"指标 {target_line(row.target)}" + (f"  {'、'.join(row.units)}" if row.units else ""), "green")
+    _line(f"指标 {target_line(row.target)}" + (f"  {unit_line(row.units, row.stated_units)}" if row.units else ""), "green")
     _line(f"  {row.text}")
     _place(row.place)
 

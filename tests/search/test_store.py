@@ -283,7 +283,7 @@ def test_the_database_lies_where_it_is_told_to(tmp_path: Path, name: str) -> Non
 
 
 def test_a_document_is_written_whole_or_not_at_all(store: Store, county: Document, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("search.store._mark", lambda *_: 1 / 0)
+    monkeypatch.setattr("search._documents.mark", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         store.put(county, data_of(county))
     assert store.cards() == ()

@@ -246,7 +246,7 @@ def test_a_figure_that_was_misread_is_put_right_from_the_alignment(page: Any, si
     field.send_keys(read.replace("≤9%", "小于9%"))
     sign(page, "扫描件上看不清")
     assert "＜9%" in soon(page, "#f1 td[data-side=本级]").text
-    assert one(page, "#f1 td[data-side=本级] .place .state").text == "人工更正"
+    assert "［人工更正］" in one(page, "#f1 td[data-side=本级] b").text
     one(page, "#f1 td[data-side=本级] .fix").click()
     sign(page, "看清了", button=".field button[name=undo]")
     assert "≤9%" in soon(page, "#f1 td[data-side=本级]").text
