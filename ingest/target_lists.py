@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.segment import segmenter
-from ingest.target_names import MEASURED
+from ingest.target_ellipsis import MEASURED
 from ingest.target_rules import rules
 
 _APART = re.compile(r"(?:分别|各自)(?P<act>[一-鿿]{0,4})$")
@@ -16,7 +16,9 @@ _HEAD = re.compile(
     r"|\d[\d—-]*岁(?:及?以[上下])?[一-鿿]{0,4}?(?:儿童|青少年|老年人|人口|居民|妇女|学生)"
 )
 _AREA = re.compile(r"[一-鿿]{1,8}?(?:地区|平原|山地|山区|高原|盆地|流域|城市群|三角洲?|区域)")
+_TOWN_AND_COUNTRY = re.compile("城乡(?=(?:常住)?居民|低保|特困)")  # 城乡居民收入分别增长5%、6%
 _OPENS_TAIL = re.compile(r"(?<=[一-鿿])(?:重点|主要|综合|(?:居民)?人均|亩均|户均|平均|规范|产地)")
+_STANDARD = re.compile("(?:标准|水平)$")
 _SHARE = re.compile(r"(?:率|比例|比重|占比)$")
 _CLASS = re.compile(r"[^，。、]{1,6}?(?P<kind>[级型类])(?:及?以上)?")
 _CLASSED = re.compile(r"[^，。、]{1,6}?(?P<kind>[级型类])(?:及?以上)?(?P<what>[^，。、]{2,})")
@@ -27,6 +29,8 @@ def paired(indicator: str, count: int) -> list[str]:
     act = _APART.search(indicator)
     stem, act_said = (indicator[: act.start()], act["act"]) if act else (indicator, "")
     parts = _parts(stem, count)
+    if count == 2 and not parts and _TOWN_AND_COUNTRY.search(stem):
+        return [_TOWN_AND_COUNTRY.sub(side, stem) + act_said for side in ("城镇", "农村")]
     if count == 1 or not parts:
         return [(stem + act_said) or indicator] * count
     head, tail = _shared_head(parts), _shared_tail(parts)
@@ -69,6 +73,8 @@ def _shared_tail(parts: Sequence[str]) -> str:
         return ""
     if "的" in last:
         return "".join(last.partition("的")[1:])
+    if parts[0].endswith(("城镇", "城市")) and last.startswith("农村"):
+        return last.removeprefix("农村")
     alike, area, opens = last.rfind(parts[0][-1]) + 1, _AREA.match(last), _OPENS_TAIL.search(last)
     if area and _AREA.search(parts[0]):
         return last[area.end() :]
@@ -78,7 +84,9 @@ def _shared_tail(parts: Sequence[str]) -> str:
 
 
 def _wants_tail(part: str, last: str) -> bool:
-    if not MEASURED.search(last):
+    if (standard := _STANDARD.search(last)) and not _STANDARD.search(part):
+        return True
+    if not (standard or MEASURED.search(last)):
         return len(part) == 1 or (_CLASS.fullmatch(part) or rules().kept.fullmatch(part)) is not None
     return not MEASURED.search(part) or (_SHARE.search(last) is not None and not _SHARE.search(part))
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from ingest.quantity import Bound, Quantity, bound, find
+from ingest.target_ellipsis import FOR_EACH, GROWTH, STAGE, completed, newly, not_money, of_a_kind, of_a_size, with_act
 from ingest.target_rules import rules
 
 _WHEN = re.compile(
@@ -24,25 +25,31 @@ _OFTEN = re.compile(
     r"|(?<=[一-鿿])年均(?=办理|新增|增加(?!值)|完成|开展)"
 )
 _SINCE = re.compile(
-    r"(?:(?<![占对百])比|较|(?<!参)与)(?P<base>[^，；比较]{1,16}?(?:(?<![老青少成中幼])年(?:[底末初]|同期)?|末|初|同期|水平)(?:的水平)?)"
+    r"(?:(?<![占对百])相?比|相?较于?|相对于|(?<!参)与)(?P<base>[^，；比较]{1,16}?(?:(?<![老青少成中幼])年(?:[底末初]|同期)?|末|初|同期|水平)(?:的水平)?)"
     r"(?:的\d[^，；]{0,40}?(?=(?:分别|各)?(?:累计|再|年均)?(?:提高|增加|增长|上升|下降|降低|减少|压缩|压减|削减|缩减|缩短)))?(?:相比)?"
     r"|在(?P<ground>(?:19|20)\d\d年底?|上年|现有)(?:的)?(?:水平)?(?:的)?基础上"
     r"|同比(?=增长|下降|提高|降低|减少|增加)"
 )
+_EVENLY = re.compile(r"(?<=[一-鿿”])(?<![年月日人户亩平生地班次])均(?=(?:增长|提高|提升|下降|降低|减少|增加)$)")
+_ACHIEVED = re.compile(r"(?<=[一-鿿])实现(?=(?:投资|产值|收入|营业?收入?|利润|税收|增加值|销售收入|销售额)$)")
 _PARTICIPANTS = re.compile(r"(?:面向|为|对|向|给|组织|针对)$")
 _ACT = re.compile(r"(?:开展|提供|进行|实施|举办|参加)(?P<what>[^，；。]{2,})$")
 _NEXT_PHRASE = re.compile(r"[，,][^，；。\n]*")
 _BEFORE_NAME = ("的", "为", "面向", "向", "对", "给", "各", "有", "或", "超", "以", "按", "按照")
-_FOR_EACH = re.compile(r"每[十百千万][一-鿿]{0,6}(?:人口|人|户|职工|老年人|学生|居民)")  # 每千服务人口不少于1名乡村医生
-_BEHIND_FIGURE = re.compile(r"[并且而用以到至在由于纳入参成发达完，]|左右|以上|的(?:目标|水平|要求|规模|标准)")
+_BEHIND_FIGURE = re.compile(r"(?!到[场达])[并且而用以到至在由于纳入参成发达完，]|左右|以上|的(?:目标|水平|要求|规模|标准)")
 _UNITS = re.compile(
     r"[（〔(][^（）〔〕()]*(?:单位|负责|牵头|配合|参与|[厅局委办会]|部门)[^（）〔〕()]*"
     r"(?:（[^（）]*）[^（）]*)*[）〕)]?$"
 )
 _REMARK = re.compile(r"^（[^（）]*）")
+_TASK = re.compile(r"的(?:硬性?)?任务$")
 _INCLUDING = re.compile(r"（(?:含|其中|包括|不含)[^（）]*）")  # 示范村（含2个示范社区）
 _COVER = re.compile(r"^(?P<what>.{2,}?)(?:实现|达到)(?P<where>.{2,})$")
 _PLACE = re.compile(r"(?:层面|地区|范围|全域|区域|省|市|县|区|乡镇|村)$")
+_REACHED = re.compile(
+    r"^(?P<what>.{3,}?(?<!示范)(?<!特色)(?<!重点)(?<!试点)(?<!所有)(?<![中各的、和及与]))"
+    r"(?P<where>[省市县乡镇村]{1,3}级|县域|乡镇(?:（街道）)?|县（市、区）|行政村(?:（社区）)?|建制村|自然村|村（社区）)$"
+)
 _SOME_PLACES = re.compile(r"的(?:区县|市县|县区|县市|城市|地区|区域|乡镇|街道|村)$")
 _PRAISE = re.compile(r"^(?:在[^，。的]{1,8})?(?:具有|具备)[^，。]{2,16}?的(?=[一-鿿“]{3})")
 _OF_A_BODY = re.compile(
@@ -52,31 +59,15 @@ _FUNDED = re.compile(
     r"^(?P<who>[一-鿿（）]{0,8}(?:工会|政府|财政|[市县区乡镇]|单位|部门|企业))(?:筹集|筹措|安排|投入|设立|列支)(?=[一-鿿“]{3})"
 )
 _AIMED = re.compile(
-    r"^(?:面向|在|围绕|聚焦|依托)(?P<where>[^，。]{2,20}?)(?:布局|遴选|试点|选树|打造|培育|建设|设立)(?=[一-鿿“]{4})"
+    r"^(?:面向|在|围绕|聚焦|依托)(?P<where>[^，。]{2,20}?)(?:布局|遴选|试点|选树|打造|培育|建设|设立|实施|新建|改造)(?=[一-鿿“]{4})"
 )
-_SHARE_OF = re.compile(r"[^在，]{2,10}在(?=[^，]+(?:比例|比重)$)")  # 女性在代表中的比例
 _AMONG = re.compile(r"^在(?=[^，。]{2,}中[^，。]*(?:比例|比重|占比)$)")
-_REGION = re.compile(r"(?:区域|地区|山区|城区|农村|城市|县城|乡镇|[省市县]|群)$")
-_REGION_FIRST = re.compile(r"^(?:城区|农村|城市|城镇|县城|乡镇)(?!居民)")  # 农村绿化率 beside 城区绿化率
-_GROWTH = re.compile(r"(?:年均|分别)?(?:增长|提高|提升|上升|下降|降低|增加|减少|递增|净增|(?<!新)增)$")
 _GROWN = re.compile(r"(?:年均)?(?:增长|提高|下降|增加|减少)?(?:到|至)?\d[^一-鿿]*(?:以上|以下|左右)?$")
 _GROWN_BY = re.compile(r"\d(?P<unit>%|个百分点)(?:以上|以下|左右|以内)?[，,、；; ]*$")
-MEASURED = re.compile(
-    r"(?:率|比例|比重|占比|数量?|人数|总量|面积|规模|产量|能耗|水耗|总值|增加值|浓度|收入|支出|能力|次数|覆盖面|[一-鿿]{2}量)$"
-)
-"""The end of a name that says what is measured."""
 _TREND = re.compile(
     r"(?:逐年|逐步|持续|稳步|不断|明显|大幅度?|显著|进一步|有效)(?:降低|下降|减少|提高|提升|增长|增加|扩大|改善)$"
 )
-_RATE_ALONE = re.compile(r"增长速度|增速|增幅|增长率|降幅")  # of what the phrase before speaks of
-_RATIO = re.compile(r"(?:率|比例|比重|占比)$")
-_BARE = re.compile(r"[^\d（）级型类]{3,}")  # a name without a figure or a class of its own
-_GRADE = re.compile(r"[^，。、]{1,6}[级型类]")
-_STAGE = re.compile(r"(?:新?开工|基本建成|建成|竣工|投产|投用|交付)$")
 _STANDARD = re.compile(r"(?P<where>[^，；。]*?)按(?:照)?(?P<per>每[^，；。按]{1,8})")
-_NEW = re.compile(
-    r"新[增建培命选认开造植][育名树定工]?|引进(?:培育)?|招引|引育|选派|选拔|淘汰|(?:主导|主持|牵头|参与)?(?:制修订|制定(?:修订)?)"
-)
 _FIGURED = re.compile(r"\d.{0,8}$")
 _LONG = 14
 _COMMA = re.compile(r"[，,；;|\t]")
@@ -110,7 +101,7 @@ class Phrase:
     @property
     def rest(self) -> str:
         """What stands behind them, without remarks and brackets of units."""
-        return _UNITS.sub("", _REMARK.sub("", self.text[self.last.end : self.high])).strip("，、的 ")
+        return _TASK.sub("", _UNITS.sub("", _REMARK.sub("", self.text[self.last.end : self.high])).strip("，、的 "))
 
     @property
     def rest_end(self) -> int:
@@ -180,7 +171,7 @@ def _subject(phrase: str) -> _Subject:
         rest = ""
     elif (found := rules().dropped.match(rest)) and not _OF_A_BODY.match(rest):
         rest = rest[found.end() :]
-    rest = _AMONG.sub("", rest)
+    rest = _ACHIEVED.sub("", _EVENLY.sub("", _AMONG.sub("", rest)))
     return _Subject(rest, scope, since["base"] or since["ground"] if since else None)
 
 
@@ -208,15 +199,24 @@ def _behind(phrase: Phrase, left: _Subject, stem: str) -> _Found:
 
 def _in_front(phrase: Phrase, left: _Subject, stem: str) -> _Found:
     """`实训基地1个`, `推动30家企业上云`: the name stands before the figure, or runs on behind it."""
-    if not left.name:
+    if not phrase.rest and (sized := of_a_size(phrase.before, phrase.opening)):
+        return sized, left.scope, phrase.last.end
+    if not left.name or (phrase.before and STAGE.fullmatch(left.name)):
         listed = bool(phrase.previous) and not phrase.opening.startswith("其中")
-        return _with_act(_of_level(phrase), stem, listed=listed), left.scope, phrase.last.end
+        before = not_money(_of_level(phrase), phrase.quantity.unit)
+        return with_act(before, stem, listed=listed), left.scope, phrase.last.end
     if phrase.rest and not (phrase.first.before or _BEHIND_FIGURE.match(phrase.rest)):
         return left.name + phrase.rest, left.scope, phrase.rest_end
-    name = _completed(left.name.removesuffix("建成"), phrase.before, phrase.opening)
+    name = completed(left.name.removesuffix("建成"), phrase.before, phrase.opening, listed=bool(phrase.previous))
     if name == left.name and phrase.quantity.unit == "%" and phrase.first.before:
-        name = _of_a_kind(name, phrase.previous)
+        name = of_a_kind(name, phrase.previous)
     return (_newly(phrase) + name if name == left.name else name), left.scope, phrase.last.end
+
+
+def _newly(phrase: Phrase) -> str:
+    """The verb of the name before, where a list goes on with a bare name."""
+    bare = phrase.text[phrase.low - 1] == "、" and not phrase.first.before and not rules().any_verb.match(phrase.opening)
+    return newly(phrase.previous) if bare and phrase.quantity.unit != "%" else ""
 
 
 def _standard(phrase: Phrase, left: _Subject) -> _Found | None:
@@ -226,16 +226,9 @@ def _standard(phrase: Phrase, left: _Subject) -> _Found | None:
     return (found["where"] + what + found["per"], left.scope, phrase.rest_end) if found and what else None
 
 
-def _newly(phrase: Phrase) -> str:
-    """新增 of `新增城市道路180公里、绿道130公里` belongs to both, and so does 引进 of `引进专家20名、团队5个`."""
-    bare = phrase.text[phrase.low - 1] == "、" and not phrase.first.before and not rules().any_verb.match(phrase.opening)
-    found = _NEW.match(phrase.previous) if bare and phrase.quantity.unit != "%" else None
-    return found[0] if found else ""
-
-
 def _name_follows(stem: str, left: str) -> bool:
     """Whether the name stands behind the figure: nothing before it, or a verb, or a preposition."""
-    if not left or _FOR_EACH.fullmatch(left) or stem.endswith(_BEFORE_NAME):
+    if not left or FOR_EACH.fullmatch(left) or stem.endswith(_BEFORE_NAME):
         return True
     return rules().verb.search(stem) is not None
 
@@ -255,47 +248,7 @@ def _of_level(phrase: Phrase) -> str:
     """`余额年均增长15%，到2027年突破10亿元`: a figure in another unit than the growth before it is one of the level."""
     grown = _GROWN_BY.search(phrase.text, phrase.origin, phrase.low)
     level = grown and phrase.first.before and phrase.quantity.unit not in (grown["unit"], "个百分点")
-    return _GROWTH.sub("", phrase.before) if level else phrase.before
-
-
-def _with_act(before: str, stem: str, *, listed: bool) -> str:
-    """`全省开展职业培训行动，累计培训500万人次`: the verb that is measured goes with the phrase before it.
-
-    Where that phrase has a figure of its own (`listed`), the verb stands alone.
-    """
-    if (stage := _STAGE.fullmatch(stem)) and (earlier := _STAGE.search(before)):
-        return before[: earlier.start()] + stage[0]  # 公寓开工500套、基本建成300套
-    found = rules().kept.search(stem)
-    if found is None:
-        return before
-    act = stem[found.start() - 2 * stem[: found.start()].endswith(("累计", "分别")) :]
-    if before.endswith(act):
-        return before
-    return act if listed and not _GROWTH.fullmatch(act) else before.removeprefix(act) + act
-
-
-def _completed(indicator: str, before: str, opening: str) -> str:
-    """What a list leaves out: `占全市比重` of the subject before, `大型矿山` for `建成率达到90%，其中大型矿山达到100%`."""
-    if opening.startswith("在") and (one := _SHARE_OF.match(before)) and indicator.endswith(("比例", "比重")):
-        return one[0] + indicator
-    if before and (indicator.startswith("占") or _RATE_ALONE.fullmatch(indicator)):
-        return _GROWTH.sub("", before) + indicator
-    part = opening.startswith("其中") and not MEASURED.search(indicator) and before.endswith("率")
-    grade = opening.startswith("其中") and _BARE.fullmatch(before) and _GRADE.fullmatch(indicator)
-    if part or grade:
-        return indicator + before
-    return (
-        indicator + _REGION_FIRST.sub("", before)
-        if _REGION.search(indicator) and (MEASURED.search(before) or _FOR_EACH.search(before))
-        else indicator
-    )
-
-
-def _of_a_kind(name: str, before: str) -> str:
-    """`乡道` beside `县道优良路率`, of the same kind: `乡道优良路率`."""
-    kind = before.find(name[-1], 0, len(name) + 1) + 1
-    alike = kind > 1 and _RATIO.search(before) and not MEASURED.search(name)
-    return name + before[kind:] if alike else name
+    return GROWTH.sub("", phrase.before) if level else phrase.before
 
 
 def _participants(phrase: Phrase, scope: str | None) -> _Found:
@@ -323,7 +276,7 @@ def _covered(phrase: Phrase, left: _Subject) -> _Found:
         return (f"{name}全面覆盖", rest, phrase.rest_end) if name else (what, where or left.scope, phrase.rest_end)
     if phrase.text.startswith("零增长", phrase.quantity.start):
         return name.removesuffix("增长") + "增长", left.scope, phrase.last.end
-    match = _COVER.match(name)
+    match = _COVER.match(name) or _REACHED.match(name)
     if match is None and phrase.before and _SOME_PLACES.search(name):
         return phrase.before, name, phrase.last.end
     if match is None:
@@ -334,9 +287,9 @@ def _covered(phrase: Phrase, left: _Subject) -> _Found:
 
 def _phrase_before(text: str, origin: int, low: int) -> str:
     """The subject of the phrase before `low` in the sentence that starts at `origin`, without a figure at its end."""
-    phrases = _COMMA.split(text[origin:low].strip("，,；;|\t "))
+    phrases = _COMMA.split(text[origin:low].strip("，,；;|\t （"))
     phrase = _without_figure(next((one for one in reversed(phrases) if not one.startswith(("比", "较"))), ""))
-    return _object(_GROWTH.sub("", _TREND.sub("", _GROWN.sub("", subject(phrase)).strip("：:"))))
+    return _object(GROWTH.sub("", _TREND.sub("", _GROWN.sub("", subject(phrase)).strip("：:"))))
 
 
 def _without_figure(phrase: str) -> str:

@@ -17,7 +17,7 @@ _BASE = re.compile(r"(?:[比较]|相对于?)(?:19|20)\d\d年(?:[底末]|实际)?
 _CHANGE = re.compile(r"(?:分别|各)?(?:累计|再|年均)?(?:提高|增加|增长|上升|下降|降低|减少|压缩|压减|削减|缩减|缩短)")
 _RISE = re.compile(
     r"(?:左右)?的?[一-鿿]{0,8}"
-    r"(?:提高|提升|增加|增长|扩大|上升|下降|降低|减少|压缩|压减|缩短|缩小|拓展|加密|增|降|升)[到至为](?:(?:19|20)\d\d年的?)?(?:不[少低高多]于|不超过)?"
+    r"(?:提高|提升|增加|增长|扩大|上升|下降|降低|减少|压缩|压减|缩短|缩小|拓展|加密|增|降|升)[到至为](?:(?:19|20)\d\d年的?)?(?:每[人户生名床](?:每?[年月天])?)?(?:不[少低高多]于|不超过)?"
 )
 
 
@@ -83,7 +83,7 @@ def runs_of(sentence: Sentence, quantities: Sequence[Quantity]) -> list[Run]:
         if (apart or before.quantity.unit == figure.quantity.unit) and _JOINT.fullmatch(between):
             found[-1] = Run((*found[-1].figures, figure), found[-1].baseline)
         elif _is_rise(sentence, before, figure):
-            found[-1] = _risen(sentence, before, figure)
+            found[-1] = _risen(sentence, found[-1], figure)
         else:
             found.append(Run((figure,)))
     return [run for run in found if not _is_base(sentence, run)]
@@ -106,17 +106,17 @@ def _same_units(sentence: Sentence, figures: list[Figure]) -> list[Figure]:
     return said[::-1]
 
 
-def _risen(sentence: Sentence, before: Figure, figure: Figure) -> Run:
-    """由52%提高到72%: 72%, with 52% as its baseline; the name stands before both."""
+def _risen(sentence: Sentence, base: Run, figure: Figure) -> Run:
+    """由52%提高到72%: 72%, with 52% as its baseline; the name stands before both. So it is with lists (由2元、3元提高到…)."""
     op = figure.bound.op
     if not (figure.bound.before or figure.bound.after):  # 由2021年的62%提高到2025年的75%
-        op = ">=" if re.search("[升增提扩拓]", sentence.text[before.bound.end : figure.bound.start]) else "<="
-    whole = replace(figure.bound, start=before.bound.start, before=True, op=op)
-    return Run((Figure(figure.quantity, whole),), sentence.text[before.quantity.start : before.bound.end])
+        op = ">=" if re.search("[升增提扩拓]", sentence.text[base.end : figure.quantity.start]) else "<="
+    whole = replace(figure.bound, start=base.start, before=True, op=op)
+    return Run((Figure(figure.quantity, whole),), sentence.text[base.first.quantity.start : base.end])
 
 
 def _is_rise(sentence: Sentence, before: Figure, figure: Figure) -> bool:
     """由113个重点城市增加到333个: the first figure is where it starts from."""
-    lead = sentence.text[max(sentence.start, before.bound.start - 16) : before.bound.start]
+    lead = sentence.text[max(sentence.start, before.bound.start - 20) : before.bound.start]
     between = sentence.text[before.bound.end : figure.quantity.start]
     return re.search(r"[从由][^，；]*$", lead) is not None and _RISE.fullmatch(between) is not None

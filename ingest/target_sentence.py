@@ -14,8 +14,9 @@ from itertools import pairwise
 from ingest.model import Span, Target
 from ingest.quantity import Quantity
 from ingest.rulebook import holds
+from ingest.target_ellipsis import MEASURED
 from ingest.target_lists import completed, paired
-from ingest.target_names import MEASURED, Name, Phrase, named
+from ingest.target_names import Name, Phrase, named
 from ingest.target_rules import rules, vetoes
 from ingest.target_runs import Figure, Run, Sentence, runs_of
 from ingest.target_time import Due, deadlines_of, dues, frequency, nearest
@@ -267,7 +268,8 @@ def _is_meant(sentence: Sentence, figure: Figure, years: list[Due], *, verb: boo
     steady = _frequency(sentence, low, figure, years) is not None
     due = nearest(years, at) is not None
     if figure.quantity.form == "chinese":
-        return (steady and figure.quantity.unit in _EVENTS) or (figure.quantity.value > 1 and (verb or due))
+        built = low < at and _is_counted_last(sentence, figure, low)
+        return (steady and figure.quantity.unit in _EVENTS) or (figure.quantity.value > 1 and (verb or due or built))
     if (
         steady
         or due
@@ -277,6 +279,12 @@ def _is_meant(sentence: Sentence, figure: Figure, years: list[Due], *, verb: boo
         return True
     comma = _COMMA.search(sentence.text, figure.bound.end, sentence.end)
     return rules().any_verb.search(sentence.text, sentence.start, comma.start() if comma else sentence.end) is not None
+
+
+def _is_counted_last(sentence: Sentence, figure: Figure, low: int) -> bool:
+    """`改造水厂两座`: the phrase from `low` begins with what is to be done and ends with the count."""
+    ends = sentence.text[figure.quantity.start] not in "百千万亿" and _ENDS.match(sentence.text, figure.bound.end, sentence.end)
+    return bool(ends) and rules().any_verb.match(sentence.text, low) is not None
 
 
 # Phrases and lists
@@ -307,7 +315,7 @@ def _inside(enclosed: list[tuple[int, int]], run: Run, text: str) -> bool:
     quantity, around = run.first.quantity, run.first.bound
     for start, end in enclosed:
         if start < quantity.start and quantity.end <= end:
-            bare = around.op in "=~" and not text.startswith("其中", start + 1)
+            bare = around.op in "=~" and not text.startswith(("其中", "100%）"), start + 1)
             return text[start] in "“《" or bare
     return False
 

@@ -1,0 +1,105 @@
+"""What a list of figures leaves out of a name, and is taken from the name before.
+
+改造老旧小区10万户、市政管网1000公里        改造 holds for both
+茶园面积20万亩、总产6万吨，产值3亿元        all of 茶园
+规上企业200家，其中年产值超10亿元的5家      of those counted before
+"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.target_rules import rules
+
+MEASURED = re.compile(
+    r"(?:率|比例|比重|占比|数量?|人数|总量|面积|规模|产量|能耗|水耗|总值|增加值|浓度|收入|支出|能力|次数|覆盖面|[一-鿿]{2}量)$"
+)
+"""The end of a name that says what is measured."""
+GROWTH = re.compile(r"(?:年均|分别)?(?:增长|提高|提升|上升|下降|降低|增加|减少|递增|净增|(?<!新)增)$")
+FOR_EACH = re.compile(r"每[十百千万][一-鿿]{0,6}(?:人口|人|户|职工|老年人|学生|居民)")  # 每千服务人口不少于1名乡村医生
+_STAGES = "新?开工|基本建成|建成通车|建成|竣工|通车|投产|投用|交付"
+STAGE = re.compile(f"(?:{_STAGES})$")
+"""How far the building of something has come, at the end of a name."""
+
+_SHARE_OF = re.compile(r"[^在，]{2,10}在(?=[^，]+(?:比例|比重)$)")  # 女性在代表中的比例
+_REGION = re.compile(r"(?:区域|地区|山区|城区|农村|城市|县城|乡镇|[省市县]|群)$")
+_REGION_FIRST = re.compile(r"^(?:城区|农村|城市|城镇|县城|乡镇)(?!居民)")  # 农村绿化率 beside 城区绿化率
+_RATE_ALONE = re.compile(r"增长速度|增速|增幅|增长率|降幅")  # of what the phrase before speaks of
+_RATIO = re.compile(r"(?:率|比例|比重|占比)$")
+_BARE = re.compile(r"[^\d（）级型类]{3,}")  # a name without a figure or a class of its own
+_GRADE = re.compile(r"[^，。、]{1,6}[级型类]")
+_YIELD = re.compile(r"(?:年|总|综合)?(?:产[量值]|产)|单产|亩产|年?出[栏笼]量?|存栏量?|(?:年|总)?产能|种植面积|养殖规模")
+_GROWN = re.compile(r"(?:种植|播种|养殖|栽培|经营|总|年)*(?:面积|规模|产量|产值|总产|产能|存栏量?|出栏量?)$")
+_MONEY = re.compile(r"(?:建设)?投资额?$")
+_OF_SIZE = re.compile(r"(?P<what>[^，；。]*?)(?P<size>(?:超过?|达到?|突破|不低于|[过逾])\d[^，；。]{0,8})的")
+_SOME = re.compile(r"^[一-鿿]{0,4}?(?:一大?|大)批")
+_EARLIER = re.compile(f"(?:{_STAGES}|建设)$|^(?:{_STAGES})")
+_NEW = re.compile(
+    r"新[增建培命选认开造植][育名树定工]?|引进(?:培育)?|招引|引育|选派|选拔|淘汰|改造(?!提升)|加装|扩种|购置"
+    r"|(?:主导|主持|牵头|参与)?(?:制修订|制定(?:修订)?)"
+)
+
+
+def with_act(before: str, stem: str, *, listed: bool) -> str:
+    """`全省开展职业培训行动，累计培训500万人次`: the verb that is measured goes with the phrase before it.
+
+    Where that phrase has a figure of its own (`listed`), the verb stands alone.
+    """
+    stage, earlier = STAGE.fullmatch(stem), _EARLIER.search(before)
+    if stage and earlier:
+        return before[: earlier.start()] + stage[0] + before[earlier.end() :]  # 公寓开工500套、基本建成300套
+    found = rules().kept.search(stem)
+    if found is None:
+        return before
+    act = stem[found.start() - 2 * stem[: found.start()].endswith(("累计", "分别")) :]
+    if before.endswith(act):
+        return before
+    return act if listed and not GROWTH.fullmatch(act) else before.removeprefix(act) + act
+
+
+def completed(indicator: str, before: str, opening: str, *, listed: bool) -> str:
+    """`占全市比重` of the subject before, `大型矿山` for `建成率达到90%，其中大型矿山达到100%`; in a list of figures (`listed`)
+    `总产` of what is grown."""
+    if opening.startswith("在") and (one := _SHARE_OF.match(before)) and indicator.endswith(("比例", "比重")):
+        return one[0] + indicator
+    if before and (indicator.startswith("占") or _RATE_ALONE.fullmatch(indicator)):
+        return GROWTH.sub("", before) + indicator
+    if listed and _YIELD.fullmatch(indicator) and (grown := _GROWN.search(before)) and grown.start() > 1:
+        return before[: grown.start()] + indicator
+    part = opening.startswith("其中") and not MEASURED.search(indicator) and before.endswith("率")
+    grade = opening.startswith("其中") and _BARE.fullmatch(before) and _GRADE.fullmatch(indicator)
+    if part or grade:
+        return indicator + before
+    return (
+        indicator + _REGION_FIRST.sub("", before)
+        if _REGION.search(indicator) and (MEASURED.search(before) or FOR_EACH.search(before))
+        else indicator
+    )
+
+
+def of_a_kind(name: str, before: str) -> str:
+    """`乡道` beside `县道优良路率`, of the same kind: `乡道优良路率`."""
+    kind = before.find(name[-1], 0, len(name) + 1) + 1
+    alike = kind > 1 and _RATIO.search(before) and not MEASURED.search(name)
+    return name + before[kind:] if alike else name
+
+
+def of_a_size(before: str, opening: str) -> str:
+    """`企业200家，其中年产值超10亿元的5家、超5亿元的8家`: which of those counted `before`; '' where `opening` says no size."""
+    found = _OF_SIZE.fullmatch(opening.removeprefix("其中").lstrip("，、"))
+    if not found:
+        return ""
+    sized, _, counted = before.rpartition("的")
+    earlier = _OF_SIZE.fullmatch(f"{sized}的")
+    return f"{found['what'] or (earlier['what'] if earlier else '')}{found['size']}的{_SOME.sub('', counted)}"
+
+
+def newly(before: str) -> str:
+    """新增 of `新增城市道路180公里、绿道130公里` belongs to both, and so does 引进 of `引进专家20名、团队5个`."""
+    found = _NEW.match(before)
+    return found[0] if found else ""
+
+
+def not_money(before: str, unit: str | None) -> str:
+    """`国省道建设投资3.4亿元，建设168公里`: what is no money is not of the investment."""
+    return before if unit == "元" else _MONEY.sub("建设", before) if before.endswith("建设投资") else before
