@@ -1,4 +1,5 @@
-// What every page shares: folding on phones, copying, sorting. Everything but copying works without scripts.
+// What every page shares: folding on phones, copying, sorting. Everything but copying works without scripts. Offices have browsers
+// as old as Chromium 78: what is written later than ES2019 fails there as a whole, whatever it is wanted for.
 const said = document.getElementById("said");
 
 function tell(text) { said.textContent = ""; requestAnimationFrame(() => { said.textContent = text; }); }
@@ -29,7 +30,8 @@ async function copy(text) {
 }
 
 async function copyFrom(button, text) {
-  const label = button.dataset.label ??= button.textContent;
+  if (!button.dataset.label) button.dataset.label = button.textContent;
+  const { label } = button.dataset;
   try {
     await copy(await text);
     button.textContent = "已复制";
@@ -41,10 +43,11 @@ async function copyFrom(button, text) {
 }
 
 document.addEventListener("click", (event) => {
-  const { copy: text, copyClause, copyCitation } = event.target.closest("button")?.dataset ?? {};
-  if (text ?? copyClause ?? copyCitation) {
-    copyFrom(event.target, text ?? (copyClause ? clause(copyClause).then(quoted) : clause(copyCitation).then((it) => it.citation)));
-  }
+  const button = event.target.closest("button");
+  const { copy: text, copyClause, copyCitation } = button ? button.dataset : {};
+  if (text) copyFrom(button, text);
+  else if (copyClause) copyFrom(button, clause(copyClause).then(quoted));
+  else if (copyCitation) copyFrom(button, clause(copyCitation).then((it) => it.citation));
 });
 
 // The whole clause as the library holds it, of which a hit shows a part; one without text of its own is its heading, one that is
@@ -52,7 +55,7 @@ document.addEventListener("click", (event) => {
 async function clause(id) {
   const answer = await fetch(`/api/v1/clauses/${encodeURIComponent(id)}`);
   const { text, marker, heading, place, detail } = await answer.json();
-  return answer.ok ? { text: text || `${marker ?? ""}${heading ?? ""}`, citation: place.citation } : { text: detail, citation: detail };
+  return answer.ok ? { text: text || `${marker || ""}${heading || ""}`, citation: place.citation } : { text: detail, citation: detail };
 }
 
 const quoted = ({ text, citation }) => `${text}\n——${citation}`;
@@ -82,7 +85,7 @@ function sortBy(head) {
   const table = head.closest("table");
   const column = [...head.parentNode.children].indexOf(head);
   const up = head.getAttribute("aria-sort") !== "ascending";
-  const key = (row) => row.cells[column].dataset.sort ?? row.cells[column].textContent.trim();
+  const key = (row) => row.cells[column].dataset.sort || row.cells[column].textContent.trim();
   const numeric = head.classList.contains("num");
   const order = (a, b) => (numeric ? Number(key(a) || 0) - Number(key(b) || 0) : key(a).localeCompare(key(b), "zh-CN"));
   const body = table.tBodies[0];
@@ -145,17 +148,19 @@ if (steps) {
 // Who settles links signs each of them: the name is typed once in this browser.
 const NAME = "policykb-name";
 const signed = [...document.querySelectorAll("input[name=who]")];
-for (const input of signed) input.value ||= localStorage.getItem(NAME) ?? "";
+const sign = (name) => { for (const input of signed) if (!input.value) input.value = name; };
+sign(localStorage.getItem(NAME) || "");
 document.addEventListener("change", ({ target }) => {
   if (!signed.includes(target)) return;
   localStorage.setItem(NAME, target.value);
-  for (const input of signed) input.value ||= target.value;
+  sign(target.value);
 });
 
 // Recent searches, kept in this browser.
 const RECENT = "policykb-recent";
-const recent = () => JSON.parse(localStorage.getItem(RECENT) ?? "[]");
-const asked = document.querySelector("[data-remember] input[type=search]")?.value;
+const recent = () => JSON.parse(localStorage.getItem(RECENT) || "[]");
+const box = document.querySelector("[data-remember] input[type=search]");
+const asked = box ? box.value : "";
 if (asked) localStorage.setItem(RECENT, JSON.stringify([asked, ...recent().filter((one) => one !== asked)].slice(0, 8)));
 
 const shelf = document.querySelector("[data-recent]");

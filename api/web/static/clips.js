@@ -6,7 +6,7 @@ function opened(id) {
   if (!read.has(id)) read.set(id, clause(id));
   return read.get(id);
 }
-const clips = () => JSON.parse(localStorage.getItem(CLIPS) ?? "[]");
+const clips = () => JSON.parse(localStorage.getItem(CLIPS) || "[]");
 
 function keep(list) {
   localStorage.setItem(CLIPS, JSON.stringify(list));
@@ -38,7 +38,9 @@ function button(label, act, name) {
 function list(form, held) {
   form.hidden = !held.length;
   document.querySelector("[data-none]").hidden = held.length > 0;
-  form.querySelector("ol").replaceChildren(...held.map((clip, n) => {
+  const shelf = form.querySelector("ol");
+  shelf.textContent = "";
+  shelf.append(...held.map((clip, n) => {
     const item = document.createElement("li");
     const [of, eid] = clip.id.split("#");
     const link = Object.assign(document.createElement("a"), { href: `/documents/${of}#c${eid}`, textContent: clip.place });

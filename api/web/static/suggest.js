@@ -21,7 +21,8 @@ function combobox(input) {
   const chosen = () => list.querySelector("[aria-selected=true]");
 
   function choose(option) {
-    chosen()?.setAttribute("aria-selected", "false");
+    const before = chosen();
+    if (before) before.setAttribute("aria-selected", "false");
     option.setAttribute("aria-selected", "true");
     option.scrollIntoView({ block: "nearest" });
     input.setAttribute("aria-activedescendant", option.id);
@@ -34,9 +35,10 @@ function combobox(input) {
   }
 
   function fill(suggestions) {
-    list.replaceChildren(...suggestions.map(({ text, kind }, n) => {
+    list.textContent = "";
+    list.append(...suggestions.map(({ text, kind }, n) => {
       const option = Object.assign(document.createElement("li"), { id: `${list.id}-${n}`, textContent: text });
-      const label = Object.assign(document.createElement("span"), { className: "kind", textContent: KINDS[kind] ?? kind });
+      const label = Object.assign(document.createElement("span"), { className: "kind", textContent: KINDS[kind] || kind });
       option.dataset.text = text;
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");

@@ -107,7 +107,7 @@ async function work() {
 // The list below shows what was taken in; where the service can't be reached it stays as it was.
 async function relist() {
   const answer = await fetch(location.href).catch(() => null);
-  if (!answer?.ok) return;
+  if (!answer || !answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const listed = page.querySelector("[data-listed]");
   document.querySelector("[data-listed]").replaceWith(listed);
@@ -148,7 +148,7 @@ form.addEventListener("drop", async (event) => {
   const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
   upload(entries.length ? (await Promise.all(entries.map(files))).flat() : [...event.dataTransfer.files]);
 });
-renewal?.addEventListener("submit", (event) => {
+if (renewal) renewal.addEventListener("submit", (event) => {
   event.preventDefault();
   renewal.hidden = true;
   queue([["旧版程序解析的文件", (item) => told("/api/v1/renewals/told", null, "重新解析", item)]]);
