@@ -20,6 +20,8 @@ FOR_EACH = re.compile(r"每[十百千万][一-鿿]{0,6}(?:人口|人|户|职工|
 _STAGES = "新?开工|基本建成|建成通车|建成|竣工|通车|投产|投用|交付"
 STAGE = re.compile(f"(?:{_STAGES})$")
 """How far the building of something has come, at the end of a name."""
+EARNED = re.compile(r"(?:主营业务收入|营业收入|销售收入|销售额|总?产值|增加值|营收|产业规模)$")
+"""What a trade or a firm earns, at the end of a name."""
 
 _SHARE_OF = re.compile(r"[^在，]{2,10}在(?=[^，]+(?:比例|比重)$)")  # 女性在代表中的比例
 _REGION = re.compile(r"(?:区域|地区|山区|城区|农村|城市|县城|乡镇|[省市县]|群)$")
@@ -31,6 +33,9 @@ _GRADE = re.compile(r"[^，。、]{1,6}[级型类]")
 _YIELD = re.compile(r"(?:年|总|综合)?(?:产[量值]|产)|单产|亩产|年?出[栏笼]量?|存栏量?|(?:年|总)?产能|种植面积|养殖规模")
 _GROWN = re.compile(r"(?:种植|播种|养殖|栽培|经营|总|年)*(?:面积|规模|产量|产值|总产|产能|存栏量?|出栏量?)$")
 _MONEY = re.compile(r"(?:建设)?投资额?$")
+_TELLS_MONEY = re.compile(
+    r"(?:收入|额|值|投资|资金|规模|营收|利润|税收|经费|支出|总量|贷款|基金|标准|水平|消费|花费)$|投资|资金|[项单]$"
+)
 _OF_SIZE = re.compile(r"(?P<what>[^，；。]*?)(?P<size>(?:超过?|达到?|突破|不低于|[过逾])\d[^，；。]{0,8})的")
 _SOME = re.compile(r"^[一-鿿]{0,4}?(?:一大?|大)批")
 _EARLIER = re.compile(f"(?:{_STAGES}|建设)$|^(?:{_STAGES})")
@@ -103,3 +108,9 @@ def newly(before: str) -> str:
 def not_money(before: str, unit: str | None) -> str:
     """`国省道建设投资3.4亿元，建设168公里`: what is no money is not of the investment."""
     return before if unit == "元" else _MONEY.sub("建设", before) if before.endswith("建设投资") else before
+
+
+def of_money(name: str, before: str) -> str:
+    """`装备制造营业收入突破600亿元，绿色食品达到300亿元`: the second is a 营业收入, as in the name `before`."""
+    earned = EARNED.search(before)
+    return name + earned[0] if earned and not _TELLS_MONEY.search(name) else name

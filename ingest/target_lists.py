@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.segment import segmenter
-from ingest.target_ellipsis import MEASURED
+from ingest.target_ellipsis import EARNED, MEASURED
 from ingest.target_rules import rules
 
 _APART = re.compile(r"(?:分别|各自)(?P<act>[一-鿿]{0,4})$")
@@ -73,6 +73,8 @@ def _shared_tail(parts: Sequence[str]) -> str:
         return ""
     if "的" in last:
         return "".join(last.partition("的")[1:])
+    if earned := EARNED.search(last):
+        return earned[0]
     if parts[0].endswith(("城镇", "城市")) and last.startswith("农村"):
         return last.removeprefix("农村")
     alike, area, opens = last.rfind(parts[0][-1]) + 1, _AREA.match(last), _OPENS_TAIL.search(last)

@@ -10,7 +10,18 @@ import re
 from dataclasses import dataclass
 
 from ingest.quantity import Bound, Quantity, bound, find
-from ingest.target_ellipsis import FOR_EACH, GROWTH, STAGE, completed, newly, not_money, of_a_kind, of_a_size, with_act
+from ingest.target_ellipsis import (
+    FOR_EACH,
+    GROWTH,
+    STAGE,
+    completed,
+    newly,
+    not_money,
+    of_a_kind,
+    of_a_size,
+    of_money,
+    with_act,
+)
 from ingest.target_rules import rules
 
 _WHEN = re.compile(
@@ -67,7 +78,7 @@ _GROWN_BY = re.compile(r"\d(?P<unit>%|个百分点)(?:以上|以下|左右|以�
 _TREND = re.compile(
     r"(?:逐年|逐步|持续|稳步|不断|明显|大幅度?|显著|进一步|有效)(?:降低|下降|减少|提高|提升|增长|增加|扩大|改善)$"
 )
-_STANDARD = re.compile(r"(?P<where>[^，；。]*?)按(?:照)?(?P<per>每[^，；。按]{1,8})")
+_STANDARD = re.compile(r"(?P<where>[^，；。]*?)按(?:照)?(?P<per>(?:每|人均|户均)[^，；。按]{1,8})")
 _FIGURED = re.compile(r"\d.{0,8}$")
 _LONG = 14
 _COMMA = re.compile(r"[，,；;|\t]")
@@ -208,6 +219,8 @@ def _in_front(phrase: Phrase, left: _Subject, stem: str) -> _Found:
     if phrase.rest and not (phrase.first.before or _BEHIND_FIGURE.match(phrase.rest)):
         return left.name + phrase.rest, left.scope, phrase.rest_end
     name = completed(left.name.removesuffix("建成"), phrase.before, phrase.opening, listed=bool(phrase.previous))
+    if name == left.name and phrase.quantity.unit == "元":
+        name = of_money(name, phrase.previous)
     if name == left.name and phrase.quantity.unit == "%" and phrase.first.before:
         name = of_a_kind(name, phrase.previous)
     return (_newly(phrase) + name if name == left.name else name), left.scope, phrase.last.end

@@ -23,9 +23,12 @@ _NO_VALUE = (
     rf"(?:指标)?[属类]\s{{0,4}}[性别型]|性\s{{0,4}}质|备\s{{0,4}}注|{_UNIT_HEAD}|责任单位|牵头(?:单位|部门)|-{{2,}}|\d(?!\d)"
 )
 _COLUMN = re.compile(rf"(?P<year>{_YEAR})|(?P<other>{_OTHER})")
+_MERGED = rf"(?:(?:现状|基[期准])值?{_GAP})?(?:(?:预期|规划|发展|年度|分年度|阶段性?)?目标值?|预期值)[ \t|]*\n[\s|]*(?={_YEAR})"
 _HEAD = re.compile(
-    rf"指\s{{0,4}}标(?:名称|内容)?{_GAP}(?:{_UNIT_HEAD}{_GAP})?(?:{_YEAR}|{_OTHER})(?:{_GAP}(?:{_YEAR}|{_OTHER}|{_NO_VALUE}))*"
+    rf"指\s{{0,4}}标(?:名称|内容)?{_GAP}(?:{_UNIT_HEAD}{_GAP})?(?P<merged>{_MERGED})?"
+    rf"(?:{_YEAR}|{_OTHER})(?:{_GAP}(?:{_YEAR}|{_OTHER}|{_NO_VALUE}))*"
 )
+"""The head of a table. `merged`: a cell 目标值 that stands over several years, in a line of its own."""
 _SIGNS = "[≥≤><=]|保持在?|稳定在|达到|不低于|不少于|不高于|不超过|控制在"
 _VALUE = (
     rf"(?:(?:{_SIGNS})?\s?\d++(?:,\d{{3}})*+(?:\.\d++)?+%?(?:左右|以上|以下|以内)?|[-—–/]"
@@ -82,7 +85,7 @@ def tables(text: str, start: int, end: int, *, clause: str, year: int | None) ->
     """The indicator tables of `text[start:end]` (folded) in the clause `clause`. Before `year` a column tells what was."""
     at = start
     while head := _HEAD.search(text, at, end):
-        columns = _columns(head[0], year)
+        columns = _columns(head, year)
         rows = list(_grouped(_rows(text, head.end(), end, len(columns))))
         line = _line_end(text, head, end)
         at = rows[-1].match.end() if rows and rows[0].match.start() > line else max(line, head.end())
@@ -96,20 +99,23 @@ def _line_end(text: str, head: re.Match[str], end: int) -> int:
     return at if at >= 0 else end
 
 
-def _columns(head: str, year: int | None) -> list[_Column]:
-    """The columns of values in order. The first of several years is the base, and so is any before the document's own year."""
-    matches = list(_COLUMN.finditer(head))
+def _columns(head: re.Match[str], year: int | None) -> list[_Column]:
+    """The columns of values in order. The first of several years is the base, unless all are 目标值, and so is any before the
+    document's own year."""
+    merged = head["merged"] or ""
+    matches = list(_COLUMN.finditer(head[0], head.end("merged") - head.start() if merged else 0))
     years = [_year(match) for match in matches if match["year"]]
-    return [_column(match, years, year) for match in matches]
+    starts = not merged or merged[0] in "现基"
+    return [_column(match, years, year, starts=starts) for match in matches]
 
 
-def _column(match: re.Match[str], years: list[int], written: int | None) -> _Column:
+def _column(match: re.Match[str], years: list[int], written: int | None, *, starts: bool) -> _Column:
     said = re.search("现状|基[期准]", match[0]) is not None
     if match["other"]:
         total = "累计" if "累计" in match[0] else "每年" if "年均" in match[0] else None
         return _Column(max(years, default=None), said, total, growth="年均增" in match[0])
     own = _year(match)
-    first = len(years) > 1 and own == years[0]
+    first = starts and len(years) > 1 and own == years[0]
     return _Column(own, said or first or (written is not None and own < written), None)
 
 
@@ -154,9 +160,11 @@ def _targets(found: _Row, columns: list[_Column], clause: str) -> Iterator[Targe
     for cell, column in pairs:
         figure = _FIGURE.fullmatch(cell.strip(_CUMULATIVE))
         if figure and not column.base:
-            total = "累计" if cell[0] in _CUMULATIVE or "累计" in row["name"] else column.total
-            read = _Row(row, f"{found.name}年均增速", "%") if column.growth else found
-            start = None if column.growth else base
+            whole = cell[0] in _CUMULATIVE  # 〔15〕 of the five years, in whatever column
+            total = "累计" if whole or "累计" in row["name"] else column.total
+            growth = column.growth and not whole
+            read = _Row(row, f"{found.name}年均增速", "%") if growth else found
+            start = None if growth else base
             yield _target(read, figure, clause, deadline=column.year, frequency=total, baseline=start)
 
 
