@@ -10,22 +10,27 @@ from collections.abc import Sequence
 
 from ingest.head import Line
 from ingest.model import Span
-from ingest.official import DATE_LINE, FIRST_DIVISION
+from ingest.official import DATE_LINE, FIRST_DIVISION, ISSUER_END
 
 Attachment = tuple[Span, Span | None, Span]
 """Mark, title and span of an attachment."""
 
 LABEL = re.compile(r"附(?:\s*[件表录]|(?=\s*[：:]))\s*([一二三四五六七八九十]{1,2}|\d{1,2})?\s*[：:．.]?\s*$")
-NOTE_BEGINS = re.compile(r"附\s*(?:件\s*[：:\d一二三四五六七八九十]|[：:])")
+NOTE_BEGINS = re.compile(r"附\s*(?:[件表]\s*[：:\d一二三四五六七八九十]|[：:])")
 _TITLED = re.compile(
     r"(?P<label>附\s*[件表录]?\s*(?:[一二三四五六七八九十]{1,2}|\d{1,2})?\s*[：:]\s*)(?P<title>[^。；：:]{4,60})"
 )
+_MOST_SIGNING = 4  # organs below a note, and the date
 _NOTE_GOES_ON = re.compile(r"(?:附件)?\s*\d{1,2}\s*[.．、：:]")
-_BEGINS = re.compile(r"[一1][、．.]\D|" rf"{FIRST_DIVISION}" r"|[（(]一[)）]|(?![抄报送印附]).{20,}[。：]$")
+_BEGINS = re.compile(r"[一1][、．.]\D|" rf"{FIRST_DIVISION}" r"|[（(]一[)）]|序\s*号$|(?![抄报送印附]).{20,}[。：]$")
 TYPED_END = re.compile(
     r"(?:规划|方案|预案|计划|纲要|意见|措施|办法|细则|政策|行动|要点|制度|规定|条例|规则|规程|章程|清单|启示|报告|标准|规范|体系|指标|名单|分工|分解表)"
     r"(?:[（(][^）)]{2,20}[)）])?$"
 )
+
+
+TITLE_END = re.compile(rf"{TYPED_END.pattern}|(?:表|名单|解读|分工|目录)$")
+"""How the title of an attachment ends, a table's or a list's too."""
 
 
 def parted(lines: Sequence[Line], floor: int) -> list[Line]:
@@ -40,7 +45,9 @@ def parted(lines: Sequence[Line], floor: int) -> list[Line]:
     for i, line in enumerate(lines):
         below = lines[i + 1].text if i + 1 < len(lines) else ""
         titled = _TITLED.fullmatch(line.text) if line.start > floor else None
-        if titled and _is_title(titled["title"]) and _is_attached(below, signed is not None and line.start > signed):
+        below_seal = signed is not None and line.start > signed
+        again = titled is not None and below == titled["title"]  # the title stands under its own label too
+        if titled and TITLE_END.search(titled["title"]) and (again or _is_attached(below, below_seal)):
             at = line.end - len(titled["title"])
             found += [Line(line.start, at, titled["label"].strip()), Line(at, line.end, titled["title"])]
         else:
@@ -51,7 +58,9 @@ def parted(lines: Sequence[Line], floor: int) -> list[Line]:
 def attached(lines: Sequence[Line], floor: int, end: int) -> tuple[int, list[Attachment]]:
     """Where the main text ends, and mark, title and span of each attachment that stands in the file."""
     starts = [
-        i for i, line in enumerate(lines) if line.start > floor and LABEL.match(line.text) and not _lists_follow(lines, i)
+        i
+        for i, line in enumerate(lines)
+        if line.start > floor and LABEL.match(line.text) and not _lists_follow(lines, i) and not _only_named(lines, i)
     ]
     made: list[Attachment] = []
     for k, i in enumerate(starts):
@@ -66,13 +75,17 @@ def _is_attached(below: str, signed: bool) -> bool:
     return "\t" in below or "|" in below or (signed and _BEGINS.match(below) is not None)
 
 
-def _is_title(text: str) -> bool:
-    return bool(TYPED_END.search(text)) or text.endswith(("表", "名单", "解读", "分工", "目录"))
-
-
 def _lists_follow(lines: Sequence[Line], i: int) -> bool:
     """`附件：` over a list 1. … 2. … is the note, not an attachment."""
     return i + 1 < len(lines) and bool(_NOTE_GOES_ON.match(lines[i + 1].text)) and len(lines[i + 1].text) < 60
+
+
+def _only_named(lines: Sequence[Line], i: int) -> bool:
+    """`附件：` over a title, and below it nothing but who signs and when, is the note too."""
+    below = [line.text for line in lines[i + 1 : i + 2 + _MOST_SIGNING]]
+    dated = next((k for k, text in enumerate(below) if DATE_LINE.fullmatch(text)), 0)
+    signed = dated > 1 and not any(re.search(r"[，。；：]", text) for text in below[:dated])
+    return signed and re.search(rf"{ISSUER_END}$", below[dated - 1]) is not None
 
 
 def _attachment_title(lines: Sequence[Line], i: int, stop: int) -> Span | None:
@@ -85,6 +98,6 @@ def _attachment_title(lines: Sequence[Line], i: int, stop: int) -> Span | None:
         and not re.search(r"[。；：\t|]|^[一1][、.]|^" + FIRST_DIVISION, lines[j].text)
     ):
         j += 1
-        if _is_title(lines[j - 1].text):
+        if TITLE_END.search(lines[j - 1].text):
             break
     return Span(lines[i].start, lines[j - 1].end) if j > i else None

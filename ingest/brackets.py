@@ -90,9 +90,9 @@ def role_of_label(label: str) -> str | None:
 
 @cache
 def _verbs() -> re.Pattern[str]:
-    """The words that close a list, up to a comma or the end."""
+    """The words that close a list, up to a comma, or a 、 before the next unit (县水务局牵头、各镇配合), or the end."""
     words = "|".join(f"(?P<{r.id}>{r.spelt})" for r in rulebook.rows("duties", "verb"))
-    return re.compile(rf"(?:{words})(?=[，,；;。]|$)")
+    return re.compile(rf"(?:{words})(?=[，,；;。]|、(?=[省市县区旗州盟各国])|$)")
 
 
 def _with_role(unit: str, role: str) -> tuple[str, str]:

@@ -12,8 +12,10 @@ the whole table as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
+
+from ingest.cell_lines import Cell, cell_rows, joined
 
 _SPACE = "[ \u3000\xa0]"
 _HEAD = re.compile(rf"(?m)^{_SPACE}*序{_SPACE}?号(?:{_SPACE}++[^\s。；：|]{{2,12}}+){{2,}}{_SPACE}*(?=[\r\n]|\Z)")
@@ -38,7 +40,13 @@ def with_tabs(source: str) -> str:
     """The text with its flattened tables parted by tabs, one character for one: what else is in a gap becomes a zero-width
     space, which the canonical text leaves out."""
     text = _parted(source, _HEAD, _table, _GAP) if "序" in source else source
+    text = joined(text, [row for row in cell_rows(text) if _whole(source, row)], _FILLER) if "序" in source else text
     return _parted(text, _WIDE_HEAD, _wide_table, _WIDE) if "单位" in text or "部门" in text else text
+
+
+def _whole(source: str, row: Sequence[Cell]) -> bool:
+    """Whether a row of cells on lines of their own stands on one page and holds no cells itself."""
+    return not any(sign in source[row[0][0] : row[-1][1]] for sign in "\t|\f")
 
 
 def _parted(

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from ingest.attachments import LABEL, NOTE_BEGINS, TYPED_END, Attachment, attached, parted
+from ingest.attachments import LABEL, NOTE_BEGINS, TITLE_END, TYPED_END, Attachment, attached, parted
 from ingest.enclosures import FIRST_PART, NOTED, is_named, issued_titles, title_blocks
 from ingest.front import front
 from ingest.head import MARKED, Front, Line, lines_of
@@ -29,7 +29,7 @@ _PRINTED = re.compile(
 )
 _PAGE_END = re.compile(
     r"互联网违法|网站(?:地图|标识码|声明)|版权(?:所有|声明)|特别声明|主办(?:单位)?\s*[：:]|.{0,30}(?:ICP备|公网安备)"
-    r"|(?:相关|延伸|最新)(?:解读|报道|阅读|链接|附件|文件|文章|文档)(?!.*。$)|附件列表|附件下载[：:]?$|解读文章$|浏览记录"
+    r"|(?:相关|延伸|最新)(?:解读|报道|阅读|链接|附件|文件|文章|文档)(?!.*。$)|附件列表|附件下载[：:]?(?:$|.*\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar)$)|解读文章$|浏览记录"
     r"|(?:来源|作者|编辑|供稿|审核|校对|编审|终审|责编|热词|稿源)\s*[：:]|责任编辑|新媒体编辑|[（(][\u4e00-\u9fff]{0,4}简报[)）]$|标签\s*[：:|]"
     r"|[（(](?:文源|来源|作者|供稿|记者|通讯员)[^）)]*[)）]$|此件(?:主动)?公开发布$"
     r"|扫一扫|用微信扫|打印本页|关闭窗口|分享到|返\s*回$|To Top|【?(?:打印|关闭)】?$|【(?:打印|关闭|返回|收藏|分享)"
@@ -185,7 +185,7 @@ def _loose_title(text: str, lines: Sequence[Line], span: Span, sealed: int | Non
             and not MARKED.match(line.text)
         ):
             block.append(line)
-            if TYPED_END.search(line.text) and not NOTE_BEGINS.match(block[0].text):
+            if TYPED_END.search(line.text) and not NOTE_BEGINS.match(block[0].text) and text[line.end : span.end].strip():
                 return [Span(_block_start(block), line.end)]
         else:
             block = []
@@ -227,6 +227,8 @@ def _issuer_lines(lines: Sequence[Line], i: int, floor: int) -> list[Line]:
     j = i
     while j > 0 and i - j < 8 and lines[j - 1].start >= floor and _may_sign(lines[j - 1].text):
         j -= 1
+    if j > 0 and LABEL.match(lines[j - 1].text):  # 附件： over the title of what it names
+        j += next((k for k in range(i - j) if not TITLE_END.search(lines[j + k].text)), 0)
     named = [k for k in range(j, i) if re.search(rf"{ISSUER_END}[)）]?(?:[（(].{{1,20}}[)）])*$", lines[k].text)]
     return list(lines[j:i]) if named and named[-1] == i - 1 else []
 

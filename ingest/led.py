@@ -13,10 +13,12 @@ _CLOSING = re.compile(
     r"(?:除[^。]{2,24}外，)?(?:本|以上|上述)(?:各项|若干)?(?:行动|实施|工作)?(?:意见|措施|办法|方案|政策|规划|通知|细则|计划|规定|条例|条款)(?:措施|意见)?"
     r"(?:自|由|有效期|印发|从|执行期)"
     r"|(?:以上|上述)(?:意见|通知|要求|各点)[，,]?[希请望]"
+    r"|(?:请?各[^，。；]{1,20}|各[^，。；]{1,12}、[^，。；]{1,20})(?:要|应|务必)?(?:认真|切实|严格|按照?|高度)*(?:落实|贯彻|贯彻落实|执行|遵照|重视)本(?:通知|意见|方案|办法)"
     r"|(?:特此|专此)(?:通知|通告|公告|通报|批复|函复|函达|报告)。?$"
 )
 _MOST = 0.7
 """The share of articles that open with a short sentence where it is their heading."""
+_MOST_CLOSING = 3
 _MAY_LEAD = ("part", "section", "item", "chapter-section")
 
 
@@ -88,11 +90,20 @@ def closing_paragraph(text: str, root: Node) -> None:
     last = root.children[-1] if root.children else None
     if last is None or last.form not in ("part", "section", "item", "chapter"):
         return
-    tail = text.rfind("\n", root.start, root.end - 1) + 1
-    if text[last.head : tail].strip() and _CLOSING.match(text[tail : root.end].lstrip()):
+    if tail := _closing_from(text, root, last):
         _closing(root, tail)
     elif (first := _first_break(text, last)) and _one_line_each(text, root.children[:-1]):
         _closing(root, first)
+
+
+def _closing_from(text: str, root: Node, last: Node) -> int:
+    """Where the first of the last paragraphs that speaks of the whole begins, behind the head of the last clause; else 0."""
+    starts: list[int] = []
+    at = root.end - 1
+    while len(starts) < _MOST_CLOSING and (at := text.rfind("\n", last.head, at)) >= 0:
+        starts.append(at + 1)
+    begun = next((start for start in reversed(starts) if _CLOSING.match(text[start : root.end].lstrip())), 0)
+    return begun if text[last.head : begun].strip() and not any(node.start >= begun for node in walk(last)) else 0
 
 
 def _first_break(text: str, node: Node) -> int:

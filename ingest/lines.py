@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -54,6 +55,7 @@ _HASH = re.compile(r"(#{1,6})\s+|>\s?")
 _LONGEST_HEAD = 40
 _ONE_LINE, _LEAST_MARKS = 200, 3
 _LEAST_PAGES = 3
+_MOST_COLUMNS = 10  # lines of the head of a table whose cells stand on lines of their own
 _DECIMAL = r"\d{1,2}(?:[.．]\d{1,2}){1,3}[ \u3000]?(?=[\u4e00-\u9fff])(?![万亿元倍个人米公平立吨亩年])"
 _MARK_BEHIND = re.compile(
     r"[ \u3000](?<![ \u3000]{2})[ \u3000]*"
@@ -67,6 +69,8 @@ _HEADED = re.compile(
 """A heading and its text on one line: 一、总体要求 坚持节水优先，…."""
 _BETWEEN_WORDS, _FEW_SPACES = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])"), 3
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零]{1,5}条$")
+_NUMBER_ALONE = re.compile(r"\s*\d{1,2}(?:[.．]\d{1,2}){0,3}")
+"""The number of a heading that wide spaces part from its words: 1　　总则, 2.1　　领导机构."""
 _SEAM = re.compile(
     r"[ \u3000](?<![ \u3000]{2})(?:(?<=[^\x00-\x7f].)|(?<=[%)\]].)|(?<=-\d\d.)|(?<=附件\d.))[ \u3000]*"
     rf"(?=[^\x00-\x7f]|[(《]|\d{{1,2}}[.．、](?!\d)|{_DECIMAL}|20\d\d[-/年]\d{{1,2}}[-/月]\d|(?<=日[ \u3000])20\d\d年"
@@ -166,9 +170,11 @@ def _pieces(raw: str, source: str, start: int, end: int, page: int, drops: list[
 
 
 def _column_gaps(raw: str, source: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Runs of spaces with an ideographic or a hard one among them, but for those that part the cells of a row."""
-    gaps = (gap.span() for gap in _GAP.finditer(raw, start, end) if gap[0].strip(" "))
-    return (gap for gap in gaps if source[gap[0]] != "\t")
+    """Runs of spaces with an ideographic or a hard one among them, but for those that part the cells of a row, or a number
+    from the heading it counts."""
+    found = [gap.span() for gap in _GAP.finditer(raw, start, end) if gap[0].strip(" ")]
+    numbered = len(found) == 1 and _NUMBER_ALONE.fullmatch(source, start, found[0][0])
+    return (gap for gap in found if source[gap[0]] != "\t" and not numbered)
 
 
 def _behind_heading(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -278,6 +284,7 @@ def _without_page_marks(lines: list[Line], drops: list[Drop]) -> list[Line]:
     """Page numbers go with the running heads beside them, and so does the second of two equal lines: a heading drawn twice to
     look bold."""
     bare = [i for i, line in enumerate(lines) if len(line.text) <= 4 and line.text.isascii() and line.text.isdigit()]
+    bare = _outside_tables(lines, bare) if bare else bare
     marks = _ascending(lines, bare) | {i for i, line in enumerate(lines) if _PAGE_MARK.fullmatch(line.text)}
     heads = _heads_beside(lines, marks)
     drops += [Drop(lines[i].start, lines[i].end, "page-number") for i in marks]
@@ -287,6 +294,22 @@ def _without_page_marks(lines: list[Line], drops: list[Drop]) -> list[Line]:
     twice = {i for i in range(1, len(kept)) if kept[i].text == kept[i - 1].text and len(kept[i].text) >= 6}
     drops += [Drop(kept[i].start, kept[i].end, "doubled") for i in twice]
     return [line for i, line in enumerate(kept) if i not in twice] if twice else kept
+
+
+def _outside_tables(lines: list[Line], bare: list[int]) -> list[int]:
+    """Bare numbers but for those of the rows of a table whose cells stand on lines of their own: from the 1 below 序号 on, each
+    one more than the last."""
+    heads = [i for i, line in enumerate(lines) if line.text == "序号"]
+    rows: set[int] = set()
+    for head in heads:
+        number = 0
+        for i in bare[bisect_left(bare, head) :]:
+            if int(lines[i].text) == number + 1 and (number or i - head <= _MOST_COLUMNS):
+                rows.add(i)
+                number += 1
+            elif not number and i - head > _MOST_COLUMNS:
+                break
+    return [i for i in bare if i not in rows]
 
 
 def _heads_beside(lines: list[Line], marks: set[int]) -> set[int]:

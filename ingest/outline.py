@@ -52,7 +52,8 @@ _REFERRED = re.compile(r"\s*(?:[、，,]|中|所|内容|修改|改为|删|调整
 def marks(text: str, zone: Span, headings: dict[int, int]) -> list[Mark]:
     """All marks of a zone in order, look-alikes inside sentences left out; `headings` are Markdown headings without a mark."""
     found = [mark for mark in _candidates(text, zone) if mark.leads or _may_stand_inside(text, mark)]
-    found = [mark for mark in found if not _is_figures(text, mark)] if "|" in text or "\t" in text else found
+    if "|" in text or "\t" in text:
+        found = [mark for mark in found if not (_is_figures(text, mark) if mark.leads else _is_in_row(text, mark))]
     starts = {mark.span.start for mark in found}
     found += _hashes({at: level for at, level in headings.items() if zone.start <= at < zone.end and at not in starts})
     found += _glued(text, zone)
@@ -137,7 +138,14 @@ def _after_boxes(text: str, zone: Span, found: Sequence[Mark]) -> Iterator[Mark]
 
 def _is_figures(text: str, mark: Mark) -> bool:
     """Whether a mark begins a row of a table of figures: 一、本年新收申请数量 | 1 | 0 |."""
-    return mark.leads and _FIGURES.match(text, mark.span.end) is not None
+    return _FIGURES.match(text, mark.span.end) is not None
+
+
+def _is_in_row(text: str, mark: Mark) -> bool:
+    """Whether a mark inside a line counts what stands in a cell of a table."""
+    start, end = text.rfind("\n", 0, mark.span.start) + 1, text.find("\n", mark.span.end)
+    line = text[start : end if end >= 0 else len(text)]
+    return "\t" in line or "|" in line
 
 
 def _may_stand_inside(text: str, mark: Mark) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.forms import KINDS, Mark
-from ingest.headings import heading_end, preface
+from ingest.headings import heading_end, is_units, preface
 from ingest.issues import issue
 from ingest.led import closing_paragraph, led_articles, led_briefing, led_paragraphs
 from ingest.model import Clause, Issue, Span
@@ -215,11 +215,13 @@ def _set_heads(text: str, node: Node, *, ruled: bool = False) -> None:
 
 
 def _end_list(text: str, node: Node) -> None:
-    """The last of a list whose items end in ； has no heading either, though text goes on below it."""
+    """The last of a list has no heading either where its items end in ；, though text goes on below it, or where none of them
+    has one, and all that stands below it is a bracket of units."""
     last = node.children[-2:]
     if len(last) == 2 and last[0].form == last[1].form and last[1].heading and not last[1].children:
         listed = last[0].heading is None and text[last[0].start : last[0].end].rstrip().endswith(("；", ";"))
-        if listed and text[last[1].head - 1] == "。":
+        plain = not any(child.heading for child in node.children[:-1]) and is_units(text[last[1].head : last[1].end])
+        if (listed or (plain and len(node.children) > 2)) and text[last[1].head - 1] == "。":
             last[1].heading, last[1].head = None, last[1].start + len(last[1].marker or "")
 
 

@@ -17,7 +17,7 @@ from ingest.model import Span
 
 _SHORT = r"[ \u3000]*(?![第附专表图注【（(《—－-])[^\s。，；：！？|][^\n。，；：:！？|\t]{3,38}"
 _HEADING = rf"{_SHORT}(?:，[^\n。，；：:！？|\t]{{4,18}})?"
-_OVER = r"(?<=[。！？”：]\n){heading}(?=\n+(?:[^\n]{{{least},}}[。！？：]|（一）))"
+_OVER = r"(?<=[。！？”：]\n){heading}(?=\n+(?:[^\n]{{{least},}}[。！？：]|（一）|[^\n]{{10,}}[。：]\n+（一）))"
 _TITLE_LINE, _FIRST_LINE = (re.compile(_OVER.format(heading=_HEADING, least=least)) for least in (40, 15))
 """A heading over a long paragraph, perhaps of two halves: 强化组织领导，压实工作责任."""
 _ABOVE = re.compile(_HEADING)
@@ -81,7 +81,7 @@ def _unit_line() -> re.Pattern[str]:
     tasks = rf"(?:主要|依法|具体)?(?:负责|承担|牵头|参与|配合|会同|协助|按照|{rulebook.word('duties', 'deed')})"
     return re.compile(
         r"(?m)^(?:[ \u3000]*(?P<number>\d{1,2})[ \u3000]*\n\s*)?[ \u3000]*"
-        r"(?P<name>[\u4e00-\u9fff（）]{3,24}(?<=[局委办厅部院社会队站所心府]))"
+        r"(?P<name>(?!（)[\u4e00-\u9fff（）]{3,24}(?<=[局委办厅部院社会队站所心府]))"
         rf"[ \u3000]*\n\s*(?={tasks}[^\n]{{4,}}[。；])"
     )
 

@@ -1,0 +1,185 @@
+"""Whole documents as copied from a page: cells, dates and numbers on lines of their own, notes and labels of attachments."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest import Document, parse
+from ingest.account import account
+from ingest.flat_tables import with_tabs
+
+NOTICE = (
+    "溪源县人民政府办公室关于印发《溪源县节水方案》的通知\n\n各镇人民政府：\n\n现将《溪源县节水方案》印发给你们。\n\n"
+    "溪源县人民政府办公室\n\n2031年3月4日\n\n溪源县节水方案\n\n一、任务\n\n改造管网。\n\n"
+)
+CELLS = (
+    ["序号", "工作\n任务", "责任单位", "完成时限"],
+    ["1", "改造管网30公里", "县水务局、\n县财政局", "2030年底"],
+    ["2", "安装水表", "县发改局", "2029年底"],
+)
+
+
+def _tree(document: Document) -> list[str]:
+    return [f"{clause.eid} {clause.marker or ''}|{clause.heading or ''}" for clause in document.clauses]
+
+
+def _read(text: str) -> Document:
+    document = parse(text.encode(), path="方案.txt")
+    assert account(document).coverage == 1
+    return document
+
+
+def _lines(rows: tuple[list[str], ...], between: str, inside: str = "\n") -> str:
+    return between.join(cell.replace("\n", inside) for row in rows for cell in row)
+
+
+@pytest.mark.parametrize(("between", "inside"), [("\n\n", "\n"), ("\n\n", ""), ("\n", "")], ids=["wrapped", "blank", "lines"])
+def test_cells_on_lines_of_their_own_are_rows(between: str, inside: str) -> None:
+    document = _read(f"溪源县节水方案\n一、任务\n分工见下表。\n\n{_lines(CELLS, between, inside)}\n\n二、保障\n加强领导。\n")
+    assert _tree(document) == ["1 一、|任务", "1.1 1|", "1.2 2|", "2 二、|保障"]
+    assert [(duty.clause, duty.unit, duty.deadline) for duty in document.duties] == [
+        ("1.1", "县水务局", "2030年底"),
+        ("1.1", "县财政局", "2030年底"),
+        ("1.2", "县发改局", "2029年底"),
+    ]
+
+
+def test_a_head_printed_again_on_the_next_page() -> None:
+    rows = (*CELLS, CELLS[0], ["3", "巡查水库", "县水利局", "每月"])
+    document = _read(f"溪源县节水方案\n一、任务\n分工见下表。\n\n{_lines(rows, chr(10) * 2)}\n")
+    assert [duty.unit for duty in document.duties] == ["县水务局", "县财政局", "县发改局", "县水利局"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (CELLS[0], CELLS[1]),
+        (CELLS[0], CELLS[1], CELLS[2][:3]),
+        (CELLS[0], CELLS[1][:3], CELLS[2]),
+        (CELLS[0], CELLS[1], CELLS[2], ["3", "巡查"], ["4", "宣传", "各镇", "每年"]),
+        (["序号", "第一段是一句很长的话，不是表头。", "任务"], CELLS[1], CELLS[2]),
+    ],
+    ids=["one row", "the last short", "the first short", "a later one short", "no head"],
+)
+def test_a_table_in_doubt_stays(rows: tuple[list[str], ...]) -> None:
+    text = _lines(rows, "\n\n") + "\n\n二、保障措施\n\n加强领导。\n"
+    assert with_tabs(text) == text
+
+
+@given(st.lists(st.sampled_from(["序号", "1", "2", "3", "任务", "县水务局", "二、保障", "\t", "", " ", "　"]), max_size=40))
+def test_no_character_is_lost_or_moved(lines: list[str]) -> None:
+    text = "\n".join(["表", *lines])
+    made = with_tabs(text)
+    assert len(made) == len(text)
+    assert all(new == old or (new in "\t\u200b" and old.isspace()) for new, old in zip(made, text, strict=True))
+    assert account(parse(text.encode(), path="表.txt")).coverage == 1
+
+
+def test_numbers_of_rows_are_no_page_numbers() -> None:
+    rows = [line for i in range(1, 6) for line in (str(i), "工程名称", "建设内容", "建设规模", "开工时间")]
+    text = "\n".join(["溪源县节水规划", "一、项目", "项目如下。", "序号", "名称", "内容", "规模", *rows])
+    assert [line for line in _read(text).text.split("\n") if line.isdigit()] == ["1", "2", "3", "4", "5"]
+
+
+def test_a_date_and_figures_cut_by_a_page() -> None:
+    document = _read(
+        NOTICE.replace("2031年3月4日", "2031\n年3\n月4\n日").replace(
+            "改造管网。", "2029\n年“春汛”期间，水位达25\n米，超过警戒。"
+        )
+    )
+    assert document.work.date == "2031-03-04"
+    assert "2029年“春汛”期间" in document.text
+
+
+@pytest.mark.parametrize("gap", ["　　", " ", "", "　"], ids=["two wide", "one", "none", "wide"])
+def test_decimal_numbers_and_wide_spaces(gap: str) -> None:
+    text = f"溪源县防汛预案\n1{gap}总则\n1.1{gap}目的\n减少损失。\n1.2{gap}依据\n《防洪法》。\n2{gap}组织\n2.1{gap}指挥部\n2.1.1{gap}职责\n（1）统一指挥；\n（2）发布命令。\n"
+    assert _tree(_read(text)) == [
+        "1 1|总则",
+        "1.1 1.1|目的",
+        "1.2 1.2|依据",
+        "2 2|组织",
+        "2.1 2.1|指挥部",
+        "2.1.1 2.1.1|职责",
+        "2.1.1.1 （1）|",
+        "2.1.1.2 （2）|",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("below", "tree"),
+    [
+        (
+            "附表：1.任务表\n2.指标表\n\n附表1\n\n任务表\n\n改造管网\n\n附表2\n\n指标表\n\n漏损率",
+            ["A1 附表1|任务表", "A2 附表2|指标表"],
+        ),
+        ("附件：重点任务分解表\n\n序号\n\n任务\n\n改造管网", ["A 附件|重点任务分解表"]),
+        ("附件：重点项目名录\n\n重点项目清单", []),
+        ("附件：重点项目清单\n\n重点项目清单\n\n水厂\n\n管网", ["A 附件|重点项目清单"]),
+    ],
+    ids=["tables", "over a table", "named only", "title again"],
+)
+def test_labels_of_attachments(below: str, tree: list[str]) -> None:
+    assert [line for line in _tree(_read(NOTICE + below + "\n")) if line.startswith("A")] == tree
+
+
+@pytest.mark.parametrize("note", ["附件：\n\n进展情况表\n\n", "附件：进展情况表\n\n"], ids=["two lines", "one line"])
+def test_a_note_over_the_signature_is_no_attachment(note: str) -> None:
+    text = f"溪源县水务局关于报送节水进展的通知\n\n各镇：\n\n请按要求报送。\n\n一、时间\n\n每月5日。\n\n{note}溪源县水务局\n\n2031年3月4日\n"
+    document = _read(text)
+    assert [clause.eid for clause in document.clauses] == ["0", "1"]
+    assert (document.work.issuers, document.work.date) == (("溪源县水务局",), "2031-03-04")
+
+
+def test_a_file_to_fetch_below_the_date() -> None:
+    text = "溪源县水务局关于印发《节水方案》的通知\n\n各镇：\n\n现印发给你们。\n\n溪源县水务局\n\n2031年3月4日\n\n附件下载：溪水2031-5关于印发《节水方案》的通知.pdf\n"
+    assert _read(text).work.date == "2031-03-04"
+
+
+def test_a_notice_that_hands_on_another() -> None:
+    text = (
+        "溪源县人民政府关于批转《关于加强道路排水管理的通知》的通知\n\n各镇人民政府：\n\n县水务局《关于报请批转<关于加强道路排水管理的通知>的请示》收悉，"
+        "现批转给你们。\n\n溪源县人民政府\n\n2031年3月4日\n\n关于加强道路排水管理的通知\n\n各镇人民政府：\n\n现将要求通知如下：\n\n一、明确主体\n\n县水务局负责指导。\n\n"
+        "二、加强报送\n\n每月报送。\n\n各单位要认真落实本通知要求，做好自查。下一步县水务局将开展检查。\n\n汛后进行评估。\n"
+    )
+    document = _read(text)
+    assert _tree(document) == ["N |", "0 |", "1 一、|明确主体", "2 二、|加强报送", "3 |"]
+    assert document.work.title == "关于加强道路排水管理的通知"
+
+
+def test_a_unit_behind_a_number_is_one_heading() -> None:
+    text = "溪源县节水方案\n一、职责分工\n(一)县水务局\n牵头推进节水工作。\n(二)县财政局\n负责安排资金。\n"
+    document = _read(text)
+    assert _tree(document) == ["1 一、|职责分工", "1.1 （一）|县水务局", "1.2 （二）|县财政局"]
+    assert [(duty.clause, duty.unit) for duty in document.duties] == [("1.1", "县水务局"), ("1.2", "县财政局")]
+
+
+def test_what_a_cell_counts_divides_no_row() -> None:
+    row = "改造管网包括：（1）老城区；（2）开发区。（3）其他"
+    text = f"溪源县节水方案\n一、任务\n见下表。\n序号\t任务\t责任单位\n1\t{row}\t县水务局\n2\t安装水表\t县发改局\n"
+    assert _tree(_read(text)) == ["1 一、|任务", "1.1 1|", "1.2 2|"]
+
+
+def test_headings_over_an_introduction_to_sections() -> None:
+    long = "全面排查养老机构用水设施，建立问题台账，明确整改时限，按月调度进展，确保年底前全部整改到位，不留死角和盲区。"
+    text = (
+        f"溪源县用水安全方案\n为保障用水安全，制定本方案。\n总体要求\n{long}\n整治内容\n1.{long}\n2.{long}\n"
+        "工作安排\n用水安全整治分两个阶段进行。\n（一）集中攻坚。全面排查。\n（二）巩固提升。查漏补缺。\n工作要求\n（一）提高站位。压实责任。\n（二）强化保障。落实资金。\n"
+    )
+    assert [line for line in _tree(_read(text)) if "." not in line.split()[0]] == [
+        "0 |",
+        "1 |总体要求",
+        "2 |整治内容",
+        "3 |工作安排",
+        "4 |工作要求",
+    ]
+
+
+def test_one_sentence_over_a_bracket_in_a_list_without_headings() -> None:
+    text = (
+        "溪源县节水方案\n一、落实属地责任\n(1)主要负责管网养护资金落实、计划执行、应急处置和政策宣传。\n(2)充分发挥管水站作用，每村配备一名管水员，做到全覆盖。\n"
+        "(3)指导村民将护水纳入村规民约。\n\n(责任单位：县水务局、各镇)\n"
+    )
+    assert _tree(_read(text)) == ["1 一、|落实属地责任", "1.1 （1）|", "1.2 （2）|", "1.3 （3）|"]
