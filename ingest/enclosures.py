@@ -20,7 +20,7 @@ NOTED = re.compile(r"(?:[（(](?:此件|本文|此文|公开|代章|有删|联�
 """A note below a title or a signature: （此件公开发布）."""
 FIRST_PART = re.compile(r"(?m)(?:^|(?<=[。：])(?<!附件：))(?:[一1][、．.]|" rf"{FIRST_DIVISION}" r"|1\s?总\s?则$)")
 _ISSUED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
-_ISSUING = re.compile(r"印发|(?<!公开)(?:发布|公布)|颁布|转发|批转|下发|向社会公开征求意见")
+_ISSUING = re.compile(r"印发|(?<!公开)(?:发布|公布)|颁布|转发|批转|下发|向社会公开征求意见|(?:予以|进行)公示")
 _ISSUED_BARE = re.compile(r"(?:印发|批转|转发|发布|下发)(?:关于)?([^《》]{4,60}?)的通知$")
 _BASIS = re.compile(r"(?:根据|按照|依据|贯彻|落实|执行|遵照)[^，；]*$")
 _PLACES = re.compile(r"(?:[\u4e00-\u9fff]{1,8}(?:省|自治区|市|州|县|区|旗|盟|镇|乡|街道))+")

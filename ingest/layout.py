@@ -279,7 +279,9 @@ def _tail(inside: Sequence[Line], i: int, floor: int, made: Layout) -> int:
         _sign(made, organs, line)
         return i - noted + len(organs)
     kind, taken = _tail_kind(inside, i), 1
-    if not kind and (drawn := _drawn_below(inside, i)):
+    if printed := _print_lines(inside, i):
+        kind, taken = "print", printed
+    elif not kind and (drawn := _drawn_below(inside, i)):
         kind, taken = "furniture", drawn
     if not kind and (copied := _copied_to(inside, i)):
         kind, taken = "print", copied
@@ -302,6 +304,12 @@ def _drawn_below(inside: Sequence[Line], i: int) -> int:
         if DATE_LINE.fullmatch(above.text):
             return back if any(sign.match(line.text) for sign in (_CONTACT, _PAGE_END)) or FURNITURE.search(line.text) else 0
     return 0
+
+
+def _print_lines(inside: Sequence[Line], i: int) -> int:
+    """Number of lines of a print line that ends at line `i`, cell below cell (某某办公室 / date / 印发); else 0."""
+    dated = i > 1 and inside[i - 1].text == "印发" and DATE_LINE.fullmatch(inside[i - 2].text) is not None
+    return (3 if i > 2 and re.search(rf"{ISSUER_END}$", inside[i - 3].text) else 2) if dated else 0
 
 
 def _tail_kind(inside: Sequence[Line], i: int) -> str:

@@ -34,6 +34,7 @@ _FIVE_YEARS = re.compile(r"[“\"]?([一二三四五六七八九十]{2,3})五[�
 _EXPLAINED = re.compile(r"解读\s*[：:]\s*《([^》]+)》")
 _FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
 _SPOKEN = 20_000
+_FIRST_WORDS = 200
 _HEAD = 1500  # characters in which a text says what it is
 _SELF = re.compile(
     r"本((?:实施|工作|行动|试点|暂行|管理|若干)?(?:规划|方案|预案|意见|措施|办法|计划|纲要|细则|政策|规定|规则|制度|通知|通告|公告|决定))"
@@ -53,6 +54,11 @@ _ISSUED_BY = re.compile(
     rf"(?:^|[\s”】])(?P<organs>[\u4e00-\u9fff ]{{3,60}}?{ISSUER_END})\s*(?:关于)?(?:印发|公布|发布)"
     r"《(?P<title>(?:[^《》]|《[^《》]*》)+)》的通知"
 )
+_ANNOUNCED = re.compile(
+    rf"(?:^|[，,。！\s])(?P<organs>[\u4e00-\u9fff]{{3,30}}?{ISSUER_END})\s*(?:印发|发布|出台|公布|下发)了?"
+    r"《(?P<title>(?:[^《》]|《[^《》]*》)+)》[^。]{0,16}?如下"
+)
+"""What a page says above a document that prints no title: 5月3日，溪源县教育局发布《…的通知》，具体内容如下."""
 _WHOLE_TEXT = re.compile(r"[（(](?:最新)?(?:版本?)?全文[)）]$")
 """What a page says behind a title: （全文）."""
 _PRESS = re.compile(r"印发\s*《[^》]+》$")
@@ -173,6 +179,8 @@ def _title(text: str, made: Layout, joined: str, spans: Sequence[Span], evidence
     )
     if not named and (made_here := _MADE_HERE.search(text, 0, _HEAD)):
         named = [made_here[1]]
+    if not named and (announced := _announced(text, made)):
+        named = [announced["title"]]
     return re.sub(r"\s+", "", named[0]) if named else PurePath(path).stem
 
 
@@ -217,7 +225,14 @@ def _presented_by(text: str, made: Layout, title: str) -> tuple[str, ...]:
             found = _ISSUED_BY.search(text, element.span.start, element.span.end)
             if found and title_key(found["title"]) == title_key(title):
                 return _names([name for word in found["organs"].split() for name in _apart(word)])
-    return ()
+    announced = _announced(text, made)
+    return _names([announced["organs"]]) if announced else ()
+
+
+def _announced(text: str, made: Layout) -> re.Match[str] | None:
+    """What a page tells of the document below it, in front of its addressees."""
+    above = (e.span for e in made.elements if e.kind == "furniture" and e.span.end <= made.fronts[0].body)
+    return next((found for span in above if (found := _ANNOUNCED.search(text, span.start, span.end))), None)
 
 
 def _names(lines: Sequence[str]) -> tuple[str, ...]:
@@ -309,17 +324,30 @@ def _region(text: str, made: Layout, title: str, issuers: Sequence[str]) -> Regi
     number = front.number
     if number and re.match(r"[（(]?(?:国|中|[\u4e00-\u9fff]{1,4}部)", text[number.start : number.end]):
         return NATION
-    return _our_own(text[:_SPOKEN]) or (
-        NATION
-        if not to
-        and re.search(r"我国|全国|国家", text[:3000])
-        and not re.search(
-            r"(?:我|全)[省市县区镇乡]|[（。：\n][省市县区](?:委办|政府办|[直级](?:各|有关|部门))"
-            r"|[（：、](?:省|县|市(?![场政])|区(?!域))[\u4e00-\u9fff]{2,6}[局厅]",
-            text,
+    return (
+        _our_own(text[:_SPOKEN])
+        or (None if to or number or doc_type(title) else _reported_from(text, made))
+        or (
+            NATION
+            if not to
+            and re.search(r"我国|全国|国家", text[:3000])
+            and not re.search(
+                r"(?:我|全)[省市县区镇乡]|[（。：\n][省市县区](?:委办|政府办|[直级](?:各|有关|部门))"
+                r"|[（：、](?:省|县|市(?![场政])|区(?!域))[\u4e00-\u9fff]{2,6}[局厅]",
+                text,
+            )
+            else None
         )
-        else None
     )
+
+
+def _reported_from(text: str, made: Layout) -> Region | None:
+    """The county, or else the city, that a report without a type names first, unless it speaks of the nation more."""
+    begins = made.zones[0].span.start
+    first = text[begins : begins + _FIRST_WORDS]
+    place = region_spoken_of(first, ("county",), least=1) or region_spoken_of(first, ("city",), least=1)
+    of_all = text.count("我国") + text.count("全国")
+    return place if place and text.count(place.name) >= of_all else None
 
 
 def _unnamed(text: str, made: Layout, issuers: Sequence[str]) -> Region | None:

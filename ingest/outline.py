@@ -184,10 +184,13 @@ def _rows(text: str, zone: Span) -> Iterator[Mark]:
         for row in rows(text, zone.start, zone.end)
         if zone.holds(row.span) and not _RULE.fullmatch(text, row.span.start, row.span.end)
     ]
+    above = found[0].start - 1 if found else 0
+    head = text[text.rfind("\n", 0, max(0, above)) + 1 : above]
     for i, row in enumerate(found if len(found) > 1 else ()):
         cell = re.match(r"[|\s]*[^|\t\n]*", text[row.start : row.end])
         yield Mark("row", None, Span(row.start, row.start + (cell.end() if cell else 0)), True)
-        last = i + 1 == len(found) or found[i + 1].start > row.end + 1
+        between = text[row.end + 1 : found[i + 1].start - 1] if i + 1 < len(found) else ""
+        last = i + 1 == len(found) or (found[i + 1].start > row.end + 1 and between != head)  # a head is printed again
         if last and text[row.end : found[i + 1].start if i + 1 < len(found) else zone.end].strip():
             yield Mark("after-table", None, Span(row.end + 1, row.end + 1), True)
 

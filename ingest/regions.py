@@ -36,6 +36,13 @@ _ZONE = re.compile(
 )
 """A zone 开发区 is run by a committee of its own: its name counts as a place where an organ's name begins with it."""
 _KIND_OF_ZONE = re.compile(r"经济|高新|综合|国家|产业|循环|临空|出口|旅游|工业")  # no name of its own: 青岚高新技术产业开发区
+_PEOPLES = re.compile(
+    r"(?:各|满|蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉"
+    r"|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺)族"
+    r"|蒙古|哈萨克|柯尔克孜|塔吉克|锡伯"
+)
+"""The peoples in the names of autonomous places, some of which are named without 族."""
+_AUTONOMOUS = re.compile(rf"(?P<stem>.+?)(?:{_PEOPLES.pattern})+自治(?P<kind>[县旗])|(?P<people>.+?)族?自治(?P<of>[县旗])")
 _OFTEN = 3
 _DIVISION = re.compile(r"第[一二三四五六七八九十]{1,3}师(?=[\u4e00-\u9fff]{2,6}市)")
 _NATIONAL = re.compile(r"中共中央|国务院|中华人民共和国|中华全国|全国|国家|中央|中国|最高人民")
@@ -44,6 +51,8 @@ _BRANCH = re.compile(
     r"(?:国家税务总局|国家统计局|国家金融监督管理总局|中国人民银行|中国(?:银行)?(?:银)?保?监会|中国(?=[（(]))[（(]?"
 )
 """Bodies that name the place they serve behind the national one: 国家税务总局青岚市税务局, 中国（澜岳）自由贸易试验区."""
+_BEFORE_PLACE = (*"省区市州盟县旗对在向从至于和与及", "印发", "关于", "支持", "贯彻")
+"""What a name of two characters may stand behind: 庆阳市宁县, 支持宁县."""
 _BARE = re.compile(r"[\u4e00-\u9fff]区")  # 城区, 郊区, 东区: names of districts that are words, known by the city before them
 _WORD_GOES_ON = re.compile(r"[域块划位间]")  # 河北区域 is not 天津's 河北区
 _OWN_ENDING = re.compile(
@@ -79,8 +88,7 @@ def regions() -> dict[str, Region]:
     found: dict[str, Region] = {}
     shared: set[str] = set()
     for region, short in _rows():
-        spoken = f"{short}州" if short and region.name.endswith("自治州") else ""  # 大理州 for 大理白族自治州
-        for name in {region.name, short, spoken} - {""}:
+        for name in {region.name, short, _spoken(region.name, short)} - {""}:
             if name in found and found[name] != region:
                 shared.add(name)
             found.setdefault(name, region)
@@ -89,6 +97,15 @@ def regions() -> dict[str, Region]:
         if known.name == name:
             found[name] = Region(name, known.level)
     return found
+
+
+def _spoken(name: str, short: str) -> str:
+    """What an autonomous place is called without its peoples: 大理州 for 大理白族自治州, 巍山县 for 巍山彝族回族自治县, 东乡县
+    for 东乡族自治县; empty for other places."""
+    if name.endswith("自治州"):
+        return f"{short}州" if short and not short.endswith("州") else ""
+    found = _AUTONOMOUS.fullmatch(name) if name.endswith(("自治县", "自治旗")) else None
+    return (found["stem"] or found["people"]) + (found["kind"] or found["of"]) if found else ""
 
 
 def region_of_organ(name: str) -> Region | None:
@@ -249,5 +266,8 @@ def _named_in(title: str) -> Iterator[str]:
         for length in range(2, min(15, len(title) - start) + 1):
             name = title[start : start + length]
             known = regions().get(name)
+            inside = length == 2 and name[-1] in "县区旗市" and start and "\u4e00" <= title[start - 1] <= "\u9fff"
+            if inside and not title[:start].endswith(_BEFORE_PLACE):
+                continue  # 青宁县 is not 宁县
             if known and known.level != "national" and _stands_for(known, title, start, start + length):
                 yield name

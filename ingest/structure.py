@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from ingest.forms import KINDS, Mark
 from ingest.headings import heading_end, is_units, preface
@@ -104,7 +105,8 @@ def _believed(
     skipped = mark.form == "article" and mark.after_stop and _goes_on_behind(mark, open_number or 0, after)
     if not (mark.leads or skipped) or mark.form in ("inline", "ordinal", "circled"):
         return False
-    return _out_of_order(text, mark, open_number, last, issues)
+    begins_later = mark.form == "item" and not last.get(mark.sequence) and _runs_on(mark, after)
+    return _out_of_order(text, mark, open_number, last, issues, anyway=begins_later)
 
 
 def _interrupts(text: str, mark: Mark) -> bool:
@@ -152,10 +154,18 @@ def _right_under_heading(text: str, mark: Mark, stack: Sequence[Node]) -> bool:
     )
 
 
-def _out_of_order(text: str, mark: Mark, open_number: int | None, last: dict[str, int], issues: list[Issue]) -> bool:
+def _runs_on(mark: Mark, after: Iterator[Mark]) -> bool:
+    """Whether the next two marks of the form that lead go on with a number: a part of a plan whose items begin at 26."""
+    leading = (other.number for other in after if other.form == mark.form and other.leads)
+    return list(islice(leading, 2)) == [(mark.number or 0) + 1, (mark.number or 0) + 2]
+
+
+def _out_of_order(
+    text: str, mark: Mark, open_number: int | None, last: dict[str, int], issues: list[Issue], *, anyway: bool = False
+) -> bool:
     before = open_number if open_number is not None else last.get(mark.sequence, 0)
     number = mark.number or 0
-    if mark.rank >= 5 and not before < number <= before + 3:
+    if mark.rank >= 5 and not anyway and not before < number <= before + 3:
         return False
     code = "gap" if number > before else "repeated"
     printed = text[mark.span.start : mark.span.end].strip()

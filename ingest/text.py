@@ -23,6 +23,8 @@ _ARTICLE = re.compile(r"第[一二三四五六七八九十百零]{1,5}条")
 _COUNTED = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）、.．](?=.{6})")
 _DANGLING = re.compile(r"(?:(?<![存所潜现内外健实好自旨])在|(?<![共温缓饱平柔总调祥])和|(?<![参给赋授寄])与|(?<!目)的)$")
 """The end of a line that cannot end a heading: …占比稳定在."""
+_PHONE = re.compile(r"(?:电话|传真|手机)[^。]{0,24}\d{7,}$")
+"""Whom to call: what stands below is who signs."""
 _TYPED_STOP = re.compile(r"[\u4e00-\u9fff]{4}[.．]$")
 """A full stop typed as a point, as in texts of the eighties; after a number it is no stop (十一.)."""
 _DATE_CUT = re.compile(r"年(?:\d|$|[“《，、])|月(?:\d|$)|日(?:$|[，。、；])|号(?:$|[）)〕，、])")
@@ -53,6 +55,10 @@ _LONGEST_BRACKET = 300  # characters in which an open bracket keeps lines togeth
 _BUTTON = 4  # characters of a button that is still there: 【字号： / 大 / 中 / 小】
 _BRACKETS = re.compile(r"[（(〔\[【《〈）)〕\]】》〉]")
 _OPEN = "（(〔[【《〈"
+_LABELLED = re.compile(
+    r"【?[\u4e00-\u9fff]{0,4}(?:责任|牵头|配合|参与|协办|主办|承办|落实|实施|完成|时)(?:单位|部门|主体|领导|人|时限|时间|限)】?[：:]"
+)
+"""A line that says who or when: what stands below it is another paragraph, if no comma or margin leads there."""
 GOES_ON = "\u2060"
 """Word joiner: a line that begins with it surely goes on with the one before, as a reader of printed pages can tell."""
 _LEFT_OUT = re.compile(rf"(?P<space>\s+)|(?P<invisible>[{INVISIBLE}]+)|(?P<markup>[#>*]+)|(?P<lost>.)")
@@ -203,7 +209,7 @@ def _leads_to_page(text: str) -> bool:
 def _ended(text: str) -> bool:
     """Whether a sentence, or a bracket of units or writers, ends with a line: a stop with nothing but closing marks behind."""
     bare = text.rstrip(_CLOSERS)
-    if bare[-1:] in (".", "．") and _TYPED_STOP.search(bare):
+    if (bare[-1:] in (".", "．") and _TYPED_STOP.search(bare)) or (bare[-1:].isdecimal() and _PHONE.search(bare)):
         return True
     if bare[-1:] in _STOPS and bare:
         return True
@@ -212,6 +218,8 @@ def _ended(text: str) -> bool:
 
 def _mid_sentence(text: str) -> bool:
     """A paragraph that stops without a stop: `（二）多措并举，营造环境` is a heading; body text is long."""
+    if _LABELLED.match(text) and "。" not in text:
+        return False
     if _MARKER.match(text):
         return "。" in text or len(text) > 80 or _says_more(text)
     return "，" in text or "。" in text or len(text) > 80

@@ -183,3 +183,77 @@ def test_one_sentence_over_a_bracket_in_a_list_without_headings() -> None:
         "(3)指导村民将护水纳入村规民约。\n\n(责任单位：县水务局、各镇)\n"
     )
     assert _tree(_read(text)) == ["1 一、|落实属地责任", "1.1 （1）|", "1.2 （2）|", "1.3 （3）|"]
+
+
+def test_a_paragraph_below_a_line_of_units() -> None:
+    text = (
+        "溪源县节水方案\n一、任务\n（一）改造管网\n责任单位：县水务局、县财政局，各镇\n全面排查漏点，更换老旧管道。\n"
+        "（二）安装水表\n牵头单位：县水务局\n配合单位：县财政局，县发改局\n全面安装水表。\n"
+    )
+    document = _read(text)
+    assert [document.quote(span) for span in document.brackets] == [
+        "责任单位：县水务局、县财政局，各镇",
+        "牵头单位：县水务局\n配合单位：县财政局，县发改局",
+    ]
+    assert document.body(document.clause("1.1")) == "全面排查漏点，更换老旧管道。"
+
+
+def test_a_list_of_units_that_a_comma_leads_on() -> None:
+    document = _read("溪源县节水方案\n一、任务\n改造管网。\n责任单位：县水务局，\n县财政局\n二、保障\n加强领导。\n")
+    assert [duty.unit for duty in document.duties] == ["县水务局", "县财政局"]
+
+
+@pytest.mark.parametrize("told", ["予以公示", "进行公示", "向社会公开征求意见"])
+def test_a_draft_shown_to_the_public_holds_notice_and_plan(told: str) -> None:
+    text = (
+        f"关于《溪源县节水方案》的公告\n现将《溪源县节水方案》{told}，为期七日。\n联系人：李某，电话：0000-1234567\n溪源县水务局\n2031年3月4日\n"
+        "溪源县节水方案\n一、任务\n改造管网。\n二、保障\n加强领导。\n"
+    )
+    document = _read(text)
+    assert _tree(document) == ["N |", "1 一、|任务", "2 二、|保障"]
+    assert (document.work.title, document.work.issuers) == ("溪源县节水方案", ("溪源县水务局",))
+
+
+def test_a_print_line_whose_cells_stand_one_below_the_other() -> None:
+    document = _read(NOTICE + "抄送：县委各部门，县人大办。\n\n溪源县人民政府办公室\n\n2031年3月6日\n\n印发\n")
+    assert document.work.date == "2031-03-04"
+    assert document.text[document.clauses[-1].own.end :].startswith("抄送")
+
+
+def test_items_that_begin_at_a_later_number() -> None:
+    items = "".join(f"{number}.完成任务{number}。抓紧落实。\n" for number in range(26, 30))
+    assert [line.partition("|")[0] for line in _tree(_read(f"溪源县节水要点\n三、任务\n（二）改造\n{items}"))] == [
+        "1 三、",
+        "1.1 （二）",
+        *(f"1.1.{i} {number}." for i, number in enumerate(range(26, 30), 1)),
+    ]
+
+
+def test_a_number_alone_counts_nothing() -> None:
+    tree = _tree(_read("溪源县节水要点\n一、任务\n改造管网。\n26.5万人受益，成效明显。\n26. 是本年度的门牌。\n"))
+    assert tree == ["1 一、|任务"]
+
+
+def test_a_page_that_tells_of_the_document_below_it() -> None:
+    text = (
+        "刚刚！溪源县入学政策公布\n5月3日，溪源县教育局发布《关于做好入学工作的通知》，具体内容如下↓↓↓\n各镇中心学校，县直各学校：\n现就入学工作通知如下。\n"
+        "一、总体要求\n就近入学。\n二、有关要求\n加强领导。\n"
+    )
+    document = _read(text)
+    assert (document.work.title, document.work.issuers) == ("关于做好入学工作的通知", ("溪源县教育局",))
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("3月3日，大名县召开节水工作推进会。大名县委书记李某讲话。", "大名县"),
+        ("3月3日，全国节水工作推进会在大名县召开。会议总结全国经验。", "中国"),
+    ],
+)
+def test_where_a_report_comes_from(text: str, region: str) -> None:
+    assert _read(f"节水工作推进会召开\n发布时间：2031-03-04\n{text}会议强调，要强化责任，抓好落实。\n").work.region == region
+
+
+def test_a_case_in_a_list_hands_nobody_a_task() -> None:
+    text = "溪源县预案\n一、预警\n有下列情况之一的，发布红色预警：\n（1）县气象局发布暴雨预警，可能造成严重内涝的；\n（2）由县水利局批准的《方案》要求停水的。\n"
+    assert not _read(text).duties
