@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from search.commonplace import asked, safeguards_part, said
 from search.sentences import sentences
 from search.votes import Matrix, Side, likeness, standing_out, vote
-from search.wording import neutral, without_creed
+from search.wording import figures_whole, neutral, without_creed
 
 _SURE = 0.75  # the vote of a sentence that makes an origin by itself: it stands out three times as far as a moved clause must
 _ASSURED = 0.5  # what a safeguard counts that is told by what it is about alone, as much as speaks against it
@@ -43,14 +43,17 @@ def further_origins(lower: Side, upper: Side, pairs: Mapping[int, int]) -> list[
     """The surest sentence of each (lower leaf, upper leaf) that `pairs` does not join, in the lower document's order.
 
     A sentence counts where it stands out from all other sentences of both documents, and from what it has in common with the
-    clause's own partner.
+    clause's own partner. A task is no origin of a safeguard, nor the reverse, unless both speak of money, of who leads, ….
     """
     below, above = (list(sentences_of(side)) for side in (lower, upper))
     if not below or not above:
         return []
     votes = vote(standing_out(likeness([s.plain for s in below], [s.plain for s in above])))
+    kept = [_within(side, _safeguards(side)) for side in (lower, upper)]
     best: dict[tuple[int, int], Origin] = {}
     for n, m in enumerate(votes.argmax(axis=1)):
+        if (below[n].leaf in kept[0]) != (above[m].leaf in kept[1]) and not said(below[n].text) & said(above[m].text):
+            continue
         made = Origin(below[n].leaf, above[m].leaf, float(votes[n, m]), below[n].text, above[m].text)
         ends, former = (made.lower, made.upper), best.get((made.lower, made.upper))
         if made.score >= _SURE and pairs.get(made.lower) != made.upper and (former is None or former.score < made.score):
@@ -102,6 +105,6 @@ def sentences_of(side: Side) -> Iterator[Sentence]:
     """The sentences of the leaves that say something by themselves, in order."""
     for i in sorted(side.leaves):
         for text in sentences(side.document.body(side.clauses[i])):
-            plain = neutral(without_creed(text), side.document.work.region)
+            plain = figures_whole(neutral(without_creed(text), side.document.work.region))
             if len(plain) >= _SHORTEST:
                 yield Sentence(i, text, plain)

@@ -37,6 +37,7 @@ _OWN = 7  # and the longest run of its own that it may have there
 _TELLING = 4  # characters of a run that are worth showing
 _FORMULA = -1
 _FIGURE = re.compile(r"\d+")
+_CUT = re.compile(r"^[\d.]+(?![年月日\d.])|[\d.]+$")  # 率达到9 of 率达到95%
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,8 +353,9 @@ def _pair(aligner: _Aligner, i: int, j: int) -> ClausePair:
 
 
 def _phrase(run: str) -> str:
-    """The longest piece of a run within one sentence, without the marks at its ends; '' where too little is left to tell."""
-    piece = max((found.strip("，、：,:“”‘’()（）") for found in re.split("[。；;]", run)), key=len)
+    """The longest piece of a run within one sentence, without the marks and the halves of figures at its ends; '' where too
+    little is left to tell."""
+    piece = max((_CUT.sub("", found.strip("，、：,:“”‘’()（）")) for found in re.split("[。；;]", run)), key=len)
     return piece if len(piece) >= _TELLING else ""
 
 

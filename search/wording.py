@@ -21,6 +21,8 @@ PLACE = "〇"
 SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 """A sentence, or what a semicolon ends, with the mark behind it."""
 
+_NUMBER = re.compile(r"\d+")
+_PRIVATE, _CHARACTERS = 0xE000, 6400  # a block of Unicode that no text uses
 _MARKS = re.compile(r"[^\w〇]|_")
 # 全市场, 各区域 and 本区块 speak of no level.
 _WHOLE = re.compile(r"(?:全|我|本|各)(?:国|省|自治区|自治州|市(?!场)|州|盟|县|区(?![域块别])|旗|镇|乡)")
@@ -57,6 +59,11 @@ def neutral(text: str, region: str | None) -> str:
     for name in _names(region or ""):
         plain = plain.replace(name, PLACE)
     return _MARKS.sub("", _RANK.sub(PLACE, _WHOLE.sub(PLACE, plain)))
+
+
+def figures_whole(text: str) -> str:
+    """Text with each figure as one character, so that 20 and 25 have nothing in common."""
+    return _NUMBER.sub(lambda figure: chr(_PRIVATE + int(figure[0][-18:]) % _CHARACTERS), text)
 
 
 @lru_cache(maxsize=1 << 12)

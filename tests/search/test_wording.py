@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.wording import neutral
+from search.wording import bigrams, figures_whole, neutral
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,11 @@ from search.wording import neutral
 )
 def test_neutral_text_names_no_place_of_its_own(text: str, region: str | None, expected: str) -> None:
     assert neutral(text, region) == expected
+
+
+def test_a_figure_is_one_character() -> None:
+    """So that figures that only begin alike share nothing, and equal ones still do."""
+    one, other = figures_whole("稳定在20万头"), figures_whole("稳定在25万人")
+    assert len(one) == len("稳定在万头") + 1
+    assert bigrams(one) & bigrams(other) == bigrams("稳定在")
+    assert figures_whole("达到20") == figures_whole("达到20")
