@@ -53,6 +53,7 @@ _GRADE = re.compile("(国家|省|自治区|市|县)级")
 _OWN_RANK = {"national": "国家", "provincial": "省自治区", "city": "市", "county": "县"}
 # What most shares are of: 占地区生产总值比重 says no more than 占比.
 _OF_PRODUCT = re.compile(r"占(?:地区|国内)?(?:生产总值|GDP)的?(?:比重|比例)")
+_WHO_GAINS = re.compile(r"(?:惠及|受益)(?:农村|城乡|城镇)?(?:群众|人口|居民|百姓|人数)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,8 @@ def _names(lower: Document, upper: Document) -> Matrix:
 
 def _named(document: Document, target: Target) -> str:
     scope = target.scope if target.scope and target.scope not in target.indicator else ""
-    return _OF_PRODUCT.sub("占比", neutral(scope + target.indicator, document.work.region).replace(PLACE, ""))
+    name = neutral(scope + target.indicator, document.work.region).replace(PLACE, "")
+    return _WHO_GAINS.sub("惠及人口", _OF_PRODUCT.sub("占比", name))
 
 
 def _quotes(lower: Document, upper: Document) -> Matrix:
