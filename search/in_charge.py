@@ -7,24 +7,29 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest import units
 from ingest.model import Clause, Document, Duty, Span
+from ingest.segment import words
 from search.governing import Governance, upward
 from search.ids import eid_of
 from search.model import Hit
 from search.owner_answer import Owners
 from search.owner_question import Asked
-from search.synonyms import synonyms
+from search.synonyms import rows_in
 from search.wording import SENTENCE, bare, bigrams
 
 _RANKED = 0.9  # weight of a hit's own score beside the share of the question's words found: short rows hold rare words too
-_CONTEXT = 0.5  # a word found in the clause or above it, not in the sentence
+_CONTEXT = 0.5  # a word found beside the sentence or above its clause, not in the sentence
 _ENOUGH = 0.4  # a sentence with units must hold so much of what the best sentence holds
 _ASKED_ROLE = 0.1  # bonus of a sentence that assigns the role asked for
 _NAMED = 0.1  # bonus of a sentence that names somebody, and not only 有关部门
 _HEAD = 0.3  # bonus of a sentence that has the last word of the matter: 管网 of 供水管网
-_HELD = 0.3  # an answer has at least this share of what is asked, with its headings: 改革 alone is not 殡葬改革
+_HELD = 0.4  # an answer has at least this share of what is asked, with its headings: 改革 alone is not 殡葬改革
+_NEAR = 80  # characters on either side that are read with a sentence: a clause as long as a chapter speaks of anything
+_JOINTS = frozenset("和与及或等的得了对在有是把被给向从为")
+"""Words that only join others: what stands on both sides of one (防和 of 消防和秩序) tells nothing."""
 _TOLD = 0.5  # a sentence speaks of a matter when it holds so much of its words, with its headings
 _PAYS = re.compile(r"(?:安排|拨付|拨出|筹措|投入|列支)[^。；]*?[元金费](?P<what>[^。；]*?(?:用于|支持|投入|投向)[^。；]*)?")
 """每年安排300万元，用于管网改造: who pays for a matter is not in charge of it."""
@@ -32,6 +37,11 @@ _MONEY = re.compile("[钱费]|资金|预算|财政|投入")
 _FIGURE = re.compile(r"(?<![\d.A-Za-z])\d+(?:\.\d+)?(?:[万亿%])?(?![\d.A-Za-z+])")
 """Not the digit of a name: 5G, 1+X证书."""
 
+_DONE = re.compile(
+    r"(?<=..)(?:建设|改造|新建|扩建|改扩建|创建|建立|压缩|压减|降低|提升|提高|推进|推广|落实|实施|开展|管理|管护|维护|整治|治理|培育|培养"
+    r"|申报|发放|兑现|工作|任务|事项|项目|行动|工程)+$"
+)
+"""What is done about a matter, behind its name."""
 _MEASURED = re.compile(r"[一-鿿]{2}(?:率|占比|比重|比例)$")
 """How the name of a figure ends, with what it is of: 漏损率."""
 
@@ -65,13 +75,36 @@ def best_sentence(asked: Asked, hits: Sequence[Hit], reader: Owners, rarity: Rar
 
 
 def last_word(asked: Asked) -> str:
-    """The last two characters of the matter: what all before them tells more of."""
-    return bare(asked.matter)[-2:]
+    """The last two characters of the matter, without what is done about it (电桩 of 充电桩建设): all before tells more."""
+    plain = bare(asked.matter)
+    return (_DONE.sub("", plain) or plain)[-2:]
 
 
 def shared(asked: Asked, one: Sentence) -> frozenset[str]:
     """What of the words asked for a sentence has, with its clause and all above."""
     return _held(bigrams(bare(asked.matter)), _context(one))
+
+
+def holds(asked: Asked, one: Sentence, rarity: Rarity) -> bool:
+    """Whether a sentence, with what stands near and above it, has enough of what is asked for; what it has under another name
+    counts (养老机构 for 养老院)."""
+    text = bare(_context(one))
+    solid = _solid(asked.matter)
+    meant = (bigrams(bare(word)) for word, names in rows_in(asked.matter) if any(bare(name) in text for name in names))
+    held = solid & _held(solid, text).union(*meant)
+    return sum(map(rarity, sorted(held))) >= _HELD * sum(map(rarity, sorted(solid)))
+
+
+@lru_cache(maxsize=64)
+def _solid(matter: str) -> frozenset[str]:
+    """The two characters that stand together in a matter, none of which is a joint; all of them where nothing else is left."""
+    plain = bare(matter)
+    parts, at = [], 0
+    for word, start, end in words(plain):
+        if word in _JOINTS:
+            parts.append(plain[at:start])
+            at = end
+    return frozenset(gram for part in (*parts, plain[at:]) if len(part) > 1 for gram in bigrams(part)) or bigrams(plain)
 
 
 def measured(asked: Asked) -> str | None:
@@ -111,9 +144,7 @@ def _weighed(asked: Asked, wanted: frozenset[str], hits: Sequence[Hit], reader: 
     opened = reader.excerpts(hit.clause_id for hit in hits)
     found = [one for hit in hits for one in sentences(hit, opened[hit.document_id])]
     shown = [_held(wanted, one.document.quote(one.span)) for one in found]
-    clauses = {one.hit.clause_id: one for one in found}
-    in_clause = {key: _held(wanted, _context(one)) for key, one in clauses.items()}
-    around = [in_clause[one.hit.clause_id] for one in found]
+    around = [_held(wanted, _context(one)) for one in found]
     shares = _shares(shown, around)
     most, top = max(shares, default=0) or 1.0, max((hit.score for hit in hits), default=0) or 1.0
     made = []
@@ -136,12 +167,7 @@ def _in_charge(asked: Asked, wanted: frozenset[str], weighed: Sequence[_Weighed]
     """The sentences that name units for what is asked: they have enough of it, or another name of it; they do more than pay for
     it; they have its figures, where any sentence has; they speak of the figure that is asked for, or stand under what it
     measures."""
-    enough = _HELD * sum(map(rarity, sorted(wanted)))
-    also = [bigrams(bare(name)) for name in synonyms(asked.matter)]
-    named = [sentence for sentence in weighed if sentence.one.duties]
-    kept = [
-        sentence for sentence in named if sum(map(rarity, sorted(sentence.around))) >= enough or _holds_one(also, sentence.one)
-    ]
+    kept = [one for one in weighed if one.one.duties and holds(asked, one.one, rarity)]
     if not _MONEY.search(asked.matter):
         kept = [sentence for sentence in kept if not _only_paid_for(sentence.shown, sentence.one)] or kept
     figures = set(_FIGURE.findall(asked.matter))
@@ -174,12 +200,6 @@ def _held(wanted: frozenset[str], text: str) -> frozenset[str]:
     return frozenset(gram for gram in wanted if gram in plain)
 
 
-def _holds_one(names: Sequence[frozenset[str]], one: Sentence) -> bool:
-    """Whether a sentence, with its headings, has one of some names whole."""
-    text = bigrams(bare(_context(one))) if names else frozenset()
-    return any(name <= text for name in names)
-
-
 def _figures(one: Sentence) -> set[str]:
     return set(_FIGURE.findall(bare(one.document.quote(one.span))))
 
@@ -194,4 +214,6 @@ def _names(one: Sentence) -> bool:
 
 def _context(one: Sentence) -> str:
     headings = [clause.heading or "" for clause in upward(one.document, one.clause)]
-    return one.document.quote(one.clause.own) + " ".join([*headings, one.hit.place.title])
+    own = one.clause.own
+    near = Span(max(own.start, one.span.start - _NEAR), min(own.end, one.span.end + _NEAR))
+    return one.document.quote(near) + " ".join([*headings, one.hit.place.title])

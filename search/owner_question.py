@@ -24,7 +24,10 @@ WORDS = Path(__file__).with_name("owner_words.toml")
 _LONGEST_NAME = 24
 _SHORTEST_NAME = 4
 _SHORTEST_SUBJECT = 2  # 实施方案的目标 names no document
-_FILLERS = re.compile(r"^(?:请问|想问(?:一下)?|问一下|查一下)|[?？。，,]|(?:的|呢|吗|啊|在)$|^(?:在|的)")
+_FILLERS = re.compile(
+    r"^(?:请问|想问(?:一下)?|问一下|查一下)|[?？。，,]|^(?:在|的)"
+    r"|(?:的|呢|吗|啊|在|这(?:[一个项件]?[块事]?|方面)(?:工作|任务|指标)?)$"
+)
 
 _REST = re.compile(r"有哪些|有什么|是什么|哪些|负责|承担|牵头|都|的|各项|任务|工作|分别|\s")
 _Narrowed = tuple[Sequence[DocumentCard], str]

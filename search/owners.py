@@ -14,7 +14,7 @@ from ingest import units
 from ingest.model import Duty, Span
 from search.governing import Governance, target_quote
 from search.ids import parted
-from search.in_charge import Rarity, Sentence, best_sentence, last_word, measured, sentences, shared, states
+from search.in_charge import Rarity, Sentence, best_sentence, holds, last_word, measured, sentences, shared, states
 from search.model import Filters, Hit, Link, OwnedQuote, OwnersAnswer, Quote, Reader, TargetQuote, UnitAnswer
 from search.owned import owned
 from search.owner_answer import ROLE_ORDER, Owners, due, joined, spelt_out
@@ -59,7 +59,7 @@ def _owning(question: str, asked: Asked, reader: Owners, search: Search, rarity:
     if best is None and not nearest and asked.documents:
         return _elsewhere(question, asked, found(())[1], reader)
     if best is None:
-        return _unowned(question, asked, nearest, reader)
+        return _unowned(question, asked, nearest, reader, rarity)
     told = _of_heading(asked, replace(best, document=reader.document(best.hit.document_id)))
     duties = [duty for one in told for duty in one.duties]
     notes = _unstated(asked, best, nearest), _unsaid(asked, duties), due(duties)
@@ -97,12 +97,12 @@ def _elsewhere(question: str, asked: Asked, nearest: Sequence[Sentence], reader:
     return OwnersAnswer(question, "who", (), note, _quote(nearest[0]))
 
 
-def _unowned(question: str, asked: Asked, nearest: Sequence[Sentence], reader: Owners) -> OwnersAnswer:
+def _unowned(question: str, asked: Asked, nearest: Sequence[Sentence], reader: Owners, rarity: Rarity) -> OwnersAnswer:
     """No unit is named for what is asked: the note says so, and the units are those that a document linked to it names."""
     if not nearest:
         return OwnersAnswer(question, "who", (), _NOWHERE)
     told = f"原文没有写明责任单位，最接近的条款：{nearest[0].hit.place}"
-    for one in {one.hit.clause_id: one for one in nearest[:_FOLLOWED]}.values():
+    for one in {one.hit.clause_id: one for one in nearest[:_FOLLOWED] if holds(asked, one, rarity)}.values():
         for linked in _linked(one.hit, reader):
             if len(shared(asked, linked)) < _KEPT * len(shared(asked, one)):
                 continue  # the clauses are joined by another of their matters

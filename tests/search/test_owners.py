@@ -16,6 +16,7 @@ from ingest.model import Document
 from ingest.pipeline import parse
 from search._units import unit_answer
 from search.governing import Governance
+from search.library import Library
 from search.model import Filters, Hit, OwnersAnswer, Snippet
 from search.owner_question import WORDS, Known, read
 from search.owners import answer
@@ -125,6 +126,7 @@ WHO = [
     ("智能水表谁挑头", ["县水利局"]),
     ("溪源老旧管网改造归口哪几家单位", ["县住房城乡建设局", "县财政局", "各乡（镇）"]),
     ("供水泵站改造归哪里管", ["县住房城乡建设局"]),
+    ("改造供水泵站任务由谁负责", ["县住房城乡建设局"]),
     ("云海流动书车由谁办", ["县图书馆"]),  # a list whose own place is not known may be of any
 ]
 
@@ -257,6 +259,31 @@ def test_nothing_is_invented(ask: Ask) -> None:
     assert ask("太空旅行由谁负责").nearest is None
 
 
+CHAPTER = """云海省生态保护规划
+
+一、制度建设
+健全生态补偿机制。省财政厅负责建立流域补偿标准。{}完善监测网络。{}严格耕地征收管理。{}
+"""
+FILLED = "突出重点抓好各项措施，及时总结经验，稳步推开。" * 5
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("流域补偿标准由谁负责", ["省财政厅"]),
+        ("耕地征收监测由谁负责", []),  # its words stand far apart in a chapter of one clause
+        ("乡村托管服务由谁负责", []),
+        ("敬老院食堂改造由谁负责", []),  # another name of one word of it is not the matter
+    ],
+)
+def test_whose_words_only_stand_somewhere_about_is_nobody_s(tmp_path: Path, question: str, expected: list[str]) -> None:
+    texts = {"chapter.txt": CHAPTER.format(FILLED, FILLED, FILLED), "other.txt": OTHER + "三、养老机构由县民政局管理。\n"}
+    with Library.open(tmp_path / "library") as library:
+        for name, text in texts.items():
+            library.add(parse(text.encode(), path=name), text.encode())
+        assert units_of(library.owners(question)) == expected
+
+
 def test_implied_units_do_not_answer() -> None:
     text = "云海省清河方案\n\n一、甲。疏浚河道。（省水利厅负责。以下责任单位均包括各设区市人民政府，不再列出）\n二、乙。清理垃圾。（省住房城乡建设厅负责）\n"
     document = parse(text.encode(), path="a.txt")
@@ -277,8 +304,15 @@ def test_implied_units_do_not_answer() -> None:
         ("保税区里的维修业务由谁把关", None, "保税区里的维修业务"),
         ("粮食安全省长责任制归哪个部门考核", None, "粮食安全省长责任制 考核"),
         ("管网改造是谁的职责", None, "管网改造"),
+        ("管网改造这一块由谁抓总", None, "管网改造"),
+        ("管网改造这项工作归哪里管", None, "管网改造"),
+        ("养老床位由谁建", None, "养老床位"),
+        ("护理补贴哪个部门发", None, "护理补贴"),
+        ("管网规划由谁修订", None, "管网规划 修订"),
+        ("节水由哪个领导小组牵头", None, "节水"),
+        ("乡镇这一级要干哪些事", "各乡镇", "各乡镇这一级要干哪些事"),
     ],
 )
 def test_a_question_is_read(store: Store, question: str, unit: str | None, matter: str) -> None:
-    asked = read(question, Known({"县水利局"}, store.cards()))
+    asked = read(question, Known({"县水利局", "各乡（镇）"}, store.cards()))
     assert (asked.unit, asked.matter) == (unit, matter)
