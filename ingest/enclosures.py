@@ -53,6 +53,13 @@ def issued_titles(text: str, lines: Sequence[Line], head: Front, span: Span, att
     return _once(_as_many_as_said(told, named, announced) or named or _bare(lines, head, len(text)))
 
 
+def first_part(text: str, lines: Sequence[Line], span: Span) -> re.Match[str] | None:
+    """The first part of a body, which an entry 1. of the note 附件说明 is not."""
+    noted = list(_note_lines(lines, span))
+    parts = FIRST_PART.finditer(text, span.start, span.end)
+    return next((part for part in parts if not any(line.start <= part.start() < line.end for line in noted)), None)
+
+
 def title_blocks(text: str, lines: Sequence[Line], span: Span, issued: Sequence[str], sealed: int | None) -> list[Span]:
     """Lines in `span` that are one of the issued titles, each once: below the signature, which ends at `sealed`, where all of
     them stand there (above it is the list of attachments), else where each comes first (again: bold line or running head)."""
@@ -82,14 +89,19 @@ def _as_many_as_said(told: Sequence[str], named: Sequence[str], announced: Seque
 
 def _noted(lines: Sequence[Line], span: Span) -> Iterator[str]:
     """The titles that the note 附件说明 lists: 附件：1.… and the numbered lines right below it."""
+    for line in _note_lines(lines, span):
+        if item := _NOTE_ITEM.match(line.text):
+            yield item["title"]
+
+
+def _note_lines(lines: Sequence[Line], span: Span) -> Iterator[Line]:
     listed = False
     for line in lines:
-        if not span.start <= line.start < span.end:
-            continue
-        begins = NOTE_BEGINS.match(line.text) is not None
-        listed = begins or (listed and _NOTE_NUMBER.match(line.text) is not None)
-        if listed and (item := _NOTE_ITEM.match(line.text)):
-            yield item["title"]
+        if span.start <= line.start < span.end:
+            begins = NOTE_BEGINS.match(line.text) is not None
+            listed = begins or (listed and _NOTE_NUMBER.match(line.text) is not None)
+            if listed:
+                yield line
 
 
 def _bare(lines: Sequence[Line], head: Front, end: int) -> list[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from ingest.attachments import LABEL, NOTE_BEGINS, TITLE_END, TYPED_END, Attachment, attached, parted
-from ingest.enclosures import FIRST_PART, NOTED, is_named, issued_titles, title_blocks
+from ingest.enclosures import FIRST_PART, NOTED, first_part, is_named, issued_titles, title_blocks
 from ingest.front import front
 from ingest.head import MARKED, Front, Line, lines_of
 from ingest.model import Element, Span
@@ -59,7 +59,10 @@ _FIRST_SECTION = re.compile(r"(?m)^[（(]一[)）]")
 
 @dataclass(slots=True)
 class Layout:
-    """`fronts` are the heads of the notice (if any) and of the plan, in order; `zones` the stretches that have an outline."""
+    """`fronts` are the heads of the notice (if any) and of the plan, in order; `zones` the stretches that have an outline.
+
+    `signed`: who signs the whole is known; a signature below that is one of a text it hands on.
+    """
 
     fronts: list[Front]
     zones: list[Zone]
@@ -68,6 +71,7 @@ class Layout:
     date: Span | None = None
     issued: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    signed: bool = False
     headings: Mapping[int, int] = field(default_factory=dict)
 
 
@@ -83,7 +87,7 @@ def layout(text: str, headings: Mapping[int, int] | None = None) -> Layout:
     bodies, attachments = attached(lines, head.body, len(text))
     notice = Span(min(head.body, bodies), bodies)
     made.issued = issued_titles(text, lines, head, notice, [title for _, title, _ in attachments])
-    if head.notice and not FIRST_PART.search(text, notice.start, notice.end):
+    if head.notice and not first_part(text, lines, notice):
         attachments = _beyond_enclosures(text, made.issued, attachments)
         bodies = attachments[0][0].start if attachments else len(text)
     if len(made.issued) > 1 and _issued_below(text, lines, head, made.issued, attachments):
@@ -111,7 +115,7 @@ def _main(text: str, lines: Sequence[Line], made: Layout, head: Front, end: int)
         _notice(text, lines, made, Span(span.start, titles[0].start))
         _plans(text, lines, made, titles, end)
         return
-    if made.issued and head.notice and not FIRST_PART.search(text, span.start, span.end):
+    if made.issued and head.notice and not first_part(text, lines, span):
         if head.title or head.addressees or seal:
             made.missing = made.issued
             _notice(text, lines, made, span)
@@ -151,6 +155,7 @@ def _begins_untitled(text: str, lines: Sequence[Line], span: Span, seal: Sequenc
 
 def _notice(text: str, lines: Sequence[Line], made: Layout, span: Span) -> None:
     body = _without_tail(text, lines, span, made)
+    made.signed = bool(made.signature)
     if text[body.start : body.end].strip():
         made.zones.append(Zone(body, notice=True))
 
@@ -371,7 +376,7 @@ def _copied_to(inside: Sequence[Line], i: int) -> int:
 def _sign(made: Layout, issuers: Sequence[Line], date: Line) -> None:
     made.elements += [Element("issuer", Span(line.start, line.end)) for line in issuers]
     made.elements.append(Element("date", Span(date.start, date.end)))
-    if issuers or made.date is None:
+    if not made.signed and (issuers or made.date is None):
         made.date = Span(date.start, date.end)
         made.signature = [Span(line.start, line.end) for line in issuers] or made.signature
 

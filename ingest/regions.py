@@ -24,7 +24,7 @@ _SUFFIXES = {
 }
 """Endings of names that the table lacks. It holds every prefecture, so another 市 is one of a county's level."""
 _NAME = re.compile(
-    r"[\u4e00-\u9fff]{1,6}?(?:特别行政区|自治区|自治州|自治县|自治旗|地区|街道|苏木|[省盟旗]|市(?!场|民)|县(?!域|城)|镇(?!化)|乡(?![村镇土愁])"
+    r"[\u4e00-\u9fff]{1,6}?(?:特别行政区|自治区|自治州|自治县|自治旗|地区|街道|苏木|[省盟旗]|市(?!场|民|容|政(?![府协法务]))|县(?!域|城)|镇(?!化)|乡(?![村镇土愁])"
     r"|(?<![地特景园社校库片军辖专战郊灾山林牧农矿小各全两新湾])(?<!行政|工业|产业|开发|示范|高新)区(?![域块划位间]))"
 )
 _NOT_PLACES = re.compile(
@@ -56,7 +56,7 @@ _BEFORE_PLACE = (*"省区市州盟县旗对在向从至于和与及", "印发", 
 _BARE = re.compile(r"[\u4e00-\u9fff]区")  # 城区, 郊区, 东区: names of districts that are words, known by the city before them
 _WORD_GOES_ON = re.compile(r"[域块划位间]")  # 河北区域 is not 天津's 河北区
 _OWN_ENDING = re.compile(
-    r"县(?![域城级市区乡])|旗(?![舰帜下])|镇(?![化村])|乡(?![村镇土愁贤])|街道|市(?![场民县区级域直])|(?P<district>区(?![域块划位间县]))"
+    r"县(?![域城级市区乡])|旗(?![舰帜下])|镇(?![化村])|乡(?![村镇土愁贤])|街道|市(?![场民县区级域直容])|(?P<district>区(?![域块划位间县]))"
 )
 """Behind a short name, the ending of a place of its own: 青岚县 is not 青岚市, and 凤原镇 not 凤原县 (广西区 is 广西)."""
 
