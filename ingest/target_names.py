@@ -61,6 +61,9 @@ _REACHED = re.compile(
     r"^(?P<what>.{3,}?(?<!示范)(?<!特色)(?<!重点)(?<!试点)(?<!所有)(?<![中各的、和及与]))"
     r"(?P<where>[省市县乡镇村]{1,3}级|县域|乡镇(?:（街道）)?|县（市、区）|行政村(?:（社区）)?|建制村|自然村|村（社区）)$"
 )
+_ONLY_PLACE = re.compile(
+    r"[省市县区乡镇村]{1,3}级?|县域|城乡|街道|社区|乡镇(?:（街道）)?|县（市、区）|行政村(?:（社区）)?|建制村|自然村|村（社区）"
+)
 _SOME_PLACES = re.compile(r"的(?:区县|市县|县区|县市|城市|地区|区域|乡镇|街道|村)$")
 _PRAISE = re.compile(r"^(?:在[^，。的]{1,8})?(?:具有|具备)[^，。]{2,16}?的(?=[一-鿿“]{3})")
 _OF_A_BODY = re.compile(
@@ -70,7 +73,8 @@ _FUNDED = re.compile(
     r"^(?P<who>[一-鿿（）]{0,8}(?:工会|政府|财政|[市县区乡镇]|单位|部门|企业))(?:筹集|筹措|安排|投入|设立|列支)(?=[一-鿿“]{3})"
 )
 _AIMED = re.compile(
-    r"^(?:面向|在|围绕|聚焦|依托)(?P<where>[^，。]{2,20}?)(?:布局|遴选|试点|选树|打造|培育|建设|设立|实施|新建|改造)(?=[一-鿿“]{4})"
+    r"^(?:(?:面向|在|围绕|聚焦|依托)(?P<where>[^，。]{2,20}?)(?:布局|遴选|试点|选树|打造|培育|建设|设立|实施|新建|改造)"
+    r"|(?:为|向)(?P<whom>[^，。的]{2,14}?)(?:提供|适配|发放))(?=[一-鿿“]{4})"
 )
 _AMONG = re.compile(r"^在(?=[^，。]{2,}中[^，。]*(?:比例|比重|占比)$)")
 _GROWN = re.compile(r"(?:年均)?(?:增长|提高|下降|增加|减少)?(?:到|至)?\d[^一-鿿]*(?:以上|以下|左右)?$")
@@ -162,7 +166,7 @@ def named(phrase: Phrase) -> Name:
     while phrase.text[start] in "，,、；; \n\u3000" and start < phrase.first.start:
         start += 1
     if apart := _FUNDED.match(indicator) or _AIMED.match(indicator):
-        indicator, scope = indicator[apart.end() :], scope or apart[1]
+        indicator, scope = indicator[apart.end() :], scope or next(filter(None, apart.groups()))
     return Name(_INCLUDING.sub("", indicator) or phrase.topic, scope, left.baseline, start, end)
 
 
@@ -289,6 +293,8 @@ def _covered(phrase: Phrase, left: _Subject) -> _Found:
         return (f"{name}全面覆盖", rest, phrase.rest_end) if name else (what, where or left.scope, phrase.rest_end)
     if phrase.text.startswith("零增长", phrase.quantity.start):
         return name.removesuffix("增长") + "增长", left.scope, phrase.last.end
+    if phrase.before and _ONLY_PLACE.fullmatch(name):
+        return phrase.before, name, phrase.last.end
     match = _COVER.match(name) or _REACHED.match(name)
     if match is None and phrase.before and _SOME_PLACES.search(name):
         return phrase.before, name, phrase.last.end

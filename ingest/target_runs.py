@@ -80,7 +80,8 @@ def runs_of(sentence: Sentence, quantities: Sequence[Quantity]) -> list[Run]:
     for before, figure in pairwise(_same_units(sentence, figures)):
         between = sentence.text[before.bound.end : figure.bound.start]
         apart = _APART.search(sentence.text, sentence.start, found[-1].start) is not None
-        if (apart or before.quantity.unit == figure.quantity.unit) and _JOINT.fullmatch(between):
+        alike = before.quantity.form == figure.quantity.form  # 3500亿元、百亿元以上产业链: no list
+        if alike and (apart or before.quantity.unit == figure.quantity.unit) and _JOINT.fullmatch(between):
             found[-1] = Run((*found[-1].figures, figure), found[-1].baseline)
         elif _is_rise(sentence, before, figure):
             found[-1] = _risen(sentence, found[-1], figure)

@@ -43,6 +43,7 @@ _PER_HEAD = re.compile(
 _PERSONS = ("名", "人", "位")  # 确定1名联络员: who is appointed
 _STOCK = re.compile(r"(?:拥有|保有|存|总)量$")
 _COUNTED = re.compile(r"(人次|人|(?<!用)户)(?:数|量)?$")
+_PEOPLE = re.compile(r"(?:群众|人口|居民|群体|职工|老人|老年人|农民|学生|儿童|劳动者|毕业生)$")
 _MONEY = re.compile(r"(?:收入|产值|投资|增加值|总值|交易额|销售额|零售额|进出口额|成交额|营收|税收)$")
 _EVENTS = ("次", "场", "场次", "期", "轮", "个")  # 每季度召开一次: 一 counts here, in 一批, 一种 it does not
 
@@ -127,11 +128,13 @@ def _target(sentence: Sentence, figure: Figure, indicator: str, quote: Span, op:
 
 
 def _unit_of(quantity: Quantity, indicator: str) -> str | None:
-    """游客人次突破2000万、旅游收入突破500亿: people or money, where the figure prints no more than 万 or 亿."""
+    """游客人次突破2000万、旅游收入突破500亿, 惠及20万群众: people or money, where the figure prints no more than 万 or 亿."""
     if (quantity.raw_unit or "")[-1:] not in ("万", "亿"):
         return None
     counted = _COUNTED.search(indicator)
-    return counted[1] if counted else "元" if _MONEY.search(indicator) else None
+    if counted or _PEOPLE.search(indicator):
+        return counted[1] if counted else "人"
+    return "元" if _MONEY.search(indicator) else None
 
 
 def _op(run: Run, figure: Figure) -> str:
