@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from ingest.headings import lead_paragraphs, led_article, paired_paragraphs
 from ingest.nodes import Node, own_end, walk
+from ingest.units import is_unit
 
 _CLOSING = re.compile(
     r"(?:除[^。]{2,24}外，)?(?:本|以上|上述)(?:各项|若干)?(?:行动|实施|工作)?(?:意见|措施|办法|方案|政策|规划|通知|细则|计划|规定|条例|条款)(?:措施|意见)?"
@@ -16,6 +17,8 @@ _CLOSING = re.compile(
     r"|(?:请?各[^，。；]{1,20}|各[^，。；]{1,12}、[^，。；]{1,20})(?:要|应|务必)?(?:认真|切实|严格|按照?|高度)*(?:落实|贯彻|贯彻落实|执行|遵照|重视)本(?:通知|意见|方案|办法)"
     r"|(?:特此|专此)(?:通知|通告|公告|通报|批复|函复|函达|报告)。?$"
 )
+_TO_ALL = re.compile(r"(?:请?各(?:有关|相关|责任|成员)?(?:单位|部门|地区?|区县|县区|乡镇|镇)[^，。；]{0,8}?)(?:要|应|须|务必)")
+"""Whom the paragraph below the tasks of one unit speaks to: 各有关单位要…."""
 _MOST = 0.7
 """The share of articles that open with a short sentence where it is their heading."""
 _MOST_CLOSING = 3
@@ -102,8 +105,16 @@ def _closing_from(text: str, root: Node, last: Node) -> int:
     at = root.end - 1
     while len(starts) < _MOST_CLOSING and (at := text.rfind("\n", last.head, at)) >= 0:
         starts.append(at + 1)
-    begun = next((start for start in reversed(starts) if _CLOSING.match(text[start : root.end].lstrip())), 0)
+    forms = (_CLOSING, _TO_ALL) if _is_of_unit(last) else (_CLOSING,)
+    tails = ((start, text[start : root.end].lstrip()) for start in reversed(starts))
+    begun = next((start for start, tail in tails if any(form.match(tail) for form in forms)), 0)
     return begun if text[last.head : begun].strip() and not any(node.start >= begun for node in walk(last)) else 0
+
+
+def _is_of_unit(node: Node) -> bool:
+    """Whether the last clause is the tasks of one unit, which it has for its heading: （三）县水利局。负责…"""
+    *_, lowest = walk(node)
+    return lowest is not node and lowest.heading is not None and is_unit(lowest.heading)
 
 
 def _first_break(text: str, node: Node) -> int:

@@ -52,6 +52,7 @@ _SAME_RANK = ({"省", "自治区"}, {"州", "自治州"}, {"县", "自治县", "
 _ABOVE = re.compile(r"^(?:国务院|中央|国家|全[省市县区州]|自治区|[省市县区]级|[省市县区]|地方|各级|基层|（[省市县区旗]）)+")
 _NATION = re.compile("^(?:中华人民共和国|中华全国|国务院|国家|中国|全国)(?=.{3})")
 _TAILS = {"委员会": "委", "办公室": "办", "办公厅": "办", "联合会": "联", "人民政府": "政府", "协会": "协"}
+_ASIDE = re.compile("(?P<name>[^（）]+)（(?P<other>[^（）]+)）")
 _GROUP = re.compile(r"(?:领导小组|联席会议|指挥部|工作专班)(?:及?其?(?:各)?成员单位)?(?P<office>办公室|办)?$")
 _ALLIED = ({"委", "局"}, {"委", "厅"}, {"委", "部"}, {"办", "局"}, {"办", "委"})
 
@@ -202,6 +203,8 @@ def is_sure(name: str) -> bool:
         return True  # of these last 乡镇（街道）
     if is_known(name) or is_distributive(name):
         return True
+    if aside := _ASIDE.fullmatch(name):  # 街道办事处（乡镇政府）
+        return is_sure(aside["name"]) and is_unit(aside["other"])
     matter = _ABOVE.sub("", name)
     return name.endswith(("部门", "机关")) and not spoken_names().isdisjoint((name, matter, matter[:-2] + "部门"))
 

@@ -257,3 +257,47 @@ def test_where_a_report_comes_from(text: str, region: str) -> None:
 def test_a_case_in_a_list_hands_nobody_a_task() -> None:
     text = "溪源县预案\n一、预警\n有下列情况之一的，发布红色预警：\n（1）县气象局发布暴雨预警，可能造成严重内涝的；\n（2）由县水利局批准的《方案》要求停水的。\n"
     assert not _read(text).duties
+
+
+def test_a_text_handed_on_is_dated_by_who_hands_it_on() -> None:
+    document = _read(
+        "青岚市人民政府办公室转发市水务局关于加强节水工作意见的通知\n\n各区人民政府，市政府各委、办、局：\n\n市水务局《关于加强节水工作的意见》已经市政府同意，"
+        "现转发给你们。\n\n青岚市人民政府办公室\n\n二○○九年十一月十六日\n\n关于加强节水工作的意见\n\n为加强节水，提出以下意见：\n\n一、任务\n\n"
+        "改造管网。\n\n二、保障\n\n加强领导。\n\n青岚市水务局\n\n二○○九年十一月八日\n"
+    )
+    assert (document.work.issuers, document.work.date) == (("青岚市人民政府办公室",), "2009-11-16")
+    assert _tree(document) == ["N |", "0 |", "1 一、|任务", "2 二、|保障"]
+    assert document.text[document.clauses[-1].own.end :].strip().startswith("青岚市水务局")
+
+
+def test_a_plan_among_several_attachments_listed_in_a_note() -> None:
+    document = _read(
+        "青岚市绿化和市容管理局关于下发《青岚市街道绿化三年行动计划》的通知\n\n各区绿化和市容管理局：\n\n我局制定了《青岚市街道绿化三年行动计划》，现印发给你们。\n\n附件：\n\n"
+        "1.青岚市街道绿化三年行动计划\n\n2.栽植技术要求\n\n青岚市绿化和市容管理局\n\n2031年7月4日\n\n附件1\n\n青岚市街道绿化三年行动计划\n\n为加强绿化，制定本计划。\n\n"
+        "一、安排\n\n1.2031年8月底前，各区开展调研。\n\n2.2032年6月底前，新增特色道路10条。\n\n附件2\n\n栽植技术要求\n\n一、苗木\n\n严格控制质量。\n"
+    )
+    assert (document.work.title, document.work.doc_type) == ("青岚市街道绿化三年行动计划", "行动计划")
+    assert (document.work.region, document.work.level) == ("青岚市", "city")
+    assert [clause.eid for clause in document.clauses] == ["N", "0", "1", "1.1", "1.2", "A", "A.1"]
+
+
+def test_a_number_before_a_year_or_a_count_is_an_item() -> None:
+    document = _read(
+        "青岚市人才计划\n一、项目\n1.拔尖人才。引进人才。\n2.121人才梯队项目。培养人才。\n3.2031年底前，建成基地。\n4.125亿元的资金由市财政局安排。\n"
+    )
+    assert [clause.marker for clause in document.clauses] == ["一、", "1.", "2.", "3."]
+
+
+def test_towns_by_name_among_the_addressees() -> None:
+    document = _read(
+        "溪源区人民政府办公室关于印发《溪源区节水方案》的通知\n\n区政府有关委、办、局，各街道、望山镇：\n\n《溪源区节水方案》已经区政府同意，现印发给你们。\n\n"
+        "2031年7月14日\n\n溪源区节水方案\n\n一、任务\n\n改造管网。\n"
+    )
+    assert document.work.addressees == ("区政府有关委、办、局", "各街道、望山镇")
+
+
+def test_what_all_units_must_do_below_the_tasks_of_one() -> None:
+    document = _read(
+        "溪源县排水方案\n一、任务\n改造管网。\n二、分工\n（一）县水务局。负责统筹协调。\n（二）县财政局。负责落实资金。\n各有关单位要高度重视，加强督促指导。\n"
+    )
+    assert _tree(document)[-3:] == ["2.1 （一）|县水务局", "2.2 （二）|县财政局", "3 |"]
