@@ -30,6 +30,9 @@ _RATE_ALONE = re.compile(r"增长速度|增速|增幅|增长率|降幅")  # of w
 _RATIO = re.compile(r"(?:率|比例|比重|占比)$")
 _BARE = re.compile(r"[^\d（）级型类]{3,}")  # a name without a figure or a class of its own
 _GRADE = re.compile(r"[^，。、]{1,6}[级型类]")
+_RATED = re.compile(
+    "(?:满意|知晓|合格|完成|达标|参与|使用|及时|办结|回访|到位|开工|竣工|投产|入库|建成|入学|巩固|就业|升学|签约|接种|建档|普及|覆盖)[率度]$"
+)
 _YIELD = re.compile(r"(?:年|总|综合)?(?:产[量值]|产)|单产|亩产|年?出[栏笼]量?|存栏量?|(?:年|总)?产能|种植面积|养殖规模")
 _GROWN = re.compile(r"(?:种植|播种|养殖|栽培|经营|总|年)*(?:面积|规模|产量|产值|总产|产能|存栏量?|出栏量?)$")
 _MONEY = re.compile(r"(?:建设)?投资额?$")
@@ -64,13 +67,15 @@ def with_act(before: str, stem: str, *, listed: bool) -> str:
 
 def completed(indicator: str, before: str, opening: str, *, listed: bool) -> str:
     """`占全市比重` of the subject before, `大型矿山` for `建成率达到90%，其中大型矿山达到100%`; in a list of figures (`listed`)
-    `总产` of what is grown."""
+    `总产` of what is grown, `满意度` of those whose 知晓率 stands before."""
     if opening.startswith("在") and (one := _SHARE_OF.match(before)) and indicator.endswith(("比例", "比重")):
         return one[0] + indicator
     if before and (indicator.startswith("占") or _RATE_ALONE.fullmatch(indicator)):
         return GROWTH.sub("", before) + indicator
     if listed and _YIELD.fullmatch(indicator) and (grown := _GROWN.search(before)) and grown.start() > 1:
         return before[: grown.start()] + indicator
+    if listed and _RATED.fullmatch(indicator) and (rated := _RATED.search(before)) and rated.start() > 1:
+        return before[: rated.start()] + indicator
     part = opening.startswith("其中") and not MEASURED.search(indicator) and before.endswith("率")
     grade = opening.startswith("其中") and _BARE.fullmatch(before) and _GRADE.fullmatch(indicator)
     if part or grade:
