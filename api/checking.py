@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from api.check_schemas import CoverageOut, LinkIn, SignedIn, SuspectList
 from api.coverage_table import coverage_sheet
 from api.exports import write as write_table
+from api.findings import findings_sheet
 from api.paging import Page
 from api.params import AlignOnly, ClauseId, DocumentId, Lib
 from api.report import report
@@ -20,6 +21,7 @@ from api.schemas import LinkOut
 router = rest_router()
 
 Form = Annotated[Literal["docx", "xlsx", "html"], Path(description="Format of the file")]
+Paper = Annotated[Literal["docx", "xlsx"], Path(description="Format of the file")]
 Wide = Annotated[Literal["xlsx", "csv"], Path(description="Format of the file")]
 Below = Annotated[list[str] | None, Query(description="Only these lower documents; may be repeated")]
 Holes = Annotated[bool, Query(description="Only what is missing, doubtful, outdated or added without a review")]
@@ -36,6 +38,20 @@ def align_report(
     """Summary, targets with verdicts, what is missing, what is new, both texts side by side: Word, Excel or one HTML file."""
     made = report(library.align(lower, upper), library.cited(lower), only=only)
     return download(write(made, to), f"{made.title}.{to}")
+
+
+@router.get(
+    "/align/findings.{to}", tags=["tables"], summary="不一致之处清单 as a file", responses=NOT_FOUND, response_class=Response
+)
+def align_findings(
+    library: Lib,
+    to: Paper,
+    lower: Annotated[str, Query(min_length=1, description="Id of the lower document")],
+    upper: Annotated[str, Query(min_length=1, description="Id of the upper document")],
+) -> Response:
+    """Only where the lower plan is not in line with the upper one, one row a finding, with room for what is to be done."""
+    made = findings_sheet(library.align(lower, upper), library.cited(lower))
+    return download(write_table(made, to), f"{made.title}.{to}")
 
 
 @router.get(

@@ -44,7 +44,7 @@ Cell = Plain | OnPaper
 class Sheet:
     """A table ready to be written. `columns` are heads with their width in characters, `records` the same rows for programs;
     `notes` say what it was filtered by and when, `sources` name the documents it quotes; `beside` are further tables of the
-    same file, in Excel and Word (the other formats hold one table)."""
+    same file, in Excel and Word (the other formats hold one table), `closing` stands under the table in Word."""
 
     title: str
     columns: tuple[tuple[str, float], ...]
@@ -53,6 +53,7 @@ class Sheet:
     notes: tuple[str, ...]
     sources: tuple[str, ...] = ()
     beside: tuple[Sheet, ...] = ()
+    closing: tuple[str, ...] = ()
 
 
 TARGET_COLUMNS = (
@@ -60,8 +61,8 @@ TARGET_COLUMNS = (
     ("范围", 13), ("性质", 9), ("责任单位", 24), ("原文", 40), ("出处", 36), (words.BY_HAND, 18),
 )  # fmt: skip
 TASK_COLUMNS = (
-    ("序号", 7), ("任务", 30), ("具体措施", 60), ("牵头单位", 18), ("责任单位", 24), ("配合单位", 24), ("完成时限", 12),
-    ("文件", 28), (words.BY_HAND, 18),
+    ("序号", 7), ("任务", 30), ("具体措施", 60), ("量化指标", 28), ("牵头单位", 18), ("责任单位", 24), ("配合单位", 24),
+    ("完成时限", 12), ("文件", 28), (words.BY_HAND, 18),
 )  # fmt: skip
 UNIT_COLUMNS = (("序号", 7), ("单位", 34), ("文中写法", 40), ("文件层级", 10), ("地区", 14), ("任务", 8), ("指标", 8))
 
@@ -201,9 +202,10 @@ def _task_cells(row: Task, *, alone: bool) -> tuple[Cell, ...]:
     number = f"（{place.doc_number}）" if place.doc_number else ""
     page = f"第{place.page}页" if place.page else ""
     units = ("、".join(_spelt_out(name, row) for name in names) for names in (row.lead, row.responsible, row.support))
-    source = f"{_title(place.title)}{number}{page}"
-    stated = words.stated_line((), row.stated_units)
-    return (" › ".join(place.labels), row.text, *units, row.deadline, OnPaper(source, page if alone else source), stated)
+    stands = f"{titled(place.title)}{number}{page}"
+    figures, stated = "\n".join(map(words.target_line, row.targets)), words.stated_line(row.targets, row.stated_units)
+    shown = (" › ".join(place.labels), row.text, figures, *units, row.deadline)
+    return (*shown, OnPaper(stands, page if alone else stands), stated)
 
 
 def _spelt_out(name: str, row: Task) -> str:
@@ -236,17 +238,23 @@ def _chosen(library: Library, filters: Filters) -> Iterator[tuple[str, str]]:
     yield words.FIELDS["doc_type"], "、".join(filters.doc_type)
     yield words.FIELDS["year"], "、".join(map(str, filters.year))
     yield words.FIELDS["unit"], "、".join(filters.unit)
-    yield words.FIELDS["document"], "、".join(_title(library.card(key).title) for key in filters.document)
+    yield words.FIELDS["document"], "、".join(titled(library.card(key).title) for key in filters.document)
 
 
 def sources(library: Library, document_ids: Sequence[str]) -> tuple[str, ...]:
     """The documents that a table quotes, each once."""
-    cards = (library.card(key) for key in dict.fromkeys(document_ids))
-    return tuple("，".join(filter(None, _source(card))) for card in cards)
+    return tuple(source(library.card(key)) for key in dict.fromkeys(document_ids))
 
 
-def _source(card: DocumentCard) -> tuple[str | None, ...]:
-    return _title(card.title), card.doc_number, card.date, words.standing(card), card.file
+def source(card: DocumentCard) -> str:
+    """A document as a table names it for its source."""
+    known = (titled(card.title), card.doc_number, card.date, words.standing(card), card.file)
+    return "，".join(filter(None, known))
+
+
+def titled(title: str) -> str:
+    """A title in 《》, unless it quotes another."""
+    return title if "《" in title else f"《{title}》"
 
 
 # -- files -----------------------------------------------------------------------------------------------------------
@@ -285,8 +293,10 @@ def _docx(sheet: Sheet) -> bytes:
         table = word_table(document, *zip(*(made.columns[n] for n in held), strict=True))  # paper has no room for empty columns
         for row in made.rows:
             add_row(table, [_printed(row[n]) for n in held])
-    for i, source in enumerate(sheet.sources):
-        line(document, ("来源文件：" if i == 0 else "") + source, size=9)
+    for i, named_source in enumerate(sheet.sources):
+        line(document, ("来源文件：" if i == 0 else "") + named_source, size=9)
+    for text in sheet.closing:
+        line(document, text)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -310,11 +320,6 @@ def _jsonl(sheet: Sheet) -> bytes:
 def _inert(text: str) -> str:
     said = clean(text)
     return f"'{said}" if is_formula(said) else said
-
-
-def _title(title: str) -> str:
-    """A title in 《》, unless it quotes another."""
-    return title if "《" in title else f"《{title}》"
 
 
 def _held(value: Cell) -> Plain:

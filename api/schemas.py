@@ -328,6 +328,7 @@ class TaskOut(Schema):
     source: str = Field(description="The words that name the units")
     members: dict[str, list[str]] = Field(description="Of sets among the units (各成员单位), where the document lists them")
     stated_units: list[str] = Field(description=STATED_UNITS)
+    targets: list[TargetOut] = Field(description="Figures of the measure")
     place: PlaceOut
 
 

@@ -22,6 +22,7 @@ from search.wording import SENTENCE, bare, bigrams
 
 _RANKED = 0.9  # weight of a hit's own score beside the share of the question's words found: short rows hold rare words too
 _CONTEXT = 0.5  # a word found beside the sentence or above its clause, not in the sentence
+_TITLE = 0.3  # a word found in no more than the title of its document, which stands above every sentence
 _ENOUGH = 0.4  # a sentence with units must hold so much of what the best sentence holds
 _ASKED_ROLE = 0.1  # bonus of a sentence that assigns the role asked for
 _NAMED = 0.1  # bonus of a sentence that names somebody, and not only 有关部门
@@ -144,23 +145,26 @@ def _weighed(asked: Asked, wanted: frozenset[str], hits: Sequence[Hit], reader: 
     opened = reader.excerpts(hit.clause_id for hit in hits)
     found = [one for hit in hits for one in sentences(hit, opened[hit.document_id])]
     shown = [_held(wanted, one.document.quote(one.span)) for one in found]
-    around = [_held(wanted, _context(one)) for one in found]
-    shares = _shares(shown, around)
+    near = [_held(wanted, _nearby(one)) for one in found]
+    around = [own | _held(wanted, one.hit.place.title) for one, own in zip(found, near, strict=True)]
+    shares = _shares(shown, near, around)
     most, top = max(shares, default=0) or 1.0, max((hit.score for hit in hits), default=0) or 1.0
     made = []
-    for one, own, near, share in zip(found, shown, around, shares, strict=True):
+    for one, own, held, share in zip(found, shown, around, shares, strict=True):
         score = share / most + _RANKED * one.hit.score / top + _HEAD * (last_word(asked) in own)
         score += _ASKED_ROLE * _fits(one, asked) + _NAMED * _names(one)
-        made.append(_Weighed(one, own, near, share / most, score))
+        made.append(_Weighed(one, own, held, share / most, score))
     return made
 
 
-def _shares(shown: Sequence[frozenset[str]], around: Sequence[frozenset[str]]) -> list[float]:
-    """What each sentence holds, the more the fewer of them do; what only stands around it counts in part."""
+def _shares(shown: Sequence[frozenset[str]], near: Sequence[frozenset[str]], around: Sequence[frozenset[str]]) -> list[float]:
+    """What each sentence holds, the more the fewer of them do; what stands near it, or in the title alone, counts in part."""
     spread = Counter(gram for grams in around for gram in grams)
     weights = {gram: math.log(1 + len(around) / held) for gram, held in spread.items()}
-    pairs = zip(shown, around, strict=True)
-    return [sum(weights[gram] * (1 if gram in own else _CONTEXT) for gram in sorted(near)) for own, near in pairs]
+    return [
+        sum(weights[gram] * (1 if gram in own else _CONTEXT if gram in beside else _TITLE) for gram in sorted(held))
+        for own, beside, held in zip(shown, near, around, strict=True)
+    ]
 
 
 def _in_charge(asked: Asked, wanted: frozenset[str], weighed: Sequence[_Weighed], rarity: Rarity) -> list[_Weighed]:
@@ -212,8 +216,12 @@ def _names(one: Sentence) -> bool:
     return any(not units.names_nobody(duty.unit) for duty in one.duties)
 
 
-def _context(one: Sentence) -> str:
-    headings = [clause.heading or "" for clause in upward(one.document, one.clause)]
+def _nearby(one: Sentence) -> str:
+    """The sentence with what stands beside it in its clause, and the headings above."""
     own = one.clause.own
-    near = Span(max(own.start, one.span.start - _NEAR), min(own.end, one.span.end + _NEAR))
-    return one.document.quote(near) + " ".join([*headings, one.hit.place.title])
+    beside = Span(max(own.start, one.span.start - _NEAR), min(own.end, one.span.end + _NEAR))
+    return " ".join([one.document.quote(beside), *(clause.heading or "" for clause in upward(one.document, one.clause))])
+
+
+def _context(one: Sentence) -> str:
+    return f"{_nearby(one)} {one.hit.place.title}"

@@ -255,7 +255,7 @@ class Trace:
 @dataclass(frozen=True, slots=True)
 class Task:
     """One row of a task division table 任务分工表. `text` is the measure, quoted; `source` the words that name the units;
-    `deadline` the date they print, else the years of the measure's targets; `members` the members of sets among the units,
+    `deadline` the date they print, else the years of the measure's `targets`; `members` the members of sets among the units,
     `stated_units` those that a person stated."""
 
     place: Place
@@ -267,6 +267,7 @@ class Task:
     source: str
     members: dict[str, tuple[str, ...]] = field(default_factory=dict)
     stated_units: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from ingest.groups import Group, groups, members
-from ingest.model import Document, Duty, Span
+from ingest.model import Document, Duty, Span, Target
 from search._duties import DutyRow
 from search.governing import governed, names_of, targets_of
 from search.model import Filters, Place, TargetQuote, Task
@@ -65,6 +65,7 @@ def _task(store: Store, rows: Sequence[DutyRow], place: Place, spelt: dict[str, 
     duties = [row.duty for row in rows]
     document = store.document(rows[0].document_id)
     measure = measured(document, duties)
+    targets = tuple(target for target in document.targets if measure.meets(target.span))
     if document.id not in spelt:
         spelt[document.id] = groups(document)
     return Task(
@@ -73,10 +74,11 @@ def _task(store: Store, rows: Sequence[DutyRow], place: Place, spelt: dict[str, 
         _named(duties, LEAD),
         names_of(duty for duty in duties if duty.role not in LEAD + SUPPORT),
         _named(duties, SUPPORT),
-        _deadline(document, duties, measure),
+        _deadline(duties, targets),
         rows[0].quote,
         members((duty.unit for duty in duties), spelt[document.id]),
         names_of(duty for duty in duties if duty.stated),
+        targets,
     )
 
 
@@ -119,9 +121,8 @@ def _cells(row: str, names: set[str]) -> Iterator[str]:
             yield said
 
 
-def _deadline(document: Document, duties: Sequence[Duty], measure: Span) -> str | None:
+def _deadline(duties: Sequence[Duty], targets: Sequence[Target]) -> str | None:
     """The date that the bracket prints, else the years of the measure's targets (2025年)."""
     printed = next((duty.deadline for duty in duties if duty.deadline), None)
-    within = (target for target in document.targets if measure.meets(target.span))
-    years = sorted({target.deadline for target in within if target.deadline})
+    years = sorted({target.deadline for target in targets if target.deadline})
     return printed or "、".join(f"{year}年" for year in years) or None

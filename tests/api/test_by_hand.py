@@ -88,7 +88,7 @@ def test_a_unit_that_only_changes_beside_another_is_not_marked(fresh: TestClient
     ("table", "said"),
     [
         ("targets", "指标：老年食堂；责任单位：县民政局、县财政局"),
-        ("duties", "责任单位：县民政局、县财政局"),
+        ("duties", "指标：老年食堂；责任单位：县民政局、县财政局"),
         ("search", "指标：老年食堂；责任单位：县民政局、县财政局"),
     ],
 )
