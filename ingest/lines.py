@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.flat_tables import with_tabs
+from ingest.traditional import simplified
 
 # NFKC mends block 2F00 (Kangxi radicals); block 2E80 (supplement) has no decomposition: its simplified forms are listed.
 _SUPPLEMENT = dict(
@@ -105,9 +106,9 @@ class Drop:
 
 
 def mended(raw: str) -> str:
-    """The source with radicals, odd spaces and half-width marks among Chinese (GB/T 15834) replaced, and tabs in tables
-    flattened to spaces, one character for one."""
-    plain = with_tabs(_REPLACED.sub(lambda found: _CHARACTERS[found[0]], raw))
+    """The source with radicals, traditional characters, odd spaces and half-width marks among Chinese (GB/T 15834) replaced,
+    and tabs in tables flattened to spaces, one character for one."""
+    plain = with_tabs(simplified(_REPLACED.sub(lambda found: _CHARACTERS[found[0]], raw)))
     return _HALF_WIDTH.sub(lambda found: found[0].translate(_TYPED), plain)
 
 

@@ -2,8 +2,8 @@
 
 What a plan looks like when it arrives (typed, saved from a page, taken out of a PDF) is undone here: lines wrapped at the
 margin are joined, page marks and layout spaces dropped, letter-spaced and doubled headings mended, CJK radicals replaced by the
-characters they stand for. Nothing is added: every character of the canonical text has its place in the source, and what of the
-source is not in it is named in `discards`.
+characters they stand for and traditional characters by simplified ones. Nothing is added: every character of the canonical
+text has its place in the source, and what of the source is not in it is named in `discards`.
 """
 
 from __future__ import annotations
