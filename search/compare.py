@@ -24,6 +24,7 @@ Key = TypeVar("Key")
 
 _INDICATOR, _QUOTE, _PLACE, _YEAR = 0.7, 0.15, 0.15, 0.05  # what nearness of names, words of the quotes, place and year count
 _MATCH = 0.45  # and must give together
+_KIN = 0.27  # … or this, for the figures of two paired clauses in one measure, whose names share a telling word
 _SURE = 0.6  # nearness of names where the two say different periods (每年, 每季度)
 _SIZES = 100  # no two figures of one indicator for a head or a place are so many times apart
 _BLANK = 10  # texts that say nothing among the names
@@ -53,6 +54,9 @@ _GRADE = re.compile("(国家|省|自治区|市|县)级")
 _OWN_RANK = {"national": "国家", "provincial": "省自治区", "city": "市", "county": "县"}
 # What most shares are of: 占地区生产总值比重 says no more than 占比.
 _OF_PRODUCT = re.compile(r"占(?:地区|国内)?(?:生产总值|GDP)的?(?:比重|比例)")
+_COMMON = re.compile(
+    "新增|新建|改建|改造|提升|建设|建成|完成|实施|推广|示范|发展|种植|治理|修复|保护|面积|总量|数量|规模|产量|里程|投资|能力|工程|项目|[农乡]村|城[镇乡市]"
+)
 _WHO_GAINS = re.compile(r"(?:惠及|受益)(?:农村|城乡|城镇)?(?:群众|人口|居民|百姓|人数)")
 
 
@@ -175,11 +179,23 @@ def _at(keys: Iterable[Key]) -> dict[Key, list[int]]:
 
 
 def _score(lower: Document, upper: Document, names: Matrix, places: Matrix) -> Matrix:
+    """How near any two targets are; 0 where that is not enough."""
     score = _INDICATOR * names + _QUOTE * _quotes(lower, upper) + _PLACE * places
     years = [np.array([target.deadline or 0 for target in document.targets]) for document in (lower, upper)]
     score += _YEAR * (years[0][:, None] == years[1])
-    made: Matrix = np.where(score >= _MATCH, score, 0)
+    enough = score >= _MATCH
+    for i, j in np.argwhere(~enough & (score >= _KIN) & (places == 1)):
+        enough[i, j] = _kin(lower.targets[i], upper.targets[j])
+    made: Matrix = np.where(enough, score, 0)
     return made
+
+
+def _kin(a: Target, b: Target) -> bool:
+    """`玉米大豆轮作60万亩` and `耕地轮作1500万亩`: one measure, and a word in common that tells what is measured."""
+    measure = family(a.unit)
+    measured = measure is not None and measure not in (THINGS, "%", "人", "元") and measure == family(b.unit)
+    words = (bigrams(_COMMON.sub(PLACE, target.indicator)) for target in (a, b))
+    return measured and any(PLACE not in word for word in frozenset.intersection(*words))
 
 
 def _fit(lower: Document, upper: Document, i: int, j: int, *, sure: bool) -> bool:
