@@ -33,6 +33,9 @@ _GRADE = re.compile(r"[^，。、]{1,6}[级型类]")
 _RATED = re.compile(
     "(?:满意|知晓|合格|完成|达标|参与|使用|及时|办结|回访|到位|开工|竣工|投产|入库|建成|入学|巩固|就业|升学|签约|接种|建档|普及|覆盖)[率度]$"
 )
+_RATE_OF_IT = re.compile(
+    "(?:治理|改造|修复|整治|回收|利用|处置|处理|覆盖|整改|清运|更新)率"
+)  # 完成30个村污水治理，治理率达到50%
 _YIELD = re.compile(r"(?:年|总|综合)?(?:产[量值]|产)|单产|亩产|年?出[栏笼]量?|存栏量?|(?:年|总)?产能|种植面积|养殖规模")
 _GROWN = re.compile(r"(?:种植|播种|养殖|栽培|经营|总|年)*(?:面积|规模|产量|产值|总产|产能|存栏量?|出栏量?)$")
 _MONEY = re.compile(r"(?:建设)?投资额?$")
@@ -76,6 +79,8 @@ def completed(indicator: str, before: str, opening: str, *, listed: bool) -> str
         return before[: grown.start()] + indicator
     if listed and _RATED.fullmatch(indicator) and (rated := _RATED.search(before)) and rated.start() > 1:
         return before[: rated.start()] + indicator
+    if listed and _RATE_OF_IT.fullmatch(indicator) and before.endswith(indicator[:-1]):
+        return before + indicator[-1]
     part = opening.startswith("其中") and not MEASURED.search(indicator) and before.endswith("率")
     grade = opening.startswith("其中") and _BARE.fullmatch(before) and _GRADE.fullmatch(indicator)
     if part or grade:

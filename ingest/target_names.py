@@ -41,6 +41,7 @@ _SINCE = re.compile(
     r"|在(?P<ground>(?:19|20)\d\d年底?|上年|现有)(?:的)?(?:水平)?(?:的)?基础上"
     r"|同比(?=增长|下降|提高|降低|减少|增加)"
 )
+_DONE_TO = re.compile(r"(?:^|[，、；年月周日度])对(?P<what>[一-鿿“”]{4,16}?)(?:至少)?(?:开展|进行|实施|组织)$")
 _EVENLY = re.compile(r"(?<=[一-鿿”])(?<![年月日人户亩平生地班次])均(?=(?:增长|提高|提升|下降|降低|减少|增加)$)")
 _ACHIEVED = re.compile(r"(?<=[一-鿿])实现(?=(?:投资|产值|收入|营业?收入?|利润|税收|增加值|销售收入|销售额)$)")
 _PARTICIPANTS = re.compile(r"(?:面向|为|对|向|给|组织|针对)$")
@@ -208,7 +209,8 @@ def _behind(phrase: Phrase, left: _Subject, stem: str) -> _Found:
     carried = phrase.carried if phrase.low == phrase.first.start else ""
     share = phrase.quantity.unit == "%" and not _PARTICIPANTS.search(phrase.opening)
     kept = left.name if share else _verb_kept(stem, carried)
-    indicator, scope, end = _participants(phrase, left.scope)
+    done_to = _DONE_TO.search(phrase.opening)
+    indicator, scope, end = _participants(phrase, left.scope or (done_to["what"] if done_to else None))
     return kept + _PRAISE.sub("", indicator), scope, end
 
 
