@@ -42,8 +42,10 @@ def error_page(request: Request, found: Problem) -> Response:
 
 
 def render(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
-    """A template of `web/templates` filled in; `bare`: the library holds nothing yet, and the page does not say so itself."""
-    context["bare"] = template not in _SAY_SO and not library_of(request).documents()
+    """A template of `web/templates` filled in; `bare`: the library holds nothing yet, and the page does not say so itself;
+    `read_only`: it can't be changed."""
+    library = library_of(request)
+    context |= {"bare": template not in _SAY_SO and not library.documents(), "read_only": library.read_only}
     return _templates.TemplateResponse(request, template, context, status_code=status)
 
 

@@ -87,7 +87,7 @@ def save_form(
 @router.post("/saved/{saved_id}/open", include_in_schema=False)
 def open_form(library: Lib, saved_id: str) -> Response:
     """The search again, with what is new marked as such."""
-    before = library.saved.open(saved_id)
+    before = library.saved.get(saved_id) if library.read_only else library.saved.open(saved_id)
     return RedirectResponse(f"/?{_asked(before)}&{urlencode({'since': before.opened})}", 303)
 
 

@@ -67,8 +67,9 @@ _CHANGED = select(changes.c.seq).where(changes.c.document_id == bindparam("id"))
 class Store(ListTables, LinkTables, CorrectionTables):
     """The database of a library; implements `search.model.Reader`. Safe to share between threads."""
 
-    def __init__(self, path: Path) -> None:
-        """Opens or makes the file, and brings an older one up to date; BadLibrary where it is no library's."""
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        """Opens or makes the file, and brings an older one up to date; BadLibrary where it is no library's. What is `read_only`
+        refuses every change after that."""
         self._engine = create_engine(URL.create("sqlite", database=str(path)))  # a text would end at a question mark
         event.listen(self._engine, "connect", _prepare)
         event.listen(self._engine, "handle_error", of_database)
@@ -79,6 +80,9 @@ class Store(ListTables, LinkTables, CorrectionTables):
             _schema.prepare(self._engine, path)
         except DatabaseError as error:
             raise BadLibrary(f"{path} 不是可用的文件库", "请换一个文件夹，或用 restore 从备份恢复") from error
+        if read_only:
+            self._engine.dispose()  # what was opened so far may write
+            event.listen(self._engine, "connect", _for_reading)
 
     def close(self) -> None:
         """Closes all connections."""
@@ -283,6 +287,10 @@ class Store(ListTables, LinkTables, CorrectionTables):
 def _prepare(connection: Any, _: Any) -> None:
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "busy_timeout=30000", "cache_size=-16000"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _for_reading(connection: Any, _: Any) -> None:
+    connection.execute("PRAGMA query_only=ON")
 
 
 def _kept(held: Any) -> dict[str, Any]:

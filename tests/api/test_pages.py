@@ -344,3 +344,12 @@ def test_what_a_draft_cites_is_checked_beside_its_text(fresh: TestClient) -> Non
     assert f'<a href="/documents/{above}" class="citation"' in text  # in the text itself; not where the number is another
     assert text.count("文号不一致") == 1
     assert "库中未收录 1 份" in text
+
+
+def test_pages_of_a_library_that_cannot_be_changed_say_so(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = client.app.state.library  # type: ignore[attr-defined]
+    told = "文件库在只读的位置"
+    assert not any(told in client.get(page).text for page in ("/", "/documents", "/review"))
+    monkeypatch.setattr(library, "read_only", True)
+    assert all(told in client.get(page).text for page in ("/", "/documents", "/review"))
+    assert told not in client.get("/targets").text
