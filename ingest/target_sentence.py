@@ -158,7 +158,7 @@ def _name(sentence: Sentence, run: Run, low: int, high: int, earlier: list[Targe
         quantity=run.first.quantity,
         previous=previous,
         carried=_carried(sentence, low, earlier),
-        topic=_level_before(run, earlier) or sentence.topic,
+        topic=_level_before(run, earlier) or ("" if "\t" in sentence.text[sentence.start : run.start] else sentence.topic),
     )
     return named(phrase)
 

@@ -15,21 +15,20 @@ from ingest.model import Span, Target
 from ingest.quantity import scaled
 
 _GAP = r"[\s|]*"
-_SAID = r"(?:（[^（）\n]{1,8}）|目标值?|现状值?|基期值?|预期值?|规划值?)"
-_YEAR = rf"(?:19|20)\d\d\s*年?{_SAID}?"
+_SAID = r"(?:（[^（）\n]{1,8}）|(?:目标|现状|基[期准]|预期|规划|实际|预计|完成)[值数]?|基数)"
+_YEAR = rf"(?:(?:(?:目标|现状|基[期准]|预期|规划)[值年]?（)(?:19|20)\d\d\s*年?）|(?:19|20)\d\d\s*年?{_SAID}?)"
 _OTHER = r"现状值?|基[期准]值?|目标值?|规划值|[〔\[［]?(?:五年)?累计[〕\]］]?|年均(?:增速|增长率?)?(?:（%）)?"
 _UNIT_HEAD = r"(?:计量)?单\s{0,4}位"
-_NO_VALUE = (
-    rf"(?:指标)?[属类]\s{{0,4}}[性别型]|性\s{{0,4}}质|备\s{{0,4}}注|{_UNIT_HEAD}|责任单位|牵头(?:单位|部门)|-{{2,}}|\d(?!\d)"
-)
+_KIND_HEAD = r"(?:指标)?[属类]\s{0,4}[性别型]|性\s{0,4}质"
+_NO_VALUE = rf"{_KIND_HEAD}|备\s{{0,4}}注|{_UNIT_HEAD}|责任单位|牵头(?:单位|部门)|-{{2,}}|\d(?!\d)"
 _COLUMN = re.compile(rf"(?P<year>{_YEAR})|(?P<other>{_OTHER})")
 _MERGED = rf"(?:(?:现状|基[期准])值?{_GAP})?(?:(?:预期|规划|发展|年度|分年度|阶段性?)?目标值?|预期值)[ \t|]*\n[\s|]*(?={_YEAR})"
 _HEAD = re.compile(
-    rf"指\s{{0,4}}标(?:名称|内容)?{_GAP}(?:{_UNIT_HEAD}{_GAP})?(?P<merged>{_MERGED})?"
+    rf"指\s{{0,4}}标(?:名称|内容)?{_GAP}(?:(?:{_UNIT_HEAD}|{_KIND_HEAD}){_GAP})*(?P<merged>{_MERGED})?"
     rf"(?:{_YEAR}|{_OTHER})(?:{_GAP}(?:{_YEAR}|{_OTHER}|{_NO_VALUE}))*"
 )
 """The head of a table. `merged`: a cell 目标值 that stands over several years, in a line of its own."""
-_SIGNS = "[≥≤><=]|保持在?|稳定在|达到|不低于|不少于|不高于|不超过|控制在"
+_SIGNS = "[≥≤><=约]|保持在?|稳定在|达到|不低于|不少于|不高于|不超过|控制在"
 _VALUE = (
     rf"(?:(?:{_SIGNS})?\s?\d++(?:,\d{{3}})*+(?:\.\d++)?+%?(?:左右|以上|以下|以内)?|[-—–/]"
     r"|[〔\[［][^〔〕\[\]［］\n]{1,12}[〕\]］])"
@@ -39,6 +38,7 @@ _UNIT = r"(?:（(?P<unit>[^（）\d]{1,12})）|[\s|]+(?P<cell>[一-鿿A-Za-z/%�
 _NATURES = "约束性|预期性|指导性"
 _FIGURE = re.compile(rf"(?P<sign>{_SIGNS})?\s?(?P<number>[\d,]+(?:\.\d+)?)(?P<percent>%)?(?P<after>左右|以上|以下|以内)?")
 _OP = {
+    "约": "~",
     **dict.fromkeys(("≥", "以上", "达到", "不低于", "不少于"), ">="),
     **dict.fromkeys(("≤", "以下", "以内", "不高于", "不超过", "控制在"), "<="),
     ">": ">",
@@ -83,13 +83,16 @@ class _Row:
 
 def tables(text: str, start: int, end: int, *, clause: str, year: int | None) -> Iterator[Table]:
     """The indicator tables of `text[start:end]` (folded) in the clause `clause`. Before `year` a column tells what was."""
-    at = start
-    while head := _HEAD.search(text, at, end):
+    head = _HEAD.search(text, start, end)
+    while head:
+        following = _HEAD.search(text, head.end(), end)
+        stop = following.start() if following else end
         columns = _columns(head, year)
-        rows = list(_grouped(_rows(text, head.end(), end, len(columns))))
-        line = _line_end(text, head, end)
+        rows = list(_grouped(_rows(text, head.end(), stop, len(columns))))
+        line = _line_end(text, head, stop)
         at = rows[-1].match.end() if rows and rows[0].match.start() > line else max(line, head.end())
         yield Table(head.start(), at, tuple(target for row in rows for target in _targets(row, columns, clause)))
+        head = following
 
 
 def _line_end(text: str, head: re.Match[str], end: int) -> int:
@@ -100,12 +103,14 @@ def _line_end(text: str, head: re.Match[str], end: int) -> int:
 
 
 def _columns(head: re.Match[str], year: int | None) -> list[_Column]:
-    """The columns of values in order. The first of several years is the base, unless all are 目标值, and so is any before the
-    document's own year."""
+    """The columns of values in order. The first of several years is the base, unless it is to come, or all are 目标值; and so
+    is any before the document's own year."""
     merged = head["merged"] or ""
     matches = list(_COLUMN.finditer(head[0], head.end("merged") - head.start() if merged else 0))
     years = [_year(match) for match in matches if match["year"]]
-    starts = not merged or merged[0] in "现基"
+    yearly = years == [*range(years[0], years[0] + len(years))] if years else False
+    comes = year is not None and bool(years) and (years[0] > year or (yearly and years[0] == year))
+    starts = (not merged or merged[0] in "现基") and not comes
     return [_column(match, years, year, starts=starts) for match in matches]
 
 
@@ -120,14 +125,16 @@ def _column(match: re.Match[str], years: list[int], written: int | None, *, star
 
 
 def _year(match: re.Match[str]) -> int:
-    return int(match["year"][:4])
+    return int(re.sub(r"\D", "", match["year"])[:4])
 
 
 def _rows(text: str, start: int, end: int, count: int) -> Iterator[re.Match[str]]:
     """Rows with exactly `count` values, up to the first full stop between two of them."""
     values = rf"(?P<values>{_VALUE}(?:{_GAP}{_VALUE}){{{count - 1}}})"
     closed = r"(?:(?<=[〕\]］])|(?![\d.%]))"
-    row = re.compile(rf"{_NAME}{_UNIT}{_GAP}{values}{closed}{_GAP}(?P<nature>{_NATURES})?(?=[\s|]|$|[一-鿿\d（])")
+    row = re.compile(
+        rf"{_NAME}(?:[\s|]+(?P<kind>{_NATURES}))?{_UNIT}{_GAP}{values}{closed}{_GAP}(?P<nature>{_NATURES})?(?=[\s|]|$|[一-鿿\d（])"
+    )
     at = start
     for match in row.finditer(text, start, end):
         if "。" in text[at : match.start()]:
@@ -185,7 +192,7 @@ def _target(
         deadline=deadline,
         frequency=frequency,
         baseline=baseline,
-        nature=row.match["nature"],
+        nature=row.match["nature"] or row.match["kind"],
     )
 
 
