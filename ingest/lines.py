@@ -174,7 +174,8 @@ def _column_gaps(raw: str, source: str, start: int, end: int) -> Iterator[tuple[
     """Runs of spaces with an ideographic or a hard one among them, but for those that part the cells of a row, or a number
     from the heading it counts."""
     found = [gap.span() for gap in _GAP.finditer(raw, start, end) if gap[0].strip(" ")]
-    numbered = len(found) == 1 and _NUMBER_ALONE.fullmatch(source, start, found[0][0])
+    inside = [gap for gap in found if gap[0] > start]
+    numbered = len(inside) == 1 and _NUMBER_ALONE.fullmatch(source, start, inside[0][0])
     return (gap for gap in found if source[gap[0]] != "\t" and not numbered)
 
 

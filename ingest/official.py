@@ -9,9 +9,9 @@ from ingest.numerals import DATE
 DATE_LINE = re.compile(rf"[（(]?\s*{DATE.pattern}\s*[)）]?。?(?:[（(](?:此件|本文|公开)[^）)]*[)）])?")
 ISSUER_END = (
     r"(?:政府|办公[厅室]|委员会|常委会|管委会|党组|[总支大]队|代表大会|公署|国务院|中央|工会|联合会|小组|工作组|检查组|指挥部|办事处|集团|公司|中心|协会"
-    r"|[部厅局署院委社行])"
+    r"|(?<![内干])部|(?<![格布])局|(?<![运执推先进试施实前])行|(?<!部)署|[厅院委社])"
 )
-"""How the name of an organ ends."""
+"""How the name of an organ ends; no word at the end of a line of a title: 内部, 布局, 运行, 部署."""
 NUMBER = re.compile(
     r"(?:[\u4e00-\u9fff（）()]{1,16}[ \u3000]?[〔\[［（(【]\s*[12１２]\d{3}\s*[〕\]］）)】]\s*(?:第\s*)?\d{1,5}\s*号"
     r"|(?:[\u4e00-\u9fff]{2,20}[ \u3000]+){0,4}[\u4e00-\u9fff]{0,20}(?:令|公告|通告)\s*[（(]?"

@@ -29,6 +29,8 @@ _TYPED_STOP = re.compile(r"[\u4e00-\u9fff]{4}[.．]$")
 """A full stop typed as a point, as in texts of the eighties; after a number it is no stop (十一.)."""
 _DATE_CUT = re.compile(r"年(?:\d|$|[“《，、])|月(?:\d|$)|日(?:$|[，。、；])|号(?:$|[）)〕，、])")
 """How a line begins that a page parted from the figure before it: 2031 / 年6 / 月8 / 日."""
+_BOUND_CUT = re.compile(r"以[上下内](?=[的，、；。）)])")
+"""How a line begins that a margin parted from its figure: 5000万元 / 以上的项目."""
 _DATE_TYPED = re.compile(r"\d[-/.:]\d{1,2}$")
 _DATED = re.compile(r"[^，。；：]{0,30}\d{4}年\d{1,2}月\d{1,2}日")
 _NUMERALS = "一二三四五六七八九十"
@@ -174,6 +176,8 @@ def _continues(before: Line, line: Line, width: float, margin: float | None, bra
     if before.heading or line.heading or "\t" in line.text or "|" in line.text or _leads_to_page(before.text):
         return False
     if line.text[0] in _NEVER_FIRST or (before.text[-1].isdecimal() and _DATE_CUT.match(line.text)):
+        return True
+    if before.text[-1] not in _STOPS and _BOUND_CUT.match(line.text):
         return True
     if len(line.text) >= _BUTTON and "【" in before.text and _CONTROL.search(before.text):
         return False

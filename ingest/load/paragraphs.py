@@ -35,6 +35,7 @@ _NUMBERED = re.compile(
 _FOOTNOTE = re.compile(r"[①-⑳*＊]|\[\d{1,2}\]|\d{1,2}(?![\d.．、年月日%])")
 _SMALL = 0.85  # of the usual size: what a footnote is at most (小五 9 points below 三号 16)
 _WORD = re.compile(r"[!-~]+|.", re.S)
+_SET_RIGHT = 7.0  # ems: a row that begins so far in is set on the right, as who signs and the date are
 _ROOM = 1.3  # ems a full line may fall short of the margin, for a mark that may not begin a line
 
 
@@ -156,7 +157,7 @@ def _verdict(before: Row, held: _Frame, row: Row, frame: _Frame, step: float, ne
         return START
     if before.em > 1.15 * held.em and row.em > 1.15 * frame.em:
         return JOIN  # a title too long for one row
-    if indent > had + 0.8:
+    if indent > had + 0.8 or had > indent + _SET_RIGHT:
         return START
     numbered = new_page or _NUMBERED.match(row.text)
     return UNSURE if indent > 0.8 or not frame.indented or (numbered and ENDED.search(before.text)) else JOIN

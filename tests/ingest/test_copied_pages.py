@@ -301,3 +301,25 @@ def test_what_all_units_must_do_below_the_tasks_of_one() -> None:
         "溪源县排水方案\n一、任务\n改造管网。\n二、分工\n（一）县水务局。负责统筹协调。\n（二）县财政局。负责落实资金。\n各有关单位要高度重视，加强督促指导。\n"
     )
     assert _tree(document)[-3:] == ["2.1 （一）|县水务局", "2.2 （二）|县财政局", "3 |"]
+
+
+def test_numbers_apart_from_their_headings_in_indented_lines() -> None:
+    lines = [
+        "溪源县供水应急预案",
+        "1　　总则",
+        "1.1　　目的",
+        "为保障供水，制定本预案。",
+        "2　　组织",
+        "2.1　　机构",
+        "县水务局负责协调。",
+    ]
+    document = _read("".join(f"　　{line}\n" for line in lines))
+    assert _tree(document) == ["1 1|总则", "1.1 1.1|目的", "2 2|组织", "2.1 2.1|机构"]
+
+
+def test_a_bound_that_a_margin_parts_from_its_figure() -> None:
+    document = _read(
+        "关于支持招商引资的意见\n一、政策\n1.对实际投资2亿元或年纳税总额5000万元\n以上的招商项目，同一企业最多10名。\n2.对外地企业，给予补助。\n"
+    )
+    assert "5000万元以上的招商项目" in document.text
+    assert [clause.heading for clause in document.clauses][1:] == [None, None]

@@ -69,6 +69,14 @@ def test_a_paragraph_goes_on_over_a_page() -> None:
     assert len(read.pages) == 2
 
 
+def test_a_date_on_the_right_is_no_part_of_the_title_below() -> None:
+    title = "溪源县城镇供水和节水领域生产经营单位事故隐患内部报告奖励机制实施方案"
+    notice = f"溪源县水务局关于印发《{title}》的通知\n各镇人民政府：\n《{title}》已经审议通过，现印发给你们。\n2031年2月26日\n{title}\n一、目标\n坚持节水。\n二、任务\n加强管理。\n"
+    plain = parse(notice.encode(), path="方案.txt")
+    read = parse(written(sheets(plain)), path="方案.pdf")
+    assert facts(read)["work"] == facts(plain)["work"] == (title, None, "2031-02-26", "溪源县")
+
+
 @pytest.mark.parametrize(
     ("texts", "wanted"),
     [
