@@ -19,9 +19,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
+from itertools import pairwise
 from operator import add
 from pathlib import Path
 from typing import NamedTuple
+
+from ingest.traditional import SIMPLIFIED
 
 Word = tuple[str, int, int]
 
@@ -271,18 +274,20 @@ def _tokens(rows: list[_Row], origin: list[int] | None) -> list[Token]:
 
 
 class _Folding(dict[int, str]):
-    """Width, case and compatibility folding of one character (NFKC, lower case), for `str.translate`."""
+    """Width, case and compatibility folding of one character (NFKC, lower case), for `str.translate`, beside what it holds."""
 
     def __missing__(self, code: int) -> str:
         self[code] = unicodedata.normalize("NFKC", chr(code)).lower()
         return self[code]
 
 
-_FOLDING = _Folding()
+_FOLDING = _Folding(SIMPLIFIED)
 
-
+_HELD = [0x4DFF, *sorted(SIMPLIFIED), 0xA000]
+_SIMPLE = "".join(f"{chr(before + 1)}-{chr(after - 1)}" for before, after in pairwise(_HELD) if after - before > 1)
+"""The characters between those that are folded, as ranges of a pattern."""
 _WIDE = tuple((mark, unicodedata.normalize("NFKC", mark)) for mark in "，：；（）")
-_FOLDED = re.compile("[\n !-@a-z、。《》“”〇\u3400-\u4dbf\u4e00-\u9fff]*")
+_FOLDED = re.compile(f"[\n !-@a-z、。《》“”〇\u3400-\u4dbf{_SIMPLE}]*")
 """What `fold` leaves as it is: of most texts, all but the wide marks."""
 
 
@@ -295,7 +300,8 @@ def narrowed(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """A text as its terms are written, with width, case and compatibility forms folded; numbers still have their commas."""
+    """A text as its terms are written, with width, case, compatibility forms and traditional characters folded; numbers still
+    have their commas."""
     text = narrowed(text)
     return text if _FOLDED.fullmatch(text) else text.translate(_FOLDING)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from ingest.traditional import simplified
 from search._folding import folded
 from search._hits import hits
 from search._question import question, without_common
@@ -77,7 +78,7 @@ class Asking:
         return self._engine.frequency(term)
 
     def _read(self, query: str, filters: Filters) -> Asked:
-        store, engine = self._store, self._engine
+        query, store, engine = simplified(query), self._store, self._engine
         parsed = parse(query, units=partial(names_of, store))
         if not parsed.plain:
             return Asked(parsed.tree, parsed.notice, False, partial(by_words, parsed.tree, filters, engine))

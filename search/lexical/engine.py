@@ -34,7 +34,7 @@ TEXT_FIELDS = ("text", "heading", "unit", *OF_DOCUMENT)
 KEYS = ("level", "region", "doc_type", "year", "unit", "has_target", "document")
 """Fields of exact values, to filter by and to count."""
 
-LAYOUT = "rows counts lines"
+LAYOUT = "rows counts lines simplified"
 """Changes with the form of an index, so that it is made anew."""
 
 COUNTED = 60_000

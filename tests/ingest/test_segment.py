@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.segment import FILLER, Segmenter, analyze, cut, fold, grams, laid, read_ahead, segmenter_name
+from ingest.traditional import SIMPLIFIED
 
 ROOT = Path(__file__).parents[2]
 POLICY = st.text(alphabet="县级财政局培训１２3年.%，,、 \n5gG①㎡Ａ规划𠀀é〇-", max_size=40)
@@ -99,7 +100,12 @@ def test_lines_read_ahead_are_read_as_each_by_itself(lines: list[str]) -> None:
 
 @given(POLICY | st.text(max_size=30))
 def test_a_text_is_folded_character_by_character(text: str) -> None:
-    assert fold(text) == "".join(unicodedata.normalize("NFKC", character).lower() for character in text)
+    plain = "".join(unicodedata.normalize("NFKC", character).lower() for character in text.translate(SIMPLIFIED))
+    assert fold(text) == plain
+
+
+def test_traditional_characters_are_those_of_the_index_wherever_they_stand() -> None:
+    assert analyze("《溪源縣誌》养老服務") == analyze("《溪源县志》养老服务")
 
 
 @given(st.text(max_size=30))
