@@ -12,6 +12,7 @@ from search import _corrections, _links
 from search._documents import last_change, mark, printed, said_row, write_found
 from search._snapshot import snapshot, writing
 from search._tables import documents
+from search._versions import reordered
 from search.corrections import Corrected, Correction, corrected, in_force, of_clauses, overlaid
 
 
@@ -50,8 +51,9 @@ class CorrectionTables:
         with self._engine.connect() as db:
             return {key: tuple(entries) for key, entries in _corrections.logs(db, document_ids).items()}
 
-    def correct(self, document_id: str, entries: Sequence[Correction]) -> Restated:
-        """Writes entries into the log of a document and lets its rows follow; NotFound for an unknown id."""
+    def correct(self, document_id: str, entries: Sequence[Correction]) -> Restated | None:
+        """Writes entries into the log of a document and lets its rows follow; NotFound for an unknown id. None where another
+        version has become the current one, which all that is derived must follow."""
         with writing(self._engine) as db:
             before, document = last_change(db), printed(db, document_id)
             _corrections.record(db, document_id, entries)
@@ -61,4 +63,8 @@ class CorrectionTables:
             kinds = {of_clauses(entry.field) for entry in entries}
             below = _links.below(db, [document_id]) if None in kinds else ()  # else no lineage changes
             mark(db, [document_id, *below])
+            if any(entry.field == "date" for entry in entries) and (versions := reordered(db, document_id)):
+                mark(db, [*versions, *_links.below(db, versions)])
+                _links.forget_targets(db, versions[1:])
+                return None
             return Restated(before, last_change(db), links=kinds != {"duties"})

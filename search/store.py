@@ -37,7 +37,7 @@ from search._tables import (
     meta,
     metadata,
 )
-from search._versions import placed
+from search._versions import placed, versions
 from search.clock import now
 from search.corrections import corrected, in_force
 from search.faults import of_database
@@ -182,14 +182,8 @@ class Store(ListTables, LinkTables, CorrectionTables):
     def history(self, document_id: str) -> tuple[DocumentCard, ...]:
         """All versions of a work, the current one first, then as they were added, the latest first."""
         with self._engine.connect() as db:
-            row = _documents.one(db, document_id)
-            while row.superseded_by:
-                row = _documents.one(db, row.superseded_by)
-            versions = [card_of(row)]
-            for card in versions:
-                older = select(*CARD).where(documents.c.superseded_by == card.id).order_by(documents.c.added.desc())
-                versions += map(card_of, db.execute(older))
-        return tuple(versions)
+            _documents.one(db, document_id)
+            return tuple(card_of(_documents.one(db, key)) for key in versions(db, document_id))
 
     def document(self, document_id: str) -> Document:
         """The document with what people corrected; the last ones read are kept in memory until they are changed, by whatever

@@ -179,3 +179,15 @@ def test_what_is_refused_changes_nothing(
     assert (library.card(key), library.corrections(key)) == (before, ((), ()))
     with pytest.raises(NotFound):
         library.correct("none", {"date": "2024-05-06"}, **SIGNED)
+
+
+def test_the_version_that_a_corrected_date_makes_the_current_one_is_found(library: Library, tmp_path: Path) -> None:
+    older = add(library, tmp_path, f"{PLAN}（二）修建水窖。\n\n2023年5月6日\n", "旧.txt")
+    newer = add(library, tmp_path, f"{PLAN}（二）修建泵站。\n\n2023年8月9日\n", "新.txt")
+    assert [card.id for card in library.documents()] == [newer]
+    library.correct(older, {"date": "2023-10-01"}, **SIGNED)
+    assert [card.id for card in library.documents()] == [older]
+    assert {hit.document_id for query in ("修建水窖", "修建泵站") for hit in library.search(query).hits} == {older}
+    library.correct(older, {"date": None}, **SIGNED)
+    assert {hit.document_id for hit in library.search("修建泵站").hits} == {newer}
+    assert library.health()["behind"] == {"index": 0, "links": 0}

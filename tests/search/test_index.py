@@ -67,7 +67,9 @@ def in_order(library: Library, document: Document, field: str) -> Restated:
     """Writes another correction of some units, and nothing else."""
     log = library.store.corrections(document.id)
     typed = {field: f"县第{'一二三'[len(log)]}局"}
-    return library.store.correct(document.id, entries(library.store.printed(document.id), log, typed, who="李核对", why="分工"))
+    made = library.store.correct(document.id, entries(library.store.printed(document.id), log, typed, who="李核对", why="分工"))
+    assert made
+    return made
 
 
 def test_a_correction_makes_no_vectors_and_units_no_links(

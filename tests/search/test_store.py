@@ -18,7 +18,7 @@ from ingest.model import Document
 from search import _lists
 from search._snapshot import snapshot
 from search._versions import placed
-from search.corrections import Correction
+from search.corrections import Correction, entries
 from search.model import BadLibrary, Filters, LibraryError, Link, NotFound, TargetLink
 from search.store import Store
 from tests.builders import data_of, make_document
@@ -122,6 +122,31 @@ def test_the_current_version_is_that_of_the_latest_date(store: Store, order: tup
     for n in (2, 1):
         store.remove(versions[n].id)
         assert [card.id for card in store.cards()] == [versions[n - 1].id]
+
+
+@pytest.mark.parametrize(
+    ("corrected", "date", "order"),
+    [
+        (0, "2022-09-01", (0, 2, 1)),  # the oldest is the newest
+        (2, "2021-01-01", (1, 0, 2)),  # the current one is the oldest
+        (1, "2022-12-01", (1, 2, 0)),
+        (1, "2022-02-01", (2, 1, 0)),  # still between them
+        (2, "", (2, 1, 0)),  # no date says nothing
+    ],
+)
+def test_a_corrected_date_puts_a_version_in_its_place(store: Store, corrected: int, date: str, order: tuple[int, ...]) -> None:
+    versions = [plan(f"一、|总则|第{n}稿。", date=f"2022-0{n + 1}-05") for n in range(3)]
+    for version in versions:
+        store.put(version, data_of(version))
+    key = versions[corrected].id
+    made = entries(store.printed(key), (), {"date": date}, who="李核对", why="按纸质件改")
+    moved = store.correct(key, made) is None
+    assert [card.id for card in store.history(key)] == [versions[n].id for n in order]
+    assert [card.id for card in store.cards()] == [versions[order[0]].id]
+    assert moved == (order != (2, 1, 0))
+    undone = entries(store.printed(key), store.corrections(key), {"date": None}, who="李核对", why="看错了")
+    store.correct(key, undone)
+    assert store.history(key)[0].id == versions[2].id
 
 
 @pytest.mark.parametrize("title", ["河口县培训规划", "河口县就业规划"])
