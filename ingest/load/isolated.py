@@ -71,7 +71,8 @@ class _Worker:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows
         )
         self._said: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listening = threading.Thread(target=self._listen, daemon=True)
+        self._listening.start()
 
     @property
     def alive(self) -> bool:
@@ -99,8 +100,13 @@ class _Worker:
             _send(job, self._process.stdin)
 
     def end(self) -> None:
+        """Leaves neither a process nor a pipe behind; a second time it is no work."""
         self._process.kill()
         self._process.wait()
+        self._listening.join()  # it has come to the end of its pipe
+        for pipe in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):  # what was still to be sent
+                pipe.close()  # type: ignore[union-attr]  # both are pipes
 
     def _listen(self) -> None:
         """A thread: a pipe can't be read with a limit of time on every system, a queue can."""
@@ -117,6 +123,8 @@ _worker: _Worker | None = None
 def _running() -> _Worker:
     global _worker
     if _worker is None or not _worker.alive:
+        if _worker is not None:
+            _worker.end()
         _worker = _Worker()
         atexit.register(_worker.end)
     return _worker

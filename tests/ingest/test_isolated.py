@@ -46,6 +46,17 @@ def test_a_crash_is_an_error_of_the_file() -> None:
     assert isolated.read("pdf", FILE, "方案.pdf").text
 
 
+def test_a_worker_that_ended_leaves_no_pipe_open() -> None:
+    isolated.read("pdf", FILE, "方案.pdf")
+    worker = isolated._running()
+    worker._process.kill()  # between two files
+    worker._process.wait()
+    assert isolated.read("pdf", FILE, "方案.pdf").text
+    pipes = worker._process.stdin, worker._process.stdout
+    assert all(pipe and pipe.closed for pipe in pipes)
+    worker.end()
+
+
 def test_a_fault_of_the_program_is_no_error_of_the_file() -> None:
     with pytest.raises(RuntimeError, match="ModuleNotFoundError"):
         isolated.read("no_such_reader", FILE, "方案.pdf")

@@ -10,23 +10,23 @@ from tests.builders import data_of, make_document
 
 CLAUSES = """
 一、|重点任务|
-  （一）|改造低产茶园|
-    对树龄偏大、缺株断行的茶园分批改植换种，配套建设水肥一体化设施。
-  （二）|培育加工企业|
-    支持初制厂更新杀青和烘干设备，统一鲜叶收购标准。
-  （三）|打造骑行线路|
-    串联古渡口和油菜花田，修建骑行驿站。
+  （一）|管护乡村水塘|
+    对淤积渗漏的水塘逐口清淤护岸，落实管护员和巡查日志。
+  （二）|推广稻田养鱼|
+    支持种粮大户开挖鱼沟鱼凼，统一供应鱼苗。
+  （三）|办好开渔节|
+    秋收前后在各村轮流开塘捕鱼，设立鱼鲜集市。
 """
 
 
 def plan(region: str, level: str, text: str) -> Document:
-    return make_document(f"{region}茶产业振兴方案", text, region=region, level=level, doc_type="方案")
+    return make_document(f"{region}水塘利用方案", text, region=region, level=level, doc_type="方案")
 
 
 def test_what_a_plan_names_as_its_basis_comes_before_what_it_shares_more_clauses_with(tmp_path: Path) -> None:
     nation = plan("全国", "national", CLAUSES)
     province = plan("澜岳省", "provincial", CLAUSES[: CLAUSES.index("  （三）")])
-    county = plan("溪源县", "county", "为落实《澜岳省茶产业振兴方案》，制定本方案。" + CLAUSES)
+    county = plan("溪源县", "county", "为落实《澜岳省水塘利用方案》，制定本方案。" + CLAUSES)
     with Library.open(tmp_path / "library") as library:
         for document in (nation, province, county):
             library.add(document, data_of(document))
