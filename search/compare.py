@@ -54,6 +54,8 @@ _GRADE = re.compile("(国家|省|自治区|市|县)级")
 _OWN_RANK = {"national": "国家", "provincial": "省自治区", "city": "市", "county": "县"}
 # What most shares are of: 占地区生产总值比重 says no more than 占比.
 _OF_PRODUCT = re.compile(r"占(?:地区|国内)?(?:生产总值|GDP)的?(?:比重|比例)")
+_VAGUE = (None, THINGS, "%", "人", "元")  # families in which most figures of a plan are
+_TELLING_UNITS = frozenset("辆所座台套处条株头只间幢栋盏")  # … and their units that tell what is counted
 _COMMON = re.compile(
     "新增|新建|改建|改造|提升|建设|建成|完成|实施|推广|示范|发展|种植|治理|修复|保护|面积|总量|数量|规模|产量|里程|投资|能力|工程|项目|[农乡]村|城[镇乡市]"
 )
@@ -193,7 +195,7 @@ def _score(lower: Document, upper: Document, names: Matrix, places: Matrix) -> M
 def _kin(a: Target, b: Target) -> bool:
     """`玉米大豆轮作60万亩` and `耕地轮作1500万亩`: one measure, and a word in common that tells what is measured."""
     measure = family(a.unit)
-    measured = measure is not None and measure not in (THINGS, "%", "人", "元") and measure == family(b.unit)
+    measured = measure == family(b.unit) if measure not in _VAGUE else a.unit == b.unit and a.unit in _TELLING_UNITS
     words = (bigrams(_COMMON.sub(PLACE, target.indicator)) for target in (a, b))
     return measured and any(PLACE not in word for word in frozenset.intersection(*words))
 
