@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
@@ -40,8 +42,7 @@ class Difference:
     stronger: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     key: str
     start: int
     end: int
@@ -83,10 +84,15 @@ def modal_words(text: str) -> list[tuple[int, re.Match[str]]]:
 
 def _tokens(text: str, region: str | None) -> list[_Token]:
     """Places and levels as one token of one name, figures as one token each, every other letter as its own; no punctuation."""
-    form = re.compile(f"(?P<place>{place_form(region)})|(?P<figure>{_FIGURE})|[^\\W_]")
-    return [_Token(PLACE if m["place"] else _key(m[0]), *m.span()) for m in form.finditer(text)]
+    return [_Token(PLACE if m["place"] else _key(m[0]), *m.span()) for m in _form(region).finditer(text)]
 
 
+@lru_cache(maxsize=64)
+def _form(region: str | None) -> re.Pattern[str]:
+    return re.compile(f"(?P<place>{place_form(region)})|(?P<figure>{_FIGURE})|[^\\W_]")
+
+
+@lru_cache(maxsize=8192)
 def _key(letters: str) -> str:
     """What two letters are compared by; an organ is a 厅 in a province and a 局 below it."""
     return unicodedata.normalize("NFKC", letters).replace("厅", "局")
