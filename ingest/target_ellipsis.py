@@ -42,7 +42,11 @@ _MONEY = re.compile(r"(?:建设)?投资额?$")
 _TELLS_MONEY = re.compile(
     r"(?:收入|额|值|投资|资金|规模|营收|利润|税收|经费|支出|总量|贷款|基金|标准|水平|消费|花费)$|投资|资金|[项单]$"
 )
-_OF_SIZE = re.compile(r"(?P<what>[^，；。]*?)(?P<size>(?:超过?|达到?|突破|不低于|[过逾])\d[^，；。]{0,8})的")
+_OF_SIZE = re.compile(
+    r"(?P<what>[^，；。\d由从]*?)"
+    r"(?P<size>(?:超过?|达到?|突破|不低于|[过逾])\d[^，；。]{0,8}|\d[^，；。年]{0,6}(?:以上|以下|及以上))的"
+)
+_STAFF = re.compile("(?<!新增)(?<!培养)(?<!招聘)(?:护士|医师|医生|药师|床位|托位|病床|指导员|社工|社会工作者|技师|律师)数?量?$")
 _SOME = re.compile(r"^[一-鿿]{0,4}?(?:一大?|大)批")
 _EARLIER = re.compile(f"(?:{_STAGES}|建设)$|^(?:{_STAGES})")
 _NEW = re.compile(
@@ -124,3 +128,9 @@ def of_money(name: str, before: str) -> str:
     """`装备制造营业收入突破600亿元，绿色食品达到300亿元`: the second is a 营业收入, as in the name `before`."""
     earned = EARNED.search(before)
     return name + earned[0] if earned and not _TELLS_MONEY.search(name) else name
+
+
+def for_each(name: str, before: str) -> str:
+    """`每千人口医师3.2人、注册护士3.8人`: the second is for so many heads, too."""
+    heads = FOR_EACH.match(before)
+    return heads[0] + name if heads and _STAFF.search(name) and not FOR_EACH.search(name) else name

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ingest.segment import segmenter
 from ingest.target_ellipsis import EARNED, MEASURED
+from ingest.target_ellipsis import completed as filled
 from ingest.target_rules import rules
 
 _APART = re.compile(r"(?:分别|各自)(?P<act>[一-鿿]{0,4})$")
@@ -34,7 +35,7 @@ def paired(indicator: str, count: int) -> list[str]:
     if count == 1 or not parts:
         return [(stem + act_said) or indicator] * count
     head, tail = _shared_head(parts), _shared_tail(parts)
-    named = [parts[0], *(head + part for part in parts[1:])]
+    named = [parts[0], *(head + filled(part, parts[0], "", listed=True) for part in parts[1:])]
     return [*(part + tail + act_said for part in named[:-1]), named[-1] + act_said]
 
 

@@ -15,6 +15,7 @@ from ingest.target_ellipsis import (
     GROWTH,
     STAGE,
     completed,
+    for_each,
     newly,
     not_money,
     of_a_kind,
@@ -39,7 +40,7 @@ _SINCE = re.compile(
     r"(?:(?<![占对百])相?比|相?较于?|相对于|(?<!参)与)(?P<base>[^，；比较]{1,16}?(?:(?<![老青少成中幼])年(?:[底末初]|同期)?|末|初|同期|水平)(?:的水平)?)"
     r"(?:的\d[^，；]{0,40}?(?=(?:分别|各)?(?:累计|再|年均)?(?:提高|增加|增长|上升|下降|降低|减少|压缩|压减|削减|缩减|缩短)))?(?:相比)?"
     r"|在(?P<ground>(?:19|20)\d\d年底?|上年|现有)(?:的)?(?:水平)?(?:的)?基础上"
-    r"|同比(?=增长|下降|提高|降低|减少|增加)"
+    r"|同比(?=(?:分别|各)?(?:增长|下降|提高|降低|减少|增加))"
 )
 _DONE_TO = re.compile(r"(?:^|[，、；年月周日度])对(?P<what>[一-鿿“”]{4,16}?)(?:至少)?(?:开展|进行|实施|组织)$")
 _EVENLY = re.compile(r"(?<=[一-鿿”])(?<![年月日人户亩平生地班次])均(?=(?:增长|提高|提升|下降|降低|减少|增加)$)")
@@ -86,6 +87,7 @@ _TREND = re.compile(
 _STANDARD = re.compile(r"(?P<where>[^，；。]*?)按(?:照)?(?P<per>(?:每|人均|户均)[^，；。按]{1,8})")
 _FIGURED = re.compile(r"\d.{0,8}$")
 _LONG = 14
+_SO_MANY = 100  # 每千人口护士3.8人: no figure for so many heads is so large
 _COMMA = re.compile(r"[，,；;|\t]")
 
 
@@ -227,6 +229,8 @@ def _in_front(phrase: Phrase, left: _Subject, stem: str) -> _Found:
     name = completed(left.name.removesuffix("建成"), phrase.before, phrase.opening, listed=bool(phrase.previous))
     if name == left.name and phrase.quantity.unit == "元":
         name = of_money(name, phrase.previous)
+    if name == left.name and phrase.quantity.value < _SO_MANY:
+        name = for_each(name, phrase.previous)
     if name == left.name and phrase.quantity.unit == "%" and phrase.first.before:
         name = of_a_kind(name, phrase.previous)
     return (_newly(phrase) + name if name == left.name else name), left.scope, phrase.last.end
