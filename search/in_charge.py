@@ -27,7 +27,8 @@ _ENOUGH = 0.4  # a sentence with units must hold so much of what the best senten
 _ASKED_ROLE = 0.1  # bonus of a sentence that assigns the role asked for
 _NAMED = 0.1  # bonus of a sentence that names somebody, and not only 有关部门
 _HEAD = 0.3  # bonus of a sentence that has the last word of the matter: 管网 of 供水管网
-_HELD = 0.4  # an answer has at least this share of what is asked, with its headings: 改革 alone is not 殡葬改革
+_HELD = 0.45  # an answer has at least this share of what is asked, with its headings: 改革 alone is not 殡葬改革
+_ACROSS = 0.5  # two characters of neighbouring words: they stand together in few clauses, whatever these speak of
 _NEAR = 80  # characters on either side that are read with a sentence: a clause as long as a chapter speaks of anything
 _JOINTS = frozenset("和与及或等的得了对在有是把被给向从为")
 """Words that only join others: what stands on both sides of one (防和 of 消防和秩序) tells nothing."""
@@ -89,23 +90,27 @@ def shared(asked: Asked, one: Sentence) -> frozenset[str]:
 def holds(asked: Asked, one: Sentence, rarity: Rarity) -> bool:
     """Whether a sentence, with what stands near and above it, has enough of what is asked for; what it has under another name
     counts (养老机构 for 养老院)."""
-    text = bare(_context(one))
-    solid = _solid(asked.matter)
+    text, solid = bare(_context(one)), _solid(asked.matter)
     meant = (bigrams(bare(word)) for word, names in rows_in(asked.matter) if any(bare(name) in text for name in names))
-    held = solid & _held(solid, text).union(*meant)
-    return sum(map(rarity, sorted(held))) >= _HELD * sum(map(rarity, sorted(solid)))
+    held = _held(frozenset(solid), text).union(*meant)
+    weights = {gram: weight * rarity(gram) for gram, weight in solid.items()}
+    return sum(weight for gram, weight in weights.items() if gram in held) >= _HELD * sum(weights.values())
 
 
 @lru_cache(maxsize=64)
-def _solid(matter: str) -> frozenset[str]:
-    """The two characters that stand together in a matter, none of which is a joint; all of them where nothing else is left."""
+def _solid(matter: str) -> dict[str, float]:
+    """The two characters that stand together in a matter, none of which is a joint, with their weight: 1 within a word; all of
+    them where nothing else is left."""
     plain = bare(matter)
+    cut = words(plain)
+    within = {gram for word, _, _ in cut for gram in bigrams(word)}
     parts, at = [], 0
-    for word, start, end in words(plain):
+    for word, start, end in cut:
         if word in _JOINTS:
             parts.append(plain[at:start])
             at = end
-    return frozenset(gram for part in (*parts, plain[at:]) if len(part) > 1 for gram in bigrams(part)) or bigrams(plain)
+    grams = [gram for part in (*parts, plain[at:]) if len(part) > 1 for gram in sorted(bigrams(part))]
+    return {gram: 1 if gram in within else _ACROSS for gram in grams} or dict.fromkeys(sorted(bigrams(plain)), 1)
 
 
 def measured(asked: Asked) -> str | None:
