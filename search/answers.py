@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.model import Document
+from ingest.traditional import simplified
 from search import indicators, tables
 from search._derived import Derivations
 from search._kept import Latest
@@ -127,7 +128,7 @@ class Answers:
 
     def suggest(self, typed: str, *, limit: int = 8) -> tuple[Suggestion, ...]:
         """What completes a query: headings, indicators and units; nothing for nothing typed."""
-        return self.store.suggest(typed.strip(), limit=limit) if typed.strip() else ()
+        return self.store.suggest(simplified(typed.strip()), limit=limit) if typed.strip() else ()
 
     def owners(self, question: str) -> OwnersAnswer:
         """Who owns what is asked for, or what a unit owns."""
@@ -135,7 +136,7 @@ class Answers:
 
         asking = self._asking
         with self.store.reading():
-            return answer(question, reader=self.store, search=asking.best, frequency=asking.frequency)
+            return answer(simplified(question), reader=self.store, search=asking.best, frequency=asking.frequency)
 
     def trace(self, clause_id: str, *, down: bool = False) -> Trace:
         """A clause's line up to its origin, or down to what implements it."""

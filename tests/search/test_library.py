@@ -119,6 +119,14 @@ def test_a_unit_is_found_by_its_short_name(unchanged: Library, province: Documen
     assert unchanged.targets(short)[0] == 1
 
 
+def test_what_is_typed_in_traditional_characters_finds_the_same(unchanged: Library, county: Document) -> None:
+    assert [hit.clause_id for hit in unchanged.search("單位:財政局 層級:縣").hits] == [f"{county.id}#2.2.1"]
+    assert unchanged.search("企業技能津貼怎麼寫").hits[0].clause_id == f"{county.id}#2.2.1"
+    asked, simple = (unchanged.owners(text).units for text in ("集體協商建制率由誰負責", "集体协商建制率由谁负责"))
+    assert asked == simple != ()
+    assert unchanged.suggest("津貼") == unchanged.suggest("津贴") != ()
+
+
 def test_pages_are_one_order(unchanged: Library) -> None:
     whole = [hit.clause_id for hit in unchanged.search("技能人才培训", limit=20).hits]
     paged = [hit.clause_id for n in range(0, 20, 3) for hit in unchanged.search("技能人才培训", limit=3, offset=n).hits]
