@@ -121,7 +121,7 @@ def test_a_unit_is_found_by_its_short_name(unchanged: Library, province: Documen
 
 def test_what_is_typed_in_traditional_characters_finds_the_same(unchanged: Library, county: Document) -> None:
     assert [hit.clause_id for hit in unchanged.search("單位:財政局 層級:縣").hits] == [f"{county.id}#2.2.1"]
-    assert unchanged.search("企業技能津貼怎麼寫").hits[0].clause_id == f"{county.id}#2.2.1"
+    assert unchanged.search("企業技能津貼怎麼寫").hits == unchanged.search("企业技能津贴怎么写").hits != ()
     asked, simple = (unchanged.owners(text).units for text in ("集體協商建制率由誰負責", "集体协商建制率由谁负责"))
     assert asked == simple != ()
     assert unchanged.suggest("津貼") == unchanged.suggest("津贴") != ()
