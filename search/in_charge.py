@@ -84,13 +84,17 @@ def last_word(asked: Asked) -> str:
 
 def shared(asked: Asked, one: Sentence) -> frozenset[str]:
     """What of the words asked for a sentence has, with its clause and all above."""
-    return _held(bigrams(bare(asked.matter)), _context(one))
+    return _held(bigrams(bare(asked.matter)), bare(_context(one)))
 
 
 def holds(asked: Asked, one: Sentence, rarity: Rarity) -> bool:
     """Whether a sentence, with what stands near and above it, has enough of what is asked for; what it has under another name
     counts (养老机构 for 养老院)."""
-    text, solid = bare(_context(one)), _solid(asked.matter)
+    return _holds(asked, bare(_context(one)), rarity)
+
+
+def _holds(asked: Asked, text: str, rarity: Rarity) -> bool:
+    solid = _solid(asked.matter)
     meant = (bigrams(bare(word)) for word, names in rows_in(asked.matter) if any(bare(name) in text for name in names))
     held = _held(frozenset(solid), text).union(*meant)
     weights = {gram: weight * rarity(gram) for gram, weight in solid.items()}
@@ -135,10 +139,11 @@ def sentences(hit: Hit, document: Document) -> Iterator[Sentence]:
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
-    """A sentence against a question: what it holds of it itself, and what with its clause and all above; its share of what the
-    best sentence holds; how well it answers."""
+    """A sentence against a question: its bare `text` with what is near and above, what it holds of the question itself and what
+    so; its share of what the best sentence holds; how well it answers."""
 
     one: Sentence
+    text: str
     shown: frozenset[str]
     around: frozenset[str]
     share: float
@@ -149,16 +154,18 @@ def _weighed(asked: Asked, wanted: frozenset[str], hits: Sequence[Hit], reader: 
     """All sentences of some clauses, in order."""
     opened = reader.excerpts(hit.clause_id for hit in hits)
     found = [one for hit in hits for one in sentences(hit, opened[hit.document_id])]
-    shown = [_held(wanted, one.document.quote(one.span)) for one in found]
-    near = [_held(wanted, _nearby(one)) for one in found]
-    around = [own | _held(wanted, one.hit.place.title) for one, own in zip(found, near, strict=True)]
+    shown = [_held(wanted, bare(one.document.quote(one.span))) for one in found]
+    texts = [bare(_nearby(one)) for one in found]
+    titles = {hit.document_id: bare(hit.place.title) for hit in hits}
+    near = [_held(wanted, text) for text in texts]
+    around = [own | _held(wanted, titles[one.hit.document_id]) for one, own in zip(found, near, strict=True)]
     shares = _shares(shown, near, around)
     most, top = max(shares, default=0) or 1.0, max((hit.score for hit in hits), default=0) or 1.0
     made = []
-    for one, own, held, share in zip(found, shown, around, shares, strict=True):
+    for one, text, own, held, share in zip(found, texts, shown, around, shares, strict=True):
         score = share / most + _RANKED * one.hit.score / top + _HEAD * (last_word(asked) in own)
         score += _ASKED_ROLE * _fits(one, asked) + _NAMED * _names(one)
-        made.append(_Weighed(one, own, held, share / most, score))
+        made.append(_Weighed(one, text + titles[one.hit.document_id], own, held, share / most, score))
     return made
 
 
@@ -176,7 +183,7 @@ def _in_charge(asked: Asked, wanted: frozenset[str], weighed: Sequence[_Weighed]
     """The sentences that name units for what is asked: they have enough of it, or another name of it; they do more than pay for
     it; they have its figures, where any sentence has; they speak of the figure that is asked for, or stand under what it
     measures."""
-    kept = [one for one in weighed if one.one.duties and holds(asked, one.one, rarity)]
+    kept = [one for one in weighed if one.one.duties and _holds(asked, one.text, rarity)]
     if not _MONEY.search(asked.matter):
         kept = [sentence for sentence in kept if not _only_paid_for(sentence.shown, sentence.one)] or kept
     figures = set(_FIGURE.findall(asked.matter))
@@ -204,9 +211,8 @@ def _only_paid_for(shown: frozenset[str], one: Sentence) -> bool:
 
 
 def _held(wanted: frozenset[str], text: str) -> frozenset[str]:
-    """Those of some two characters that stand together in a text."""
-    plain = bare(text)
-    return frozenset(gram for gram in wanted if gram in plain)
+    """Those of some two characters that stand together in a bare text."""
+    return frozenset(gram for gram in wanted if gram in text)
 
 
 def _figures(one: Sentence) -> set[str]:
