@@ -47,6 +47,10 @@ _HARM = re.compile(
     r"失业|漏损|死亡|发病|患病|伤残|受害|成灾|流失|辍学|超标|违法|失信|投诉|差错|浓度|能耗|电耗|水耗|用水量|排放量|"
     r"(?:时间|时限|费率|成本|费用|赤字率|不良率)$"
 )
+# What is done about a harm is none: 投诉按期办结率, 违法用地查处率, 超标耕地治理率.
+_MET = re.compile(
+    "(?:办结|办理|处理|处置|查处|化解|调处|满意|回复|答复|整改|整治|治理|销案|合格|达标|管控|排查|结案|修复|救治|报告|监测|覆盖|利用|就业)[率度]$"
+)
 _ALL = re.compile("全部|全都|均(?![衡等])|一律")  # 12个乡镇全部建成 is 100 % of what a share is asked of
 _FLOW, _STOCK = re.compile("新增|净增|增加|增长"), re.compile("总[数量额]|总规模|保有量|存量")
 _LESS = re.compile("下降|降低|减少|减排|压减|压缩|削减|降幅|缩短|节约")
@@ -118,7 +122,8 @@ def _ceiling(lower: Target, upper: Target) -> bool:
     ops = {lower.op, upper.op}
     if ops & {"<", "<="} or ops & {">", ">="}:
         return bool(ops & {"<", "<="})
-    return bool(_HARM.search(upper.indicator)) and not _LESS.search(upper.indicator)
+    harm = _HARM.search(upper.indicator) and not _MET.search(upper.indicator)
+    return bool(harm) and not _LESS.search(upper.indicator)
 
 
 def _by_deadline(lower: Target, upper: Target) -> str:

@@ -27,6 +27,9 @@ def target(value: float | None, unit: str = "%", op: str = ">=", **more: Any) ->
         # a ceiling: less is stricter
         (target(8, op="<="), target(9, op="<="), "stricter"),
         (target(10, op="<="), target(9, op="<="), "looser"),
+        # a harm, unless it is said what is done about it
+        (target(3, op="=", indicator="投诉率"), target(2, op="=", indicator="投诉率"), "looser"),
+        (target(100, op="=", indicator="投诉按期办结率"), target(98, op="=", indicator="投诉按期办结率"), "stricter"),
         # absolute numbers scale with the area, unless the part does more than the whole asks
         (target(20, "名"), target(20000, "名"), "scaled"),
         (target(300, "名"), target(300, "名"), "equal"),
