@@ -88,15 +88,21 @@ def heading_assignments(text: str, clause: Clause) -> Iterator[Assignment]:
     whose = _TASKS_OF.sub("", name)
     if whose != name:
         yield from (Assignment(unit, "负责", clause.head) for unit in _units(whose) if not unit.endswith("成员单位"))
-    elif name and _tells_tasks(text, clause) and all(map(_may_head, named := units.split(name))):
-        yield from (Assignment(unit, "负责", clause.head) for unit in named)
+    elif name and _tells_tasks(text, clause):
+        named = units.split(name)
+        if all(_may_head(unit, text, clause) for unit in named):
+            yield from (Assignment(unit, "负责", clause.head) for unit in named)
 
 
-def _may_head(name: str) -> bool:
-    """公安部门 heads its tasks, 各部门 a demand."""
+def _may_head(name: str, text: str, clause: Clause) -> bool:
+    """公安部门 heads its tasks, 各部门 a demand, if no colon stands behind it."""
     if not units.is_unit(name) or _is_task(name):
         return False
-    return not units.is_collective(name) or (not units.is_distributive(name) and units.is_sure(name))
+    return (
+        text[clause.head.end - 1] in "：:"
+        or not units.is_collective(name)
+        or (not units.is_distributive(name) and units.is_sure(name))
+    )
 
 
 def _tells_tasks(text: str, clause: Clause) -> bool:
@@ -260,7 +266,7 @@ def _is_task(name: str) -> bool:
 @cache
 def _verb_first() -> re.Pattern[str]:
     return re.compile(
-        f"(?!每|承办|派出所){rulebook.word('duties', 'deed')}|建设(?!局|厅|委|部门|行政|银行)|发展(?!改革|和改革)"
+        f"(?!每|承办|派出所|开发区){rulebook.word('duties', 'deed')}|建设(?!局|厅|委|部门|行政|银行)|发展(?!改革|和改革)"
         "|争取|做强|全额|补助|提[交请]"
     )
 

@@ -76,6 +76,12 @@ def is_named(title: str, issued: Sequence[str]) -> bool:
     return _is_one(title_key(title), {title_key(one) for one in issued})
 
 
+def whole_title(title: str, issued: Sequence[str]) -> str:
+    """The one issued title that ends with this, of which a page shows only the last line; else the title as it is."""
+    whole, shown = title_key(issued[0]) if len(issued) == 1 else "", title_key(title)
+    return re.sub(r"\s+", "", issued[0]) if shown and whole.endswith(shown) and whole != shown else title
+
+
 def _once(titles: Sequence[str]) -> list[str]:
     return list({title_key(t): t for t in titles}.values())
 

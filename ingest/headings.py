@@ -25,7 +25,7 @@ _OPENS_LIST = re.compile(
 )  # a sentence that a list completes
 _LABEL = re.compile(r"[^，。；：\n]{2,14}[：:](?=[^\n])")
 _LABELLED = ("section", "item", "part", "decimal", "subitem", "half")
-_UNIT_LABEL = re.compile(r"(?:[局委办厅所站院部科室]|中心)[：:]$")
+_UNIT_LABEL = re.compile(r"(?:[局委办厅所站院部科室]|中心|集团|公司|政府|管委会|开发区|街道|乡镇)[：:]$")
 """A unit and what it does: （一）镇农业综合服务中心：负责…."""
 _BOX_BEGINS = re.compile(r"[（(]一[)）]|序\s*号|指\s*标\s*(?:名\s*称|单\s*位|(?:19|20)\d\d\s*年)")
 """What begins a box that lost its line breaks: a list, or the head of its table."""

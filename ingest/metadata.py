@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from ingest import record
+from ingest.enclosures import whole_title
 from ingest.layout import Layout
 from ingest.model import Span, Work
 from ingest.numerals import DATE, iso_date, ordinal
@@ -171,7 +172,7 @@ def _title(text: str, made: Layout, joined: str, spans: Sequence[Span], evidence
         spans, joined = [stated], re.sub(r"\s+", "", text[stated.start : stated.end])
     if spans:
         evidence["title"] = Span(spans[0].start, spans[-1].end)
-        return _WHOLE_TEXT.sub("", joined)
+        return whole_title(_WHOLE_TEXT.sub("", joined), made.issued if len(made.fronts) > 1 else ())
     named = (
         made.issued
         if len(made.issued) == 1

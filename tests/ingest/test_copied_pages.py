@@ -56,12 +56,11 @@ def test_a_head_printed_again_on_the_next_page() -> None:
     "rows",
     [
         (CELLS[0], CELLS[1]),
-        (CELLS[0], CELLS[1], CELLS[2][:3]),
-        (CELLS[0], CELLS[1][:3], CELLS[2]),
-        (CELLS[0], CELLS[1], CELLS[2], ["3", "巡查"], ["4", "宣传", "各镇", "每年"]),
+        (CELLS[0], CELLS[1], ["2", "安装水表", "巡查水库"]),
+        (CELLS[0], ["1", "2030年底"], CELLS[2]),
         (["序号", "第一段是一句很长的话，不是表头。", "任务"], CELLS[1], CELLS[2]),
     ],
-    ids=["one row", "the last short", "the first short", "a later one short", "no head"],
+    ids=["one row", "no unit", "no task", "no head"],
 )
 def test_a_table_in_doubt_stays(rows: tuple[list[str], ...]) -> None:
     text = _lines(rows, "\n\n") + "\n\n二、保障措施\n\n加强领导。\n"
@@ -323,3 +322,77 @@ def test_a_bound_that_a_margin_parts_from_its_figure() -> None:
     )
     assert "5000万元以上的招商项目" in document.text
     assert [clause.heading for clause in document.clauses][1:] == [None, None]
+
+
+SHORT = (
+    ["序号", "任务名称", "任务内容", "牵头部门", "配合部门", "时间节点"],
+    ["1", "节水", "改造管网30公里", "县水务局", "各镇", "2030年3月"],
+    ["2", "安装水表", "县发改局", "县财政局、各镇", "2029年"],
+    ["3", "供水", "新建水厂", "县水务局", "2031年"],
+)
+
+
+def test_rows_short_of_a_cell_on_lines_of_their_own() -> None:
+    document = _read(f"溪源县节水方案\n\n一、任务\n\n见下表。\n\n{_lines(SHORT, chr(10) * 2)}\n\n附件1\n\n说明\n")
+    assert "2\t\t安装水表\t县发改局\t县财政局、各镇\t2029年" in document.text
+    assert "3\t供水\t新建水厂\t县水务局\t\t2031年" in document.text
+    assert [(duty.clause, duty.unit, duty.role, duty.deadline) for duty in document.duties] == [
+        ("1.1", "县水务局", "牵头单位", "2030年3月"),
+        ("1.1", "各镇", "配合单位", "2030年3月"),
+        ("1.2", "县发改局", "牵头单位", "2029年"),
+        ("1.2", "县财政局", "配合单位", "2029年"),
+        ("1.2", "各镇", "配合单位", "2029年"),
+        ("1.3", "县水务局", "牵头单位", "2031年"),
+    ]
+
+
+def test_a_sum_below_rows_without_notes() -> None:
+    rows = (
+        ["序号", "名称", "面积（公顷）", "备注"],
+        ["1", "东岸公园", "3.75"],
+        ["2", "西岸公园", "3.16", "一期"],
+        ["3", "望山绿地", "8"],
+    )
+    document = _read(f"溪源县绿化方案\n\n一、任务\n\n见下表。\n\n{_lines(rows, chr(10) * 2)}\n\n合计\n\n14.91\n")
+    assert "1\t东岸公园\t3.75\n2\t西岸公园\t3.16\t一期\n3\t望山绿地\t8\n合计\n14.91" in document.text
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (["序号", "任务", "责任单位"], ["1", "改造管网", "县水务局"], ["2", "2", "县财政局"], ["3", "安装水表"]),
+        (["序号", "任务", "责任单位"], ["1", "改造管网", "更换管道"], ["2", "县水务局"], ["3", "安装水表", "县财政局"]),
+    ],
+    ids=["a number among the cells", "no units below units"],
+)
+def test_cells_that_fit_no_way_stay_lines(rows: tuple[list[str], ...]) -> None:
+    document = _read(f"溪源县节水方案\n\n一、任务\n\n见下表。\n\n{_lines(rows, chr(10) * 2)}\n\n二、保障\n\n加强领导。\n")
+    assert "\t" not in document.text
+
+
+def test_the_last_line_of_a_title_alone_above_the_plan() -> None:
+    document = _read(
+        "青岚市水务局关于印发《关于加强农村供水管网漏损和水质监测管理的实施意见》的通知\n\n各区水务局：\n\n我局制定了《关于加强农村供水管网漏损和水质监测管理的实施意见》，现印发给你们。\n\n"
+        "2031年3月4日\n\n水质监测管理的实施意见\n\n为加强供水管理，提出以下意见。\n\n一、任务\n\n改造管网。\n"
+    )
+    assert document.work.title == "关于加强农村供水管网漏损和水质监测管理的实施意见"
+
+
+def test_organs_that_sign_with_a_customs_house() -> None:
+    document = _read(
+        "关于印发《青岚市首店经济若干措施》的通知\n\n各区人民政府：\n\n现将《青岚市首店经济若干措施》印发给你们。\n\n青岚市商务局\n\n中华人民共和国青岚海关\n\n2031年3月4日\n\n"
+        "青岚市首店经济若干措施\n\n一、任务\n\n支持首店。\n"
+    )
+    assert document.work.issuers == ("青岚市商务局", "中华人民共和国青岚海关")
+
+
+def test_sets_of_bodies_that_a_colon_parts_from_their_tasks() -> None:
+    document = _read(
+        "溪源县绿化方案\n一、分工\n（一）县水务局：负责水源管理。\n（二）各镇、街道、开发区：按照规划要求，加快推进建设。\n二、保障\n加强领导。\n"
+    )
+    assert [clause.heading for clause in document.clauses][1:3] == ["县水务局", "各镇、街道、开发区"]
+    assert [(duty.clause, duty.unit) for duty in document.duties] == [
+        ("1.1", "县水务局"),
+        ("1.2", "各镇、街道"),
+        ("1.2", "开发区"),
+    ]
