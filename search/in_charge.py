@@ -95,10 +95,16 @@ def holds(asked: Asked, one: Sentence, rarity: Rarity) -> bool:
 
 def _holds(asked: Asked, text: str, rarity: Rarity) -> bool:
     solid = _solid(asked.matter)
-    meant = (bigrams(bare(word)) for word, names in rows_in(asked.matter) if any(bare(name) in text for name in names))
+    meant = (grams for names, grams in _also(asked.matter) if any(name in text for name in names))
     held = _held(frozenset(solid), text).union(*meant)
     weights = {gram: weight * rarity(gram) for gram, weight in solid.items()}
     return sum(weight for gram, weight in weights.items() if gram in held) >= _HELD * sum(weights.values())
+
+
+@lru_cache(maxsize=64)
+def _also(matter: str) -> tuple[tuple[tuple[str, ...], frozenset[str]], ...]:
+    """Other names of the words of a matter, bare, with the two characters of the word that they stand for."""
+    return tuple((tuple(map(bare, names)), bigrams(bare(word))) for word, names in rows_in(matter))
 
 
 @lru_cache(maxsize=64)
