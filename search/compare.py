@@ -65,6 +65,28 @@ _COMMON = re.compile(
 )
 _WHO_GAINS = re.compile(r"(?:惠及|受益)(?:农村|城乡|城镇)?(?:群众|人口|居民|百姓|人数)")
 
+# Short names that a lower plan writes where the upper one writes them out.
+_SHORT = {
+    "非遗": "非物质文化遗产",
+    "国保单位": "全国重点文物保护单位",
+    "高企": "高新技术企业",
+    "辅具": "辅助器具",
+    "特教": "特殊教育",
+    "规上": "规模以上",
+    "限上": "限额以上",
+    "社零": "社会消费品零售",
+    "固投": "固定资产投资",
+    "电商": "电子商务",
+    "医保": "医疗保险",
+    "社保": "社会保险",
+    "中职": "中等职业",
+    "农机": "农业机械",
+    "高标田": "高标准农田",
+    "GDP": "生产总值",
+    "研发": "研究与试验发展",
+}
+_SHORTENED = re.compile("|".join(_SHORT))
+
 
 @dataclass(frozen=True, slots=True)
 class TargetMatch:
@@ -158,7 +180,8 @@ def _names(lower: Document, upper: Document) -> Matrix:
 def _named(document: Document, target: Target) -> str:
     scope = target.scope if target.scope and target.scope not in target.indicator else ""
     name = neutral(scope + target.indicator, document.work.region).replace(PLACE, "")
-    return _WHO_GAINS.sub("惠及人口", _OF_PRODUCT.sub("占比", name))
+    name = _SHORTENED.sub(lambda found: _SHORT[found[0]], _OF_PRODUCT.sub("占比", name))
+    return _WHO_GAINS.sub("惠及人口", name)
 
 
 def _quotes(lower: Document, upper: Document) -> Matrix:
