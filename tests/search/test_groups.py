@@ -47,5 +47,7 @@ def test_the_task_division_table_spells_sets_out(library: Library) -> None:
     _, (stations, rivers) = library.tasks()
     assert stations.responsible == ("县水网建设领导小组各成员单位",)
     assert (stations.members, rivers.members) == ({"县水网建设领导小组各成员单位": ("县水利局", "县财政局")}, {})
-    cells = [row[4] for row in tasks_sheet(library, Filters()).rows]
+    sheet = tasks_sheet(library, Filters())
+    at = [name for name, _ in sheet.columns].index("责任单位")
+    cells = [row[at] for row in sheet.rows]
     assert cells == ["县水网建设领导小组各成员单位（县水利局、县财政局）", "各乡（镇）"]
