@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,12 @@ def test_a_figure_as_it_is_printed(case: dict[str, str]) -> None:
 def _plan(title: str, sentence: str) -> Document:
     text = f"{title}\n\n一、工作目标\n{sentence}\n二、保障措施\n加强组织领导。\n"
     return parse(text.encode(), path=f"{title}.txt")
+
+
+def test_hours_and_days_are_no_things() -> None:
+    lower, upper = _plan("溪源县教师方案", "特教教师培训3所。"), _plan("澜岳省教师方案", "特教教师培训3所。")
+    hours = replace(upper, targets=tuple(replace(one, unit="学时") for one in upper.targets))
+    assert (len(compare(lower, upper, [])), compare(lower, hours, [])) == (1, [])
 
 
 def test_between_equals_absolute_numbers_compare() -> None:
