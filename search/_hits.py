@@ -132,7 +132,7 @@ def hits(
     scored, under = list(found), same or {}
     ids = [clause_id for clause_id, _ in scored]
     places, texts = store.places_and_texts([*ids, *(key for keys in under.values() for key in keys)])
-    units, targets = store.units_of(ids), store.targets_of_clauses(ids)
+    units, stated, targets = store.units_of(ids), store.stated_units(ids), store.targets_of_clauses(ids)
     looked = {name: wanted(tree, fields) for name, fields in INDEXED.items()}
     by_meaning = f"语义相近（{model}）" if model else "语义相近"
     how = dict.fromkeys(linked, "与所查条款上下对应") | dict.fromkeys(similar, by_meaning)
@@ -143,8 +143,9 @@ def hits(
             shown, why = _shown(looked, place, texts[clause_id], own)
             reason = "；".join(filter(None, (why, how.get(clause_id)))) or "符合筛选条件"
             others = tuple(places[key] for key in under.get(clause_id, ()) if key in places)
-            cited, figures = citation(place.title, place.doc_number, place.labels), targets.get(clause_id, ())
-            made.append(Hit(clause_id, place.document_id, score, reason, shown, place, cited, figures, own, others))
+            cited = citation(place.title, place.doc_number, place.labels)
+            found_in = targets.get(clause_id, ()), own, others, stated.get(clause_id, ())
+            made.append(Hit(clause_id, place.document_id, score, reason, shown, place, cited, *found_in))
     return tuple(made)
 
 

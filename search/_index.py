@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from ingest.segment import read_ahead, segmenter_name
 from search._indexed import Indexed, lines_of, rows_of
-from search.lexical.engine import KEYS, LAYOUT, TEXT_FIELDS, Engine, open_engine
+from search.lexical.engine import KEYS, LAYOUT, TEXT_FIELDS, Engine, open_engine, patiently
 from search.model import BadLibrary, LibraryError
 from search.store import Store
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 STAMP = "applied.json"
+_HELD = (5, 32)
+"""Error codes of Windows, where a file that somebody reads at this moment cannot be replaced."""
 
 TOGETHER = 32
 """Documents read at once."""
@@ -134,7 +136,7 @@ class Derived(Generic[Index]):
     def _write_stamp(self, seq: int) -> None:
         new = self._folder / (STAMP + ".new")
         new.write_text(json.dumps({"made_by": self._made_by, "seq": str(seq)}), "utf-8")
-        new.replace(self._folder / STAMP)
+        patiently(lambda: new.replace(self._folder / STAMP), lambda error: getattr(error, "winerror", None) in _HELD)
 
 
 def sync(store: Store, *derived: Derived[Any]) -> None:

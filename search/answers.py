@@ -116,15 +116,13 @@ class Answers:
 
         An empty query lists all that passes the filters. `fold`: the same wording counts once, and `Hit.same` names its places.
         """
-        found = self._asking.answer(query, self._widened(filters), limit=limit, offset=offset, fold=fold)
-        return replace(found, hits=self._with_stated(found.hits))
+        return self._asking.answer(query, self._widened(filters), limit=limit, offset=offset, fold=fold)
 
     def similar(self, clause_id: str, *, limit: int = 10) -> tuple[Hit, ...]:
         """Clauses of other documents that say much the same, the best first; NotFound for an unknown id."""
         from search.similar import similar
 
-        found = similar(clause_id, store=self.store, engine=self._derived.engine, dense=self._derived.dense, limit=limit)
-        return self._with_stated(found)
+        return similar(clause_id, store=self.store, engine=self._derived.engine, dense=self._derived.dense, limit=limit)
 
     def suggest(self, typed: str, *, limit: int = 8) -> tuple[Suggestion, ...]:
         """What completes a query: headings, indicators and units; nothing for nothing typed."""
@@ -225,11 +223,6 @@ class Answers:
         if not repealed:
             return tuple(cards)  # as in most libraries: every page asks for all of them
         return tuple(replace(card, repealed_by=repealed[card.id]) if card.id in repealed else card for card in cards)
-
-    def _with_stated(self, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-        """Hits with the units that people stated."""
-        stated = self.store.stated_units([hit.clause_id for hit in hits])
-        return tuple(replace(hit, stated_units=stated.get(hit.clause_id, ())) for hit in hits) if stated else hits
 
     def _stands(self) -> object:
         """Names the state of all that an alignment rests on."""
