@@ -116,6 +116,7 @@ def _asked(folder: Path) -> None:
     [alone] = _processes(folder, 1)
     for name, times in alone["times"].items():
         print(f"{name:44} {asking.shown(times)}")
+    print(f"{'yardstick: a million additions in Python':44} {alone['yardstick']:8.0f} ms")
     print(f"{'first answer of a process':44} {alone['first']:8.0f} ms")
     print(f"{'memory after all of these, peak':44} {alone['resident']:8.0f} MB {alone['peak']:8.0f} MB")
     for n, one in enumerate(_processes(folder, 2), 1):
