@@ -143,9 +143,9 @@ def hits(
             shown, why = _shown(looked, place, texts[clause_id], own)
             reason = "；".join(filter(None, (why, how.get(clause_id)))) or "符合筛选条件"
             others = tuple(places[key] for key in under.get(clause_id, ()) if key in places)
-            cited = citation(place.title, place.doc_number, place.labels)
-            found_in = targets.get(clause_id, ()), own, others, stated.get(clause_id, ())
-            made.append(Hit(clause_id, place.document_id, score, reason, shown, place, cited, *found_in))
+            cited, figures = citation(place.title, place.doc_number, place.labels), targets.get(clause_id, ())
+            by_hand = stated.get(clause_id, ())
+            made.append(Hit(clause_id, place.document_id, score, reason, shown, place, cited, figures, own, others, by_hand))
     return tuple(made)
 
 
