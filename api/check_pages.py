@@ -18,8 +18,8 @@ from api.rendering import render
 from api.report import by_urgency, review_note, sentence_note
 from api.words import cited_state
 from ingest.load import ACCEPTED
-from search.align import narrowed
-from search.alignment import AlignRow
+from search.alignment.align import narrowed
+from search.alignment.model import AlignRow
 from search.ids import document_id_of
 from search.library import Library
 from search.model import DocumentCard, Link, NotFound, Place
@@ -67,7 +67,7 @@ def align(
     offset: Offset = 0,
     figure: Offset = 0,
 ) -> Response:
-    """对照: two plans side by side, with targets and summary; `only` is one of `search.alignment.ALIGN_FILTERS`. The page
+    """对照: two plans side by side, with targets and summary; `only` is one of `search.alignment.model.ALIGN_FILTERS`. The page
     shows the rows of clauses from `offset` on and those of figures from `figure` on."""
     typed = {"lower": lower.strip(), "upper": upper.strip()}
     ids, choices, wrong = _chosen(library, typed)

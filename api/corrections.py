@@ -14,12 +14,12 @@ from api.params import PAGE, ClauseId, DocumentId, Lib
 from api.rendering import render
 from api.rest import NOT_FOUND, Responses, rest_router
 from api.schemas import Problem, Schema, reader_path
-from search.corrections import FIELDS, of_clauses, printable
+from search.correcting.corrections import FIELDS, of_clauses, printable
+from search.correcting.stated import InClauses
+from search.correcting.typed_figures import FORM
 from search.ids import document_id_of
 from search.library import Library
 from search.model import LibraryError
-from search.stated import InClauses
-from search.typed_figures import FORM
 
 Value = str | list[str] | list[int] | None
 

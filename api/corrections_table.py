@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api import words
 from api.exports import Cell, Sheet, notes, sources
-from search.corrections import Correction
+from search.correcting.corrections import Correction
 from search.library import Library
 from search.model import DocumentCard, Filters
 

@@ -8,8 +8,8 @@ from itertools import zip_longest
 
 from api import words
 from api.exports import Cell, Sheet
-from search.coverage import Addition, Coverage, CoverageRow
-from search.coverage import Cell as Covering
+from search.alignment.coverage import Addition, Coverage, CoverageRow
+from search.alignment.coverage import Cell as Covering
 from search.model import DocumentCard, Link, Quote
 
 COLUMNS = (

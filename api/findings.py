@@ -11,7 +11,7 @@ from api import words
 from api.exports import Sheet, source, titled
 from api.report import by_urgency
 from api.words import cited_state, say, target_line
-from search.alignment import Alignment, AlignRow, Piece, TargetRow
+from search.alignment.model import Alignment, AlignRow, Piece, TargetRow
 from search.model import CitedDocument, DocumentCard, Place
 
 COLUMNS = (

@@ -19,8 +19,8 @@ from api.check_schemas import AlignOut
 from api.paging import MOST_SKIPPED, Page
 from api.refs import clause_id_of, document_of, filters_named
 from api.schemas import ClauseOut, DocumentList, OwnersOut, SearchOut, TargetList, TraceOut
-from search.align import narrowed
-from search.alignment import Narrowing
+from search.alignment.align import narrowed
+from search.alignment.model import Narrowing
 from search.library import Library
 from search.model import LibraryError
 

@@ -8,7 +8,7 @@ from fastapi import Depends, Path, Query, Request
 from pydantic import BeforeValidator, Field
 
 from api.paging import MOST_SKIPPED
-from search.alignment import ALIGN_FILTERS
+from search.alignment.model import ALIGN_FILTERS
 from search.library import Library
 from search.model import Filters
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from api.words import clause_label, target_line, unit_line
 from ingest.model import Clause, Document, Span
 from search.citing import label
+from search.correcting.stated import whole
 from search.model import CitedDocument
-from search.stated import whole
 
 LEVELS, LONG = 3, 150
 """Levels of headings that an outline shows, and the entries from which on its deepest level is left out."""

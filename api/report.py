@@ -12,8 +12,8 @@ from datetime import date
 
 from api import words
 from api.words import figure, say, target_line
-from search.align import narrowed
-from search.alignment import Alignment, AlignRow, Piece, SentenceRow, TargetRow
+from search.alignment.align import narrowed
+from search.alignment.model import Alignment, AlignRow, Piece, SentenceRow, TargetRow
 from search.model import CitedDocument, DocumentCard, Link, Quote, TargetQuote
 
 Line = tuple[Piece, ...]
@@ -89,8 +89,8 @@ class Report:
 
 
 def report(found: Alignment, cited: Sequence[CitedDocument], *, only: str = "", today: date | None = None) -> Report:
-    """Arranges an alignment and what the lower document cites; `only`: what a filter (`search.alignment.ALIGN_FILTERS`) leaves
-    of it, without citations; `today`: the day of making."""
+    """Arranges an alignment and what the lower document cites; `only`: what a filter (`search.alignment.model.ALIGN_FILTERS`)
+    leaves of it, without citations; `today`: the day of making."""
     made = f"{words.day(today or date.today())}生成；比对结果由程序提出，引用前请核对原件。"
     citations = () if only else tuple(_citations(found, cited))
     found = narrowed(found, only)

@@ -33,7 +33,7 @@ from api.schemas import (
 )
 from api.settings import mark_of
 from api.upkeep_schemas import HealthOut, IngestOut
-from search.align import narrowed
+from search.alignment.align import narrowed
 
 router = rest_router()
 

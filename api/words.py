@@ -11,9 +11,9 @@ from datetime import date, datetime
 
 from ingest.model import Clause, Target
 from ingest.model import clause_label as labelled
-from search.corrections import of_clauses, printable
+from search.correcting.corrections import of_clauses, printable
+from search.correcting.typed_figures import SIGNS
 from search.model import CitedDocument, DocumentCard, Place, Quote
-from search.typed_figures import SIGNS
 
 _BARE = re.compile(r"第?[（(]?[\d一二三四五六七八九十百]+(?:[)）.．、章节条款]|是)*|——")  # a marker without a heading
 

@@ -200,7 +200,7 @@ class Target:
 
     @property
     def stated(self) -> bool:
-        """Whether a person said so, and no parser (`search.figures`)."""
+        """Whether a person said so, and no parser (`search.correcting.figures`)."""
         return False
 
 
@@ -222,7 +222,7 @@ class Duty:
 
     @property
     def stated(self) -> bool:
-        """Whether a person said so, and no parser (`search.assigned`)."""
+        """Whether a person said so, and no parser (`search.correcting.assigned`)."""
         return self.form == STATED
 
 

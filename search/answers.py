@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 
 from ingest.model import Document
 from ingest.traditional import simplified
-from search import indicators, tables
-from search._derived import Derivations
-from search._kept import Latest
-from search._units import names_of, unit_answer, unit_documents
-from search.alignment import Alignment
-from search.asking import Asking
+from search.alignment import indicators
+from search.alignment.model import Alignment
+from search.alignment.uppers import uppers
 from search.checked import Checked, checked
-from search.corrections import Correctable, Corrected, Correction, correctable
+from search.correcting.corrections import Correctable, Corrected, Correction, correctable
+from search.correcting.stated import InClauses
+from search.database.kept import Latest
+from search.database.store import Store
+from search.derived import Derivations
 from search.ids import eid_of
 from search.model import (
     CitedDocument,
@@ -38,14 +39,14 @@ from search.model import (
     UnitCard,
     UnitDocument,
 )
+from search.ownership import tables
+from search.ownership.units import names_of, unit_answer, unit_documents
 from search.places import view
-from search.stated import InClauses
-from search.store import Store
-from search.uppers import uppers
+from search.precedent.asking import Asking
 
 if TYPE_CHECKING:
-    from search.coverage import Coverage
-    from search.review import Suspect
+    from search.alignment.coverage import Coverage
+    from search.links.review import Suspect
 
 
 class Answers:
@@ -77,7 +78,7 @@ class Answers:
     def cited(self, document_id: str) -> tuple[CitedDocument, ...]:
         """The documents that a document cites, in order of first mention, each held against the library; NotFound for an
         unknown id."""
-        from search.cited import cited_in
+        from search.links.cited import cited_in
 
         found = cited_in(self.store.document(document_id), self.store.called())
         held = {card.id: card for card in self._told(one.card for one in found if one.card)}
@@ -120,7 +121,7 @@ class Answers:
 
     def similar(self, clause_id: str, *, limit: int = 10) -> tuple[Hit, ...]:
         """Clauses of other documents that say much the same, the best first; NotFound for an unknown id."""
-        from search.similar import similar
+        from search.precedent.similar import similar
 
         return similar(clause_id, store=self.store, engine=self._derived.engine, dense=self._derived.dense, limit=limit)
 
@@ -130,7 +131,7 @@ class Answers:
 
     def owners(self, question: str) -> OwnersAnswer:
         """Who owns what is asked for, or what a unit owns."""
-        from search.owners import answer
+        from search.ownership.owners import answer
 
         asking = self._asking
         with self.store.reading():
@@ -138,19 +139,19 @@ class Answers:
 
     def trace(self, clause_id: str, *, down: bool = False) -> Trace:
         """A clause's line up to its origin, or down to what implements it."""
-        from search.trace import trace
+        from search.alignment.trace import trace
 
         return trace(self.store, clause_id, down=down)
 
     def align(self, lower_id: str, upper_id: str) -> Alignment:
         """A plan against the plan above it, clause by clause and target by target."""
-        from search.align import align
+        from search.alignment.align import align
 
         return self._latest.get((lower_id, upper_id, self._stands()), lambda: align(self.store, lower_id, upper_id))
 
     def coverage(self, document_id: str, *, below: Sequence[str] = (), holes: bool = False) -> Coverage:
         """A plan's clauses against every plan below it; `below` narrows to some of those, `holes` to what is to be mended."""
-        from search.coverage import coverage, narrowed
+        from search.alignment.coverage import coverage, narrowed
 
         whole = self._latest.get(("coverage", document_id, self._stands()), lambda: coverage(self.store, document_id))
         return narrowed(whole, below=below, holes=holes)
@@ -201,7 +202,7 @@ class Answers:
 
     def suspects(self) -> tuple[Suspect, ...]:
         """Links to check again, since the upper clause was changed or taken out after they were made or reviewed."""
-        from search.review import suspects
+        from search.links.review import suspects
 
         return suspects(self.store)
 

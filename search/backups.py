@@ -7,8 +7,8 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from search.database.store import Store
 from search.model import BadLibrary
-from search.store import Store
 
 _DATABASE = b"SQLite format 3\0"
 """Begins every database (https://sqlite.org/fileformat.html, 1.3)."""

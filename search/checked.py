@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from ingest.account import Account, account
 from ingest.model import Issue
+from search.database.store import Store
 from search.model import DocumentCard
-from search.store import Store
 
 
 @dataclass(frozen=True, slots=True)

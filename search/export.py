@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from ingest.model import Citation, Document
-from search.cited import Names
-from search.corrections import Corrected
-from search.governing import Governance
+from search.correcting.corrections import Corrected
+from search.database.store import Store
 from search.ids import target_id
-from search.store import Store
-from search.titles import name_of
+from search.links.cited import Names
+from search.links.titles import name_of
+from search.ownership.governing import Governance
 
 Row = dict[str, Any]
 

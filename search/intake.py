@@ -11,9 +11,9 @@ from pathlib import Path, PurePosixPath
 from typing import NoReturn
 
 from ingest.issues import IngestError
+from search.database.store import Store
 from search.faults import of_os
 from search.model import Added, DocumentCard, LibraryError
-from search.store import Store
 
 log = logging.getLogger(__name__)
 

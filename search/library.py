@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 from ingest.model import Document
 from ingest.segment import segmenter_name
 from search import backups, intake
-from search._derived import Derivations
 from search.answers import Answers
-from search.corrections import Correction, entries
+from search.correcting.corrections import Correction, entries
+from search.database.store import Store
+from search.derived import Derivations
 from search.model import (
     Added,
     BadLibrary,
@@ -26,7 +27,6 @@ from search.model import (
     Filters,
     Link,
 )
-from search.store import Store
 from search.unwritable import copied, writable
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ class Library(Answers):
 
     def review(self, link_id: str, status: str, *, who: str, why: str) -> Link:
         """Confirms or rejects a link in a person's name; kept whatever is linked later."""
-        from search.review import current_stamp
+        from search.links.review import current_stamp
 
         with self._changing:
             seen = current_stamp(self.store, self.store.link(link_id))
@@ -155,7 +155,7 @@ class Library(Answers):
 
     def add_link(self, from_id: str, to_id: str, *, who: str, why: str) -> Link:
         """A link from a clause to one above it that a person makes; it is confirmed, and kept whatever is linked later."""
-        from search.review import added_link
+        from search.links.review import added_link
 
         with self._changing:
             made = added_link(self.store, from_id, to_id, who=who, why=why)

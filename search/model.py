@@ -185,8 +185,8 @@ class OwnedQuote(Quote):
 
 @dataclass(frozen=True, slots=True)
 class TargetQuote:
-    """A target with its id, its place and the units that govern it (`search.governing`), as printed or as a person stated
-    them."""
+    """A target with its id, its place and the units that govern it (`search.ownership.governing`), as printed or as a person
+    stated them."""
 
     id: str
     target: Target

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.model import Clause, Document
@@ -31,6 +32,15 @@ def view(reader: Reader, clause_id: str) -> ClauseView:
         tuple(duty for duty in document.duties if duty.clause == clause.eid),
         tuple(cited for cited in document.citations if cited.clause == clause.eid),
     )
+
+
+def upward(document: Document, clause: Clause) -> Iterator[Clause]:
+    """The clause, its parent and so on to the root."""
+    by_eid = {one.eid: one for one in document.clauses}
+    at: Clause | None = clause
+    while at is not None:
+        yield at
+        at = by_eid.get(at.parent) if at.parent else None
 
 
 @dataclass(frozen=True, slots=True)

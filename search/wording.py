@@ -18,8 +18,8 @@ from ingest.segment import narrowed
 PLACE = "〇"
 """Stands for a place or a level in neutral text."""
 
-SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
-"""A sentence, or what a semicolon ends, with the mark behind it."""
+SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?[”’』」）)]?")
+"""A sentence, or what a semicolon ends, with the mark behind it and the quotation or bracket that it closes."""
 
 _NUMBER = re.compile(r"\d+")
 _PRIVATE, _CHARACTERS = 0xE000, 6400  # a block of Unicode that no text uses
@@ -83,6 +83,11 @@ def place_form(region: str | None) -> str:
     """Regular expression of what `neutral` takes for a place or a level, and of the level before an organ (省财政厅)."""
     names = [re.escape(name) for name in (region, stem(region)) if name] if region and region != "中国" else []
     return "|".join([*names, _WHOLE.pattern, _RANK.pattern, _OF_ORGAN])
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text (`SENTENCE`), white space around them gone."""
+    return [found for match in SENTENCE.finditer(text) if (found := match[0].strip())]
 
 
 def likeness(a: str, b: str) -> float:

@@ -16,17 +16,20 @@ from search import Library
 ROOT = Path(__file__).parents[1]
 MODULES = sorted(path for package in ("ingest", "search", "api") for path in (ROOT / package).rglob("*.py"))
 BELOW = {"ingest": {"ingest"}, "search": {"ingest", "search"}, "api": {"ingest", "search", "api"}}
+LAYERS = ("lexical", "meaning", "links", "correcting", "database", "ownership", "precedent", "alignment", "quality")
+"""Packages of `search`: each imports none that stands behind it."""
+
 DOORS = {
     "jieba": ("ingest/segment.py",),
     "rjieba": ("ingest/segment.py",),
     "spacy": ("ingest/entities.py",),
     "pypdfium2": ("ingest/load/pdf.py",),
-    "pypinyin": ("search/pinyin.py",),
+    "pypinyin": ("search/lexical/pinyin.py",),
     "tantivy": ("search/lexical/",),
     "whoosh": ("search/lexical/",),
-    "sqlalchemy": ("search/store.py", "search/_"),
-    "sentence_transformers": ("search/dense.py", "search/sentence_module.py"),
-    "torch": ("search/dense.py", "search/sentence_module.py"),
+    "sqlalchemy": ("search/database/",),
+    "sentence_transformers": ("search/meaning/dense.py", "search/meaning/sentence_module.py"),
+    "torch": ("search/meaning/dense.py", "search/meaning/sentence_module.py"),
     "fastapi": ("api/",),
     "typer": ("api/",),
     "mcp": ("api/mcp.py",),
@@ -38,7 +41,7 @@ DOORS = {
 STANDARD_LIBRARY_ONLY = {
     "ingest/model.py": {"ingest"},
     "search/model.py": {"ingest", "search"},
-    "search/alignment.py": {"ingest", "search"},
+    "search/alignment/model.py": {"ingest", "search"},
 }
 
 
@@ -63,6 +66,12 @@ def test_imports_run_one_way(path: Path) -> None:
     package = name_of(path).split("/")[0]
     ours = {name.split(".")[0] for name in imported(path)} & BELOW.keys()
     assert ours <= BELOW[package]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "search").glob("*/*.py")), ids=name_of)
+def test_packages_of_search_stand_on_one_another(path: Path) -> None:
+    later = LAYERS[LAYERS.index(path.parent.name) + 1 :]
+    assert not [name for name in imported(path) if name.startswith(tuple(f"search.{package}" for package in later))]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)

@@ -11,10 +11,10 @@ import typer
 from api import words
 from api.commands.frame import AsJson, ClauseRef, Doc, Folder, clause_named, document_named, fail, opened, tell
 from api.paging import Page
-from search.alignment import Narrowing
+from search.alignment.model import Narrowing
 
 if TYPE_CHECKING:
-    from search.alignment import Alignment
+    from search.alignment.model import Alignment
     from search.model import CitedDocument
 
 
@@ -31,7 +31,7 @@ def align(
         found = held.align(lower, upper)
         if to is not None:
             return _write_report(found, held.cited(lower), to, only or "")
-    from search.align import narrowed
+    from search.alignment.align import narrowed
 
     tell(narrowed(found, only or ""), json=json, schema="check_schemas.AlignOut", show="show_alignment")
 

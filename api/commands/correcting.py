@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from api.corrections import CorrectableList
-    from search.corrections import Correction
+    from search.correcting.corrections import Correction
     from search.library import Library
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from api.commands.frame import opened
 from api.refs import clause_id_of
-from search.assess import Assessed, assess_library, assess_passages
-from search.assess_links import Ends, LinksAssessed, LinkScore, assess_links
-from search.evaluate import METRICS
 from search.library import Library
 from search.model import LibraryError
+from search.quality.assess import Assessed, assess_library, assess_passages
+from search.quality.assess_links import Ends, LinksAssessed, LinkScore, assess_links
+from search.quality.evaluate import METRICS
 
 SHOWN = 10
 """Most gains, and most losses, that are printed."""

@@ -14,7 +14,7 @@ from api.paging import Page
 from api.reader import segments
 from api.words import place_line, say, target_line, unit_line
 from ingest.model import Document, Issue
-from search.alignment import Alignment, TargetRow
+from search.alignment.model import Alignment, TargetRow
 from search.model import (
     Added,
     CitedDocument,
@@ -36,9 +36,9 @@ from search.model import (
 
 if TYPE_CHECKING:
     from ingest.account import Account
+    from search.alignment.coverage import Coverage
     from search.checked import Checked
-    from search.coverage import Coverage
-    from search.review import Suspect
+    from search.links.review import Suspect
     from search.saved import Counted, News
 
 _console = Console(highlight=False)

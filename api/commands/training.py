@@ -64,8 +64,8 @@ def _evaluated(when: str, questions: Path | None, folder: Path | None) -> None:
 
 def _trained(folder: Path | None, steps: int) -> bool:
     """Whether what was trained is used from now on."""
-    from search.chosen_model import use_own
-    from search.own_model import train_own
+    from search.meaning.chosen_model import use_own
+    from search.meaning.own_model import train_own
 
     with opened(folder) as held:
         documents = (held.document(card.id) for card in held.documents())
@@ -79,7 +79,7 @@ def _trained(folder: Path | None, steps: int) -> bool:
 
 
 def _choose(folder: Path | None, model: Path | None) -> None:
-    from search.chosen_model import use_builtin, use_from_disk
+    from search.meaning.chosen_model import use_builtin, use_from_disk
 
     with opened(folder) as held:
         if model:
@@ -90,7 +90,7 @@ def _choose(folder: Path | None, model: Path | None) -> None:
 
 
 def _export(folder: Path | None, target: Path) -> None:
-    from search.chosen_model import export
+    from search.meaning.chosen_model import export
 
     with opened(folder) as held:
         export(held.folder, target)

@@ -54,7 +54,7 @@ MOST_TERMS = 400
 
 MOST_BRACKETS = 20
 
-QUESTION_WORDS = Path(__file__).parent.parent / "question_words.toml"
+QUESTION_WORDS = Path(__file__).with_name("question_words.toml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def test_an_addition_is_accepted_on_the_page(desk: TestClient, held: dict[str, s
 def test_the_day_of_a_review_in_a_sheet_is_that_of_the_clock_of_the_machine(
     desk: TestClient, held: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search._linked.now", lambda: "2031-03-01T20:30:15.000001+00:00")
+    monkeypatch.setattr("search.database._linked.now", lambda: "2031-03-01T20:30:15.000001+00:00")
     desk.post(f"/clauses/{held['county']}%231.3/accept", data={"who": "王核对", "back": "/coverage"})
     with monkeypatch.context() as patched:
         patched.setenv("TZ", "Asia/Shanghai")

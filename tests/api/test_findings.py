@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from api.exports import Sheet, write
 from api.findings import findings_sheet
-from search.align import align
+from search.alignment.align import align
 from search.model import CitedDocument
 from tests.api.test_report import CITED, LOWER, UPPER
 from tests.builders import make_document

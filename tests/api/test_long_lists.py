@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from api.reader import LONG, outline, pieces
 from api.words import PLACES
-from search.pairing import ClausePair
+from search.links.pairing import ClausePair
 from tests.builders import make_document
 
 

@@ -13,8 +13,8 @@ from api import words
 from api.report import Report, report
 from api.report_files import FORMATS, write
 from ingest.model import Document
-from search.align import align, narrowed
-from search.alignment import ALIGN_FILTERS, Alignment
+from search.alignment.align import align, narrowed
+from search.alignment.model import ALIGN_FILTERS, Alignment
 from search.model import CitedDocument, DocumentCard, LibraryError
 from tests.builders import make_document
 from tests.search.memory import Memory

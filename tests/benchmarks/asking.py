@@ -19,9 +19,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypedDict, TypeVar
 
-from search._question import widened
 from search.library import Library
 from search.model import Filters
+from search.precedent.question import widened
 
 ASKED = "questions.json"
 HYBRID = "a question"

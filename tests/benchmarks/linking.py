@@ -17,10 +17,10 @@ from functools import partial
 from pathlib import Path
 
 from ingest.model import Document
-from search.align import align
-from search.link import relink
-from search.review import inherited
-from search.store import Store
+from search.alignment.align import align
+from search.database.store import Store
+from search.links.link import relink
+from search.links.review import inherited
 from tests.builders import data_of, make_document
 
 FAMILY = 30

@@ -22,14 +22,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from ingest.model import Document
-from search._derived import LINKED
-from search._index import lexical, sync, vectors
-from search._indexed import Indexed, rows_of
-from search._question import widened
+from search.database.indexed import Indexed, rows_of
+from search.database.store import Store
+from search.derived import LINKED
+from search.index import lexical, sync, vectors
 from search.lexical.engine import Engine, open_engine
 from search.library import DATABASE, Library
 from search.model import Filters
-from search.store import Store
+from search.precedent.question import widened
 from tests.benchmarks import asking, serving, synthetic
 from tests.benchmarks.cold import COMMAND, environment, seconds
 

@@ -22,15 +22,15 @@ from pathlib import Path
 import numpy as np
 
 from ingest.segment import words as segment
-from search._question import widened
-from search.assess import ranked
-from search.dense import Dense, Embedding
-from search.evaluate import METRICS, Question, interval, read_questions, values
 from search.lexical.engine import Engine, IndexRow, open_engine
 from search.lexical.query import WORDS, Bool, Term
+from search.lexical.synonyms import synonyms
+from search.meaning.dense import Dense, Embedding
 from search.model import Filters
-from search.rank import DEPTH, fuse
-from search.synonyms import synonyms
+from search.precedent.question import widened
+from search.precedent.rank import DEPTH, fuse
+from search.quality.assess import ranked
+from search.quality.evaluate import METRICS, Question, interval, read_questions, values
 
 SHARED = Path(__file__).parents[3] / "shared" / "eval" / "statutes"
 OURS = "融合+精读"

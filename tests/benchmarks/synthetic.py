@@ -19,7 +19,7 @@ from ingest.load import TYPES
 from ingest.model import Document
 from ingest.pipeline import parse
 from ingest.segment import words
-from search.dense import Embedding
+from search.meaning.dense import Embedding
 from search.model import Link
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "documents"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ingest.model import Document
-from search.link import relink
+from search.links.link import relink
 from search.model import DocumentCard, Link, Named, NotFound, Place, TargetLink
 
 

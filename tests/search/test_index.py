@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from ingest.model import Document
-from search._index import sync, vectors
-from search.corrections import entries
+from search.correcting.corrections import entries
+from search.database.store import Restated
+from search.index import sync, vectors
 from search.library import Library
-from search.store import Restated
 from tests.builders import data_of
 
 
@@ -83,8 +83,8 @@ def test_a_correction_makes_no_vectors_and_units_no_links(
 
     with Library.open(folder) as library:
         library.similar(f"{county.id}#2.1")
-        monkeypatch.setattr("search.link.relink", relink)
-        monkeypatch.setattr("search._index.VectorIndex.delete", lambda _, key: made.append(key))
+        monkeypatch.setattr("search.links.link.relink", relink)
+        monkeypatch.setattr("search.index.VectorIndex.delete", lambda _, key: made.append(key))
         fields = [library.correctable(f"{county.id}#2.1", kind)[0].field for kind in ("duties", "targets")]
         library.correct(county.id, {fields[0]: "县茶业局"}, who="李核对", why="分工")
         assert (made, library.health()["behind"]) == ([], {"index": 0, "links": 0})

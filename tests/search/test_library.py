@@ -19,11 +19,11 @@ from typing import Any
 import pytest
 
 from ingest.model import Document
+from search.database.store import Store
 from search.ids import document_id_of
 from search.library import Library
-from search.link import relink
+from search.links.link import relink
 from search.model import BadLibrary, NotFound
-from search.store import Store
 from tests.builders import data_of, make_document
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::SyntaxWarning")
@@ -315,7 +315,7 @@ def test_links_that_two_processes_make_at_once_are_all_kept(
             other.add(province, data_of(province))
         return found
 
-    monkeypatch.setattr("search.link.relink", overtaken)
+    monkeypatch.setattr("search.links.link.relink", overtaken)
     with Library.open(tmp_path) as one, Library.open(tmp_path) as other:
         one.add(county, data_of(county))
         assert {document_id_of(link.to_id or "") for link in one.links()} == {province.id}

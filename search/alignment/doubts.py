@@ -1,0 +1,181 @@
+"""What may be taken up below after all: the sentence that comes nearest to an upper clause, or to an upper figure, for which
+no pair was found.
+
+A county answers 深化医养结合 with 所有养老机构与就近医院签约. Such words are too far apart for a link, and too near for the
+clause to be told as missing: a person has to look. Words are compared one by one, each with the nearest one of the other side
+(Kusner et al. 2015, relaxed), and a sentence counts by how far it stands out from the next best.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.model import Document, Target
+from search.links.demands import demands, expected
+from search.links.measures import THINGS, family, units_of
+from search.links.origins import sentences_of
+from search.links.votes import Matrix, Side, standing_out
+from search.meaning.dense import Embedding
+from search.meaning.features import read
+from search.wording import SENTENCE, bigrams, neutral
+
+_BESIDE = 0.06  # closeness that makes a doubt, of a sentence where the clause's parent and siblings went
+_ELSEWHERE = 0.14  # and of any other
+_KIN = 0.25  # cosine of words that have something to do with each other
+_BLOCK = 512  # words compared with all at a time
+_SPOKEN = 0.4  # share of the bigrams of an indicator in a sentence that speaks of it,
+_TOUCHED, _TOUCHED_SHARE = 0.05, 0.15  # … in one that has a figure of its sort besides; percentages are of too many things
+
+_NUMBER = r"[\d.〇零一二两三四五六七八九十百千]+余?[万亿]?"
+_WHOLE = r"[%％成]|百分|全部|全体|全员|全覆盖|全面|所有|一律|均(?![衡等])|应.尽.|清零|零(?:增长|发生|存在)"
+_OFTEN = r"每(?:年|半年|季|月|周|日|天|[两三]年)|[一二两三半]年一|逐[年月日]|按[年季月周日]"
+_DATED = r"(?:年|月|日)底?[之以]?前|年[底内]"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """The lower clause and its sentence that come nearest to an upper clause or figure without a partner. `score` is their
+    closeness: of clauses 0 is no more than chance, 0.3 much; of figures the shares of their words in common, up to 2."""
+
+    lower_eid: str
+    sentence: str
+    score: float
+
+
+def doubts(lower: Document, upper: Document, pairs: Set[tuple[str, str]]) -> dict[str, Doubt]:
+    """Upper eid -> the doubt, for the leaves of the upper plan that ask something of the lower one, have no partner in `pairs`
+    of (lower eid, upper eid), and come near a sentence of the lower plan all the same."""
+    alone = expected(upper) - {upper_eid for _, upper_eid in pairs}
+    below, above = Side.of(lower), Side.of(upper)
+    asked, leaves = demands(lower), sorted(above.leaves)
+    said = [s for s in sentences_of(below) if below.clauses[s.leaf].eid in asked]
+    if not said or not alone & {above.clauses[j].eid for j in leaves}:
+        return {}
+    near = standing_out(closeness([s.plain for s in said], [above.wholes[j] for j in leaves]))
+    found = {}
+    for column, eid in enumerate(above.clauses[j].eid for j in leaves):
+        if eid not in alone:
+            continue
+        beside = _beside(lower, eid, pairs)
+        bars = (_BESIDE if below.clauses[s.leaf].eid in beside else _ELSEWHERE for s in said)
+        told = [(score, n) for n, (score, bar) in enumerate(zip(near[:, column].tolist(), bars, strict=True)) if score >= bar]
+        if told:
+            score, n = max(told)
+            found[eid] = Doubt(below.clauses[said[n].leaf].eid, said[n].text, round(score, 3))
+    return found
+
+
+def speaking_of(
+    target: Target, *, upper: Document, lower: Document, partners: Iterable[str], answered: Collection[int]
+) -> Doubt | None:
+    """The sentence of the `partners` (eids) of an upper figure's clause that speaks of what no lower figure answers: it names
+    the indicator without a figure (法治副校长全部到岗 for 法治副校长配备率), or it has a figure of that sort which answers no
+    other one. `answered` are the lower targets that do."""
+    asked, whole = (bigrams(neutral(text, upper.work.region)) for text in (target.indicator, upper.quote(target.span)))
+    sort = re.compile(_sort(target))
+    found: list[Doubt] = []
+    for eid, text, rest in ((partner, *said) for partner in partners for said in _unanswered(lower, partner, answered)):
+        told = bigrams(neutral(text, lower.work.region))
+        share, touched = (len(grams & told) / max(len(grams), 1) for grams in (asked, whole))
+        bar = _TOUCHED_SHARE if target.unit == "%" else _TOUCHED
+        if share >= _SPOKEN or (max(share, touched) >= bar and sort.search(rest)):
+            found.append(Doubt(eid, text, round(share + touched, 3)))
+    return max(found, key=lambda doubt: doubt.score, default=None)
+
+
+def _sort(target: Target) -> str:
+    """What a figure of the sort of a target looks like."""
+    if target.value is None:
+        return _DATED
+    if target.unit == "%":
+        return _WHOLE
+    often = f"|{_OFTEN}" if target.frequency else ""
+    kin = {target.unit or "", *units_of(family(target.unit)), *(["个"] if family(target.unit) == THINGS else [])}
+    return f"{_NUMBER}(?:{'|'.join(map(re.escape, sorted(kin, key=len, reverse=True)))}){often}"
+
+
+def _unanswered(lower: Document, eid: str, answered: Collection[int]) -> Iterator[tuple[str, str]]:
+    """The heading and the sentences of a clause, each with what is left of it without the figures that answer others."""
+    clause = lower.clause(eid)
+    spans = [target.span for n, target in enumerate(lower.targets) if target.clause == eid and n in answered]
+    for piece in (clause.head, *lower.body_spans(clause)):
+        for found in SENTENCE.finditer(lower.text, piece.start, piece.end):
+            kept = (lower.text[at] for at in range(*found.span()) if not any(s.start <= at < s.end for s in spans))
+            yield found[0].strip(), "".join(kept)
+
+
+def closeness(lower: Sequence[str], upper: Sequence[str]) -> Matrix:
+    """How many words of each upper text have a kindred word in each lower one, rare words counting most. Shape (lower, upper);
+    1 for equal texts, 0 for one without words."""
+    words = [tuple(dict.fromkeys(word for word in found if word.isalpha())) for found, _ in read([*lower, *upper])]
+    every = list(dict.fromkeys(word for own in words for word in own))
+    made = np.zeros((len(lower), len(upper)), np.float32)
+    if not every:
+        return made
+    at = {word: n for n, word in enumerate(every)}
+    ids = [np.array([at[word] for word in own], np.int64) for own in words]
+    often = np.bincount(np.concatenate(ids), minlength=len(every))
+    weight = np.sqrt(np.log(1 + len(words) / (often + 0.5))).astype(np.float32)
+    below, above = (_Holders.of(texts, len(every)) for texts in (ids[: len(lower)], ids[len(lower) :]))
+    for word, kin in _kin(every, np.flatnonzero(above.often)):
+        near = np.flatnonzero(kin)
+        worth = kin[near] * weight[near] * weight[word]
+        order = np.argsort(worth, kind="stable")
+        nearest = np.zeros(len(lower), np.float32)
+        nearest[below.texts(near[order])] = np.repeat(worth[order], below.often[near[order]])  # the greatest comes last
+        made[:, above.texts(np.array([word]))] += nearest[:, None]
+    lengths = np.array([np.linalg.norm(weight[own]) for own in ids])
+    made /= np.maximum(np.outer(lengths[: len(lower)], lengths[len(lower) :]), np.finfo(np.float32).tiny)
+    return made
+
+
+@dataclass(frozen=True, eq=False)
+class _Holders:
+    """Which texts hold which words: `often` (words,) how many hold each, `held` the texts of all words one after the other."""
+
+    often: npt.NDArray[np.int64]
+    held: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, ids: Sequence[npt.NDArray[np.int64]], words: int) -> _Holders:
+        spoken = np.concatenate([np.zeros(0, np.int64), *ids])
+        texts = np.repeat(np.arange(len(ids)), [len(own) for own in ids])
+        return cls(np.bincount(spoken, minlength=words), texts[np.argsort(spoken, kind="stable")])
+
+    def texts(self, words: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """The texts that hold each of some words, one word after the other."""
+        counts = self.often[words]
+        first = self._first[words] - (np.cumsum(counts) - counts)
+        made: npt.NDArray[np.int64] = self.held[np.repeat(first, counts) + np.arange(counts.sum())]
+        return made
+
+    @cached_property
+    def _first(self) -> npt.NDArray[np.int64]:
+        made: npt.NDArray[np.int64] = np.cumsum(self.often) - self.often
+        return made
+
+
+def _kin(words: Sequence[str], rows: npt.NDArray[np.int64]) -> Iterator[tuple[int, npt.NDArray[np.float32]]]:
+    """Some of the words (by number), each with its cosines with all words around their mean; 0 for those that have nothing to
+    do with it, 1 for itself."""
+    vectors = Embedding.builtin().encode(words)
+    vectors = vectors - vectors.mean(axis=0)
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.finfo(np.float32).tiny)
+    for start in range(0, len(rows), _BLOCK):
+        block = rows[start : start + _BLOCK]
+        cosines = vectors[block] @ vectors.T
+        cosines[np.arange(len(block)), block] = 1
+        yield from zip(block.tolist(), np.where(cosines > _KIN, cosines, np.float32(0)), strict=True)
+
+
+def _beside(lower: Document, eid: str, pairs: Set[tuple[str, str]]) -> frozenset[str]:
+    """The lower clauses, with all below them, that an upper clause's parent and siblings went to."""
+    parent = eid.rpartition(".")[0]
+    homes = {home for home, upper in pairs if parent and parent in (upper, upper.rpartition(".")[0])}
+    return frozenset(c.eid for c in lower.clauses if any(f"{c.eid}.".startswith(f"{home}.") for home in homes))

@@ -1,0 +1,52 @@
+"""SELECTs of `store` about targets, narrowed by `Filters` or to clauses. Each takes an open connection."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, or_, select
+
+from ingest.model import Target
+from search.correcting.figures import as_stated
+from search.database._duties import units_of
+from search.database._lists import GIVEN, Rows, current, document_conditions, given, of_unit, places
+from search.database._tables import documents, duties, target_of, targets
+from search.model import Filters, TargetQuote
+
+_TARGETS_OF = select(targets).join_from(GIVEN, targets, targets.c.clause_id == GIVEN.c.value).order_by(targets.c.n)
+
+
+def targets_of_clauses(
+    db: Connection, clause_ids: Iterable[str], stated: Collection[str] = ()
+) -> dict[str, tuple[Target, ...]]:
+    """Clause id -> its targets in order of text; those whose ids are `stated` as a person stated them."""
+    made: dict[str, list[Target]] = defaultdict(list)
+    for row in db.execute(_TARGETS_OF, given(clause_ids)):
+        made[row.clause_id].append(as_stated(target_of(row)) if row.id in stated else target_of(row))
+    return {clause_id: tuple(found) for clause_id, found in made.items()}
+
+
+def targets_query(filters: Filters, *, indicator: str | None, clause_ids: Sequence[str] | None) -> Rows:
+    """The targets of current documents that pass; `indicator` is a part of the indicator's name or of the quote."""
+    query = current(select(targets).join(documents), document_conditions(filters), clause_ids, targets.c.clause_id)
+    if indicator:
+        named = (column.contains(indicator, autoescape=True) for column in (targets.c.indicator, targets.c.quote))
+        query = query.where(or_(*named))
+    if filters.unit:
+        query = query.where(targets.c.clause_id.in_(select(duties.c.clause_id).where(of_unit(filters.unit))))
+    return query
+
+
+def target_rows(db: Connection, query: Rows, *, limit: int | None, offset: int) -> tuple[int, tuple[TargetQuote, ...]]:
+    """How many targets a query gives, and one page of them in order of document and text."""
+    total = db.execute(select(func.count()).select_from(query.subquery())).scalar_one()
+    page = query.order_by(documents.c.title, documents.c.id, targets.c.n).limit(limit).offset(offset)
+    return total, _target_quotes(db, db.execute(page).all())
+
+
+def _target_quotes(db: Connection, rows: Sequence[Any]) -> tuple[TargetQuote, ...]:
+    of = places(db, {row.clause_id for row in rows})
+    units = units_of(db, {row.clause_id for row in rows})
+    return tuple(TargetQuote(r.id, target_of(r), of[r.clause_id], r.quote, units.get(r.clause_id, ())) for r in rows)

@@ -1,0 +1,1 @@
+"""How well questions and alignments are answered (`assess`), in the measures of the field (`evaluate`)."""
