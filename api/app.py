@@ -12,22 +12,14 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 
-from api import (
-    check_pages,
-    checking,
-    corrections,
-    desk,
-    list_pages,
-    pages,
-    pair_upload,
-    problems,
-    rendering,
-    routes,
-    saved,
-    tables,
-)
+from api import problems
 from api.guard import Guard, Metrics
+from api.pages import checks as check_pages
+from api.pages import corrections, pair_upload, rendering, saved
+from api.pages import lists as list_pages
+from api.pages import main as pages
 from api.readying import Readying
+from api.rest import checking, desk, routes, tables
 from api.settings import WEB, Settings
 from search.library import Library
 from search.model import LibraryError

@@ -20,7 +20,7 @@ from fastapi import UploadFile
 
 from api import words
 from api.problems import ProblemError, of_exception
-from api.upkeep_schemas import AddedOut
+from api.schemas.upkeep import AddedOut
 from search.library import Library, Progress
 from search.model import Added
 

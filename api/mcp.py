@@ -15,10 +15,10 @@ from mcp.types import ToolAnnotations
 from pydantic import Field
 
 from api import words
-from api.check_schemas import AlignOut
 from api.paging import MOST_SKIPPED, Page
 from api.refs import clause_id_of, document_of, filters_named
-from api.schemas import ClauseOut, DocumentList, OwnersOut, SearchOut, TargetList, TraceOut
+from api.schemas.answers import ClauseOut, DocumentList, OwnersOut, SearchOut, TargetList, TraceOut
+from api.schemas.checks import AlignOut
 from search.alignment.align import narrowed
 from search.alignment.model import Narrowing
 from search.library import Library

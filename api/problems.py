@@ -11,8 +11,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from api.rendering import error_page
-from api.schemas import Problem
+from api.pages.rendering import error_page
+from api.schemas.answers import Problem
 from ingest.issues import IngestError
 from search.faults import of_os
 from search.model import LibraryError, NotFound

@@ -33,7 +33,7 @@ def align(
             return _write_report(found, held.cited(lower), to, only or "")
     from search.alignment.align import narrowed
 
-    tell(narrowed(found, only or ""), json=json, schema="check_schemas.AlignOut", show="show_alignment")
+    tell(narrowed(found, only or ""), json=json, schema="checks.AlignOut", show="show_alignment")
 
 
 def coverage(
@@ -46,7 +46,7 @@ def coverage(
     with opened(library) as held:
         lower = [document_named(held, name).id for name in below or ()]
         found = held.coverage(document_named(held, doc).id, below=lower, holes=holes)
-    tell(found, json=json, schema="check_schemas.CoverageOut", show="show_coverage")
+    tell(found, json=json, schema="checks.CoverageOut", show="show_coverage")
 
 
 def review(
@@ -60,13 +60,13 @@ def review(
     with opened(library) as held:
         if link is None:
             if suspect:
-                return tell(Page.cut(held.suspects()), json=json, schema="check_schemas.SuspectList", show="show_suspects")
-            return tell(Page.cut(held.links(status="proposed")), json=json, schema="LinkList", show="show_links")
+                return tell(Page.cut(held.suspects()), json=json, schema="checks.SuspectList", show="show_suspects")
+            return tell(Page.cut(held.links(status="proposed")), json=json, schema="answers.LinkList", show="show_links")
         if confirm is None or not who:
             fail("用法不对：核对一条联系要写明 --confirm 或 --reject，以及 --who 姓名。")
             raise typer.Exit(2)
         done = held.review(link, "confirmed" if confirm else "rejected", who=who, why=why)
-    tell(done, json=json, schema="LinkOut", show="show_link")
+    tell(done, json=json, schema="answers.LinkOut", show="show_link")
 
 
 def link(
@@ -78,7 +78,7 @@ def link(
 ) -> None:  # fmt: skip
     with opened(library) as held:
         made = held.add_link(clause_named(held, lower), clause_named(held, upper), who=who, why=why)
-    tell(made, json=json, schema="LinkOut", show="show_link")
+    tell(made, json=json, schema="answers.LinkOut", show="show_link")
 
 
 def accept(
@@ -94,8 +94,8 @@ def accept(
 
 
 def _write_report(found: Alignment, cited: Sequence[CitedDocument], path: Path, only: str) -> None:
-    from api.report import report
-    from api.report_files import write
+    from api.files.report import report
+    from api.files.report_files import write
 
     path.write_bytes(write(report(found, cited, only=only), path.suffix.lstrip(".").lower()))
     print(f"已写入 {path}")

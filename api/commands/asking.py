@@ -51,7 +51,7 @@ def search(
         if to:
             return save(held, "search_sheet", to, filters, query=query)
         result = held.search(query, filters=filters, limit=limit, offset=offset, fold=fold)
-    tell(result, json=json, schema="SearchOut", show="show_search")
+    tell(result, json=json, schema="answers.SearchOut", show="show_search")
 
 
 def saved(
@@ -62,14 +62,14 @@ def saved(
 ) -> None:
     with opened(library) as held:
         if number is None:
-            return tell(Page.cut(held.saved.counted()), json=json, schema="saved_schemas.SavedList", show="show_saved")
+            return tell(Page.cut(held.saved.counted()), json=json, schema="saved.SavedList", show="show_saved")
         if drop:
             held.saved.remove(number)
             return print(f"已删除保存的检索 {number}")
         before = held.saved.get(number)
         news = held.saved.news(number, since=before.opened)
         held.saved.open(number)
-    tell(Page.cut(news), json=json, schema="saved_schemas.NewsList", show="show_news")
+    tell(Page.cut(news), json=json, schema="saved.NewsList", show="show_news")
 
 
 def owners(
@@ -79,7 +79,7 @@ def owners(
 ) -> None:
     with opened(library) as held:
         answer = held.owners(question)
-    tell(answer, json=json, schema="OwnersOut", show="show_owners")
+    tell(answer, json=json, schema="answers.OwnersOut", show="show_owners")
 
 
 def trace(
@@ -90,7 +90,7 @@ def trace(
 ) -> None:
     with opened(library) as held:
         found = held.trace(clause_named(held, clause), down=down)
-    tell(found, json=json, schema="TraceOut", show="show_trace")
+    tell(found, json=json, schema="answers.TraceOut", show="show_trace")
 
 
 def show(
@@ -109,13 +109,13 @@ def cited(
 ) -> None:
     with opened(library) as held:
         found = held.cited(document_named(held, document).id)
-    tell(Page.cut(found), json=json, schema="check_schemas.CitedList", show="show_cited")
+    tell(Page.cut(found), json=json, schema="checks.CitedList", show="show_cited")
 
 
 def _show_document(held: Library, what: str, json: bool) -> None:
     card = document_named(held, what)
-    tell(held.document(card.id), json=json, schema="DocumentOut", show="show_document")
+    tell(held.document(card.id), json=json, schema="answers.DocumentOut", show="show_document")
 
 
 def _show_clause(held: Library, what: str, json: bool) -> None:
-    tell(held.clause(clause_named(held, what)), json=json, schema="ClauseOut", show="show_clause")
+    tell(held.clause(clause_named(held, what)), json=json, schema="answers.ClauseOut", show="show_clause")

@@ -11,7 +11,7 @@ from api.commands.frame import AsJson, Folder, answer, fail, opened
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from api.corrections import CorrectableList
+    from api.pages.corrections import CorrectableList
     from search.correcting.corrections import Correction
     from search.library import Library
 
@@ -53,13 +53,13 @@ def correct(
 
 
 def _json(library: Library, document_id: str, clause: str) -> BaseModel:
-    from api.corrections import CorrectionsOut
+    from api.pages.corrections import CorrectionsOut
 
     return _correctable(library, document_id, clause) if clause else CorrectionsOut.of(library, document_id)
 
 
 def _correctable(library: Library, document_id: str, clause: str) -> CorrectableList:
-    from api.corrections import CorrectableList
+    from api.pages.corrections import CorrectableList
 
     return CorrectableList.of(library, f"{document_id}#{clause}", "duties", "targets")
 

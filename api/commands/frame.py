@@ -138,21 +138,21 @@ def answer(found: BaseModel) -> None:
 
 
 def tell(value: object, *, json: bool, schema: str, show: str) -> None:
-    """Prints an answer: with `json` exactly what REST returns (`schema` of `api.schemas`, or `module.name`), else by `show` of
-    `api.commands.terminal`.
+    """Prints an answer: with `json` exactly what REST returns (`schema`: `module.name` of `api.schemas`), else by `show` of
+    `terminal`.
 
     Both are given by name, so that a command imports only the one it uses.
     """
     if json:
-        module, _, name = schema.rpartition(".")
-        answer(getattr(import_module(f"api.{module or 'schemas'}"), name).of(value))
+        module, name = schema.split(".")
+        answer(getattr(import_module(f"api.schemas.{module}"), name).of(value))
     else:
         getattr(import_module("api.commands.terminal"), show)(value)
 
 
 def save(library: Library, table: str, path: Path, filters: Filters, **wanted: str | None) -> None:
-    """Writes a table (the name of a function of `api.exports`) to a file whose suffix gives the format."""
-    exports = import_module("api.exports")
+    """Writes a table (the name of a function of `api.files.exports`) to a file whose suffix gives the format."""
+    exports = import_module("api.files.exports")
     sheet = getattr(exports, table)(library, filters, **wanted)
     path.write_bytes(exports.write(sheet, path.suffix.lstrip(".").lower()))
     print(f"已写入 {path}：{len(sheet.rows)} 行")

@@ -39,7 +39,7 @@ def targets(
         if to:
             return save(held, "targets_sheet", to, filters, indicator=indicator)
         page = Page(*held.targets(filters, indicator=indicator, limit=limit, offset=offset))
-    tell(page, json=json, schema="TargetList", show="show_targets")
+    tell(page, json=json, schema="answers.TargetList", show="show_targets")
 
 
 def duties(
@@ -52,7 +52,7 @@ def duties(
         if to:
             return save(held, "tasks_sheet", to, filters)
         page = Page(*held.tasks(filters, limit=limit, offset=offset))
-    tell(page, json=json, schema="TaskList", show="show_tasks")
+    tell(page, json=json, schema="answers.TaskList", show="show_tasks")
 
 
 def units(
@@ -65,7 +65,7 @@ def units(
         if to:
             return save(held, "units_sheet", to, filters, query=name)
         page = Page(*held.units(name, filters=filters, limit=limit, offset=offset))
-    tell(page, json=json, schema="UnitList", show="show_units")
+    tell(page, json=json, schema="answers.UnitList", show="show_units")
 
 
 def documents(
@@ -75,10 +75,10 @@ def documents(
 ) -> None:  # fmt: skip
     with opened(library) as held:
         cards = held.documents(filters_of(held, level=level, region=region, doc_type=doc_type, year=year), history=history)
-    tell(Page.cut(cards), json=json, schema="DocumentList", show="show_documents")
+    tell(Page.cut(cards), json=json, schema="answers.DocumentList", show="show_documents")
 
 
 def history(doc: Doc, library: Folder = None, json: AsJson = False) -> None:
     with opened(library) as held:
         cards = held.history(document_named(held, doc).id)
-    tell(Page.cut(cards), json=json, schema="DocumentList", show="show_documents")
+    tell(Page.cut(cards), json=json, schema="answers.DocumentList", show="show_documents")

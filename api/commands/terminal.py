@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from api import words
+from api.pages.reader import segments
 from api.paging import Page
-from api.reader import segments
 from api.words import place_line, say, target_line, unit_line
 from ingest.model import Document, Issue
 from search.alignment.model import Alignment, TargetRow
@@ -126,7 +126,7 @@ def show_trace(trace: Trace) -> None:
 
 def show_alignment(found: Alignment) -> None:
     """Clauses and targets side by side, what calls for something first; then the summary."""
-    from api.report import by_urgency
+    from api.files.report import by_urgency
 
     rows = [(say(words.ROW_STATUSES, row.status), _cell(row.upper), _cell(row.lower)) for row in found.rows]
     _table(("条款", f"上级 {found.upper.title}", f"本级 {found.lower.title}"), rows, lines=True)

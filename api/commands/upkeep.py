@@ -40,7 +40,7 @@ def _take_in(work: Callable[..., list[Added]], *, json: bool, show: str = "show_
         from api.commands.terminal import with_bar
 
         results = with_bar(work)
-    tell(Page.cut(results), json=json, schema="upkeep_schemas.IngestOut", show=show)
+    tell(Page.cut(results), json=json, schema="upkeep.IngestOut", show=show)
     raise typer.Exit(1 if any(result.status == "failed" for result in results) else 0)
 
 
@@ -51,7 +51,7 @@ def export(
 ) -> None:
     with opened(library) as held:
         counts = held.export(out)
-    tell(counts, json=json, schema="upkeep_schemas.ExportOut", show="show_exported")
+    tell(counts, json=json, schema="upkeep.ExportOut", show="show_exported")
 
 
 def check(
@@ -61,7 +61,7 @@ def check(
 ) -> None:
     with opened(library) as held:
         found = held.check(document_named(held, doc).id if doc else None)
-    tell(Page.cut(found), json=json, schema="upkeep_schemas.CheckOut", show="show_checked")
+    tell(Page.cut(found), json=json, schema="upkeep.CheckOut", show="show_checked")
 
 
 def evaluate(

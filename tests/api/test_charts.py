@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from api.charts import FIGURES, LABELS, WIDTH, chart
+from api.pages.charts import FIGURES, LABELS, WIDTH, chart
 from ingest.model import Span, Target
 from search.model import Place, TargetQuote
 

@@ -18,8 +18,8 @@ from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
 from api.cli import app
-from api.exports import FORMATS, Sheet, write
-from api.office import clean, is_formula, sheet_name
+from api.files.exports import FORMATS, Sheet, write
+from api.files.office import clean, is_formula, sheet_name
 from search.model import LibraryError
 
 NASTY = ("=1+1", "+86", "-5", "@SUM(A1)", "\t=2", "＝1", "正常\x00文字\x0b")

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from fastapi.testclient import TestClient
 
-from api.exports import Sheet, write
-from api.findings import findings_sheet
+from api.files.exports import Sheet, write
+from api.files.findings import findings_sheet
 from search.alignment.align import align
 from search.model import CitedDocument
 from tests.api.test_report import CITED, LOWER, UPPER

@@ -7,7 +7,7 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
-from api.reader import LONG, outline, pieces
+from api.pages.reader import LONG, outline, pieces
 from api.words import PLACES
 from search.links.pairing import ClausePair
 from tests.builders import make_document
@@ -19,7 +19,7 @@ def titles(html: str) -> list[str]:
 
 def test_documents_come_in_pages_that_hold_each_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     every = titles(client.get("/documents").text)
-    monkeypatch.setattr("api.pages.LISTED", 2)
+    monkeypatch.setattr("api.pages.main.LISTED", 2)
     pages = [client.get(f"/documents?offset={at}").text for at in range(0, len(every), 2)]
     assert [title for page in pages for title in titles(page)] == every
     assert "下一页" in pages[0]
@@ -48,8 +48,8 @@ def test_an_alignment_comes_in_pages_that_hold_each_row_once(
 ) -> None:
     pair = {"lower": ids["county"], "upper": ids["province"]}
     whole = client.get("/align", params=pair).text
-    monkeypatch.setattr("api.check_pages.ROWS", 2)
-    monkeypatch.setattr("api.check_pages.FIGURES", 1)
+    monkeypatch.setattr("api.pages.checks.ROWS", 2)
+    monkeypatch.setattr("api.pages.checks.FIGURES", 1)
     pages = [client.get("/align", params=pair | {"offset": at, "figure": at // 2}).text for at in range(0, len(rows(whole)), 2)]
     assert [row for page in pages for row in rows(page)] == rows(whole)
     assert len(rows(pages[0])) == 2 < len(rows(whole))
@@ -66,7 +66,7 @@ def test_a_matrix_comes_in_pages_and_narrows_by_a_unit(
     measures = re.compile(r'<th scope="row"[^>]*><a href="([^"]+)"')
     document = {"document": ids["county"]}
     every = measures.findall(client.get("/duties/matrix", params=document).text)
-    monkeypatch.setattr("api.list_pages.MEASURES", 1)
+    monkeypatch.setattr("api.pages.lists.MEASURES", 1)
     pages = [client.get("/duties/matrix", params=document | {"offset": n}).text for n in range(len(every))]
     assert [one for page in pages for one in measures.findall(page)] == every
     assert "data-sortable" not in pages[0]
@@ -78,7 +78,7 @@ def test_a_matrix_comes_in_pages_and_narrows_by_a_unit(
 def test_a_coverage_matrix_comes_in_pages(client: TestClient, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     path = f"/coverage?document={ids['province']}"
     whole = client.get(path).text.count('<th scope="row"')
-    monkeypatch.setattr("api.check_pages.ROWS", 1)
+    monkeypatch.setattr("api.pages.checks.ROWS", 1)
     pages = [client.get(f"{path}&offset={n}").text for n in range(whole)]
     assert [page.count('<th scope="row"') for page in pages] == [1] * whole
 

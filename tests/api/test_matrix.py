@@ -7,7 +7,7 @@ import io
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
-from api.matrix import matrix
+from api.files.matrix import matrix
 from search.model import Place, Task
 from tests.api.markup import checked
 

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.reader import pieces, segments
+from api.pages.reader import pieces, segments
 from api.words import figure, target_line
 from ingest.model import Span, Target
 from tests.api.conftest import COUNTY

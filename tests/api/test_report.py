@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from api import words
-from api.report import Report, report
-from api.report_files import FORMATS, write
+from api.files.report import Report, report
+from api.files.report_files import FORMATS, write
 from ingest.model import Document
 from search.alignment.align import align, narrowed
 from search.alignment.model import ALIGN_FILTERS, Alignment

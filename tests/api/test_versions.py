@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.versions import changes, edits
+from api.pages.versions import changes, edits
 from tests.api.conftest import COUNTY
 from tests.builders import make_document
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from api.exports import tasks_sheet
+from api.files.exports import tasks_sheet
 from ingest import parse
 from search.library import Library
 from search.model import Filters

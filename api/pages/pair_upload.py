@@ -7,10 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.check_pages import SAME, SIDES, align_page
 from api.intake import ingest_uploads
+from api.pages.checks import SAME, SIDES, align_page
+from api.pages.rendering import link
 from api.params import Lib
-from api.rendering import link
 from search.library import Library
 from search.model import Added
 

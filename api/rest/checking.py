@@ -7,16 +7,16 @@ from typing import Annotated, Literal
 from fastapi import Path, Query
 from fastapi.responses import Response
 
-from api.check_schemas import CoverageOut, LinkIn, SignedIn, SuspectList
-from api.coverage_table import coverage_sheet
-from api.exports import write as write_table
-from api.findings import findings_sheet
+from api.files.coverage_table import coverage_sheet
+from api.files.exports import write as write_table
+from api.files.findings import findings_sheet
+from api.files.report import report
+from api.files.report_files import write
 from api.paging import Page
 from api.params import AlignOnly, ClauseId, DocumentId, Lib
-from api.report import report
-from api.report_files import write
-from api.rest import NOT_FOUND, download, rest_router
-from api.schemas import LinkOut
+from api.rest.router import NOT_FOUND, download, rest_router
+from api.schemas.answers import LinkOut
+from api.schemas.checks import CoverageOut, LinkIn, SignedIn, SuspectList
 
 router = rest_router()
 

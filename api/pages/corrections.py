@@ -10,10 +10,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api import words
+from api.pages.rendering import render
 from api.params import PAGE, ClauseId, DocumentId, Lib
-from api.rendering import render
-from api.rest import NOT_FOUND, Responses, rest_router
-from api.schemas import Problem, Schema, reader_path
+from api.rest.router import NOT_FOUND, Responses, rest_router
+from api.schemas.answers import Problem, Schema, reader_path
 from search.correcting.corrections import FIELDS, of_clauses, printable
 from search.correcting.stated import InClauses
 from search.correcting.typed_figures import FORM

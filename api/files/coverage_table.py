@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from api import words
-from api.exports import Cell, Sheet
+from api.files.exports import Cell, Sheet
 from search.alignment.coverage import Addition, Coverage, CoverageRow
 from search.alignment.coverage import Cell as Covering
 from search.model import DocumentCard, Link, Quote

@@ -12,12 +12,11 @@ from fastapi import Query, Request, UploadFile
 from fastapi.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.background import BackgroundTask
 
-from api.check_schemas import AlignOut, CitedList, ReviewIn
 from api.intake import EVENTS, ingest_uploads, renewal_events, require_any, upload_events
 from api.paging import Page
 from api.params import AlignOnly, Asked, ClauseId, DocumentId, FilterSet, Lib, Limit, LinkId, Offset, TargetId, UnitId
-from api.rest import MEDIA, NOT_FOUND, TOO_LARGE, attachment, rest_router
-from api.schemas import (
+from api.rest.router import MEDIA, NOT_FOUND, TOO_LARGE, attachment, rest_router
+from api.schemas.answers import (
     ClauseOut,
     DocumentList,
     DocumentOut,
@@ -31,8 +30,9 @@ from api.schemas import (
     UnitAnswerOut,
     UnitList,
 )
+from api.schemas.checks import AlignOut, CitedList, ReviewIn
+from api.schemas.upkeep import HealthOut, IngestOut
 from api.settings import mark_of
-from api.upkeep_schemas import HealthOut, IngestOut
 from search.alignment.align import narrowed
 
 router = rest_router()

@@ -1,6 +1,6 @@
 """The report of an alignment as one prints it: what is counted and how, figures, what is missing, what is new, side by side.
 
-`report` arranges an `Alignment`; `api.report_files` writes it as Word, Excel or one self-contained HTML file. Every count of
+`report` arranges an `Alignment`; `report_files` writes it as Word, Excel or one self-contained HTML file. Every count of
 the summary is the number of rows that the table it names shows.
 """
 

@@ -10,9 +10,10 @@ from fastapi import Request
 from fastapi.responses import Response
 from fastapi.templating import Jinja2Templates
 
-from api import reader, words
+from api import words
+from api.pages import reader
 from api.params import library_of
-from api.schemas import Problem, reader_path
+from api.schemas.answers import Problem, reader_path
 from api.settings import WEB
 from search.model import Filters
 

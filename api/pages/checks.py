@@ -10,12 +10,12 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 
-from api.check_schemas import LinkIn, ReviewIn, SignedIn
-from api.examples import pairs
+from api.files.report import by_urgency, review_note, sentence_note
+from api.pages.examples import pairs
+from api.pages.rendering import render
 from api.params import PAGE, AlignOnly, Lib, Offset
 from api.refs import Ambiguous, document_of
-from api.rendering import render
-from api.report import by_urgency, review_note, sentence_note
+from api.schemas.checks import LinkIn, ReviewIn, SignedIn
 from api.words import cited_state
 from ingest.load import ACCEPTED
 from search.alignment.align import narrowed

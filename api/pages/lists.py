@@ -9,11 +9,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api import words
-from api.charts import chart
-from api.matrix import PARTS, matrix
+from api.files.matrix import PARTS, matrix
+from api.pages.charts import chart
+from api.pages.rendering import facet_word, render
 from api.params import FilterSet, Lib, Offset
 from api.refs import document_of
-from api.rendering import facet_word, render
 from search.library import Library
 from search.model import DocumentCard, Filters
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from api import words
-from api.exports import Sheet, source, titled
-from api.report import by_urgency
+from api.files.exports import Sheet, source, titled
+from api.files.report import by_urgency
 from api.words import cited_state, say, target_line
 from search.alignment.model import Alignment, AlignRow, Piece, TargetRow
 from search.model import CitedDocument, DocumentCard, Place

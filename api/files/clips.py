@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
-from api import office
+from api.files import office
 from api.words import reference, standing
 from search.citing import citation
 from search.library import Library

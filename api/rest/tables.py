@@ -7,13 +7,13 @@ from typing import Annotated, Literal
 from fastapi import Path, Query
 from fastapi.responses import Response
 
-from api.corrections_table import corrections_sheet
-from api.exports import Sheet, named, search_sheet, targets_sheet, tasks_sheet, unit_sheet, units_sheet, write
-from api.matrix import matrix_sheet
+from api.files.corrections_table import corrections_sheet
+from api.files.exports import Sheet, named, search_sheet, targets_sheet, tasks_sheet, unit_sheet, units_sheet, write
+from api.files.matrix import matrix_sheet
 from api.paging import Page
 from api.params import Asked, FilterSet, Lib, Limit, Offset
-from api.rest import download, rest_router
-from api.schemas import TaskList
+from api.rest.router import download, rest_router
+from api.schemas.answers import TaskList
 from search.model import Filters
 
 router = rest_router()

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from api import words
-from api.office import across, add_row, as_table, clean, is_formula, line, put, sheet_name, title, word, word_table
-from api.schemas import HitOut, Schema, TargetQuoteOut, TaskOut, UnitCardOut
+from api.files.office import across, add_row, as_table, clean, is_formula, line, put, sheet_name, title, word, word_table
+from api.schemas.answers import HitOut, Schema, TargetQuoteOut, TaskOut, UnitCardOut
 from search.correcting.typed_figures import SIGNS
 from search.library import Library
 from search.model import DocumentCard, Filters, Hit, LibraryError, TargetQuote, Task, UnitCard

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from api import words
-from api.office import add_row, as_table, clean, keep_whole, line, put, title, word, word_table
-from api.report import Report, Row, Side, Table
+from api.files.office import add_row, as_table, clean, keep_whole, line, put, title, word, word_table
+from api.files.report import Report, Row, Side, Table
 from api.settings import WEB
 from search.model import LibraryError
 

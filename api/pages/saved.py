@@ -10,13 +10,13 @@ from fastapi import APIRouter, Form, Path, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from api import words
-from api.office import clean
+from api.files.office import clean
+from api.pages.rendering import chosen
 from api.paging import Page
 from api.params import FilterSet, Lib
-from api.rendering import chosen
-from api.rest import FAULT, NOT_FOUND
-from api.saved_schemas import NewsList, SavedList, SavedOut, SaveIn
-from api.schemas import reader_path
+from api.rest.router import FAULT, NOT_FOUND
+from api.schemas.answers import reader_path
+from api.schemas.saved import NewsList, SavedList, SavedOut, SaveIn
 from search.model import Filters
 from search.saved import NAME, News, SavedSearch
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from api.schemas import CardOut, LinkOut, QuoteOut, Schema, TargetQuoteOut, at
+from api.schemas.answers import CardOut, LinkOut, QuoteOut, Schema, TargetQuoteOut, at
 
 
 class PieceOut(Schema):

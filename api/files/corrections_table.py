@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api import words
-from api.exports import Cell, Sheet, notes, sources
+from api.files.exports import Cell, Sheet, notes, sources
 from search.correcting.corrections import Correction
 from search.library import Library
 from search.model import DocumentCard, Filters

@@ -8,10 +8,10 @@ from fastapi import Query
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from api.clips import MOST, NAME, clip_document
+from api.files.clips import MOST, NAME, clip_document
 from api.params import ClauseId, Lib
-from api.rest import NOT_FOUND, download, rest_router
-from api.schemas import HitOut, Schema
+from api.rest.router import NOT_FOUND, download, rest_router
+from api.schemas.answers import HitOut, Schema
 
 router = rest_router()
 

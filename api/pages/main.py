@@ -12,16 +12,17 @@ from urllib.parse import quote
 from fastapi import APIRouter, Form, Query, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api import reader, words
-from api.clips import MOST
-from api.desk import clips_response
-from api.examples import examples
+from api import words
+from api.files.clips import MOST
 from api.intake import ingest_uploads, uploaded
-from api.list_pages import options_of
+from api.pages import reader
+from api.pages.examples import examples
+from api.pages.lists import options_of
+from api.pages.rendering import render
+from api.pages.versions import changes as version_changes
 from api.params import ClauseId, DocumentId, FilterSet, Lib, Offset
 from api.refs import clause_id_of
-from api.rendering import render
-from api.versions import changes as version_changes
+from api.rest.desk import clips_response
 from ingest.load import ACCEPTED
 from search.library import Library
 from search.model import DocumentCard, Filters, Hit, NotFound, Quote, Trace, TraceStep, UnitAnswer

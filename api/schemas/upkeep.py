@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.schemas import CardOut, IssueOut, Schema, at
+from api.schemas.answers import CardOut, IssueOut, Schema, at
 
 
 class AddedOut(Schema):

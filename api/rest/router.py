@@ -10,7 +10,7 @@ from urllib.parse import quote
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.schemas import Problem
+from api.schemas.answers import Problem
 
 Responses = dict[int | str, dict[str, Any]]
 

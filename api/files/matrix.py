@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from api.exports import Cell, Sheet, tasks_told
+from api.files.exports import Cell, Sheet, tasks_told
 from search.library import Library
 from search.model import Filters, Task
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from api.schemas import CardOut, HitOut, Schema
+from api.schemas.answers import CardOut, HitOut, Schema
 from search.saved import NAME
 
 
