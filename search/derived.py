@@ -7,7 +7,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.database.store import Restated, Store
-from search.index import Derived, VectorIndex, lexical, sync, vectors
+from search.index import Derived, Progress, VectorIndex, lexical, sync, vectors
 from search.lexical.engine import Engine
 
 if TYPE_CHECKING:
@@ -26,15 +26,15 @@ class _Vectors(NamedTuple):
 
 class Derivations:
     """What is derived from one store; the words index is brought up to date when it is made. `changing` is the lock under which
-    the library changes."""
+    the library changes; `progress` is told of an index that is made anew."""
 
-    def __init__(self, folder: Path, engine: str, store: Store, *, changing: RLock) -> None:
+    def __init__(self, folder: Path, engine: str, store: Store, *, changing: RLock, progress: Progress | None = None) -> None:
         self._folder, self._store, self._changing = folder, store, changing
         self._words = lexical(folder, engine, store)
         self._made_vectors: _Vectors | None = None
         self._waiting: _Vectors | None = None
         with changing:
-            sync(store, self._words)
+            sync(store, self._words, progress=progress)
 
     @property
     def engine(self) -> Engine:

@@ -33,6 +33,9 @@ _HELD = (5, 32)
 TOGETHER = 32
 """Documents read at once."""
 
+Progress = Callable[[int, int], None]
+"""Told how many documents are done, of how many."""
+
 
 class Follower(Protocol):
     """What is kept in step with the store: `add` comes after `delete` of the same document, nothing lasts before `commit`."""
@@ -139,9 +142,9 @@ class Derived(Generic[Index]):
         patiently(lambda: new.replace(self._folder / STAMP), lambda error: getattr(error, "winerror", None) in _HELD)
 
 
-def sync(store: Store, *derived: Derived[Any]) -> None:
+def sync(store: Store, *derived: Derived[Any], progress: Progress | None = None) -> None:
     """Applies to each what changed in the store since its last time: all of it, where an index was damaged. A document is read,
-    and its lines are cut into words, once for all of them."""
+    and its lines are cut into words, once for all of them. `progress` is told of every block but the last."""
     opened = [(one, *one.opened()) for one in derived]
     changed = store.changes_since(min(applied for _, _, applied in opened))
     if not changed:
@@ -149,6 +152,8 @@ def sync(store: Store, *derived: Derived[Any]) -> None:
     last = changed[-1][0]
     late = [(one, index, applied) for one, index, applied in opened if applied < last]
     for start in range(0, len(changed), TOGETHER):
+        if progress and start:
+            progress(start, len(changed))
         block = changed[start : start + TOGETHER]
         current = store.indexed([document_id for _, document_id in block])
         for seq, document_id in block:

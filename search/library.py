@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.model import Document
 from ingest.segment import segmenter_name
-from search import backups, intake
+from search import backups, index, intake
 from search.answers import Answers
 from search.correcting.corrections import Correction, entries
 from search.database.store import Store
@@ -42,26 +42,29 @@ class Library(Answers):
     `read_only` where nothing can be written in its folder: it answers as ever, and every change is a BadLibrary.
     """
 
-    def __init__(self, folder: Path, engine: str) -> None:
+    def __init__(self, folder: Path, engine: str, progress: index.Progress | None = None) -> None:
         self.folder, self._engine_name = folder, engine
         self._copy = None if writable(folder, DATABASE) else copied(folder)
         self.read_only = self._copy is not None
         place = Path(self._copy.name) if self._copy else folder
         self._changing = RLock()
         store = Store(place / DATABASE, read_only=self.read_only)
-        super().__init__(store, Derivations(place, engine, store, changing=self._changing))
+        super().__init__(store, Derivations(place, engine, store, changing=self._changing, progress=progress))
 
     @classmethod
-    def open(cls, folder: Path, *, engine: str = "tantivy", create: bool = True) -> Library:
+    def open(
+        cls, folder: Path, *, engine: str = "tantivy", create: bool = True, progress: index.Progress | None = None
+    ) -> Library:
         """Opens the library in a folder, or makes one there; BadLibrary where there is none and `create` is False.
 
         `engine` is `tantivy` or `whoosh`; each keeps an index of its own beside the other's. Where nothing can be written, a
-        library is opened for reading.
+        library is opened for reading. Where the index is made anew, as after an upgrade of the program, `progress` is told how
+        many documents are done, of how many: 200,000 clauses take a minute.
         """
         if not (folder / DATABASE).exists() and not create:
             raise BadLibrary(f"{folder} 里没有文件库", "先用 ingest 导入文件，或检查 --library 的路径")
         folder.mkdir(parents=True, exist_ok=True)
-        return cls(folder, engine)
+        return cls(folder, engine, progress)
 
     def close(self) -> None:
         """Closes database and index, when the change that is being made is done."""

@@ -45,6 +45,20 @@ def test_what_is_damaged_is_made_anew(folder: Path, files: str, lost: bool) -> N
         assert library.health()["behind"] == {"index": 0, "links": 0}
 
 
+def test_who_opens_a_library_is_told_how_far_an_index_made_anew_is(
+    folder: Path, province: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.index.TOGETHER", 1)
+    with Library.open(folder) as library:
+        library.add(province, data_of(province))
+    told: list[tuple[int, int]] = []
+    with Library.open(folder, progress=lambda *at: told.append(at)):
+        assert told == []
+    (folder / "index-tantivy/applied.json").unlink()
+    with Library.open(folder, progress=lambda *at: told.append(at)):
+        assert told == [(1, 2)]
+
+
 def test_changes_that_leave_the_texts_are_passed_over_where_nothing_before_them_waits(
     folder: Path, county: Document, province: Document
 ) -> None:
