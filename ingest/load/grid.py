@@ -12,11 +12,13 @@ from itertools import zip_longest
 from ingest.load.loaded import NO_WORDS, table_row
 from ingest.load.page import Glyph, Page, Rule
 from ingest.load.rows import Row, joined, latin_seam, rows
+from ingest.load.typed import ENDED
 
 _NEAR = 3.0  # points by which rules that meet may miss one another
 _MOST_CELLS = 20_000
 _SERIAL = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）.．、]?")
 _MOST_RULES = 3_000
+_SENTENCE = 12  # characters of a cell that is no name or figure
 
 
 @dataclass(slots=True)
@@ -42,12 +44,14 @@ def tables(page: Page) -> tuple[list[Row], list[Glyph]]:
 
 
 def rejoined(upper: Row, lower: Row) -> Row | None:
-    """The row that a page break cut in two: what follows lacks its number 序号, or two cells; None where it is whole."""
+    """The row that a page break cut in two: what follows lacks its number 序号, or two cells, or goes on with a sentence; None
+    where it is whole."""
     if not (upper.cells and lower.cells and lower.text.startswith(NO_WORDS)):
         return None
     above, below = upper.text.split("\t"), lower.text.removeprefix(NO_WORDS).split("\t")
     columns = max(len(above), len(below))
-    if sum(map(bool, below)) > columns - 2 and not _SERIAL.fullmatch(above[0]):
+    whole = sum(map(bool, below)) > columns - 2 and not _SERIAL.fullmatch(above[0])
+    if whole and not any(b and len(a) >= _SENTENCE and not ENDED.search(a) for a, b in zip(above, below, strict=False)):
         return None
     pairs = zip_longest(above, below, fillvalue="")
     return replace(upper, text=table_row([a + (" " if latin_seam(a, b) else "") + b for a, b in pairs]))

@@ -34,8 +34,11 @@ _NUMBERED = re.compile(
 )
 _FOOTNOTE = re.compile(r"[①-⑳*＊]|\[\d{1,2}\]|\d{1,2}(?![\d.．、年月日%])")
 _SMALL = 0.85  # of the usual size: what a footnote is at most (小五 9 points below 三号 16)
-_WORD = re.compile(r"[!-~]+|.", re.S)
+_WORD = re.compile(r"[“‘「『〈《【〔（(]*(?:[!-~]+|.)[”’」』〉》】〕）)、，。；：！？]*", re.S)
+"""What may not be parted at the end of a row: a Latin word, or a character, with the signs around it."""
 _SET_RIGHT = 7.0  # ems: a row that begins so far in is set on the right, as who signs and the date are
+_NARROWEST = 8.0  # ems: of a column of text
+_FAR = 4.0  # ems from row to row: no spacing of lines is so wide
 _ROOM = 1.3  # ems a full line may fall short of the margin, for a mark that may not begin a line
 
 
@@ -150,7 +153,7 @@ def _verdict(before: Row, held: _Frame, row: Row, frame: _Frame, step: float, ne
     """Whether a row begins a paragraph, goes on with the one before, or may do either."""
     if row.cells or before.cells or not 0.85 < row.em / before.em < 1.18:
         return START
-    if not new_page and row.top - before.top > 1.7 * max(step, row.em):
+    if not new_page and row.top - before.top > min(1.7 * max(step, row.em), _FAR * row.em):
         return START
     indent, had = (row.x0 - frame.left) / row.em, (before.x0 - held.left) / before.em
     if not _full(before, held, row):
@@ -159,8 +162,11 @@ def _verdict(before: Row, held: _Frame, row: Row, frame: _Frame, step: float, ne
         return JOIN  # a title too long for one row
     if indent > had + 0.8 or had > indent + _SET_RIGHT:
         return START
-    numbered = new_page or _NUMBERED.match(row.text)
-    return UNSURE if indent > 0.8 or not frame.indented or (numbered and ENDED.search(before.text)) else JOIN
+    numbered, ended = _NUMBERED.match(row.text), ENDED.search(before.text)
+    if frame.indented:
+        return UNSURE if indent > 0.8 or (ended and (numbered or new_page)) else JOIN
+    narrow = frame.right - frame.left < _NARROWEST * frame.em  # a few short rows show no margin
+    return UNSURE if numbered or ended or narrow else JOIN  # where paragraphs are not indented, a full row goes on all the same
 
 
 def _full(before: Row, frame: _Frame, row: Row) -> bool:

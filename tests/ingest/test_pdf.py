@@ -130,6 +130,16 @@ def test_a_row_that_a_page_break_cut_is_one() -> None:
     assert lines == ["序号\t任务\t牵头单位", "1\t改造老旧管网\t县住房城乡建设局", "\f2\t分区计量\t县水利局"]
 
 
+def test_a_cell_whose_sentence_goes_on_over_a_page_is_one() -> None:
+    edges, foot = [80.0, 180.0, 500.0], PAGE[1] - 90
+    first = Sheet(
+        [(84, foot - 20, "县水利局"), (184, foot - 20, "巡查沿河排口并登记造册，更换老")], grid(edges, [foot - 40, foot])
+    )
+    second = Sheet([(184, 130, "旧水表。"), (84, 160, "县民政局"), (184, 160, "走访困难群众。")], grid(edges, [110, 140, 170]))
+    lines = pdf.read(written([first, second]), "表.pdf").text.replace("\u3000", "").split("\n")
+    assert lines == ["县水利局\t巡查沿河排口并登记造册，更换老旧水表。", "\f县民政局\t走访困难群众。"]
+
+
 def test_the_head_of_a_table_printed_again_on_each_page_stands_once() -> None:
     edges = [80.0, 300.0, 500.0]
 
@@ -159,6 +169,24 @@ def test_two_columns() -> None:
     right = wrapped("右栏说明农村供水的保障措施和资金的来源" * 8, 12)
     text = text_of(*down(*left), *down(*right, x=LEFT + 15 * EM))
     assert text.replace("\n", "").replace("\u3000", "") == "".join(left + right)
+
+
+def test_paragraphs_that_are_not_indented_go_on_in_full_rows() -> None:
+    first, second = ("一、" + "巡查沿河排口并登记造册" * 8 + "。", "二、" + "更换老旧水表和漏水的管段" * 7 + "。")
+    lines = pdf.read(written([Sheet(down(*wrapped(first, 28), *wrapped(second, 28)))]), "方案.pdf").text.split("\n")
+    assert [line.strip("\u3000") for line in lines] == [first, second]
+
+
+def test_what_may_not_begin_a_row_takes_a_character_with_it() -> None:
+    rows = [
+        "一、各镇要开展巡查，公布举报电话，推行“阳光供水、放",
+        "心”、“透明收费”等做法，让群众看得见、问得着、信得过，",
+        "并按季度公布结果。",
+    ]
+    text = pdf.read(
+        written([Sheet(down(*rows, "二、各村要张贴明白纸。", *wrapped("三、" + "登记水表" * 20, 28)))]), "方案.pdf"
+    ).text
+    assert text.split("\n")[0].strip("\u3000") == "".join(rows)
 
 
 def test_text_turned_on_its_side_is_read_upright() -> None:
