@@ -13,15 +13,17 @@ from dataclasses import dataclass
 
 from ingest.model import Span, Target
 from ingest.quantity import scaled
+from ingest.target_columns import CUMULATIVE, Column, Table, columns
 
 _GAP = r"[\s|]*"
 _SAID = r"(?:（[^（）\n]{1,8}）|(?:目标|现状|基[期准]|预期|规划|实际|预计|完成)[值数]?|基数)"
 _YEAR = rf"(?:(?:(?:目标|现状|基[期准]|预期|规划)[值年]?（)(?:19|20)\d\d\s*年?）|(?:19|20)\d\d\s*年?{_SAID}?)"
-_OTHER = r"现状值?|基[期准]值?|目标值?|规划值|[〔\[［]?(?:五年)?累计[〕\]］]?|年均(?:增速|增长率?)?(?:（%）)?"
+_YEARLY = r"年均(?:增速|增长率?)?(?:（%）)?(?:[〔（\[［](?:五年)?累计[〕）\]］])?"
+_OTHER = rf"现状值?|基[期准]值?|目标值?|规划值|[〔\[［]?(?:五年)?累计[〕\]］]?|{_YEARLY}"
 _UNIT_HEAD = r"(?:计量)?单\s{0,4}位"
 _KIND_HEAD = r"(?:指标)?[属类]\s{0,4}[性别型]|性\s{0,4}质"
 _NO_VALUE = rf"{_KIND_HEAD}|备\s{{0,4}}注|{_UNIT_HEAD}|责任单位|牵头(?:单位|部门)|-{{2,}}|\d(?!\d)"
-_COLUMN = re.compile(rf"(?P<year>{_YEAR})|(?P<other>{_OTHER})")
+_COLUMN = re.compile(rf"{_YEAR}|{_OTHER}")
 _MERGED = rf"(?:(?:现状|基[期准])值?{_GAP})?(?:(?:预期|规划|发展|年度|分年度|阶段性?)?目标值?|预期值)[ \t|]*\n[\s|]*(?={_YEAR})"
 _HEAD = re.compile(
     rf"指\s{{0,4}}标(?:名称|内容)?{_GAP}(?:(?:{_UNIT_HEAD}|{_KIND_HEAD}){_GAP})*(?P<merged>{_MERGED})?"
@@ -48,28 +50,9 @@ _OP = {
 _INDEX = re.compile(r"^(?:\d{1,2}[.、．]?|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.])\s*")
 _RUN_TOGETHER = re.compile(r"[）)]\s*\d|\d\.\d|左右")
 _SCALE = re.compile(r"(?P<multiplier>万亿|[十百千]万|亿|万)?(?P<unit>.*)")
-_CUMULATIVE = "〔〕[]［］"
 _GROUPED = re.compile(r"(?P<group>[^（）]{2,30})（(?P<unit>[^（）\d]{1,12})）(?P<name>[一-鿿][^（）]+)")
+_OF_WHICH = re.compile("^其中[:：]")
 _NOTE_MARK = re.compile(r"(?<=[一-鿿])\d$")
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """`[start, end)` of the text with the targets of its rows."""
-
-    start: int
-    end: int
-    targets: tuple[Target, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A column of values: its `year`, `base` where it tells what was, `total` for 累计 or 年均, `growth` for 年均增速."""
-
-    year: int | None
-    base: bool
-    total: str | None
-    growth: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +65,8 @@ class _Row:
 
 
 def tables(text: str, start: int, end: int, *, clause: str, year: int | None) -> Iterator[Table]:
-    """The indicator tables of `text[start:end]` (folded) in the clause `clause`. Before `year` a column tells what was."""
+    """The indicator tables without cells in `text[start:end]` (folded) in the clause `clause`. Before `year` a column tells
+    what was."""
     head = _HEAD.search(text, start, end)
     while head:
         following = _HEAD.search(text, head.end(), end)
@@ -102,30 +86,11 @@ def _line_end(text: str, head: re.Match[str], end: int) -> int:
     return at if at >= 0 else end
 
 
-def _columns(head: re.Match[str], year: int | None) -> list[_Column]:
-    """The columns of values in order. The first of several years is the base, unless it is to come, or all are 目标值; and so
-    is any before the document's own year."""
+def _columns(head: re.Match[str], year: int | None) -> list[Column]:
+    """The columns of values in order; below a cell 目标值 that stands over several years, of these."""
     merged = head["merged"] or ""
-    matches = list(_COLUMN.finditer(head[0], head.end("merged") - head.start() if merged else 0))
-    years = [_year(match) for match in matches if match["year"]]
-    yearly = years == [*range(years[0], years[0] + len(years))] if years else False
-    comes = year is not None and bool(years) and (years[0] > year or (yearly and years[0] == year))
-    starts = (not merged or merged[0] in "现基") and not comes
-    return [_column(match, years, year, starts=starts) for match in matches]
-
-
-def _column(match: re.Match[str], years: list[int], written: int | None, *, starts: bool) -> _Column:
-    said = re.search("现状|基[期准]", match[0]) is not None
-    if match["other"]:
-        total = "累计" if "累计" in match[0] else "每年" if "年均" in match[0] else None
-        return _Column(max(years, default=None), said, total, growth="年均增" in match[0])
-    own = _year(match)
-    first = starts and len(years) > 1 and own == years[0]
-    return _Column(own, said or first or (written is not None and own < written), None)
-
-
-def _year(match: re.Match[str]) -> int:
-    return int(re.sub(r"\D", "", match["year"])[:4])
+    heads = [match[0] for match in _COLUMN.finditer(head[0], head.end("merged") - head.start() if merged else 0)]
+    return columns(heads, year, merged=merged)
 
 
 def _rows(text: str, start: int, end: int, count: int) -> Iterator[re.Match[str]]:
@@ -159,18 +124,18 @@ def _grouped(rows: Iterator[re.Match[str]]) -> Iterator[_Row]:
         yield _Row(row, f"{group['group']}：{name}" if group else name, own or (group["unit"] if group else None))
 
 
-def _targets(found: _Row, columns: list[_Column], clause: str) -> Iterator[Target]:
+def _targets(found: _Row, columns: list[Column], clause: str) -> Iterator[Target]:
     row = found.match
     cells = [cell.strip("| \n\t") for cell in re.findall(_VALUE, row["values"])]
     pairs = list(zip(cells, columns, strict=True))
     base = next((cell for cell, column in pairs if column.base and _FIGURE.fullmatch(cell)), None)
     for cell, column in pairs:
-        figure = _FIGURE.fullmatch(cell.strip(_CUMULATIVE))
+        figure = _FIGURE.fullmatch(cell.strip(CUMULATIVE))
         if figure and not column.base:
-            whole = cell[0] in _CUMULATIVE  # 〔15〕 of the five years, in whatever column
+            whole = cell[0] in CUMULATIVE  # 〔15〕 of the five years, in whatever column
             total = "累计" if whole or "累计" in row["name"] else column.total
-            growth = column.growth and not whole
-            read = _Row(row, f"{found.name}年均增速", "%") if growth else found
+            growth = bool(column.growth) and not whole
+            read = _Row(row, found.name + column.growth, "%") if growth else found
             start = None if growth else base
             yield _target(read, figure, clause, deadline=column.year, frequency=total, baseline=start)
 
@@ -198,5 +163,5 @@ def _target(
 
 def _name(printed: str) -> str:
     """Without the row's number and, where nothing parts the two, the heading of its group (`水环境质量2优良天数比率`)."""
-    name = _INDEX.sub("", printed)
+    name = _OF_WHICH.sub("", _INDEX.sub("", printed))
     return name if re.match(r"\D*\d+[岁个年月日户人米周]", name) else re.split(r"\d+[.、]?(?=[一-鿿]{4})", name)[-1]

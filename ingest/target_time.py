@@ -53,11 +53,16 @@ def dues(text: str, start: int, end: int, written: int | None, *, begins: int | 
     for match in _PLAN.finditer(text, start, end):
         if match["lead"]:
             continue
-        yield _due(match, 1955 + 5 * (10 + "一二三四五六七八九".find(match["n"]) + 1 if match["n"] else 10), written)
+        yield _due(match, end_of_plan(match["n"]), written)
     if begins is None:
         return
     for match in _WITHIN.finditer(text, start, end):
         yield _due(match, begins + _years(match["n"]) - 1, written)
+
+
+def end_of_plan(ordinal: str) -> int:
+    """The last year of the plan 十`ordinal`五: 2025 of 四 (“十四五”), 2005 of nothing (“十五”)."""
+    return 2005 + 5 * ("一二三四五六七八九".find(ordinal) + 1 if ordinal else 0)
 
 
 def nearest(named: Sequence[Due], at: int) -> Due | None:

@@ -7,13 +7,16 @@ an indicator, subsidies and ceilings, names with numerals. Pure and linear in th
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import attrgetter
 
 from ingest.model import Clause, Target
 from ingest.quantity import Quantity, find, folded
+from ingest.target_cells import rows
+from ingest.target_columns import Table
 from ingest.target_commitments import commitments
 from ingest.target_rules import rules
 from ingest.target_runs import Sentence
@@ -23,6 +26,7 @@ from ingest.target_tables import tables
 _STOP = re.compile(r"[。！？!?\n](?<![；;，,、]\n)")
 _NUMBERED = re.compile(r"[〔\[［](20\d\d)[〕\]］]\d*号?")
 _TITLE = re.compile(r"^[^\n。；，：:！？、|\t\d%][^\n。；：:！？|\t%]{3,40}$", re.MULTILINE)
+_begins = attrgetter("start")
 _LONG = re.compile(r"[^，,；;、\n]{0,200}[，,；;、\n]?")
 _LONGEST = 600
 _NOTES = re.compile(r"(?:注|备注|说明)[:：]\s*(?:1[.、]|①)[^\n]*(?:\n\s*(?:\d{1,2}[.、]|[②-⑳])[^\n]*)*")
@@ -36,6 +40,18 @@ class _Setting:
     year: int | None
     begins: int | None
     aimed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of the tables of a document in order."""
+
+    rows: tuple[Table, ...]
+
+    def of(self, clause: Clause) -> tuple[Table, ...]:
+        """Those in the clause's own text."""
+        low, high = (bisect_left(self.rows, at, key=_begins) for at in (clause.own.start, clause.own.end))
+        return self.rows[low:high]
 
 
 _Titles = list[tuple[int, bool]]
@@ -54,6 +70,7 @@ def extract(
     plain = folded(text)
     year, begins = _looks_ahead_from(plain, period) or dated, period[0] if period else None
     titles = [(match.start(), _tells_history(match[0])) for match in _TITLE.finditer(plain)]
+    held = _Rows(tuple(rows(plain, year=year)))
     past: set[str] = set()
     aims: set[str] = set()
     targets: list[Target] = []
@@ -65,7 +82,7 @@ def extract(
             past.add(clause.eid)
         else:
             setting = _Setting(year, begins, clause.eid in aims)
-            found = _clause_targets(plain, clause, titles, setting)
+            found = _clause_targets(plain, clause, titles, setting, held.of(clause))
             targets.extend(sorted(found, key=lambda target: target.span))
     return tuple(targets)
 
@@ -81,12 +98,12 @@ def _looks_ahead_from(text: str, period: tuple[int, int] | None) -> int | None:
     return max(years, default=None)
 
 
-def _clause_targets(text: str, clause: Clause, titles: _Titles, setting: _Setting) -> Iterator[Target]:
-    """The targets of a clause's own text: those of its tables, of its sentences outside of them and of
-    the numbered notes below a table, and what has no figure."""
+def _clause_targets(text: str, clause: Clause, titles: _Titles, setting: _Setting, cells: Sequence[Table]) -> Iterator[Target]:
+    """The targets of a clause's own text: those of its tables (`cells`: the rows read by their cells), of its sentences outside
+    of them and of the numbered notes below a table, and what has no figure."""
     start, end = clause.own.start + len(clause.marker or ""), clause.own.end
-    held = list(tables(text, start, end, clause=clause.eid, year=setting.year))
-    found = [target for table in held for target in table.targets]
+    held = [*cells, *_without_cells(text, start, end, clause, setting, cells)]
+    found = [replace(target, clause=clause.eid) for table in held for target in table.targets]
     apart = [(table.start, table.end) for table in held] + [note.span() for note in _NOTES.finditer(text, start, end)]
     for sentence, quantities in _sentences(text, clause, setting):
         free = [q for q in quantities if not any(low <= q.start < high for low, high in apart)]
@@ -96,6 +113,15 @@ def _clause_targets(text: str, clause: Clause, titles: _Titles, setting: _Settin
     for target in commitments(text, start, end, clause=clause.eid, year=setting.year):
         if not _behind(titles, target.span.start) and not any(target.span.meets(other.span) for other in found):
             yield target
+
+
+def _without_cells(
+    text: str, start: int, end: int, clause: Clause, setting: _Setting, cells: Sequence[Table]
+) -> Iterator[Table]:
+    """The tables between the rows `cells`."""
+    lows, highs = [start, *(row.end for row in cells)], [*(row.start for row in cells), end]
+    for low, high in zip(lows, highs, strict=True):
+        yield from tables(text, low, high, clause=clause.eid, year=setting.year)
 
 
 def _behind(titles: _Titles, at: int) -> bool:

@@ -122,6 +122,13 @@ def test_a_year_before_the_plan_is_history() -> None:
     assert found("湖政发〔2021〕3号\n" + text, period=None) == []
 
 
+def test_rows_that_are_clauses_of_their_own_are_read_by_the_head_above_them() -> None:
+    text = "溪口县文旅发展方案\n一、指标\n序号\t指标\t2030年目标\t责任单位\n1\t游客量\t15万人次\t县文旅局\n2\t民宿\t12家\t县商务局\n"
+    targets = parse(text.encode(), path="a.txt").targets
+    assert [(one.indicator, one.value, one.unit) for one in targets] == [("游客量", 150_000, "人次"), ("民宿", 12, "家")]
+    assert len({one.clause for one in targets}) == 2
+
+
 def test_quotes_stand_in_the_text() -> None:
     text = "完善制度，到2025年，参保率达到９５％以上，新建驿站3个（责任单位：县民政局）。"
     quotes = [text[target.span.start : target.span.end] for target in found(text)]
