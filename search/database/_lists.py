@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func,
 
 from search.citing import label
 from search.database._snapshot import remembered
-from search.database._tables import clauses, documents, duties, headings_of, targets
+from search.database._tables import clauses, documents, duties, headings_of, names_above, targets
 from search.ids import document_id_of
 from search.model import DocumentCard, Filters, Place
 
@@ -169,7 +169,7 @@ class _Clause(NamedTuple):
     def labels(self) -> tuple[str, ...]:
         """What is called what, from the root down to this clause."""
         own = label(self.kind, self.marker, self.heading, self.text)
-        return *(called for called, _ in json.loads(self.above)), own
+        return *(called for called, _ in names_above(self.above)), own
 
     @property
     def path(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, and_, literal_column
@@ -355,7 +356,13 @@ def above_each(rows: Iterable[Mapping[Any, Any]]) -> Iterator[str]:
 
 def headings_of(above: str) -> tuple[str, ...]:
     """The headings in a value of the column `above`, from the root down."""
-    return tuple(heading for _, heading in json.loads(above) if heading)
+    return tuple(heading for _, heading in names_above(above) if heading)
+
+
+@lru_cache(maxsize=4096)
+def names_above(above: str) -> tuple[tuple[str, str | None], ...]:
+    """What is called what, with its heading, in a value of the column `above`; clauses side by side have the same."""
+    return tuple((called, heading) for called, heading in json.loads(above))
 
 
 def _target_row(document: Document, n: int, target: Target) -> dict[str, Any]:

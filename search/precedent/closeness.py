@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from search.meaning.dense import Embedding, Encoder
 from search.meaning.features import Floats, numbered
+from search.precedent.rank import in_order
 
 Ids = npt.NDArray[np.int64]
 
@@ -35,7 +36,7 @@ def nearest_first(question: str, best: Mapping[str, float], texts: Mapping[str, 
 
     Words are compared by a static embedding: by the built-in one, where `encoder` is none.
     """
-    top = sorted(texts, key=lambda key: (-best[key], key))[:DEPTH]
+    top = in_order({key: best[key] for key in texts})[:DEPTH]
     embedding = encoder if isinstance(encoder, Embedding) else Embedding.builtin()
     gains = closeness(question, {key: texts[key] for key in top}, embedding)
     return {key: score + gains.get(key, 0.0) for key, score in best.items()}

@@ -13,7 +13,7 @@ from search.lexical.synonyms import synonyms
 from search.model import Filters
 from search.precedent import rerank
 from search.precedent.question import POINTED_AT, WITH_FIGURE, Favour, Question
-from search.precedent.rank import DEPTH, fuse
+from search.precedent.rank import DEPTH, fuse, in_order
 
 if TYPE_CHECKING:
     from search.meaning.dense import Dense
@@ -82,7 +82,7 @@ def by_all(
         roles = pointers.roles(owner.name, owner.names, asked.of_documents(its))
         best.update((key, best[key] + owner.gain(held)) for key, held in roles.items())
     if asked.matter:
-        top = sorted(best, key=lambda key: (-best[key], key))[: rerank.DEPTH]
+        top = in_order(best)[: rerank.DEPTH]
         texts = pointers.texts(top)
         best = nearest_first(asked.matter, rerank.reranked(asked.matter, best, texts), texts, dense.embedding)
     if asked.items:
@@ -153,7 +153,7 @@ def _handed_on(asked: Question, best: dict[str, float], filters: Filters, pointe
     """Scores with what the question points at, and with what the best clauses hand on to their counterparts."""
     pointed_at = pointers.passing(filters, asked.pointed_at)
     made = best | {key: best.get(key, 0.0) + POINTED_AT for key in asked.pointed_at if key in pointed_at}
-    top = sorted(asked.of_documents(made), key=lambda key: (-made[key], key))[:HANDING_ON] if asked.handed_on else []
+    top = in_order({key: made[key] for key in asked.of_documents(made)})[:HANDING_ON] if asked.handed_on else []
     linked = pointers.counterparts(top) if top else {}
     may = pointers.passing(filters, [other for others in linked.values() for other in others])
     gains: dict[str, float] = {}
@@ -165,7 +165,7 @@ def _handed_on(asked: Question, best: dict[str, float], filters: Filters, pointe
 
 def _handed_down(within: frozenset[str], best: dict[str, float], filters: Filters, pointers: Pointers) -> dict[str, float]:
     """Scores with what the sections among the best hand down to what stands under them, in some documents."""
-    top = [key for key in sorted(best, key=lambda key: (-best[key], key))[:HANDING_ON] if key.partition("#")[0] in within]
+    top = [key for key in in_order(best)[:HANDING_ON] if key.partition("#")[0] in within]
     below = {child: best[key] for key, children in pointers.under(top).items() for child in children}
     gains = {key: HANDED_DOWN * below[key] for key in pointers.passing(filters, below)}
     return best | {key: max(best.get(key, 0.0), gain) for key, gain in gains.items()}
@@ -173,7 +173,7 @@ def _handed_down(within: frozenset[str], best: dict[str, float], filters: Filter
 
 def _all(best: Mapping[str, float], words: Found, needed: int) -> tuple[list[tuple[str, float]], int]:
     """The best in order, and behind them the others found by words where so many are needed; how many clauses there are."""
-    order = sorted(best.items(), key=lambda hit: (-hit[1], hit[0]))
+    order = [(key, best[key]) for key in in_order(best)]
     known = len(order) + sum(key not in best for key, _ in words.hits)
     if needed > len(order):
         order += [hit for hit in fuse(words.hits, ()) if hit[0] not in best]

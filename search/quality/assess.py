@@ -25,7 +25,7 @@ from search.model import Filters, LibraryError
 from search.precedent import rerank
 from search.precedent.closeness import nearest_first
 from search.precedent.question import widened
-from search.precedent.rank import BEYOND, CANDIDATES, fuse
+from search.precedent.rank import BEYOND, CANDIDATES, fuse, in_order
 from search.quality.evaluate import METRICS, Question, Ranking, Score, interval, read_questions, values
 from search.wording import bare
 
@@ -94,7 +94,7 @@ def ranked(text: str, engine: Engine, dense: Dense, texts: Mapping[str, str]) ->
     top = {key: texts[key] for key in best}
     first = nearest_first(text, rerank.reranked(text, best, top), top, dense.embedding)
     rest = [hit for hit in fuse(words, meaning, weights=BEYOND) if hit[0] not in first]
-    return sorted(first.items(), key=lambda hit: (-hit[1], hit[0])) + rest
+    return [(key, first[key]) for key in in_order(first)] + rest
 
 
 def _assessed(
