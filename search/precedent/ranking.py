@@ -67,24 +67,14 @@ def by_all(
     offset: int,
 ) -> Ranked:
     """A page of the clauses that answer a plain question: the best by all that is known in one order, then the rest."""
-    from search.precedent.closeness import nearest_first  # numpy is not loaded before the first question
-
     words = engine.search(asked.tree, filters, limit=max(offset + limit, DEPTH))
     first = words.hits[:DEPTH]  # the same on every page
     favoured = [_favoured(asked.tree, favour, first, filters, engine, pointers) for favour in asked.favours]
     meaning = _by_meaning(asked.text, filters, dense, pointers, {key for hits in (first, *favoured) for key, _ in hits})
-    found = fuse(_together(first, favoured), meaning)
-    best = _handed_on(asked, dict(found), filters, pointers)
-    for favour, hits in zip(asked.favours, favoured, strict=True):
-        best.update((key, best[key] + favour.bonus) for key, _ in hits)
-    if owner := asked.owner:
-        its = dict.fromkeys(key for hits in favoured for key, _ in hits)  # no other of the best names the unit
-        roles = pointers.roles(owner.name, owner.names, asked.of_documents(its))
-        best.update((key, best[key] + owner.gain(held)) for key, held in roles.items())
+    best = dict(fuse(_together(first, favoured), meaning))
+    best = _with_bonuses(asked, _handed_on(asked, best, filters, pointers), favoured, pointers)
     if asked.matter:
-        top = in_order(best)[: rerank.DEPTH]
-        texts = pointers.texts(top)
-        best = nearest_first(asked.matter, rerank.reranked(asked.matter, best, texts), texts, dense.embedding)
+        best = _read_closely(asked.matter, best, dense, pointers)
     if asked.items:
         best = _handed_down(asked.items, best, filters, pointers)
     order, total = _all(best, words, offset + limit)
@@ -161,6 +151,26 @@ def _handed_on(asked: Question, best: dict[str, float], filters: Filters, pointe
         for other in others & may:
             gains[other] = max(gains.get(other, 0.0), asked.handed_on * made[key])
     return made | {key: made.get(key, 0.0) + gain for key, gain in gains.items()}
+
+
+def _with_bonuses(asked: Question, best: dict[str, float], favoured: Sequence[Hits], pointers: Pointers) -> dict[str, float]:
+    """Scores with what is favoured, and with the roles that the unit asked for has in a clause."""
+    made = dict(best)
+    for favour, hits in zip(asked.favours, favoured, strict=True):
+        made.update((key, made[key] + favour.bonus) for key, _ in hits)
+    if owner := asked.owner:
+        its = dict.fromkeys(key for hits in favoured for key, _ in hits)  # no other of the best names the unit
+        roles = pointers.roles(owner.name, owner.names, asked.of_documents(its))
+        made.update((key, made[key] + owner.gain(held)) for key, held in roles.items())
+    return made
+
+
+def _read_closely(matter: str, best: dict[str, float], dense: Dense, pointers: Pointers) -> dict[str, float]:
+    """Scores with what the first clauses gain for the words that they hold and for what their sentences mean."""
+    from search.precedent.closeness import nearest_first  # numpy is not loaded before the first question
+
+    texts = pointers.texts(in_order(best)[: rerank.DEPTH])
+    return nearest_first(matter, rerank.reranked(matter, best, texts), texts, dense.embedding)
 
 
 def _handed_down(within: frozenset[str], best: dict[str, float], filters: Filters, pointers: Pointers) -> dict[str, float]:
