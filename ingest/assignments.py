@@ -40,7 +40,7 @@ _TOLD_BEHIND = re.compile(r"[一-鿿][^\n]{6,}[，、][^\n]*。")
 _DUTIES = re.compile(r"(?:^|\n|[。；\s])(?:工作|主要)?职责[：:]")
 _TASKS_OF = re.compile("的?(?:主要|工作|具体|监管)*职责(?:任务|分工)?$")
 _TOGETHER = re.compile(r"会同|会?商(?=国务院|中央|省|市|县|自治区|同级|本级|有关|相关)")
-_TOWARDS = re.compile("(?<=[局委办厅会院部组门位])向(?!阳)")
+_TOWARDS = re.compile("(?<=[局委办厅会院部组门位府])向(?!阳)")
 """Whom the one who acts turns to, before the cue: 由所在单位向县民政局提出."""
 _HANDED = re.compile(r"(?<!自)由")
 _ADJUNCT = re.compile(r"在(?!线)|按(?=[国省市县区上])|于(?![都洪田])|向(?!阳)|(?<!财)经(?![济信贸开发合管营办])")

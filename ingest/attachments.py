@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from ingest.head import Line
 from ingest.model import Span
 from ingest.official import DATE_LINE, FIRST_DIVISION, ISSUER_END
+from ingest.webpage import PAGE_END
 
 Attachment = tuple[Span, Span | None, Span]
 """Mark, title and span of an attachment."""
@@ -60,7 +61,9 @@ def attached(lines: Sequence[Line], floor: int, end: int) -> tuple[int, list[Att
     starts = [
         i
         for i, line in enumerate(lines)
-        if line.start > floor and LABEL.match(line.text) and not _lists_follow(lines, i) and not _only_named(lines, i)
+        if line.start > floor
+        and LABEL.match(line.text)
+        and not (_lists_follow(lines, i) or _only_named(lines, i) or _is_widget(lines, i))
     ]
     made: list[Attachment] = []
     for k, i in enumerate(starts):
@@ -86,6 +89,11 @@ def _only_named(lines: Sequence[Line], i: int) -> bool:
     dated = next((k for k, text in enumerate(below) if DATE_LINE.fullmatch(text)), 0)
     signed = dated > 1 and not any(re.search(r"[，。；：]", text) for text in below[:dated])
     return signed and re.search(rf"{ISSUER_END}$", below[dated - 1]) is not None
+
+
+def _is_widget(lines: Sequence[Line], i: int) -> bool:
+    """`附件：` over what a page draws below a document (相关政策与解读) is where files can be had from."""
+    return i + 1 < len(lines) and PAGE_END.match(lines[i + 1].text) is not None
 
 
 def _attachment_title(lines: Sequence[Line], i: int, stop: int) -> Span | None:

@@ -38,7 +38,7 @@ from ingest.model import Element, Span
 from ingest.numerals import DATE
 from ingest.official import DOC_TYPE, ISSUER_END, NUMBER
 from ingest.title_lines import joined, named_once, settled
-from ingest.webpage import NOTE_ABOVE, presented, title_again
+from ingest.webpage import NOTE_ABOVE, numbered, presented, title_again
 
 _NO_PART = re.compile(rf"^[（(—]|{ISSUER_END}$")
 """What may stand below a title in a type of its own and is no heading: （征求意见稿）, the organ."""
@@ -78,8 +78,9 @@ def front(text: str, lines: Sequence[Line], at: int, headings: Mapping[int, int]
 def _begins(texts: Sequence[str]) -> int:
     """Index of the document's own title, where its page prints the title above too, or tells of the document first."""
     top = texts[:_TOP]
-    ends = [i for i, text in enumerate(top) if is_addressed(text) or MARKED.match(text)]
-    return max(title_again(top, ends), presented(top, ends))
+    addressed = [i for i, text in enumerate(top) if is_addressed(text)]
+    ends = sorted({*addressed, *(i for i, text in enumerate(top) if MARKED.match(text))})
+    return max(title_again(top, ends), presented(top, ends), numbered(top, addressed))
 
 
 def _of_page(what: str, line: Line, title: str, head: Front) -> str:
@@ -191,10 +192,12 @@ def _take_twice(head: Front, what: str, line: Line) -> None:
 def _take_imprint(head: Front, what: str, line: Line) -> None:
     """`（某局、某委2024年7月3日印发 某发〔2024〕18号）` under the title: organs, date and number in one bracket.
 
-    Of several dates, as in the history of a statute, the last is that of the text as it stands.
+    Of several dates, as in the history of a statute, the last is that of the text as it stands, or the last but that from
+    which it is in force (自2031年8月1日起施行).
     """
     if found := IMPRINT.fullmatch(line.text) or DATED_BY.fullmatch(line.text):
-        dates = list(DATE.finditer(line.text))
+        every = list(DATE.finditer(line.text))
+        dates = [day for day in every if not line.text.startswith("起", day.end())] or every
         head.date = Span(line.start + dates[-1].start(), line.start + dates[-1].end())
         if number := NUMBER.search(line.text, dates[0].end()):
             head.number = Span(line.start + number.start(), line.start + number.end())

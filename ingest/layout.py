@@ -21,20 +21,11 @@ from ingest.numerals import DATE
 from ingest.official import DATE_LINE, ISSUER_END
 from ingest.run_on import SEALED, unglued
 from ingest.structure import Zone
-from ingest.webpage import FURNITURE
+from ingest.webpage import FURNITURE, PAGE_END, foot
 
 _PRINTED = re.compile(
     r"(?:抄送|报送|分送|主送|报|送|发|(?:出席|列席|请假|缺席|记录|核稿)(?:人员?)?)\s*[：:]|[^。；]{0,40}\d{4}年\d{1,2}月\d{1,2}日\s*印发(?!的)"
     r"|(?:信息)?公开(?:属性|方式|类别|选项|形式|分类)?(?:\s*[：:]|[ \u3000]?(?:主动|依申请|不予)公开$)|[（(]?共印\s*\d+\s*份"
-)
-_PAGE_END = re.compile(
-    r"互联网违法|网站(?:地图|标识码|声明)|版权(?:所有|声明)|特别声明|主办(?:单位)?\s*[：:]|.{0,30}(?:ICP备|公网安备)"
-    r"|(?:相关|延伸|最新)(?:解读|报道|阅读|链接|附件|文件|文章|文档)(?!.*。$)|附件列表|附件下载[：:]?(?:$|.*\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar)$)|解读文章$|浏览记录"
-    r"|(?:来源|作者|编辑|供稿|审核|校对|编审|终审|责编|热词|稿源)\s*[：:]|责任编辑|新媒体编辑|[（(][\u4e00-\u9fff]{0,4}简报[)）]$|标签\s*[：:|]"
-    r"|[（(](?:文源|来源|作者|供稿|记者|通讯员)[^）)]*[)）]$|此件(?:主动)?公开发布$"
-    r"|扫一扫|用微信扫|打印本页|关闭窗口|分享到|返\s*回$|To Top|【?(?:打印|关闭)】?$|【(?:打印|关闭|返回|收藏|分享)"
-    r"|猜你喜欢|上一[篇条]|下一[篇条]|TAG\s*[：:]"
-    r"|索\s*引\s*号\s*[：:]|主题(?:分类|词)\s*[：:]|标\s*题\s*[：:]|时\s*效\s*[：:]|发文字号\s*[：:]"
 )
 _PERSON = re.compile(
     r"(?:代|副)?(?:总理|省长|主席|市长|州长|盟长|专员|县长|区长|旗长|镇长|乡长|主任|部长|厅长|局长|署长|行长)[：:\s]*[\u4e00-\u9fff·]{0,4}(?:\s[\u4e00-\u9fff]{1,2})?"
@@ -254,6 +245,10 @@ def _without_tail(text: str, lines: Sequence[Line], span: Span, made: Layout) ->
     first -= first > 0 and lines[first - 1].end > span.start
     inside = lines[first : bisect_left(lines, span.end, key=lambda line: line.start)]
     end, i = span.end, len(inside)
+    if drawn := foot([line.text for line in inside]):
+        made.elements += [Element("furniture", Span(line.start, line.end)) for line in inside[-drawn:]]
+        i -= drawn
+        end = inside[i].start
     while i > 0 and (taken := _tail(inside, i, span.start, made)):
         i -= taken
         end = inside[i].start
@@ -307,7 +302,7 @@ def _drawn_below(inside: Sequence[Line], i: int) -> int:
         if len(line.text) > _LONG_DRAWN or line.text.endswith("。") or "\t" in line.text:
             return 0
         if DATE_LINE.fullmatch(above.text):
-            return back if any(sign.match(line.text) for sign in (_CONTACT, _PAGE_END)) or FURNITURE.search(line.text) else 0
+            return back if any(sign.match(line.text) for sign in (_CONTACT, PAGE_END)) or FURNITURE.search(line.text) else 0
     return 0
 
 
@@ -325,7 +320,7 @@ def _tail_kind(inside: Sequence[Line], i: int) -> str:
         return "issuer"
     if LABEL.match(text):
         return "label"  # 附件 over the very text that a notice issues
-    drawn = len(text) <= _LONGEST_DRAWN and _PAGE_END.match(text)
+    drawn = len(text) <= _LONGEST_DRAWN and PAGE_END.match(text)
     return "furniture" if drawn or not re.search(r"\w", text) else ""
 
 

@@ -19,6 +19,8 @@ from ingest.model import Clause, Issue, Span
 from ingest.nodes import Node, own_end
 from ingest.outline import marks
 
+_PARAGRAPHS = ("part", "section", "item", "subitem")
+_LONG_HEADING = 16
 _MOST_SKIPPED = 3
 """How far a count of articles may go on behind a gap."""
 
@@ -221,7 +223,19 @@ def _set_heads(text: str, node: Node, *, ruled: bool = False) -> None:
         unheaded = unheaded or child.heading is None
         _set_heads(text, child, ruled=ruled)
     _agree(node)
+    _outnumbered(text, node)
     _end_list(text, node)
+
+
+def _outnumbered(text: str, node: Node) -> None:
+    """Among numbered paragraphs most of which have no heading, a long first sentence is none either (二、严禁…活动。确需…)."""
+    numbered = [child for child in node.children if child.form in _PARAGRAPHS]
+    run_in = [child for child in numbered if child.heading and text[child.head - 1] == "。" and not child.children]
+    plain = sum(child.heading is None for child in numbered)
+    if len(numbered) > 2 and plain > len(numbered) - plain:
+        for child in run_in:
+            if len(child.heading or "") > _LONG_HEADING:
+                child.heading, child.head = None, child.start + len(child.marker or "")
 
 
 def _end_list(text: str, node: Node) -> None:

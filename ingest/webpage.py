@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import takewhile
 
-from ingest.official import DOC_TYPE, NUMBER
+from ingest.official import DATE_LINE, DOC_TYPE, ISSUER_END, NUMBER
 
 FURNITURE = re.compile(
     r"【法宝|原文链接|来源\s*[：:]|发布(?:时间|日期)|时间\s*[：:]|索引号|信息名称|主题(?:分类|词)\s*[：:]|浏览(?:次数|量)|【字[体号]|【?(?:字号|字体)\s*[：:]"
@@ -18,6 +19,22 @@ FURNITURE = re.compile(
 )
 NOTE_ABOVE = re.compile(r"[【\[（(]?\S{0,6}(?:提示|提醒|备注)\s*[】\])）]?\s*[：:]")
 """What a site says of a text, between its number and its addressees: 某网提示：本文继续有效."""
+PAGE_END = re.compile(
+    r"互联网违法|网站(?:地图|标识码|声明)|版权(?:所有|声明)|特别声明|主办(?:单位)?\s*[：:]|.{0,30}(?:ICP备|公网安备)"
+    r"|(?:相关|延伸|最新)(?:解读|报道|阅读|链接|附件|文件|文章|文档|政策)(?!.*。$)|附件列表|附件下载[：:]?(?:$|.*\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar)$)|解读文章$|浏览记录"
+    r"|(?:来源|作者|编辑|供稿|审核|校对|编审|终审|责编|热词|稿源)\s*[：:]|责任编辑|新媒体编辑|[（(][\u4e00-\u9fff]{0,4}简报[)）]$|标签\s*[：:|]"
+    r"|[（(](?:文源|来源|作者|供稿|记者|通讯员)[^）)]*[)）]$|此件(?:主动)?公开发布$"
+    r"|扫一扫|用微信扫|打印本页|关闭窗口|分享到|返\s*回$|To Top|【?(?:打印|关闭)】?$|【(?:打印|关闭|返回|收藏|分享)"
+    r"|猜你喜欢|上一[篇条]|下一[篇条]|TAG\s*[：:]"
+    r"|索\s*引\s*号\s*[：:]|主题(?:分类|词)\s*[：:]|标\s*题\s*[：:]|时\s*效\s*[：:]|发文字号\s*[：:]"
+)
+"""How a line begins that a page draws below a document."""
+_SITE_FOOT = re.compile(r"网站(?:地图|标识码|声明)|版权(?:所有|声明)|(?:主办|承办)(?:单位)?\s*[：:]|.{0,30}(?:ICP备|公网安备)")
+"""What stands at the foot of a site alone."""
+_MOST_FOOT, _LONGEST_FOOT, _SHORT = 100, 60, 12
+"""Lines of the foot of a site, and characters of one of them: of any, and of one above the first that is known."""
+_SENTENCE = re.compile(r"[。；：，\t|]")
+_MOST_TITLE = 4
 _NO_LETTER = re.compile(r"[^\w]|_")
 _TOLD_BELOW = re.compile(r"(?:全文|原文|文件|方案|通知|详情|内容)(?:内容|详情)?如下[：:]$")
 _MOST_NEWS = 12  # lines of a piece of news above the document of which it tells
@@ -47,6 +64,38 @@ def presented(texts: Sequence[str], ends: Sequence[int]) -> int:
         if _TOLD_BELOW.search(text) and any(DOC_TYPE.search("".join(texts[i + 1 : j])) for j in range(i + 2, i + 5)):
             return i + 1
     return 0
+
+
+def numbered(texts: Sequence[str], addressed: Sequence[int]) -> int:
+    """Index of the first line of a title (…关于…的通知, or of the organ above it) right below which number and addressees
+    stand, 0 where none does: what is above belongs to the page, its own title too, which may be worded in another way.
+    `addressed`: the lines that name addressees."""
+    return next((_title_above(texts, i - 1) for i in addressed if i and NUMBER.fullmatch(texts[i - 1])), 0)
+
+
+def _title_above(texts: Sequence[str], i: int) -> int:
+    for j in range(i - 1, max(-1, i - 1 - _MOST_TITLE), -1):
+        if _SENTENCE.search(texts[j]) or FURNITURE.search(texts[j]):
+            return 0
+        title = "".join(texts[j:i])
+        if "关于" in title and DOC_TYPE.search(title):
+            return j - (j > 0 and re.fullmatch(rf"[\u4e00-\u9fff ]{{3,40}}{ISSUER_END}", texts[j - 1]) is not None)
+    return 0
+
+
+def foot(texts: Sequence[str]) -> int:
+    """Number of short lines at the end that are the foot of a site (网站地图, 主办单位：…, …ICP备…号), with the names in
+    short lines above the first that is known; 0 where the text ends without one."""
+    known = count = 0
+    for text in reversed(texts[-_MOST_FOOT:]):
+        if len(text) > _LONGEST_FOOT or text.endswith(("。", "；")) or "\t" in text or DATE_LINE.fullmatch(text):
+            break
+        count += 1
+        known = count if _SITE_FOOT.match(text) else known
+    above = takewhile(
+        lambda text: len(text) <= _SHORT and not _SENTENCE.search(text), reversed(texts[-count : len(texts) - known])
+    )
+    return known and known + sum(1 for _ in above)
 
 
 def title_again(texts: Sequence[str], ends: Sequence[int]) -> int:

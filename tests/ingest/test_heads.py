@@ -223,3 +223,16 @@ def test_a_report_of_what_somebody_issued_is_no_notice() -> None:
     )
     assert eids(document) == ["0"]
     assert "enclosure-missing" not in [issue.code for issue in document.issues]
+
+
+def test_a_statute_is_dated_by_the_day_it_passed_not_from_which_it_is_in_force() -> None:
+    text = "青岚州实施《节水条例》办法\n（2029年12月14日第十届州人民政府第23次常务会议通过，自2030年4月1日起施行）\n第一条 为节水，制定本办法。\n"
+    assert parsed(text).work.date == "2029-12-14"
+
+
+def test_organs_below_a_list_of_attachments_sign() -> None:
+    text = (
+        "溪水〔2031〕5号\n各镇水利站：\n现就节水工作通知如下：\n一、各地要按月巡查，并做好记录。\n附件：\n1.节水工作方案\n2.2031年节水情况表\n"
+        "溪源县水利局 溪源县证监会\n2031年8月20日\n"
+    )
+    assert parsed(text).work.issuers == ("溪源县水利局", "溪源县证监会")

@@ -1,0 +1,60 @@
+"""Pages of a portal copied whole: its own title and columns above a document, the foot of the site below it."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.webpage import foot, numbered
+from tests.ingest.reading import eids, parsed
+
+ABOVE = (
+    "【关于建立节水价格机制的通知(溪水价〔2031〕6号)】-溪源县水利局\n首页\n > \n政务公开\n > \n通知\n"
+    "关于建立节水价格机制的通知(溪水价〔2031〕6号)\n2031/01/20 价格科\n"
+)
+NOTICE = (
+    "溪源县水利局 溪源县财政局关于建立\n节水价格机制的通知\n溪水价〔2031〕6号\n各镇人民政府：\n为节约用水，现就有关事项通知如下。\n"
+    "一、规范程序。\n各镇要开展成本调查。\n二、加强指导。\n各镇要定期评估。\n溪源县水利局\n溪源县财政局\n2031年1月16日\n"
+)
+BELOW = (
+    "附件：\n相关政策与解读\n县水利局负责人就节水价格答记者问\n",
+    "按 地 方 查\n东岸\n西岸\n网站地图\n主编信箱\n联系我们\n主办单位：溪源县人民政府办公室\n网站标识码3300000062\n溪ICP备 13001288号\n微信公众号\n头条号\n",
+)
+
+
+@pytest.mark.parametrize("below", BELOW)
+def test_what_a_portal_draws_around_a_document(below: str) -> None:
+    document = parsed(ABOVE + NOTICE + below)
+    work = document.work
+    assert work.title == "溪源县水利局溪源县财政局关于建立节水价格机制的通知"
+    assert (work.doc_number, work.date) == ("溪水价〔2031〕6号", "2031-01-16")
+    assert work.issuers == ("溪源县水利局", "溪源县财政局")
+    assert eids(document) == ["0", "1", "2"]
+    assert [duty.unit for duty in document.duties] == ["各镇", "各镇"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "count"),
+    [
+        (["各镇要节水。", "网站地图", "联系我们"], 2),
+        (["各镇要节水。", "东岸", "版权所有：溪源县"], 2),
+        (["各镇要节水。", "溪源县水利局", "2031年1月16日", "网站声明"], 1),
+        (["各镇要节水。", "溪源县水利局"], 0),
+        (["节水指标\t2030年", "网站地图"], 1),
+        ([], 0),
+    ],
+)
+def test_foot(lines: list[str], count: int) -> None:
+    assert foot(lines) == count
+
+
+@pytest.mark.parametrize(
+    ("lines", "first"),
+    [
+        (["首页", "溪源县水利局关于节水的通知", "溪水〔2031〕6号", "各镇："], 1),
+        (["首页", "溪源县水利局", "关于节水的通知", "溪水〔2031〕6号", "各镇："], 1),
+        (["首页。", "说明", "溪水〔2031〕6号", "各镇："], 0),
+        (["关于节水的通知", "各镇："], 0),
+    ],
+)
+def test_the_title_above_number_and_addressees(lines: list[str], first: int) -> None:
+    assert numbered(lines, [len(lines) - 1]) == first
