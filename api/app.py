@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,15 @@ from fastapi.staticfiles import StaticFiles
 
 from api import problems
 from api.guard import Guard, Metrics
+from api.opening import Opening, told
 from api.pages import checks as check_pages
 from api.pages import corrections, pair_upload, rendering, saved
 from api.pages import lists as list_pages
 from api.pages import main as pages
 from api.readying import Readying
 from api.rest import checking, desk, routes, tables
-from api.settings import WEB, Settings
+from api.settings import WEB, Settings, mark_of
+from api.waiting import answering
 from search.library import Library
 from search.model import LibraryError
 
@@ -42,7 +44,7 @@ def create_app(library_folder: Path, *, settings: Settings | None = None) -> Fas
     `settings` give the engine, the names and the limits; their library folder is not looked at.
     """
     chosen = settings or Settings()
-    return _app_over(lambda: Library.open(library_folder, engine=chosen.engine), chosen)
+    return _app_over(lambda: _at_work(library_folder, chosen.engine), chosen)
 
 
 def serve(settings: Settings) -> None:
@@ -57,9 +59,22 @@ def serve_on(listener: socket.socket, settings: Settings) -> None:
     cannot be opened."""
     import uvicorn
 
-    with Library.open(settings.library, engine=settings.engine) as library:  # uvicorn would show a traceback and no message
+    opening = Opening()
+    with ExitStack() as stack:  # not within the application: uvicorn would show a traceback and no message
+        with told(opening), answering(listener, opening, mark_of(settings.library)):
+            opened = Library.open(settings.library, engine=settings.engine, progress=opening.progress)
+            library = stack.enter_context(opened)
+            stack.enter_context(readying := Readying(library))
+            readying.answers.wait()
         app = _app_over(lambda: nullcontext(library), settings)
         uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
+
+
+@contextmanager
+def _at_work(folder: Path, engine: str) -> Iterator[Library]:
+    """A library that is made ready for questions meanwhile."""
+    with Library.open(folder, engine=engine) as library, Readying(library):
+        yield library
 
 
 def _app_over(opened: Callable[[], AbstractContextManager[Library]], settings: Settings) -> FastAPI:
@@ -68,7 +83,7 @@ def _app_over(opened: Callable[[], AbstractContextManager[Library]], settings: S
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         rendering.prepare()
-        with opened() as library, Readying(library):
+        with opened() as library:
             app.state.library = library
             yield
 

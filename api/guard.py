@@ -18,16 +18,18 @@ from api.problems import ProblemError, answered
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Upper bounds of the latency histogram, in seconds."""
 
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+"""Sent with every answer."""
+
 _HOST = re.compile(r"(?P<name>\[[\da-f:.]+\]|[^:\[\]]*)(?::\d*)?", re.I)
 _NEAR = re.compile(r"\[.*\]|[\d.]+|[^.]*", re.S)
 """An address, or a name without a dot (localhost, a machine of the local network): no page of another site has such a name, so
 none can make a browser take its own address for that of this service (DNS rebinding)."""
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-}
 _UNNAMED = "请用 IP 地址或本机名访问；要用这个域名，请在启动时写明：serve --name 域名，或设环境变量 POLICYKB_NAMES。"
 
 
@@ -89,7 +91,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 status[0] = message["status"]
                 told = MutableHeaders(scope=message)
-                told.update(_HEADERS)
+                told.update(HEADERS)
                 told.setdefault("Cache-Control", "no-cache")  # after an upgrade, scripts of before would run in pages of after
             await send(message)
 

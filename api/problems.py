@@ -27,6 +27,7 @@ TITLES = {
     421: ("misdirected", "访问所用的名称不对"),
     422: ("invalid", "参数或内容不合要求"),
     500: ("internal", "服务内部出错"),
+    503: ("opening", "正在打开文件库"),
 }
 """Status -> (last part of the problem's type, title)."""
 
@@ -35,6 +36,7 @@ _HINTS = {
     404: "请核对地址；接口一览见 /api。",
     405: "接口一览见 /api。",
     500: "请稍后重试；仍不成功时请把服务日志交给管理员。",
+    503: "请稍后重试。",
 }
 _VALUE_ERRORS = {
     "missing": "缺少这一项",

@@ -20,10 +20,11 @@ _log = logging.getLogger(__name__)
 
 
 class Readying:
-    """A context manager: the thread ends with it, before the library may be closed."""
+    """A context manager: the thread ends with it, before the library may be closed. `answers` is set once a question would not
+    wait any more."""
 
     def __init__(self, library: Library) -> None:
-        self._library, self._over, self._failing = library, Event(), False
+        self._library, self._over, self._failing, self.answers = library, Event(), False, Event()
         self._thread = Thread(target=self._run, name="readying", daemon=True)
 
     def __enter__(self) -> Readying:
@@ -35,8 +36,9 @@ class Readying:
         self._thread.join()
 
     def _run(self) -> None:
+        self._try(lambda: self._library.search(ASKED))  # makes the vectors, where those there are of another program
+        self.answers.set()
         self._try(self._library.catch_up)
-        self._try(lambda: self._library.search(ASKED))
         self._try(self._library.outdated)  # reads the parser in, which uploads need too
         while not self._over.is_set():
             self._try(self._library.prepare)

@@ -16,7 +16,8 @@ from contextlib import suppress
 from dataclasses import replace
 from http.client import HTTPException
 from pathlib import Path
-from urllib.request import ProxyHandler, build_opener
+from urllib.error import HTTPError
+from urllib.request import OpenerDirector, ProxyHandler, build_opener
 
 from api.console import lenient
 from api.settings import LIBRARY_ENV, Settings, mark_of
@@ -71,11 +72,20 @@ def running(folder: Path) -> str | None:
     direct = build_opener(ProxyHandler({}))  # an office's proxy knows nothing of this machine's own addresses
     with suppress(OSError, ValueError, HTTPException):  # nothing there, no address, another program
         address = file.read_text("utf-8").strip()
-        with direct.open(f"{address}api/v1/health", timeout=PATIENCE) as answer:
-            match json.load(answer):
-                case {"library": library} if library == mark_of(folder):  # not that of another user of this machine
-                    return address
+        match _health(direct, address):
+            case {"library": library} if library == mark_of(folder):  # not that of another user of this machine
+                return address
     return None
+
+
+def _health(opener: OpenerDirector, address: str) -> object:
+    """What a service says of itself, one whose library is still being opened too."""
+    try:
+        answer = opener.open(f"{address}api/v1/health", timeout=PATIENCE)
+    except HTTPError as still_opening:
+        answer = still_opening
+    with answer:
+        return json.load(answer)
 
 
 def free_port(ports: Iterable[int]) -> socket.socket:

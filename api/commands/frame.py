@@ -18,6 +18,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from api.console import lenient
+from api.opening import Opening, told
 from api.paging import MOST_SKIPPED
 from api.settings import ENGINE_ENV, ENGINES, LIBRARY_ENV, Settings
 from search.faults import said
@@ -112,11 +113,14 @@ def clause_named(library: Library, typed: str) -> str:
 
 @contextmanager
 def opened(folder: Path | None, *, engine: str | None = None, create: bool = False) -> Iterator[Library]:
-    """The library of the options, of the environment, or `./library`; LibraryError where there is none, unless `create`."""
+    """The library of the options, of the environment, or `./library`; LibraryError where there is none, unless `create`. What
+    takes its time to open says so on stderr."""
     from search.library import Library
 
-    chosen = settings_of(folder, engine=engine)
-    with Library.open(chosen.library, engine=chosen.engine, create=create) as library:
+    chosen, opening = settings_of(folder, engine=engine), Opening()
+    with told(opening):
+        found = Library.open(chosen.library, engine=chosen.engine, create=create, progress=opening.progress)
+    with found as library:
         yield library
 
 

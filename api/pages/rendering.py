@@ -42,6 +42,12 @@ def error_page(request: Request, found: Problem) -> Response:
     return render(request, "error.html", status=found.status, problem=told)
 
 
+def opening_page(said: str, *, again: int, lost: bool) -> str:
+    """The page of a service whose library is being opened, which looks again after so many seconds; `lost`: what was sent there
+    is not kept, and to look again would not help."""
+    return _templates.env.get_template("opening.html").render(said=said, again=again, lost=lost)
+
+
 def render(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
     """A template of `web/templates` filled in; `bare`: the library holds nothing yet, and the page does not say so itself;
     `read_only`: it can't be changed."""
