@@ -3,8 +3,8 @@
     python -m tests.benchmarks.asking FOLDER
 
 `FOLDER` holds a library and its questions (`ASKED`). An answer is whole: ranked, with its facets, ten clauses with their places,
-marked words, targets and units. Each question is asked once, in a way that was not asked before; the first fifth of them is not
-measured, but for the very first answer: it warms what a service that runs has warm.
+marked words, targets and units. All questions are asked in every way, one after the other, in `ROUNDS` rounds; the first fifth
+of them is not measured, but for the very first answer: it warms what a service that runs has warm.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import resource
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, TypedDict, TypeVar
@@ -32,9 +32,12 @@ WARMING = 5
 Asked = TypeVar("Asked")
 
 
-Times = tuple[float, float, float, float, float]
+ROUNDS = 3
+"""The other tenants of a shared machine only ever add to a time, so the least of several is what the work itself takes."""
+
+Times = tuple[float, float, float, float, float, float, float]
 """Milliseconds of an answer: median, 95th and 99th percentile; median and 95th percentile of the processor's time, which is what
-one core needs however busy the machine is."""
+one core needs however busy the machine is; and of the least that each question took of it in any round."""
 
 
 class Measured(TypedDict):
@@ -60,7 +63,7 @@ def main() -> None:
         times, core = {}, []
         for name, ask in _ways(library).items():
             core.append(yardstick())
-            times[name] = milliseconds(ask, questions[max(warming, 1) :])
+            times[name] = milliseconds(ask, questions[max(warming, 1) :], rounds=ROUNDS)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     found = Measured(times=times, first=first, yardstick=statistics.median(core), resident=_resident(), peak=peak)
     print(json.dumps(found))
@@ -75,25 +78,28 @@ def yardstick() -> float:
     return (time.process_time() - begun) * 1000
 
 
-def milliseconds(ask: Callable[[Asked], Any], asked: Iterable[Asked]) -> Times:
-    """Asks each once."""
+def milliseconds(ask: Callable[[Asked], Any], asked: Sequence[Asked], *, rounds: int = 1) -> Times:
+    """Asks each once in every round."""
     import numpy as np  # not before `search`, which says how many threads it may use
 
-    made = []
-    for one in asked:
-        start, begun = time.perf_counter(), time.process_time()
-        ask(one)
-        made.append(((time.perf_counter() - start) * 1000, (time.process_time() - begun) * 1000))
-    wall, own = zip(*made, strict=True)
-    median, slow, slowest = map(float, np.percentile(wall, (50, 95, 99)))
-    core_median, core_slow = map(float, np.percentile(own, (50, 95)))
-    return median, slow, slowest, core_median, core_slow
+    took = np.array([[_took(ask, one) for one in asked] for _ in range(rounds)]) * 1000
+    wall, own = took[..., 0], took[..., 1]
+    figures = np.percentile(wall, (50, 95, 99)), np.percentile(own, (50, 95)), np.percentile(own.min(axis=0), (50, 95))
+    median, slow, slowest, core_median, core_slow, least_median, least_slow = map(float, np.concatenate(figures))
+    return median, slow, slowest, core_median, core_slow, least_median, least_slow
+
+
+def _took(ask: Callable[[Asked], Any], one: Asked) -> tuple[float, float]:
+    """Seconds by the clock, and of the processor."""
+    start, begun = time.perf_counter(), time.process_time()
+    ask(one)
+    return time.perf_counter() - start, time.process_time() - begun
 
 
 def shown(times: Times, *, core: bool = True) -> str:
-    """A line of figures; without those of the core where another process answers."""
-    line = f"{times[0]:8.1f} {times[1]:8.1f} {times[2]:8.1f} ms  p50 p95 p99"
-    return f"{line}   of a core {times[3]:8.1f} {times[4]:8.1f} ms  p50 p95" if core else line
+    """A line of figures, p50 and p95 (by the clock p99 too); without those of the core where another process answers."""
+    line = f"{times[0]:7.1f} {times[1]:7.1f} {times[2]:7.1f} ms"
+    return f"{line}   of a core {times[3]:7.1f} {times[4]:7.1f}, at least {times[5]:7.1f} {times[6]:7.1f}" if core else line
 
 
 def _ways(library: Library) -> dict[str, Callable[[str], Any]]:
@@ -111,6 +117,7 @@ def _ways(library: Library) -> dict[str, Callable[[str], Any]]:
     ways: dict[str, Callable[[str], Any]] = {HYBRID: library.search}
     for name, filters in narrowed.items():
         ways[f"a question, {name}"] = partial(library.search, filters=filters)
+    ways["a question, its ten best, nothing counted"] = lambda text: library._asking.best(text, Filters(), 10)
     ways["a question, ranked by all, no more"] = lambda text: library._asking.ranked(text, Filters(), 10)
     ways["a question in quotes: words alone"] = lambda text: library.search(f'"{text}"')
     ways["200 best by words, no more"] = lambda text: engine.search(widened(text), Filters(), limit=200)
