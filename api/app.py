@@ -62,8 +62,9 @@ def serve_on(listener: socket.socket, settings: Settings) -> None:
     opening = Opening()
     with ExitStack() as stack:  # not within the application: uvicorn would show a traceback and no message
         with told(opening), answering(listener, opening, mark_of(settings.library)):
-            opened = Library.open(settings.library, engine=settings.engine, progress=opening.progress)
-            library = stack.enter_context(opened)
+            found = Library.open(settings.library, engine=settings.engine, progress=opening.progress)
+            library = stack.enter_context(found)
+            opening.opened()
             stack.enter_context(readying := Readying(library))
             readying.answers.wait()
         app = _app_over(lambda: nullcontext(library), settings)

@@ -21,15 +21,22 @@ class Opening:
     def __init__(self) -> None:
         self._begun = monotonic()
         self._done = self._total = 0
+        self._opened = False
 
     def progress(self, done: int, total: int) -> None:
         """So many documents of an index made anew are done."""
         self._done, self._total = done, total
 
+    def opened(self) -> None:
+        """The library is open; what remains is to be read, or the vectors to be made."""
+        self._opened = True
+
     @property
     def said(self) -> str:
         """What goes on, how long it has taken, and how long it may take yet, in a sentence or two."""
         spent = monotonic() - self._begun
+        if self._opened:
+            return f"文件库已打开，正在准备检索，已用 {spent:.0f} 秒。"
         if not self._done:
             return f"正在打开文件库，已用 {spent:.0f} 秒。程序升级后第一次打开要整理数据，文件多时需要一两分钟。"
         left = spent * (self._total - self._done) / self._done

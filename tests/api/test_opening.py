@@ -57,6 +57,13 @@ def test_what_is_said(monkeypatch: pytest.MonkeyPatch, spent: float, progress: t
     assert going_on.said.startswith(said)
 
 
+def test_what_is_said_of_a_library_that_is_open() -> None:
+    going_on = Opening()
+    going_on.progress(32, 64)
+    going_on.opened()
+    assert going_on.said.startswith("文件库已打开，正在准备检索")
+
+
 def test_the_console_tells_what_takes_its_time(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     with told(Opening()):
         pass
