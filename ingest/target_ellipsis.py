@@ -12,7 +12,7 @@ import re
 from ingest.target_rules import rules
 
 MEASURED = re.compile(
-    r"(?:率|比例|比重|占比|数量?|人数|总量|面积|规模|产量|能耗|水耗|总值|增加值|浓度|收入|支出|能力|次数|覆盖面|[一-鿿]{2}量)$"
+    r"(?:率|比例|比重|占比|数量?|人数|总量|面积|规模|产量|能耗|水耗|总值|增加值|浓度|收入|支出|能力|装机(?:容量)?|里程|次数|覆盖面|[一-鿿]{2}量)$"
 )
 """The end of a name that says what is measured."""
 GROWTH = re.compile(r"(?:年均|分别)?(?:增长|提高|提升|上升|下降|降低|增加|减少|递增|净增|(?<!新)增)$")
@@ -24,8 +24,10 @@ EARNED = re.compile(r"(?:主营业务收入|营业收入|销售收入|销售额|
 """What a trade or a firm earns, at the end of a name."""
 
 _SHARE_OF = re.compile(r"[^在，]{2,10}在(?=[^，]+(?:比例|比重)$)")  # 女性在代表中的比例
-_REGION = re.compile(r"(?:区域|地区|山区|城区|农村|城市|县城|乡镇|[省市县]|群)$")
-_REGION_FIRST = re.compile(r"^(?:城区|农村|城市|城镇|县城|乡镇)(?!居民)")  # 农村绿化率 beside 城区绿化率
+_REGION = re.compile(r"(?:区域|地区|山区|城区|农村|城市|县城|乡镇|[省市县]|群|侧|端)$")
+_REGION_FIRST = re.compile(
+    r"^(?:(?:城区|农村|城市|城镇|县城|乡镇)(?!居民)|[一-鿿]{1,3}[侧端](?=[一-鿿]{3}))"
+)  # 农村绿化率 beside 城区绿化率
 _RATE_ALONE = re.compile(r"增长速度|增速|增幅|增长率|降幅")  # of what the phrase before speaks of
 _RATIO = re.compile(r"(?:率|比例|比重|占比)$")
 _BARE = re.compile(r"[^\d（）级型类]{3,}")  # a name without a figure or a class of its own
@@ -37,6 +39,7 @@ _RATE_OF_IT = re.compile(
     "(?:治理|改造|修复|整治|回收|利用|处置|处理|覆盖|整改|清运|更新)率"
 )  # 完成30个村污水治理，治理率达到50%
 _YIELD = re.compile(r"(?:年|总|综合)?(?:产[量值]|产)|单产|亩产|年?出[栏笼]量?|存栏量?|(?:年|总)?产能|种植面积|养殖规模")
+_WHOLE = re.compile("总(?:装机(?:容量)?|规模|里程|长度?|库容|产能|供水能力|处理能力|建筑面积)")  # of what is built before
 _GROWN = re.compile(r"(?:种植|播种|养殖|栽培|经营|总|年)*(?:面积|规模|产量|产值|总产|产能|存栏量?|出栏量?)$")
 _MONEY = re.compile(r"(?:建设)?投资额?$")
 _TELLS_MONEY = re.compile(
@@ -44,7 +47,7 @@ _TELLS_MONEY = re.compile(
 )
 _OF_SIZE = re.compile(
     r"(?P<what>[^，；。\d由从]*?)"
-    r"(?P<size>(?:超过?|达到?|突破|不低于|[过逾])\d[^，；。]{0,8}|\d[^，；。年]{0,6}(?:以上|以下|及以上))的"
+    r"(?P<size>(?:超过?|达到?|突破|不低于|[过逾])(?!\d{4}年)\d[^，；。]{0,8}|\d[^，；。年]{0,6}(?:以上|以下|及以上))的"
 )
 _STAFF = re.compile("(?<!新增)(?<!培养)(?<!招聘)(?:护士|医师|医生|药师|床位|托位|病床|指导员|社工|社会工作者|技师|律师)数?量?$")
 _SOME = re.compile(r"^[一-鿿]{0,4}?(?:一大?|大)批")
@@ -85,6 +88,8 @@ def completed(indicator: str, before: str, opening: str, *, listed: bool) -> str
         return before[: rated.start()] + indicator
     if listed and _RATE_OF_IT.fullmatch(indicator) and before.endswith(indicator[:-1]):
         return before + indicator[-1]
+    if listed and _WHOLE.fullmatch(indicator) and (thing := without_act(before)) != before:
+        return thing + indicator
     part = opening.startswith("其中") and not MEASURED.search(indicator) and before.endswith("率")
     grade = opening.startswith("其中") and _BARE.fullmatch(before) and _GRADE.fullmatch(indicator)
     if part or grade:
@@ -94,6 +99,13 @@ def completed(indicator: str, before: str, opening: str, *, listed: bool) -> str
         if _REGION.search(indicator) and (MEASURED.search(before) or FOR_EACH.search(before))
         else indicator
     )
+
+
+def without_act(name: str) -> str:
+    """污水处理站 of 新建污水处理站: the thing itself."""
+    words = (length for length in range(4, 1, -1) if rules().kept.fullmatch(name, 0, length))
+    act = next(words, 0)
+    return name[act:] if len(name) - act > 1 else name
 
 
 def of_a_kind(name: str, before: str) -> str:

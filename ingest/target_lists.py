@@ -21,6 +21,9 @@ _TOWN_AND_COUNTRY = re.compile("城乡(?=(?:常住)?居民|低保|特困)")  # �
 _OPENS_TAIL = re.compile(r"(?<=[一-鿿])(?:重点|主要|综合|(?:居民)?人均|亩均|户均|平均|规范|产地)")
 _STANDARD = re.compile("(?:标准|水平)$")
 _SHARE = re.compile(r"(?:率|比例|比重|占比)$")
+_SIZE = re.compile(r"(?P<of>[^，。、的]{2,8})(?:超过?|过|突破|达到?)[十百千万亿\d.]+元?(?:以上)?(?=的|$)")  # 年收入过百亿
+_BY_MONEY = re.compile("[十百千万亿五]+元(?=[一-鿿]{2})")
+_EARNING = re.compile(rf"(?P<of>[^，。、]*?(?:收入|产值|营收|税收|销售额|交易额|增加值)){_BY_MONEY.pattern}")
 _CLASS = re.compile(r"[^，。、]{1,6}?(?P<kind>[级型类])(?:及?以上)?")
 _CLASSED = re.compile(r"[^，。、]{1,6}?(?P<kind>[级型类])(?:及?以上)?(?P<what>[^，。、]{2,})")
 
@@ -41,7 +44,8 @@ def paired(indicator: str, count: int) -> list[str]:
 
 def completed(names: Sequence[str]) -> list[str]:
     """Names of one sentence in order: `市级`, `省级实训基地` gives 市级实训基地 to the first, and so it is with a class that
-    stands alone behind its list (`省级实训基地`, `国家级`)."""
+    stands alone behind its list (`省级实训基地`, `国家级`). `年收入过百亿`, `年收入过十亿的企业` share 企业; `年收入百亿元县`,
+    `十亿元镇` share what is earned."""
     done = list(names)
     for i, name in enumerate(names):
         short = _CLASS.fullmatch(name)
@@ -49,6 +53,10 @@ def completed(names: Sequence[str]) -> list[str]:
         whole = next(filter(None, map(_CLASSED.fullmatch, beside)), None)
         if short and whole and whole["kind"] == short["kind"]:
             done[i] = name + whole["what"]
+        elif (size := _SIZE.fullmatch(name)) and (sized := _SIZE.match(names[i + 1]) if i + 1 < len(names) else None):
+            done[i] = name + names[i + 1][sized.end() :] if size["of"] == sized["of"] else name
+        elif _BY_MONEY.match(name) and (before := next(filter(None, map(_EARNING.match, reversed(done[:i]))), None)):
+            done[i] = before["of"] + name
     return done
 
 

@@ -22,6 +22,7 @@ from ingest.target_ellipsis import (
     of_a_size,
     of_money,
     with_act,
+    without_act,
 )
 from ingest.target_rules import rules
 
@@ -39,6 +40,7 @@ _OFTEN = re.compile(
 _SINCE = re.compile(
     r"(?:(?<![占对百])相?比|相?较于?|相对于|(?<!参)与)(?P<base>[^，；比较]{1,16}?(?:(?<![老青少成中幼])年(?:[底末初]|同期)?|末|初|同期|水平)(?:的水平)?)"
     r"(?:的\d[^，；]{0,40}?(?=(?:分别|各)?(?:累计|再|年均)?(?:提高|增加|增长|上升|下降|降低|减少|压缩|压减|削减|缩减|缩短)))?(?:相比)?"
+    r"|(?:达到|[是为])(?P<level>(?:19|20)\d\d年[底末]?)的$"
     r"|在(?P<ground>(?:19|20)\d\d年底?|上年|现有)(?:的)?(?:水平)?(?:的)?基础上"
     r"|同比(?=(?:分别|各)?(?:增长|下降|提高|降低|减少|增加))"
 )
@@ -47,6 +49,7 @@ _EVENLY = re.compile(r"(?<=[一-鿿”])(?<![年月日人户亩平生地班次])
 _ACHIEVED = re.compile(r"(?<=[一-鿿])实现(?=(?:投资|产值|收入|营业?收入?|利润|税收|增加值|销售收入|销售额)$)")
 _PARTICIPANTS = re.compile(r"(?:面向|为|对|向|给|组织|针对)$")
 _ACT = re.compile(r"(?:开展|提供|进行|实施|举办|参加)(?P<what>[^，；。]{2,})$")
+_ON_THINGS = re.compile("(?:升级)?(?:改造|整治|修缮|治理|提升)+")  # 对20个小区实施改造
 _NEXT_PHRASE = re.compile(r"[，,][^，；。\n]*")
 _BEFORE_NAME = ("的", "为", "面向", "向", "对", "给", "各", "有", "或", "超", "以", "按", "按照")
 _BEHIND_FIGURE = re.compile(r"(?!到[场达])[并且而用以到至在由于纳入参成发达完，]|左右|以上|的(?:目标|水平|要求|规模|标准)")
@@ -56,7 +59,8 @@ _UNITS = re.compile(
 )
 _REMARK = re.compile(r"^（[^（）]*）")
 _TASK = re.compile(r"的(?:硬性?)?任务$")
-_INCLUDING = re.compile(r"（(?:含|其中|包括|不含)[^（）]*）")  # 示范村（含2个示范社区）
+_INCLUDING = re.compile(r"（(?:含|其中|包括|不含|详?见|以下简称|简称|下同)[^（）]*）")  # 示范村（含2个示范社区）
+_FURTHER = ("且", "并且", "而且")  # 增长10%以上且不低于上年: no name
 _COVER = re.compile(r"^(?P<what>.{2,}?)(?:实现|达到)(?P<where>.{2,})$")
 _PLACE = re.compile(r"(?:层面|地区|范围|全域|区域|省|市|县|区|乡镇|村)$")
 _REACHED = re.compile(
@@ -119,6 +123,8 @@ class Phrase:
     @property
     def rest(self) -> str:
         """What stands behind them, without remarks and brackets of units."""
+        if self.text.startswith(_FURTHER, self.last.end, self.high):
+            return ""
         return _TASK.sub("", _UNITS.sub("", _REMARK.sub("", self.text[self.last.end : self.high])).strip("，、的 "))
 
     @property
@@ -190,7 +196,7 @@ def _subject(phrase: str) -> _Subject:
     elif (found := rules().dropped.match(rest)) and not _OF_A_BODY.match(rest):
         rest = rest[found.end() :]
     rest = _ACHIEVED.sub("", _EVENLY.sub("", _AMONG.sub("", rest)))
-    return _Subject(rest, scope, since["base"] or since["ground"] if since else None)
+    return _Subject(rest, scope, next(filter(None, since.groups()), None) if since else None)
 
 
 def _without_lead(phrase: str) -> tuple[str, str | None]:
@@ -270,6 +276,8 @@ def _verb_kept(stem: str, carried: str) -> str:
 def _of_level(phrase: Phrase) -> str:
     """`余额年均增长15%，到2027年突破10亿元`: a figure in another unit than the growth before it is one of the level."""
     grown = _GROWN_BY.search(phrase.text, phrase.origin, phrase.low)
+    if phrase.opening.endswith("累计") and phrase.first.before:  # 新增农田2万亩，累计达到9万亩
+        return without_act(phrase.before)
     level = grown and phrase.first.before and phrase.quantity.unit not in (grown["unit"], "个百分点")
     return GROWTH.sub("", phrase.before) if level else phrase.before
 
@@ -282,7 +290,11 @@ def _participants(phrase: Phrase, scope: str | None) -> _Found:
     if phrase.opening.endswith("组织") and "参加" in rest:
         return rest, scope, end
     if act := _ACT.search(rest):
-        return act["what"], scope or rest[: act.start()], end
+        return (
+            (rest[: act.start()] + act["what"], scope, end)
+            if _ON_THINGS.fullmatch(act["what"])
+            else (act["what"], scope or rest[: act.start()], end)
+        )
     people, of, what = rest.partition("的")
     if of and len(what) > 3 and phrase.opening.endswith("面向"):
         return what, scope or people, end

@@ -33,10 +33,11 @@ _COMMA = re.compile(r"[，,；;]")
 _OF_IT = re.compile(r"[，,；;（]其中[^，,；;。（\d]{1,12}占比?")
 _LEVEL = re.compile(rf"{MEASURED.pattern}|(?:外资|装机|产值|税收|投资)$")
 _ENDS = re.compile(r"[，；。\n]|$")
-_REMARK = re.compile(r"（[^（）]*）")
-_LIST = re.compile(r"、|以及|[和及并与]")
+_REMARK = re.compile(r"（[^（）]*）|^(?:并|而)?且[^，；。\d]*")
+_LIST = re.compile(r"、|以及|[和及并与]|或者?(?=[比较])")
 _SHARE = re.compile(r"(?:[^效速功概频税汇]率|比例|比重|占比|系数|指数|满意度|安全感|免疫密度|覆盖面)$")  # 合格率100%
 _PER_HEAD = re.compile(
+    r"[百千万亿]人(?:均|拥有)[^，,；;。\d]{2,}$|"
     r"(?:(?:每[百千万亿][人名户]?|人均|户均|亩均|生均|[万千]人)[^，,；;。\d]*|(?:每[百千万亿]|人均)[^，,；;。]*)"
     r"(?:[数量员师]|面积|床位|托位|护士|医生|社会工作者|学位|产值|图书|年限|寿命)$"  # 每千人口托位数4.6个
 )
@@ -353,4 +354,4 @@ def _phrase(sentence: Sentence, breaks: list[_Break], run: Run) -> tuple[int, in
 
 def _only_commas(text: str, start: int, end: int) -> bool:
     """Whether no more than signs and remarks in brackets stand between: 能耗下降到0.8吨（2020年价），降低17%."""
-    return not _REMARK.sub("", text[start:end]).strip("，,、 （")
+    return not _REMARK.sub("", text[start:end]).strip("，,、 （或")

@@ -13,7 +13,7 @@ from ingest.rulebook import candidates
 _YEAR = re.compile(
     r"(?P<lead>力争到|到|至|截至|截止到|截止|确保|力争|自|从|比|[较比]于|对于|较|与|由|在|于)?\s*"
     r"(?:(?:19|20)\d\d\s*年?\s*[-—–至到]{1,2}\s*)?(?P<year>(?:19|20)\d\d)\s*年(?:\d{1,2}月(?:\d{1,2}日|份)?)?"
-    r"(?P<edge>年?底之?前|年?末|年?底|之?前|以前|起|以来|的(?!\d)|版|度|相比|增长|下降|基础上)?"
+    r"(?P<edge>年?底之?前|年?末|年?底|之?前|以前|起|以来|的(?!\d)|的(?=[\d.]+倍)|版|度|相比|增长|下降|基础上)?"
 )
 _ANY_YEAR = re.compile(r"(?:19|20)\d\d\s*年")  # looked for first: found much faster than what may stand before it
 _WITHIN = re.compile(r"(?<![近去后前第\d])(?P<n>[一两二三四五六七八九十]|\d{1,2})年(?:左右)?(?:之?内|(?:左右)?时间)")

@@ -30,16 +30,19 @@ _begins = attrgetter("start")
 _LONG = re.compile(r"[^，,；;、\n]{0,200}[，,；;、\n]?")
 _LONGEST = 600
 _NOTES = re.compile(r"(?:注|备注|说明)[:：]\s*(?:1[.、]|①)[^\n]*(?:\n\s*(?:\d{1,2}[.、]|[②-⑳])[^\n]*)*")
+_BESIDE_UNITS = re.compile(r"[（〔(][^\n]*[）〕)]")
 _PHRASE_END = re.compile(r"[，,；;]")
 
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """`year`: from which the document looks ahead; `begins`: the first of the plan; `aimed`: below a heading of aims."""
+    """`year`: from which the document looks ahead; `begins`: the first of the plan; `aimed`: below a heading of aims;
+    `heads`: what the clause's heading says is told in the clauses below it."""
 
     year: int | None
     begins: int | None
     aimed: bool
+    heads: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ def extract(
     year, begins = _looks_ahead_from(plain, period) or dated, period[0] if period else None
     titles = [(match.start(), _tells_history(match[0])) for match in _TITLE.finditer(plain)]
     held = _Rows(tuple(rows(plain, year=year)))
+    parents = {clause.parent for clause in clauses}
     past: set[str] = set()
     aims: set[str] = set()
     targets: list[Target] = []
@@ -81,7 +85,7 @@ def extract(
         if clause.parent in past or (clause.eid not in aims and _tells_history(head)):
             past.add(clause.eid)
         else:
-            setting = _Setting(year, begins, clause.eid in aims)
+            setting = _Setting(year, begins, clause.eid in aims, clause.eid in parents)
             found = _clause_targets(plain, clause, titles, setting, held.of(clause))
             targets.extend(sorted(found, key=lambda target: target.span))
     return tuple(targets)
@@ -142,8 +146,10 @@ def _stops(text: str, start: int, end: int, head: int) -> set[int]:
 
 
 def _sentences(text: str, clause: Clause, setting: _Setting) -> Iterator[tuple[Sentence, list[Quantity]]]:
-    """The sentences of the clause's own text that hold a quantity, with these. A heading ends where `head` ends."""
+    """The sentences of the clause's own text that hold a quantity, with these. A heading ends where `head` ends; an item of a
+    list that says no more (（一）新建农村公路30公里) has none."""
     at, end = clause.own.start + len(clause.marker or ""), clause.own.end
+    heads = setting.heads or _BESIDE_UNITS.sub("", text[clause.head.end : end]).strip() != ""
     quantities = list(find(text, at, end))
     stops = sorted(_stops(text, at, end, clause.head.end)) if quantities else []
     index = 0
@@ -152,7 +158,7 @@ def _sentences(text: str, clause: Clause, setting: _Setting) -> Iterator[tuple[S
         while index < len(quantities) and quantities[index].start < stop:
             index += 1
         if index > first:
-            heading = stop <= clause.head.end and not _PHRASE_END.search(text, at, stop)
+            heading = heads and stop <= clause.head.end and not _PHRASE_END.search(text, at, stop)
             about = heading, clause.heading or "", setting.begins, setting.aimed
             yield Sentence(text, at, stop, clause.eid, setting.year, *about), quantities[first:index]
         at = max(at, stop)

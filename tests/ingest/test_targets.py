@@ -115,6 +115,12 @@ def test_a_heading_counts_only_with_a_comparator() -> None:
     assert [target.value for target in found("（一）参保率达到95%以上\n完善机制。", head=13)] == [95]
 
 
+def test_an_item_of_a_list_without_a_full_stop_is_no_heading() -> None:
+    text = "溪口县实事方案\n一、清单\n（一）新建公路30公里\n（二）改造小区12个（责任单位：县住建局）\n（三）开展三项行动\n（四）建成园区2个\n提升园区。\n"
+    targets = parse(text.encode(), path="a.txt").targets
+    assert [(one.indicator, one.value) for one in targets] == [("新建公路", 30), ("改造小区", 12)]
+
+
 def test_a_year_before_the_plan_is_history() -> None:
     text = "到2020年，参保率达到90%。"
     assert found(text) == []
