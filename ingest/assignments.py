@@ -32,7 +32,7 @@ _LONGEST = 80  # characters looked at for one list of units
 _LONGEST_SUBJECT = 400
 """Characters of a list before the cue: a text without signs is not looked through again at every word."""
 _BESIDE = re.compile(
-    r"^（[\d一二三四五六七八九十]+）|(?<=[局办委会院站厅队心])（[^（）]{4,}(?:[局办委]|办公室|委员会|中心)）$|^(?:责成|责令|授权|委托|[年月季]末|年[底初终中]|[月季]底|每(?:年度?|季度|月|周)|同时|届时|必要时|原则上|下一?步|今后)(?=.{2})|[要应将]$|（以下[^（）]*）"
+    r"^（[\d一二三四五六七八九十]+）|(?<=[局办委会院站厅队心])（[^（）]{4,}(?:[办委]|办公室|委员会|中心)）$|^(?:责成|责令|授权|委托|[年月季]末|年[底初终中]|[月季]底|每(?:年度?|季度|月|周)|同时|届时|必要时|原则上|下一?步|今后)(?=.{2})|[要应将]$|（以下[^（）]*）"
 )
 """What stands before or behind the name of who acts and is none of it: 年底县商务局, 县商务局要."""
 _TOLD_BEHIND = re.compile(r"[一-鿿][^\n]{6,}[，、][^\n]*。")

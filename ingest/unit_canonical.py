@@ -11,6 +11,7 @@ def canonical(name: str, region: str | None) -> str | None:
     溪源县人力资源和社会保障局. None for a set of bodies, and for a body of another place that the name does not tell."""
     if units.is_collective(name):
         return None
+    name = units.names_of(name)[0]
     parts, level = units.parse(name, region), units.level_of(name)
     if level == "national" or (region == "中国" and not parts.place and not parts.rank):
         return _national_name(parts)

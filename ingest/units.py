@@ -294,19 +294,29 @@ def level_of_place(place: str) -> str | None:
     return RANKS[next(rank for rank in ("县", "区", "旗", "市", "州", "盟", "镇", "乡", "街道") if place.endswith(rank))]
 
 
+def names_of(name: str) -> tuple[str, ...]:
+    """The name, or both names of a body that is printed with its other one behind it: 县发展改革局（县粮食局）."""
+    aside = _ASIDE.fullmatch(name)
+    both = (aside["name"], aside["other"]) if aside else ()
+    return both if both and all(is_known(one) or is_local(one) for one in both) else (name,)
+
+
 # -- two names -------------------------------------------------------------------------------------------------------
 
 
 def matches(asked: str, printed: str) -> bool:
     """Whether a unit as somebody asks for it (人社局) can be the unit as printed (县人力资源社会保障局).
 
-    A prefix that both show must agree; the bodies are one by the table, or the shorter is made of characters of the longer
-    in order. 财政局 is not 财政厅: the ends of names must agree too (委 goes with any). A former body finds its successor.
+    A body printed with its other name behind it (县发展改革局（县粮食局）) is found by either. A prefix that both show must
+    agree; the bodies are one by the table, or the shorter is made of characters of the longer in order. 财政局 is not
+    财政厅: the ends of names must agree too (委 goes with any). A former body finds its successor.
     """
     if asked == printed:
         return True
     if is_collective(asked) or is_collective(printed):
         return _same_set(asked, printed)
+    if len(printed_names := names_of(printed)) > 1:
+        return any(matches(asked, name) for name in printed_names)
     a, b = parse(asked), parse(printed)
     return _prefixes_agree(a, b) and _levels_agree(asked, printed, a, b) and _bodies_agree(a.body, b.body)
 

@@ -174,6 +174,14 @@ def test_a_name_does_not_find_another_body(asked: str, printed: str) -> None:
     assert not units.matches(asked, printed)
 
 
+@pytest.mark.parametrize("asked", ["县发展改革局", "发改局", "县粮食局", "县发展改革局（县粮食局）"])
+def test_a_body_with_its_other_name_behind_it_is_found_by_either(asked: str) -> None:
+    printed = "县发展改革局（县粮食局）"
+    assert units.matches(asked, printed)
+    assert not units.matches("县财政局", printed)
+    assert canonical(printed, "溪源县") == canonical("县发展改革局", "溪源县")
+
+
 def test_an_alias_leads_to_one_full_name() -> None:
     for national in (False, True):
         names = [name for body in unit_table.bodies() if body.national == national for name in set(body.names)]
