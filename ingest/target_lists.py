@@ -22,7 +22,7 @@ _OPENS_TAIL = re.compile(r"(?<=[一-鿿])(?:重点|主要|综合|(?:居民)?人�
 _STANDARD = re.compile("(?:标准|水平)$")
 _SHARE = re.compile(r"(?:率|比例|比重|占比)$")
 _SIZE = re.compile(r"(?P<of>[^，。、的]{2,8})(?:超过?|过|突破|达到?)[十百千万亿\d.]+元?(?:以上)?(?=的|$)")  # 年收入过百亿
-_BY_MONEY = re.compile("[十百千万亿五]+元(?=[一-鿿]{2})")
+_BY_SIZE, _BY_MONEY = re.compile("[十百千万亿五]+(?:元|亩|吨|人)"), re.compile("[十百千万亿五]+元")
 _EARNING = re.compile(rf"(?P<of>[^，。、]*?(?:收入|产值|营收|税收|销售额|交易额|增加值)){_BY_MONEY.pattern}")
 _CLASS = re.compile(r"[^，。、]{1,6}?(?P<kind>[级型类])(?:及?以上)?")
 _CLASSED = re.compile(r"[^，。、]{1,6}?(?P<kind>[级型类])(?:及?以上)?(?P<what>[^，。、]{2,})")
@@ -53,11 +53,20 @@ def completed(names: Sequence[str]) -> list[str]:
         whole = next(filter(None, map(_CLASSED.fullmatch, beside)), None)
         if short and whole and whole["kind"] == short["kind"]:
             done[i] = name + whole["what"]
-        elif (size := _SIZE.fullmatch(name)) and (sized := _SIZE.match(names[i + 1]) if i + 1 < len(names) else None):
-            done[i] = name + names[i + 1][sized.end() :] if size["of"] == sized["of"] else name
+        elif i + 1 < len(names) and (shared := _of_the_next(name, names[i + 1])):
+            done[i] = name + shared
         elif _BY_MONEY.match(name) and (before := next(filter(None, map(_EARNING.match, reversed(done[:i]))), None)):
             done[i] = before["of"] + name
     return done
+
+
+def _of_the_next(name: str, following: str) -> str:
+    """的企业 for `年收入过百亿` before `年收入过十亿的企业`, 示范片 for `十万亩` before `万亩示范片`; '' where not alike."""
+    size, sized = _SIZE.fullmatch(name), _SIZE.match(following)
+    if size and sized and size["of"] == sized["of"]:
+        return following[sized.end() :]
+    area = _BY_SIZE.match(following) if _BY_SIZE.fullmatch(name) else None
+    return following[area.end() :] if area else ""
 
 
 def _parts(stem: str, count: int) -> list[str]:

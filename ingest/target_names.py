@@ -85,6 +85,9 @@ _AIMED = re.compile(
 _AMONG = re.compile(r"^在(?=[^，。]{2,}中[^，。]*(?:比例|比重|占比)$)")
 _GROWN = re.compile(r"(?:年均)?(?:增长|提高|下降|增加|减少)?(?:到|至)?\d[^一-鿿]*(?:以上|以下|左右)?$")
 _GROWN_BY = re.compile(r"\d(?P<unit>%|个百分点)(?:以上|以下|左右|以内)?[，,、；; ]*$")
+_EACH_DOES = re.compile(
+    r"(?P<who>每个?[^，；。、（\d]{0,10}?(?:[省市县区旗镇乡村校院所站户家]|街道|企业|部门|单位|机构|基地)(?:（[^（）]*）)?)(?:至少|最少|应当?|须|要)?(?:组织|开展|举办|召开|建成|建设|培育|打造|新建|创建|完成)?"
+)
 _TREND = re.compile(
     r"(?:逐年|逐步|持续|稳步|不断|明显|大幅度?|显著|进一步|有效)(?:降低|下降|减少|提高|提升|增长|增加|扩大|改善)$"
 )
@@ -226,6 +229,8 @@ def _in_front(phrase: Phrase, left: _Subject, stem: str) -> _Found:
     """`实训基地1个`, `推动30家企业上云`: the name stands before the figure, or runs on behind it."""
     if not phrase.rest and (sized := of_a_size(phrase.before, phrase.opening)):
         return sized, left.scope, phrase.last.end
+    if not phrase.rest and phrase.previous and (each := _EACH_DOES.fullmatch(left.name)):
+        return phrase.previous, each["who"], phrase.last.end
     if not left.name or (phrase.before and STAGE.fullmatch(left.name)):
         listed = bool(phrase.previous) and not phrase.opening.startswith("其中")
         before = not_money(_of_level(phrase), phrase.quantity.unit)

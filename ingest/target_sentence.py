@@ -29,7 +29,7 @@ _MEANT = re.compile(r"(?:实现|确保|力争|争取|(?<![一-鿿”》])计划(
 _BESIDE = re.compile(r"[，,、；;](?:其中)?[^，,、；;。\d]{1,10}")
 _EACH = re.compile(r"(?:[比较][^，；]{1,40}?)?(?:年均|累计)?(?:分别|各自)(?:年均|累计)?(?P<act>增长|下降|提高|降低|增加|减少)")
 _OPENING = re.compile(r"(?:(?:19|20)\d\d年|\D)*")
-_COMMA = re.compile(r"[，,；;]")
+_COMMA, _COMMAS = re.compile(r"[，,；;]"), re.compile(r"[，,；;、]")
 _OF_IT = re.compile(r"[，,；;（]其中[^，,；;。（\d]{1,12}占比?")
 _LEVEL = re.compile(rf"{MEASURED.pattern}|(?:外资|装机|产值|税收|投资)$")
 _ENDS = re.compile(r"[，；。\n]|$")
@@ -69,9 +69,18 @@ def _said(sentence: Sentence, runs: list[Run], breaks: list[_Break], years: list
     found: list[Target] = []
     for run in runs:
         found.extend(_read_run(sentence, run, breaks, years, found))
-    names = completed([target.indicator for target in found])
+    names = completed(_named_behind(found, sentence.topic))
     pairs = zip(found, names, strict=True)
-    return [target if target.indicator == name else replace(target, indicator=name) for target, name in pairs]
+    return [target if target.indicator == name else replace(target, indicator=name) for target, name in pairs if name]
+
+
+def _named_behind(found: Sequence[Target], topic: str) -> list[str]:
+    """The names in order; `2023年建成8个、2024年建成9个便民驿站`: what names nothing but the topic takes the next name."""
+    names = [target.indicator for target in found]
+    for i in range(len(names) - 2, -1, -1):
+        if names[i] == topic and found[i].unit == found[i + 1].unit:
+            names[i] = names[i + 1]
+    return names
 
 
 def _breaks(sentence: Sentence, enclosed: list[tuple[int, int]], breaks: list[_Break], runs: list[Run]) -> list[_Break]:
@@ -90,8 +99,6 @@ def _dues(sentence: Sentence) -> Iterator[Due]:
 def _read_run(sentence: Sentence, run: Run, breaks: list[_Break], years: list[Due], earlier: list[Target]) -> Iterator[Target]:
     low, high = _phrase(sentence, breaks, run)
     name = _name(sentence, run, low, high, earlier)
-    if not name.indicator:
-        return
     due = nearest(years, run.start)
     start = due.at if due and _only_commas(sentence.text, due.end, name.start) else name.start
     quote = Span(start, name.end)
@@ -210,10 +217,18 @@ def _targets(sentence: Sentence, runs: list[Run], years: list[Due]) -> list[Run]
             continue  # 1个500亿级、2个百亿级集群: the class is no item of the list
         beside = kept[-1:] == runs[index - 1 : index] and _is_beside(sentence, kept, run)
         beside = beside or (aimed and not _is_compared(run) and _is_level(sentence, run))
-        barred = (barred and opens) or not _is_target(sentence, run, years, told, beside=beside)
-        if not barred:
+        if not ((barred and opens) or not _is_target(sentence, run, years, told, beside=beside)):
             kept.append(run)
+            barred = False
+        elif not _is_within(sentence, runs[index - 1 : index], kept, run):
+            barred = True
     return kept
+
+
+def _is_within(sentence: Sentence, before: list[Run], kept: list[Run], run: Run) -> bool:
+    """Whether a run tells of what the target right before it counts: 3个万亩示范区 says nothing of the list's next item."""
+    near = bool(before) and kept[-1:] == before
+    return near and not _COMMAS.search(sentence.text, before[0].end, run.start)
 
 
 def _is_compared(run: Run) -> bool:
