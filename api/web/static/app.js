@@ -31,21 +31,27 @@ async function copy(text) {
 
 async function copyFrom(button, text) {
   if (!button.dataset.label) button.dataset.label = button.textContent;
-  const { label } = button.dataset;
+  const done = await text.then(copied, () => "没有复制：与服务的连接中断");
+  if (!done) return;
+  button.textContent = done;
+  tell(done);
+  setTimeout(() => { button.textContent = button.dataset.label; }, 1500);
+}
+
+async function copied(text) {
   try {
-    await copy(await text);
-    button.textContent = "已复制";
-    tell("已复制");
+    await copy(text);
+    return "已复制";
   } catch {
-    window.prompt("浏览器不允许直接复制，请按 Ctrl+C：", await text);
+    window.prompt("浏览器不允许直接复制，请按 Ctrl+C：", text);
+    return "";
   }
-  setTimeout(() => { button.textContent = label; }, 1500);
 }
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   const { copy: text, copyClause, copyCitation } = button ? button.dataset : {};
-  if (text) copyFrom(button, text);
+  if (text) copyFrom(button, Promise.resolve(text));
   else if (copyClause) copyFrom(button, clause(copyClause).then(quoted));
   else if (copyCitation) copyFrom(button, clause(copyCitation).then((it) => it.citation));
 });
@@ -135,7 +141,7 @@ if (steps) {
     found[now].scrollIntoView({ block: "center" });
     at.textContent = `${now + 1} / ${found.length}`;
   };
-  at.textContent = `${steps.dataset.steps}${found.length} 处`;
+  at.textContent = `${steps.dataset.steps}${found.length} ${steps.dataset.one}`;
   steps.addEventListener("click", ({ target }) => { if (target.dataset.step) step(Number(target.dataset.step)); });
   addEventListener("keydown", (event) => {
     const by = event.altKey ? { ArrowDown: 1, ArrowUp: -1 }[event.key]

@@ -3,7 +3,7 @@ const CLIPS = "policykb-clips";
 const read = new Map();
 
 function opened(id) {
-  if (!read.has(id)) read.set(id, clause(id));
+  if (!read.has(id)) read.set(id, clause(id).catch((lost) => { read.delete(id); throw lost; }));
   return read.get(id);
 }
 const clips = () => JSON.parse(localStorage.getItem(CLIPS) || "[]");
