@@ -33,11 +33,11 @@ _YEARED = re.compile(r"(?:19|20)\d\d|十[一二三四五六七八九]?五|目标
 _KIND = re.compile("约束|预期|指导")
 _INDEX = re.compile(r"^(?:\d{1,2}[.、．](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*")
 _OF_WHICH = re.compile(r"^(?:其中|#)[:：]?")
-_NAMED_UNIT = re.compile(r"[（(](?!累计|五年)(?P<unit>[^（）()\d]{1,12}|10\D{1,10})[）)]$")
+NAMED_UNIT = re.compile(r"[（(](?!累计|五年)(?P<unit>[^（）()\d]{1,12}|10\D{1,10})[）)]$")
 _MARK = re.compile(r"(?:[①-⑳*※]|\[\d{1,2}\]|〔\d〕|(?<=[一-鿿）])\d)+(?=$|[（(])")
 _NO_UNIT = re.compile(r"[/—–－-]*|无")
-_SUM = re.compile("[合总小]计")
-_SCALE = re.compile(r"(?P<multiplier>万亿|[十百千]万|亿|万)?(?P<unit>.*)")
+SUM = re.compile("[合总小]计")
+SCALE = re.compile(r"(?P<multiplier>万亿|[十百千]万|亿|万)?(?P<unit>.*)")
 _ACT = re.compile(
     r"(?:累计|每?年均?|力争|确保|保持|稳定|维持|控制|比?较?(?:20\d\d年|上年))*(?P<act>增长|提高|提升|增加|减少|下降|降低|上升)?(?:累计|力争|到|至)*"
 )
@@ -50,7 +50,7 @@ _KEYS = (_UNIT_HEAD, _KIND_HEAD)
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
     """A line `[start, end)` of the text; `cells` without blanks, each with the place where it begins."""
 
     start: int
@@ -85,7 +85,7 @@ class _Name:
 
 
 @dataclass(frozen=True, slots=True)
-class _Figure:
+class Figure:
     """What a cell states. `act`: a word of growth in front of the figure; `whole`: a total of several years, 〔15〕."""
 
     printed: str
@@ -99,13 +99,13 @@ def rows(text: str, *, year: int | None) -> Iterator[Table]:
     """The rows of indicator tables in a text (folded), one by one, and their heads; a table ends with its last line that has
     cells. `year`: before it a column tells what was. The targets name no clause yet: a row may be one of its own."""
     if "\t" in text or "|" in text:
-        for block in _blocks(text):
+        for block in blocks(text):
             yield from _table(block, year)
 
 
-def _blocks(text: str) -> Iterator[list[_Line]]:
+def blocks(text: str) -> Iterator[list[Line]]:
     """Runs of lines that have cells."""
-    block: list[_Line] = []
+    block: list[Line] = []
     last = -1
     for match in _ROW.finditer(text):
         if block and match.start() > last + 1:
@@ -114,12 +114,12 @@ def _blocks(text: str) -> Iterator[list[_Line]]:
         last = match.end()
         cells = tuple((_BLANK.sub("", cell[0]), match.start() + cell.start()) for cell in _CELL.finditer(match[0]))
         end = match.start() + len(match[0].rstrip("|\t "))
-        block.append(_Line(match.start(), end, cells[1:] if match[0].startswith("|") else cells))
+        block.append(Line(match.start(), end, cells[1:] if match[0].startswith("|") else cells))
     if block:
         yield block
 
 
-def _table(block: Sequence[_Line], year: int | None) -> Iterator[Table]:
+def _table(block: Sequence[Line], year: int | None) -> Iterator[Table]:
     head: _Head | None = None
     group: _Name | None = None
     inside, until = False, 0
@@ -138,7 +138,7 @@ def _table(block: Sequence[_Line], year: int | None) -> Iterator[Table]:
 # Heads
 
 
-def _head(line: _Line, below: _Line | None, year: int | None) -> _Head | None:
+def _head(line: Line, below: Line | None, year: int | None) -> _Head | None:
     """The head that begins with a line: of that line, or of it and the next (years below a cell 目标值 that is over them)."""
     unit, kind = (next((i for i, cell in enumerate(line.words) if words.fullmatch(cell)), None) for words in _KEYS)
     name = next((i for i, cell in enumerate(line.words) if _NAME_HEAD.fullmatch(cell)), None)
@@ -156,13 +156,13 @@ def _head(line: _Line, below: _Line | None, year: int | None) -> _Head | None:
     return _Head(names, unit, kind, tuple(zip(values, read, strict=True)), 2 if double else 1)
 
 
-def _is_second(line: _Line, name: int) -> bool:
+def _is_second(line: Line, name: int) -> bool:
     """Whether a line goes on with the head above it: nothing below the name, and no more than heads of values."""
     said = [cell for cell in line.words[name + 1 :] if cell]
     return not any(line.words[: name + 1]) and bool(said) and all(map(_VALUE_HEAD.fullmatch, said))
 
 
-def _names(line: _Line, name: int) -> Iterator[int]:
+def _names(line: Line, name: int) -> Iterator[int]:
     """The columns of the name: 一级指标 before 二级指标, and those without a head that a wide cell 指标 stands over."""
     yield name
     for i in range(name + 1, len(line.cells)):
@@ -171,7 +171,7 @@ def _names(line: _Line, name: int) -> Iterator[int]:
         yield i
 
 
-def _under(line: _Line, below: _Line) -> list[str]:
+def _under(line: Line, below: Line) -> list[str]:
     """The heads of a table whose head has two lines, each with what stands over it."""
     over, heads = "", []
     for i in range(max(len(line.cells), len(below.cells))):
@@ -183,18 +183,18 @@ def _under(line: _Line, below: _Line) -> list[str]:
 # Rows
 
 
-def _printed(line: _Line, head: _Head) -> str:
+def _printed(line: Line, head: _Head) -> str:
     return next((line[i] for i in reversed(head.names) if line[i]), "")
 
 
-def _name(line: _Line, head: _Head) -> _Name | None:
+def _name(line: Line, head: _Head) -> _Name | None:
     """The name of a row; None for a sum or a row without one."""
     own = _MARK.sub("", _OF_WHICH.sub("", _INDEX.sub("", _printed(line, head)))).strip(":：")
-    bracket = _NAMED_UNIT.search(own) if head.unit is None else None
+    bracket = NAMED_UNIT.search(own) if head.unit is None else None
     if bracket:
         own = _MARK.sub("", own[: bracket.start()])
     unit = line[head.unit] if head.unit is not None else bracket["unit"] if bracket else ""
-    named = own and not _SUM.fullmatch(own)
+    named = own and not SUM.fullmatch(own)
     return _Name(_SO_FAR.sub("", own), None if _NO_UNIT.fullmatch(unit) else unit) if named else None
 
 
@@ -214,9 +214,9 @@ def _tells(name: _Name, group: _Name) -> bool:
     return MEASURED.search(name.indicator) is not None or name.indicator[-2:] == group.indicator[-2:]
 
 
-def _targets(line: _Line, head: _Head, name: _Name) -> tuple[Target, ...]:
+def _targets(line: Line, head: _Head, name: _Name) -> tuple[Target, ...]:
     """The targets of a row; none where a cell of its values holds more than a figure and its comparator."""
-    figures = [(_figure(line[i], name.unit), column) for i, column in head.values]
+    figures = [(figure_of(line[i], name.unit), column) for i, column in head.values]
     if any(figure is None and len(line[i]) > _LONGEST for (figure, _), (i, _) in zip(figures, head.values, strict=True)):
         return ()
     base = next((figure.printed for figure, column in reversed(figures) if figure and column.base), None)
@@ -226,11 +226,11 @@ def _targets(line: _Line, head: _Head, name: _Name) -> tuple[Target, ...]:
     return tuple(_target(made, name, figure, column, base) for figure, column in figures if figure and not column.base)
 
 
-def _target(made: Target, name: _Name, figure: _Figure, column: Column, base: str | None) -> Target:
+def _target(made: Target, name: _Name, figure: Figure, column: Column, base: str | None) -> Target:
     growth = "" if figure.whole else figure.act or column.growth
     quantity = figure.quantity
     printed = "%" if growth and not name.unit and not quantity.unit else name.unit
-    scale = _SCALE.fullmatch(("%" if column.growth and growth else printed) or "")
+    scale = SCALE.fullmatch(("%" if column.growth and growth else printed) or "")
     factor = scaled("1", (scale and scale["multiplier"]) or "") if quantity.unit is None else 1.0
     return replace(
         made,
@@ -247,7 +247,7 @@ def _target(made: Target, name: _Name, figure: _Figure, column: Column, base: st
     )
 
 
-def _figure(cell: str, unit: str | None) -> _Figure | None:
+def figure_of(cell: str, unit: str | None) -> Figure | None:
     """The one figure of a cell; None where it holds none, or more than that."""
     whole = len(cell) > 2 and cell[0] in CUMULATIVE and cell[-1] in CUMULATIVE
     inner = cell[1:-1] if whole else cell
@@ -258,4 +258,4 @@ def _figure(cell: str, unit: str | None) -> _Figure | None:
     act = _ACT.fullmatch(inner, 0, around.start)
     if not act or not _TAIL.fullmatch(inner, around.end):
         return None
-    return _Figure(cell, found[0], around, act["act"] or "", whole)
+    return Figure(cell, found[0], around, act["act"] or "", whole)

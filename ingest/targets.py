@@ -21,6 +21,7 @@ from ingest.target_commitments import commitments
 from ingest.target_rules import rules
 from ingest.target_runs import Sentence
 from ingest.target_sentence import read
+from ingest.target_shares import shares
 from ingest.target_tables import tables
 
 _STOP = re.compile(r"[。！？!?\n](?<![；;，,、]\n)")
@@ -73,7 +74,7 @@ def extract(
     plain = folded(text)
     year, begins = _looks_ahead_from(plain, period) or dated, period[0] if period else None
     titles = [(match.start(), _tells_history(match[0])) for match in _TITLE.finditer(plain)]
-    held = _Rows(tuple(rows(plain, year=year)))
+    held = _Rows(tuple(sorted([*rows(plain, year=year), *shares(plain)], key=_begins)))
     parents = {clause.parent for clause in clauses}
     past: set[str] = set()
     aims: set[str] = set()
