@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from ingest.model import Clause, Document, Duty, Target
 from search.alignment.doubts import Doubt, doubts, speaking_of
 from search.alignment.model import Alignment, AlignRow, SentenceRow, TargetRow
+from search.alignment.retold import retold
 from search.alignment.sentences import compare_sentences
 from search.ids import document_id_of, eid_of, order_of
 from search.links.compare import TargetMatch, compare, same_figure
@@ -138,7 +139,8 @@ class _Rows:
         partners = [{pair.lower_eid for pair in self.pairs}, {pair.upper_eid for pair in self.pairs}]
         sides = zip((self.lower, self.upper), partners, strict=True)
         self.titles = frozenset(f"{side.id}#{eid}" for side, held in sides for eid in _titles(side, held))
-        self.sentences = _told_once({ends: self._compared(*ends) for p in self.pairs if (ends := (p.lower_eid, p.upper_eid))})
+        told = retold(self.lower, self.upper, [(pair.lower_eid, pair.upper_eid) for pair in self.pairs])
+        self.sentences = _told_once({ends: self._compared(*ends, numbers) for ends, numbers in told.items()})
 
     def all(self) -> Iterator[AlignRow]:
         """Lower clauses in order; each clause that is missing after the partner of the clause before it."""
@@ -160,9 +162,10 @@ class _Rows:
         if not found and (link or (asked and quote.clause_id not in self.titles)):
             yield AlignRow("local", None, quote, 0.0, {}, link=link)
 
-    def _compared(self, lower_eid: str, upper_eid: str) -> tuple[SentenceRow, ...]:
+    def _compared(self, lower_eid: str, upper_eid: str, told: Collection[tuple[int, int]]) -> tuple[SentenceRow, ...]:
         texts = (d.body(d.clause(eid)) for d, eid in ((self.upper, upper_eid), (self.lower, lower_eid)))
-        return compare_sentences(*texts, upper_region=self.upper.work.region, lower_region=self.lower.work.region)
+        above, below = self.upper.work.region, self.lower.work.region
+        return compare_sentences(*texts, upper_region=above, lower_region=below, retold=told)
 
     def _link(self, *, lower: str | None = None, upper: str | None = None) -> Link | None:
         """The link of a pair; for one side alone, one that a person rejected."""

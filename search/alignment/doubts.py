@@ -2,33 +2,25 @@
 no pair was found.
 
 A county answers 深化医养结合 with 所有养老机构与就近医院签约. Such words are too far apart for a link, and too near for the
-clause to be told as missing: a person has to look. Words are compared one by one, each with the nearest one of the other side
-(Kusner et al. 2015, relaxed), and a sentence counts by how far it stands out from the next best.
+clause to be told as missing: a person has to look. A sentence counts by how far its closeness stands out from the next best.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass
-from functools import cached_property
-
-import numpy as np
-import numpy.typing as npt
 
 from ingest.model import Document, Target
+from search.alignment.kindred import closeness
 from search.links.demands import demands, expected
 from search.links.measures import THINGS, family, units_of
 from search.links.origins import sentences_of
-from search.links.votes import Matrix, Side, standing_out
-from search.meaning.dense import Embedding
-from search.meaning.features import read
+from search.links.votes import Side, standing_out
 from search.wording import SENTENCE, bigrams, neutral
 
 _BESIDE = 0.06  # closeness that makes a doubt, of a sentence where the clause's parent and siblings went
 _ELSEWHERE = 0.14  # and of any other
-_KIN = 0.25  # cosine of words that have something to do with each other
-_BLOCK = 512  # words compared with all at a time
 _SPOKEN = 0.4  # share of the bigrams of an indicator in a sentence that speaks of it,
 _TOUCHED, _TOUCHED_SHARE = 0.05, 0.15  # … in one that has a figure of its sort besides; percentages are of too many things
 
@@ -108,70 +100,6 @@ def _unanswered(lower: Document, eid: str, answered: Collection[int]) -> Iterato
         for found in SENTENCE.finditer(lower.text, piece.start, piece.end):
             kept = (lower.text[at] for at in range(*found.span()) if not any(s.start <= at < s.end for s in spans))
             yield found[0].strip(), "".join(kept)
-
-
-def closeness(lower: Sequence[str], upper: Sequence[str]) -> Matrix:
-    """How many words of each upper text have a kindred word in each lower one, rare words counting most. Shape (lower, upper);
-    1 for equal texts, 0 for one without words."""
-    words = [tuple(dict.fromkeys(word for word in found if word.isalpha())) for found, _ in read([*lower, *upper])]
-    every = list(dict.fromkeys(word for own in words for word in own))
-    made = np.zeros((len(lower), len(upper)), np.float32)
-    if not every:
-        return made
-    at = {word: n for n, word in enumerate(every)}
-    ids = [np.array([at[word] for word in own], np.int64) for own in words]
-    often = np.bincount(np.concatenate(ids), minlength=len(every))
-    weight = np.sqrt(np.log(1 + len(words) / (often + 0.5))).astype(np.float32)
-    below, above = (_Holders.of(texts, len(every)) for texts in (ids[: len(lower)], ids[len(lower) :]))
-    for word, kin in _kin(every, np.flatnonzero(above.often)):
-        near = np.flatnonzero(kin)
-        worth = kin[near] * weight[near] * weight[word]
-        order = np.argsort(worth, kind="stable")
-        nearest = np.zeros(len(lower), np.float32)
-        nearest[below.texts(near[order])] = np.repeat(worth[order], below.often[near[order]])  # the greatest comes last
-        made[:, above.texts(np.array([word]))] += nearest[:, None]
-    lengths = np.array([np.linalg.norm(weight[own]) for own in ids])
-    made /= np.maximum(np.outer(lengths[: len(lower)], lengths[len(lower) :]), np.finfo(np.float32).tiny)
-    return made
-
-
-@dataclass(frozen=True, eq=False)
-class _Holders:
-    """Which texts hold which words: `often` (words,) how many hold each, `held` the texts of all words one after the other."""
-
-    often: npt.NDArray[np.int64]
-    held: npt.NDArray[np.int64]
-
-    @classmethod
-    def of(cls, ids: Sequence[npt.NDArray[np.int64]], words: int) -> _Holders:
-        spoken = np.concatenate([np.zeros(0, np.int64), *ids])
-        texts = np.repeat(np.arange(len(ids)), [len(own) for own in ids])
-        return cls(np.bincount(spoken, minlength=words), texts[np.argsort(spoken, kind="stable")])
-
-    def texts(self, words: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """The texts that hold each of some words, one word after the other."""
-        counts = self.often[words]
-        first = self._first[words] - (np.cumsum(counts) - counts)
-        made: npt.NDArray[np.int64] = self.held[np.repeat(first, counts) + np.arange(counts.sum())]
-        return made
-
-    @cached_property
-    def _first(self) -> npt.NDArray[np.int64]:
-        made: npt.NDArray[np.int64] = np.cumsum(self.often) - self.often
-        return made
-
-
-def _kin(words: Sequence[str], rows: npt.NDArray[np.int64]) -> Iterator[tuple[int, npt.NDArray[np.float32]]]:
-    """Some of the words (by number), each with its cosines with all words around their mean; 0 for those that have nothing to
-    do with it, 1 for itself."""
-    vectors = Embedding.builtin().encode(words)
-    vectors = vectors - vectors.mean(axis=0)
-    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.finfo(np.float32).tiny)
-    for start in range(0, len(rows), _BLOCK):
-        block = rows[start : start + _BLOCK]
-        cosines = vectors[block] @ vectors.T
-        cosines[np.arange(len(block)), block] = 1
-        yield from zip(block.tolist(), np.where(cosines > _KIN, cosines, np.float32(0)), strict=True)
 
 
 def _beside(lower: Document, eid: str, pairs: Set[tuple[str, str]]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from search.alignment.difference import differ, modal_words, plain
@@ -28,18 +28,28 @@ class _Group:
 
 
 def compare_sentences(
-    upper: str, lower: str, *, upper_region: str | None = None, lower_region: str | None = None
+    upper: str,
+    lower: str,
+    *,
+    upper_region: str | None = None,
+    lower_region: str | None = None,
+    retold: Collection[tuple[int, int]] = (),
 ) -> tuple[SentenceRow, ...]:
     """Rows in the lower text's order, then what only the upper one says. The status of a row is restated (the same words,
-    figures and modal words), adapted, local or missing; `share` is what part of the lower words is borrowed."""
+    figures and modal words), adapted, local or missing; `share` is what part of the lower words is borrowed. `retold` are
+    (lower, upper) numbers of sentences that belong together without many words in common."""
     above, below = sentences(upper), sentences(lower)
     read = [plain(s, upper_region) for s in above], [plain(s, lower_region) for s in below]
-    return tuple(_row(group, above, below, read, (upper_region, lower_region)) for group in _groups(*read))
+    return tuple(_row(group, above, below, read, (upper_region, lower_region)) for group in _groups(*read, retold))
 
 
-def _groups(above: Sequence[str], below: Sequence[str]) -> Iterator[_Group]:
-    """Connected sentences, those with a lower sentence first."""
+def _groups(above: Sequence[str], below: Sequence[str], retold: Collection[tuple[int, int]]) -> Iterator[_Group]:
+    """Connected sentences, those with a lower sentence first. What is retold joins a sentence that nothing else does."""
     joined = [{j for j, one in enumerate(above) if _akin(one, other)} for other in below]
+    alone = {i for i, row in enumerate(joined) if not row}, set(range(len(above))).difference(*joined)
+    for i, j in retold:
+        if i in alone[0] or j in alone[1]:
+            joined[i].add(j)
     taken: set[int] = set()
     while len(taken) < len(below):
         lower, upper = _connected(min(set(range(len(below))) - taken), joined)

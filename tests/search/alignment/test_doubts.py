@@ -1,13 +1,8 @@
 from __future__ import annotations
 
-import numpy as np
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from ingest.model import Document
 from search.alignment.align import align, narrowed, pair_clauses
-from search.alignment.doubts import closeness, doubts
+from search.alignment.doubts import doubts
 from tests.builders import make_document
 from tests.search.memory import Memory
 
@@ -60,22 +55,3 @@ def test_alignment_shows_the_near_clause_beside_and_keeps_it_among_what_is_missi
     for row in lacking.values():
         assert (row.lower is not None) == (row.status == "doubtful") == ("sentence" in row.evidence)
     assert found.summary["doubtful"] == sum(row.status == "doubtful" for row in found.rows)
-
-
-def test_kindred_words_bring_texts_nearer() -> None:
-    made = closeness(["医生上门诊疗", "评选采茶金奖"], ["医疗机构为老人看病"])
-    assert made[0, 0] > made[1, 0]
-
-
-def test_equal_texts_are_wholly_close_and_one_without_words_is_not() -> None:
-    assert closeness(["疏浚内河航道", "12"], ["疏浚内河航道"])[:, 0] == pytest.approx([1, 0], abs=1e-5)
-
-
-texts = st.lists(st.text(alphabet="治水修渠植树造林12", max_size=12), min_size=1, max_size=4)
-
-
-@given(texts, texts)
-def test_closeness_is_a_share(lower: list[str], upper: list[str]) -> None:
-    made = closeness(lower, upper)
-    assert made.shape == (len(lower), len(upper))
-    assert np.isfinite(made).all() and made.min() >= 0
