@@ -47,7 +47,7 @@ ROW_STATUSES = {
 VERDICTS = {
     "equal": "一致",
     "stricter": "更严",
-    "looser": "更松",
+    "looser": "偏松",
     "scaled": "按比例分解",
     "local-only": "本级自定",
     "uncovered": "未承接",
@@ -64,8 +64,8 @@ SENTENCE_STATUSES = {
     "stronger": "语气加强",
 }
 CELLS = {
-    "covered": "已承接", "outdated": "已过时", "doubtful": "疑似对应", "missing": "缺", "added": "本级新增",
-    "accepted": "本级新增（已认可）",
+    "covered": "已承接", "outdated": "已过时", "doubtful": "疑似对应", "missing": "未承接", "added": "下级新增",
+    "accepted": "下级新增（已认可）",
 }  # fmt: skip
 CITED = {
     "title": "名称不一致", "number": "文号不一致", "repealed": "已废止", "expired": "有效期已满", "agrees": "一致",
@@ -100,10 +100,10 @@ COUNT_RULES = {
     ("引用", "unheld"): "库中没有这份文件，未能核对；表五",
 }
 """(what is counted, code) -> by which rule it is counted, and in which table of the report its rows stand."""
-REVIEW_KINDS = {"suspect": "须复核", "proposed": "待核对", "reviewed": "已核对"}
+REVIEW_KINDS = {"suspect": "待复核", "proposed": "待核对", "reviewed": "已核对"}
 REVIEW_HINTS = {
     "suspect": "上级文件收录新版本后，文字有改动或被删去的条款，其下级条款列在这里。",
-    "proposed": "程序提出、还没有人看过的联系，把握最小的在前。",
+    "proposed": "系统提出、还没有人看过的联系，把握最小的在前。",
     "reviewed": "有人确认、否定或补充的联系，最近的在前。",
 }
 ALIGN_FILTERS = {
@@ -122,7 +122,7 @@ ADDED = {
     "failed": "未收录",
 }  # fmt: skip
 ELEMENTS = {
-    "title": "标题", "number": "发文字号", "issuer": "发文机关", "addressee": "主送机关", "date": "成文日期", "imprint": "题注",
+    "title": "标题", "number": "文号", "issuer": "发文机关", "addressee": "主送机关", "date": "成文日期", "imprint": "题注",
     "attachment-note": "附件说明", "print": "印发说明", "contents": "目录", "furniture": "网页附带文字", "label": "附件标记",
     "masthead": "版头",
 }  # fmt: skip

@@ -39,7 +39,7 @@ def align(
 def coverage(
     doc: Doc,
     below: Annotated[list[str] | None, typer.Option("--below", metavar="DOC", help="只看这份下级文件，可重复")] = None,
-    holes: Annotated[bool, typer.Option("--holes", help="只看缺、疑似对应、过时和未核对的新增")] = False,
+    holes: Annotated[bool, typer.Option("--holes", help="只看未承接、疑似对应、已过时和未认可的新增")] = False,
     library: Folder = None,
     json: AsJson = False,
 ) -> None:
@@ -51,7 +51,7 @@ def coverage(
 
 def review(
     link: Annotated[str | None, typer.Argument(metavar="[LINK]", help="联系的编号")] = None,
-    suspect: Annotated[bool, typer.Option("--suspect", help="只列上级文字已变动、须复核的")] = False,
+    suspect: Annotated[bool, typer.Option("--suspect", help="只列上级文字已变动、待复核的")] = False,
     confirm: Annotated[bool | None, typer.Option("--confirm/--reject", help="确认，或否定")] = None,
     who: Annotated[str, typer.Option(metavar="NAME", help="核对人")] = "",
     why: Annotated[str, typer.Option(metavar="TEXT", help="理由")] = "",

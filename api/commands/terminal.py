@@ -255,7 +255,7 @@ def show_suspects(page: Page[Suspect]) -> None:
         _line(f"{row.id}  {row.from_id} → {row.to_id}", "bold")
         _line(f"  上级原文：{row.was or '（旧版未留存）'}")
         _line(f"  上级现文：{row.now or '（已删去）'}", "yellow")
-    _line(f"须复核 {page.total} 条。" if page.rows else "没有须复核的联系。")
+    _line(f"待复核 {page.total} 条。" if page.rows else "没有待复核的联系。")
 
 
 def show_link(link: Link) -> None:

@@ -24,7 +24,7 @@ def coverage_sheet(found: Coverage, *, holes: bool = False) -> Sheet:
     rows = [row for line in found.rows for row in _line(line, found.below)]
     rows += [_addition(one, titles[one.quote.place.document_id]) for one in found.additions]
     counted = "、".join(f"{word} {found.summary[name]}" for name, word in words.CELLS.items() if found.summary[name])
-    kept = "只列缺、疑似对应、已过时、未认可的新增" if holes else "无"
+    kept = "只列未承接、疑似对应、已过时、未认可的新增" if holes else "无"
     chosen = f"筛选条件：{kept}；下级文件：{'、'.join(titles.values()) or '无'}"
     title = found.document.title
     return Sheet(f"{title}承接表", COLUMNS, tuple(rows), (), (chosen, words.made(counted)), (title, *titles.values()))

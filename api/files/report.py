@@ -146,7 +146,7 @@ def _identity(card: DocumentCard) -> str:
 def _points(found: Alignment) -> Iterator[Point]:
     """Looser figures, weaker wording, clauses and figures that are or may be missing; a kind without any is told too."""
     sentences = [(row, s.weaker) for row in found.rows for s in row.sentences if s.weaker]
-    yield _point("更松的指标", "表一", [_versus(row) for row in found.targets if row.verdict == "looser"])
+    yield _point("偏松的指标", "表一", [_versus(row) for row in found.targets if row.verdict == "looser"])
     yield _point("语气减弱", "表四", [f"{_path(row.lower)}：{weaker}" for row, weaker in sentences if row.lower])
     yield _point(
         "本级缺的条款", "表二", [words.called(row.upper) for row in found.rows if row.status == "missing" and row.upper]

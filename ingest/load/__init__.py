@@ -53,10 +53,12 @@ def load(data: bytes, path: str) -> tuple[Loaded, str]:
     suffix = PurePath(path).suffix.lower()
     if suffix not in TYPES:
         raise IngestError(
-            f"{path}：不支持“{suffix or '无后缀'}”格式。", f"可以入库的格式：{'、'.join(TYPES)}；请另存为其中一种。"
+            f"{path}：不支持“{suffix or '无后缀'}”格式。", f"可以收录的格式：{'、'.join(TYPES)}；请另存为其中一种。"
         )
+    if not data:
+        raise IngestError(f"{path}：文件是空的（0 字节）。", "多半没有复制或下载完整，请重新复制、下载后再收录。")
     if len(data) > MAX_BYTES:
-        raise IngestError(f"{path}：文件超过 {MAX_BYTES // 2**20} MB。", "请拆分后再入库。")
+        raise IngestError(f"{path}：文件超过 {MAX_BYTES // 2**20} MB。", "请拆分后再收录。")
     reader, media_type = _FORMATS[".html" if suffix in _TEXTS and _is_page(data) else suffix]
     if reader in _NATIVE:
         return isolated.read(reader, data, path), media_type

@@ -67,7 +67,7 @@ def _members(archive: Path | io.BytesIO, name: str, *, depth: int) -> Iterator[M
 def _inner(member: Member, name: str, *, depth: int) -> Iterator[Member]:
     try:
         if depth > MAX_DEPTH:
-            raise IngestError(f"{name}：压缩包套了 {depth} 层，超过 {MAX_DEPTH} 层。", "请解压后再入库。")
+            raise IngestError(f"{name}：压缩包套了 {depth} 层，超过 {MAX_DEPTH} 层。", "请解压后再收录。")
         for found in _members(io.BytesIO(member.read()), name, depth=depth):
             yield Member(f"{member.name}/{found.name}", found.read)
     except IngestError as error:
@@ -82,25 +82,25 @@ def _opened(archive: Path | io.BytesIO, name: str) -> zipfile.ZipFile:
     try:
         opened = zipfile.ZipFile(archive)
     except BROKEN as error:
-        raise IngestError(f"{name}：压缩包已损坏，或不是 zip 格式。", "请重新压缩为 .zip，或解压后再入库。") from error
+        raise IngestError(f"{name}：压缩包已损坏，或不是 zip 格式。", "请重新压缩为 .zip，或解压后再收录。") from error
     infos = opened.infolist()
     total, packed = sum(info.file_size for info in infos), sum(info.compress_size for info in infos)
     if len(infos) > MAX_MEMBERS:
         raise IngestError(f"{name}：压缩包里有 {len(infos)} 个文件，超过 {MAX_MEMBERS} 个。", "请分成几个压缩包。")
     if total > MAX_TOTAL or total > MAX_RATIO * max(packed, 4096):
-        raise IngestError(f"{name}：压缩包解开后有 {total // 2**20} MB，超过允许的大小。", "请解压，挑出需要的文件入库。")
+        raise IngestError(f"{name}：压缩包解开后有 {total // 2**20} MB，超过允许的大小。", "请解压，挑出需要的文件收录。")
     return opened
 
 
 def _bytes(opened: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bytes:
     """At most one byte over the limit of a file, whatever the header says."""
     if info.flag_bits & _LOCKED:
-        raise IngestError(f"{name}：压缩包有密码，无法读取。", "请用密码解压后再入库。")
+        raise IngestError(f"{name}：压缩包有密码，无法读取。", "请用密码解压后再收录。")
     try:
         with opened.open(info) as member:
             return member.read(MAX_BYTES + 1)
     except BROKEN as error:
-        raise IngestError(f"{name}：压缩包里的这个文件已损坏。", "请重新压缩，或解压后再入库。") from error
+        raise IngestError(f"{name}：压缩包里的这个文件已损坏。", "请重新压缩，或解压后再收录。") from error
 
 
 def _parts(info: zipfile.ZipInfo) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def read(data: bytes, path: str) -> Loaded:
     except RecursionError as error:
         raise package.broken() from error
     if not _WRITTEN.search(text):
-        raise IngestError(f"{path}：文档里没有文字。", "如果正文是扫描图片，请先识别成文字再入库。")
+        raise IngestError(f"{path}：文档里没有文字。", "如果正文是扫描图片，请先识别成文字再收录。")
     return Loaded(text, whole=True, left_out=left_out)
 
 

@@ -59,7 +59,7 @@ def read(data: bytes, path: str) -> Loaded:
     root = _tree(text)
     body = root.find("body") if root is not None else None
     if body is None or not _written(lines(body, lambda _: False)):
-        raise IngestError(f"{path}：网页里没有文字。", "请在浏览器中打开网页，把正文复制到 .txt 或 Word 后再入库。")
+        raise IngestError(f"{path}：网页里没有文字。", "请在浏览器中打开网页，把正文复制到 .txt 或 Word 后再收录。")
     article, around = _article(body)
     main, outside = _read_article(article, around), _outside(body, article, around)
     if not _written(main):
@@ -81,7 +81,7 @@ def _page_of_archive(data: bytes, path: str) -> bytes:
     parts = [part for part in message_from_bytes(data).walk() if part.get_content_type() == "text/html"]
     held = parts[0].get_payload(decode=True) if parts else None
     if not isinstance(held, bytes):
-        raise IngestError(f"{path}：网页存档里没有网页正文。", "请在浏览器中重新保存为 .html 后再入库。")
+        raise IngestError(f"{path}：网页存档里没有网页正文。", "请在浏览器中重新保存为 .html 后再收录。")
     charset = parts[0].get_content_charset()
     return held if not charset or _DECLARED.search(held[:4000]) else f'<meta charset="{charset}">'.encode() + held
 
@@ -102,7 +102,7 @@ def _decoded(data: bytes, path: str) -> tuple[str, str]:
         if text.count("\ufffd") <= len(text) // 200 and text.count("\0") <= len(text) // 1000 and len(text) <= MAX_CHARACTERS:
             return text.replace("\0", ""), encoding
     raise IngestError(
-        f"{path}：无法读出网页的文字（编码不明、内容损坏或过大）。", "请在浏览器中打开网页，重新保存为 .html 后再入库。"
+        f"{path}：无法读出网页的文字（编码不明、内容损坏或过大）。", "请在浏览器中打开网页，重新保存为 .html 后再收录。"
     )
 
 

@@ -34,7 +34,7 @@ AtPage = Callable[[int], None]
 """To be told the number of a page that is done."""
 
 _SERVE = "from ingest.load.isolated import serve; serve()"
-_HELP = "请用阅读器打开确认，重新导出后再入库。"
+_HELP = "请用阅读器打开确认，重新导出后再收录。"
 _LOCK = threading.Lock()
 
 

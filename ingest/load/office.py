@@ -34,12 +34,12 @@ def read(data: bytes, path: str) -> Loaded:
         return docx.read(data, path)
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise IngestError(f"{path}：文档有密码保护，无法读取。", "请用 Word 或 WPS 打开，取消密码后再入库。")
+            raise IngestError(f"{path}：文档有密码保护，无法读取。", "请用 Word 或 WPS 打开，取消密码后再收录。")
         if "WordDocument".encode("utf-16-le") in data:  # else LibreOffice would take the bytes for plain text
             return docx.read(_converted(data, ".doc", path), path)
     if data.lstrip().startswith(_RTF):
         return docx.read(_converted(data, ".rtf", path), path)
-    raise IngestError(f"{path}：内容不是 Word、WPS 或 RTF 文档。", "请用 Word 或 WPS 打开，另存为 .docx 后再入库。")
+    raise IngestError(f"{path}：内容不是 Word、WPS 或 RTF 文档。", "请用 Word 或 WPS 打开，另存为 .docx 后再收录。")
 
 
 def program() -> str | None:
@@ -53,7 +53,7 @@ def _converted(data: bytes, suffix: str, path: str) -> bytes:
     if soffice is None:
         raise IngestError(
             f"{path}：读取 .doc、.wps、.rtf 需要 LibreOffice，本机没有安装。",
-            "请安装 LibreOffice，或用 Word、WPS 打开后另存为 .docx 再入库。",
+            "请安装 LibreOffice，或用 Word、WPS 打开后另存为 .docx 再收录。",
         )
     with tempfile.TemporaryDirectory(prefix="policykb-office-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -64,7 +64,7 @@ def _converted(data: bytes, suffix: str, path: str) -> bytes:
         done = _finished([soffice, *options, "--convert-to", "docx", "--outdir", str(made.parent), str(source)])
         if not done or not made.exists():
             why = "没有转换成功，文件可能已损坏或有密码" if done else f"在 {TIME_LIMIT} 秒内没有转换完"
-            raise IngestError(f"{path}：LibreOffice {why}。", "请用 Word 或 WPS 打开，另存为 .docx 后再入库。")
+            raise IngestError(f"{path}：LibreOffice {why}。", "请用 Word 或 WPS 打开，另存为 .docx 后再收录。")
         return made.read_bytes()
 
 

@@ -32,13 +32,13 @@ class Package:
         try:
             info = self._zip.getinfo(name)
             if info.flag_bits & 1:
-                raise IngestError(f"{self._path}：文件有密码保护，无法读取。", "请取消密码后再入库。")
+                raise IngestError(f"{self._path}：文件有密码保护，无法读取。", "请取消密码后再收录。")
             with self._zip.open(info) as part:
                 found = part.read(MAX_PART + 1)
         except BROKEN as error:
             raise self.broken() from error
         if len(found) > MAX_PART:
-            raise IngestError(f"{self._path}：其中的 {name} 解开后超过 {MAX_PART // 2**20} MB。", "请拆分文件后再入库。")
+            raise IngestError(f"{self._path}：其中的 {name} 解开后超过 {MAX_PART // 2**20} MB。", "请拆分文件后再收录。")
         return found
 
     def xml(self, name: str) -> Any:
@@ -55,4 +55,4 @@ class Package:
 
     def broken(self) -> IngestError:
         """The error of a package whose parts are not what they should be."""
-        return IngestError(f"{self._path}：文件已损坏，无法读取。", "请用原来的程序打开，重新保存后再入库。")
+        return IngestError(f"{self._path}：文件已损坏，无法读取。", "请用原来的程序打开，重新保存后再收录。")

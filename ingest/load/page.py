@@ -74,13 +74,13 @@ class Limits:
         self._path, self._kind = path, kind
         self._glyphs, self._until = 0, time.monotonic() + MAX_SECONDS
         if not 0 < pages <= MAX_PAGES:
-            raise IngestError(f"{path}：{kind} 有 {pages} 页，应为 1 至 {MAX_PAGES} 页。", "请检查文件，或拆分后再入库。")
+            raise IngestError(f"{path}：{kind} 有 {pages} 页，应为 1 至 {MAX_PAGES} 页。", "请检查文件，或拆分后再收录。")
 
     def read(self, glyphs: int, number: int) -> None:
         """To be told how many characters were read on page `number`, as often as there are some."""
         self._glyphs += glyphs
         if self._glyphs > MAX_GLYPHS or time.monotonic() > self._until:
-            raise IngestError(f"{self._path}：{self._kind} 过于复杂，读到第{number}页时超过限度。", "请拆分后再入库。")
+            raise IngestError(f"{self._path}：{self._kind} 过于复杂，读到第{number}页时超过限度。", "请拆分后再收录。")
 
     def allow(self, seconds: float) -> None:
         """Time that does not count."""
@@ -120,7 +120,7 @@ def loaded(pages: Sequence[Page], path: str, *, otherwise: str = "") -> Loaded:
     from ingest.load.paragraphs import running_text
 
     if not any(page.readable for page in pages):
-        help_ = f"请先用扫描软件识别文字（OCR），另存为双层 PDF 或 Word 后再入库。{otherwise}"
+        help_ = f"请先用扫描软件识别文字（OCR），另存为双层 PDF 或 Word 后再收录。{otherwise}"
         raise IngestError(f"{path}：{_without_text(pages)}", help_)
     empty = tuple(n for n, page in enumerate(pages, 1) if not page.readable and (page.image or page.unread))
     shown = [page if page.readable else Page(page.width, page.height) for page in pages]

@@ -28,8 +28,8 @@ _MOST_SEGMENTS = 400  # of one path: more is a drawing
 _MOST_OBJECTS = 100_000  # of one page
 _NOTHING = frozenset("\r\n\ufffe\u200b\ufeff\xad")
 _LOCK = threading.Lock()
-_WITH_OCR = "也可以请管理员安装扫描识别组件（pip install 'policykb[ocr]'），再重新入库。"
-_HELP = "请用 PDF 阅读器打开确认，重新导出为 PDF，或另存为 Word 后再入库。"
+_WITH_OCR = "也可以请管理员安装扫描识别组件（pip install 'policykb[ocr]'），再重新收录。"
+_HELP = "请用 PDF 阅读器打开确认，重新导出为 PDF，或另存为 Word 后再收录。"
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")  # what a producer writes before the name of a font of which it holds a part
 _LONGEST_NAME = 256
@@ -57,7 +57,7 @@ def read(data: bytes, path: str, at_page: AtPage = lambda _: None) -> Loaded:
 
 def _unreadable(path: str, reason: str) -> IngestError:
     if "assword" in reason or "ecurity" in reason:
-        return IngestError(f"{path}：PDF 设有打开密码，无法读取。", "请去掉密码后再入库。")
+        return IngestError(f"{path}：PDF 设有打开密码，无法读取。", "请去掉密码后再收录。")
     return IngestError(f"{path}：PDF 已损坏，无法打开。", _HELP)
 
 

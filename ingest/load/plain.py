@@ -27,10 +27,10 @@ def read(data: bytes, path: str) -> Loaded:
     """The characters of a text file; IngestError where it is empty, binary or in no known encoding."""
     for magic, what in _BINARY.items():
         if data.startswith(magic):
-            raise IngestError(f"{path}：内容是{what}，不是纯文本。", "请用对应的程序打开，另存为 .txt 后再入库。")
+            raise IngestError(f"{path}：内容是{what}，不是纯文本。", "请用对应的程序打开，另存为 .txt 后再收录。")
     decoded = _decoded(data)
     if decoded is None or _looks_binary(decoded.text):
-        raise IngestError(f"{path}：无法按 UTF-8、UTF-16、GB18030 读出文字。", "请用记事本打开，另存为 UTF-8 编码后再入库。")
+        raise IngestError(f"{path}：无法按 UTF-8、UTF-16、GB18030 读出文字。", "请用记事本打开，另存为 UTF-8 编码后再收录。")
     if not _WRITTEN.search(decoded.text):
         raise IngestError(f"{path}：文件是空的，没有文字。", "请检查文件是否保存完整。")
     return decoded

@@ -52,7 +52,7 @@ def test_the_page_shows_sentences_with_marks_and_offers_the_report(client: TestC
 def test_holes_of_a_page(client: TestClient, ids: dict[str, str]) -> None:
     page = client.get("/align", params={"lower": ids["county"], "upper": ids["province"], "only": "holes"}).text
     assert "集体协商建制率" in page
-    assert "更松" in page
+    assert "偏松" in page
 
 
 def test_a_link_by_hand_and_its_way_back(desk: TestClient, held: dict[str, str]) -> None:

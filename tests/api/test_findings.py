@@ -31,7 +31,7 @@ def test_each_finding_quotes_both_sides_with_their_places() -> None:
     rows = sheet().rows
     assert [row[0] for row in rows] == list(range(1, len(rows) + 1))
     found = {str(row[1]): row[2:6] for row in rows}
-    assert found["指标更松"] == (
+    assert found["指标偏松"] == (
         "绿色茶园占比 ≥60%（2026年）\n到2026年绿色茶园占比达到60%", "一、主要目标",
         "绿色茶园占比 ≥55%（2026年）\n到2026年绿色茶园占比达到55%", "一、主要目标",
     )  # fmt: skip
@@ -43,7 +43,7 @@ def test_each_finding_quotes_both_sides_with_their_places() -> None:
 
 def test_what_asks_for_something_comes_first_and_what_agrees_is_left_out() -> None:
     kinds = [str(row[1]) for row in sheet().rows]
-    assert kinds[:3] == ["指标更松", "语气减弱：应当→可以", "条款缺"]
+    assert kinds[:3] == ["指标偏松", "语气减弱：应当→可以", "条款缺"]
     assert not any(kind.startswith(("条款细化", "条款新增", "指标一致", "引用一致", "引用未收录")) for kind in kinds)
 
 

@@ -87,14 +87,14 @@ def test_the_summary_agrees_with_the_tables(made: Report) -> None:
 
 
 def test_what_is_lower_comes_first_and_a_weaker_word_is_named(made: Report) -> None:
-    assert [row.word for row in made.tables[0].rows][:1] == ["更松"]
+    assert [row.word for row in made.tables[0].rows][:1] == ["偏松"]
     notes = [row.note for row in made.tables[3].rows]
     assert any("语气减弱：应当→可以" in note for note in notes)
 
 
 def test_the_first_page_tells_what_to_look_at(made: Report) -> None:
     assert {point.word: (point.number, point.lines) for point in made.points} == {
-        "更松的指标": (1, ("上级 绿色茶园占比 ≥60%（2026年）；本级 绿色茶园占比 ≥55%（2026年）",)),
+        "偏松的指标": (1, ("上级 绿色茶园占比 ≥60%（2026年）；本级 绿色茶园占比 ≥55%（2026年）",)),
         "语气减弱": (1, ("二、重点任务 › （一）改造低产茶园：应当→可以",)),
         "本级缺的条款": (1, ("二、重点任务 › （二）举办采茶大赛",)),
         "疑似对应、待核对的条款": (0, ()),

@@ -35,7 +35,8 @@ def test_encodings(data: bytes, encoding: str) -> None:
 @pytest.mark.parametrize(
     ("data", "path", "said"),
     [
-        (b"", "空.txt", "没有文字"),
+        (b"", "空.txt", "文件是空的"),
+        (b"", "空.docx", "文件是空的"),
         (" \n\u3000\n".encode(), "空白.txt", "没有文字"),
         (b"PK\x03\x04rest", "方案.txt", "不是纯文本"),
         (b"%PDF-1.7", "方案.txt", "PDF"),
