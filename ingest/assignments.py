@@ -187,6 +187,7 @@ def _leading_units(text: str) -> int:
     """
     head = _AND_OTHERS.split(text[:_LONGEST], maxsplit=1)[0]
     ends = {*name_ends(head), *(end.start() for end in _SET_ENDS.finditer(head))}
+    ends |= {end + 1 for end in ends if head.startswith("）", end)}  # 县发展改革局（县粮食局）
     return next((end for end in sorted(ends, reverse=True) if _are_sure(units.split(head[:end]))), 0)
 
 

@@ -17,16 +17,7 @@ from ingest.layout import Layout
 from ingest.model import Span, Work
 from ingest.numerals import DATE, iso_date, ordinal
 from ingest.official import DOC_TYPE, ISSUER_END, NUMBER
-from ingest.regions import (
-    NATION,
-    Region,
-    province_of_number,
-    province_spoken_of,
-    region_in_title,
-    region_of_organ,
-    region_spoken_of,
-    regions,
-)
+from ingest.place import UNNAMED, level_spoken, place_of
 from ingest.validity import validity
 from ingest.webpage import title_key
 
@@ -34,8 +25,6 @@ _PERIOD = re.compile(r"(20\d\d)\s*年?\s*[—\-－–~～至到]+\s*(20\d\d)\s*�
 _FIVE_YEARS = re.compile(r"[“\"]?([一二三四五六七八九十]{2,3})五[”\"]?(?=规划|时期|期间|[\u4e00-\u9fff]{0,40}规划)")
 _EXPLAINED = re.compile(r"解读\s*[：:]\s*《([^》]+)》")
 _FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
-_SPOKEN = 20_000
-_FIRST_WORDS = 200
 _HEAD = 1500  # characters in which a text says what it is
 _SELF = re.compile(
     r"本((?:实施|工作|行动|试点|暂行|管理|若干)?(?:规划|方案|预案|意见|措施|办法|计划|纲要|细则|政策|规定|规则|制度|通知|通告|公告|决定))"
@@ -63,8 +52,7 @@ _ANNOUNCED = re.compile(
 _WHOLE_TEXT = re.compile(r"[（(](?:最新)?(?:版本?)?全文[)）]$")
 """What a page says behind a title: （全文）."""
 _PRESS = re.compile(r"印发\s*《[^》]+》$")
-_PRESENTED = re.compile(r"(?:印发|出台|起草|制定|编制|修订|发布|公布)了?《((?:[^《》]|《[^《》]*》)+)》")
-"""What an explanation without a title explains: 青岚市人民政府印发了《…》, 现解读如下."""
+_LAW = re.compile(r"中华人民共和国[^，。]{2,30}?(法)(?:[（(][^）)]*[)）])?")
 _MADE_HERE = re.compile(r"特制[定订]了?《((?:[^《》]|《[^《》]*》)+)》[。，]")
 """What a text without a title says it is: 特制定《溪源县节水方案》。"""
 _ANSWERED_BY = re.compile(rf"(?:联\s*系|承\s*办|答\s*复)\s*单\s*位\s*[：:]\s*([\u4e00-\u9fff]{{4,30}}?{ISSUER_END})(?=\s|$)")
@@ -72,33 +60,6 @@ _ANSWERED_BY = re.compile(rf"(?:联\s*系|承\s*办|答\s*复)\s*单\s*位\s*[�
 _COUNTED_IN = re.compile(r"[〔\[［（(【]\s*([12]\d{3})\s*[〕\]］）)】]")
 """The year in a number 发文字号, by which the documents of an organ are counted."""
 _FOOT = 300
-_SPEAKER = re.compile(
-    r"(?m)^[ \u3000]*([\u4e00-\u9fff]{2,14}(?:政府|[省市县区旗州盟]委))(?:代|副)?(?:[省市县区旗州盟]长|书记|主席|主任)(?=\s)"
-)
-"""The line below the title of a speech: 青岚市人民政府副市长 某某."""
-_MEETING = re.compile(r"——\s*在?(?P<place>[\u4e00-\u9fff]{3,20}?)(?:第[一二三四五六七八九十]+届|人民代表大会)")
-"""The line below the title of a report: ——在溪源县第十七届人民代表大会第一次会议上."""
-_OURS = re.compile(r"(?:我|全|本)(省|市|县|区|旗|州)(?![里内])")
-_OWN_LEVEL = re.compile(r"(?:我|全|本)([省县旗镇乡])(?![里内])")
-_OWN_LEVELS = {"省": "provincial", "县": "county", "旗": "county", "镇": "town", "乡": "town"}
-_UNNAMED = re.compile(r"(?:中共)?(省|自治区|市|州|县|区|旗)(?:人民政府|政府|委|[\u4e00-\u9fff]{2,12}(?:厅|局|委员会))")
-"""An organ that leaves out the name of its place: 省人民政府关于…."""
-_PROVINCES_OWN = re.compile(r"各(?:地级以上|设区的?|省辖|地级)?市(?!场|级|直|民|政府)|各市、?州|各盟")
-"""Who a province writes to, and a city or county never does: 各市、州、县人民政府, 各设区市."""
-_SUITED = re.compile(r"结合([\u4e00-\u9fff]{2,8}?)(?:的)?实际")
-"""A plan is made for the place whose circumstances it heeds: 结合青岚实际, 结合溪源县实际."""
-_CONVENED = re.compile(r"主持召开[^。]{0,24}?(省|市|州|县|区|旗)(?:人民)?政府")
-"""Minutes say whose government met, if they are headed by the meeting alone."""
-_LEVELS = {
-    "省": ("provincial",),
-    "自治区": ("provincial",),
-    "市": ("provincial", "city", "county"),
-    "州": ("city",),
-    "区": ("provincial", "county"),
-    "县": ("county",),
-    "旗": ("county",),
-}
-_OF_ALL_PROVINCES = re.compile(r"各省、自治区")
 
 
 def work(text: str, made: Layout, path: str) -> Work:
@@ -109,7 +70,7 @@ def work(text: str, made: Layout, path: str) -> Work:
     evidence: dict[str, Span] = {}
     title = _title(text, made, plan.title_text, plan.title, evidence, path)
     issuers = _issuers(text, made, title, evidence)
-    region = _region(text, made, title, issuers)
+    region = place_of(text, made, title, issuers)
     number = notice.number or plan.number or notice.record.number
     if number:
         evidence["doc_number"] = number
@@ -123,7 +84,7 @@ def work(text: str, made: Layout, path: str) -> Work:
         issuers=issuers,
         addressees=_addressees(text, made, evidence),
         date=date,
-        level=region.level if region else _level_spoken(text),
+        level=region.level if region else level_spoken(text),
         region=region.name if region else None,
         division=region.code if region else None,
         doc_type=_type(text, made, title, carrier),
@@ -141,7 +102,7 @@ def doc_type(title: str) -> str | None:
         return "新闻稿"
     if _EXPLAINS.search(title):
         return "解读"
-    found = DOC_TYPE.search(title)
+    found = DOC_TYPE.search(title) or _LAW.fullmatch(title)
     if not found:
         return None
     return {"专项行动": "行动计划", "行动": "行动计划", "政策解读": "解读"}.get(found[1], found[1])
@@ -216,7 +177,7 @@ def _placed(text: str, made: Layout, organs: tuple[str, ...]) -> tuple[str, ...]
     """The organ as the page names it in full, where the document leaves out the name of its place: 市人民政府令第9号."""
     stated = made.fronts[0].record.issuer
     whole = text[stated.start : stated.end] if stated else ""
-    return (whole,) if len(organs) == 1 and _UNNAMED.match(organs[0]) and whole.endswith(organs[0]) else organs
+    return (whole,) if len(organs) == 1 and UNNAMED.match(organs[0]) and whole.endswith(organs[0]) else organs
 
 
 def _presented_by(text: str, made: Layout, title: str) -> tuple[str, ...]:
@@ -302,86 +263,6 @@ def _published(text: str, made: Layout, evidence: dict[str, Span]) -> str | None
         return None
     evidence["date"] = span
     return f"{year:04d}-{month:02d}-{day:02d}"
-
-
-def _region(text: str, made: Layout, title: str, issuers: Sequence[str]) -> Region | None:
-    """Whose plan it is: the organ that signs, then the titles; addressees 各省… and talk of 我国 show the nation."""
-    front = made.fronts[0]
-    for organ in issuers:
-        if region := region_of_organ(organ):
-            return region
-    meeting = _MEETING.search(text, 0, 2000)
-    explained = None if any(front.title for front in made.fronts) else _PRESENTED.search(text, 0, _HEAD)
-    speaker = _SPEAKER.search(text, 0, front.body)
-    told = (meeting["place"] if meeting else "", explained[1] if explained else "", speaker[1] if speaker else "")
-    for name in (title, front.title_text, *made.issued, *told):
-        if region := region_in_title(name, text) or region_of_organ(name):
-            return region
-    to = front.addressees
-    if to and _OF_ALL_PROVINCES.search(text[to.start : to.end]):
-        return NATION
-    if place := _unnamed(text, made, issuers):
-        return place
-    number = front.number
-    if number and re.match(r"[（(]?(?:国|中|[\u4e00-\u9fff]{1,4}部)", text[number.start : number.end]):
-        return NATION
-    return (
-        _our_own(text[:_SPOKEN])
-        or (None if to or number or doc_type(title) else _reported_from(text, made))
-        or (
-            NATION
-            if not to
-            and re.search(r"我国|全国|国家", text[:3000])
-            and not re.search(
-                r"(?:我|全)[省市县区镇乡]|[（。：\n][省市县区](?:委办|政府办|[直级](?:各|有关|部门))"
-                r"|[（：、](?:省|县|市(?![场政])|区(?!域))[\u4e00-\u9fff]{2,6}[局厅]",
-                text,
-            )
-            else None
-        )
-    )
-
-
-def _reported_from(text: str, made: Layout) -> Region | None:
-    """The county, or else the city, that a report without a type names first, unless it speaks of the nation more."""
-    begins = made.zones[0].span.start
-    first = text[begins : begins + _FIRST_WORDS]
-    place = region_spoken_of(first, ("county",), least=1) or region_spoken_of(first, ("city",), least=1)
-    of_all = text.count("我国") + text.count("全国")
-    return place if place and text.count(place.name) >= of_all else None
-
-
-def _unnamed(text: str, made: Layout, issuers: Sequence[str]) -> Region | None:
-    """The place of an organ that goes without its name: a province by the sign in the number, else as the text says."""
-    front = made.fronts[0]
-    organ = next((found for name in (*issuers, front.title_text) if (found := _UNNAMED.match(name))), None)
-    number, to = front.number or front.record.number, front.addressees
-    provincial = organ[1] in ("省", "自治区") if organ else to and _PROVINCES_OWN.match(text, to.start, to.end)
-    if provincial and number and (place := province_of_number(text[number.start : number.end].lstrip("（("))):
-        return place
-    if organ and (stated := front.record.issuer) and (place := region_of_organ(text[stated.start : stated.end])):
-        return place
-    return region_spoken_of(text[:_SPOKEN], _LEVELS[organ[1]]) if organ else None
-
-
-def _level_spoken(text: str) -> str | None:
-    """The level of a plan that names no place, by how it calls its own: 我县, 全镇; 我市 may be a city's or a county's."""
-    spoken = text[:_SPOKEN]
-    ours = Counter(found[1] for found in _OWN_LEVEL.finditer(spoken)).most_common(1)
-    other = spoken.count("我国") + spoken.count("全国") + spoken.count("我市") + spoken.count("全市")
-    return _OWN_LEVELS[ours[0][0]] if ours and ours[0][1] > other else None
-
-
-def _our_own(text: str) -> Region | None:
-    """The place that a text calls 我市, 全县 or 本区, or whose government met, where it names it too."""
-    if met := _CONVENED.search(text):
-        return region_spoken_of(text, _LEVELS[met[1]], least=1)
-    if (suited := _SUITED.search(text)) and (place := regions().get(suited[1])):
-        return place
-    ours = Counter(_OURS.findall(text)).most_common(1)
-    if not ours or ours[0][1] <= text.count("我国") + text.count("全国"):
-        return None
-    return region_spoken_of(text, _LEVELS[ours[0][0]]) or (province_spoken_of(text) if ours[0][0] == "省" else None)
 
 
 def _by_form(text: str, made: Layout) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.model import Span
 from ingest.official import DOC_TYPE, ISSUER_END, TYPE_WORD
@@ -20,6 +21,8 @@ _OWN_NAME = re.compile(
     r"(?P<organ>[^《》“]{2,40}代表大会(?:常务委员会|常委会)?)(?!关于).*|.*(?:政府|委员会|公署|[局厅])(?:常务会议|全体会议)?(?:工作|议事)规则"
 )
 """A title whose first line is the organ: 某县人民代表大会常务委员会 / 预算监督办法, 某县人民政府 / 工作规则."""
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,10}(?:省|市|自治区|县|区|州|盟|旗)")
+_OF_PLACE = re.compile("人民政府|办公[厅室]")
 _TWICE = re.compile(r"(?P<name>[^，]{8,})，(?P<organ>[\u4e00-\u9fff]{2,20}?)(?P<title>(?P=organ)(?P=name))")
 
 
@@ -40,7 +43,14 @@ def settled(text: str, spans: Sequence[Span]) -> tuple[list[Span], list[Span]]:
     ):
         above.append(best[0])
         best = best[1:]
-    return best, [span for span in above if _names_organs(text[span.start : span.end].strip())]
+    return best, _organs(text, sorted(above))
+
+
+def _organs(text: str, above: Sequence[Span]) -> list[Span]:
+    """The lines above a title that name organs; a place alone belongs to the organ below it (青岚省 / 人民政府文件)."""
+    names = [_names_organs(text[span.start : span.end].strip()) for span in above]
+    of_place = [_PLACE.fullmatch(joined(text, [a])) and _OF_PLACE.match(joined(text, [b])) for a, b in pairwise(above)]
+    return [span for span, names_one, place in zip(above, names, [*of_place, None], strict=False) if names_one or place]
 
 
 def _names_organs(line: str) -> bool:

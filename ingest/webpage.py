@@ -22,7 +22,7 @@ NOTE_ABOVE = re.compile(r"[【\[（(]?\S{0,6}(?:提示|提醒|备注)\s*[】\])�
 PAGE_END = re.compile(
     r"互联网违法|网站(?:地图|标识码|声明)|版权(?:所有|声明)|特别声明|主办(?:单位)?\s*[：:]|.{0,30}(?:ICP备|公网安备)"
     r"|(?:相关|延伸|最新)(?:解读|报道|阅读|链接|附件|文件|文章|文档|政策)(?!.*。$)|附件列表|附件下载[：:]?(?:$|.*\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar)$)|解读文章$|浏览记录"
-    r"|(?:来源|作者|编辑|供稿|审核|校对|编审|终审|责编|热词|稿源)\s*[：:]|责任编辑|新媒体编辑|[（(][\u4e00-\u9fff]{0,4}简报[)）]$|标签\s*[：:|]"
+    r"|(?:来\s*源|作\s*者|编\s*辑|供\s*稿|审核|校对|编审|终审|责\s*编|热词|稿源)\s*[：:]|责任编辑|新媒体编辑|[（(][\u4e00-\u9fff]{0,4}简报[)）]$|标签\s*[：:|]"
     r"|[（(](?:文源|来源|作者|供稿|记者|通讯员)[^）)]*[)）]$|此件(?:主动)?公开发布$"
     r"|扫一扫|用微信扫|打印本页|关闭窗口|分享到|返\s*回$|To Top|【?(?:打印|关闭)】?$|【(?:打印|关闭|返回|收藏|分享)"
     r"|猜你喜欢|上一[篇条]|下一[篇条]|TAG\s*[：:]"
@@ -34,6 +34,7 @@ _SITE_FOOT = re.compile(r"网站(?:地图|标识码|声明)|版权(?:所有|声�
 _MOST_FOOT, _LONGEST_FOOT, _SHORT = 100, 60, 12
 """Lines of the foot of a site, and characters of one of them: of any, and of one above the first that is known."""
 _SENTENCE = re.compile(r"[。；：，\t|]")
+_RED_HEAD = re.compile(rf"(?!人民政府).+{ISSUER_END}文件")
 _MOST_TITLE = 4
 _NO_LETTER = re.compile(r"[^\w]|_")
 _TOLD_BELOW = re.compile(r"(?:全文|原文|文件|方案|通知|详情|内容)(?:内容|详情)?如下[：:]$")
@@ -67,10 +68,18 @@ def presented(texts: Sequence[str], ends: Sequence[int]) -> int:
 
 
 def numbered(texts: Sequence[str], addressed: Sequence[int]) -> int:
-    """Index of the first line of a title (…关于…的通知, or of the organ above it) right below which number and addressees
-    stand, 0 where none does: what is above belongs to the page, its own title too, which may be worded in another way.
-    `addressed`: the lines that name addressees."""
-    return next((_title_above(texts, i - 1) for i in addressed if i and NUMBER.fullmatch(texts[i - 1])), 0)
+    """Index of the first line of a document that says what it is just above its addressees, 0 where none does: the title
+    (…关于…的通知, or the organ above it) and the number, or red head, number and title. What is above belongs to the page, its
+    own title too, which may be worded in another way. `addressed`: the lines that name addressees."""
+    return next((begins for i in addressed if i and (begins := _document_above(texts, i))), 0)
+
+
+def _document_above(texts: Sequence[str], i: int) -> int:
+    if NUMBER.fullmatch(texts[i - 1]):
+        return _title_above(texts, i - 1)
+    title = _title_above(texts, i)
+    headed = title > 1 and NUMBER.fullmatch(texts[title - 1]) and _RED_HEAD.fullmatch(texts[title - 2])
+    return title - 2 if headed else 0
 
 
 def _title_above(texts: Sequence[str], i: int) -> int:

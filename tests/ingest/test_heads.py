@@ -206,7 +206,9 @@ def test_a_column_of_a_site_is_no_body_and_a_chapter_told_in_a_sentence_no_headi
     )
     assert document.work.title == "溪源县水利局关于抓好春灌工作的通知"
     assert eids(document) == ["0", "1", "2", "3"]
-    told = parsed("二、《规划》主要内容\n规划由三章组成。\n第一章为形势分析，回顾成效。\n第二章为总体思路，阐述目标。\n")
+    told = parsed(
+        "二、《规划》主要内容\n规划由三章组成。\n第一章为形势分析，回顾成效。\n第二章为总体思路，阐述目标。\n第三章到第五章主要阐述任务。\n"
+    )
     assert eids(told) == ["1"]
 
 

@@ -116,6 +116,9 @@ def test_a_table_of_contents_is_not_parsed_twice() -> None:
         ("《澜岳省节水行动规划》政策解读", "解读", None),
         ("全国节水工作十三五规划", "规划", (2016, 2020)),
         ("节水工作会", None, None),
+        ("关于进一步规范", None, None),
+        ("溪源县供水服务规范（试行）", "规范", None),
+        ("中华人民共和国节约用水法", "法", None),
     ],
 )
 def test_type_and_period(title: str, kind: str | None, years: tuple[int, int] | None) -> None:
@@ -249,3 +252,17 @@ def test_numbers_as_printed(line: str, number: str) -> None:
 def test_the_level_of_a_plan_that_names_no_place(body: str, level: str | None, region: str | None) -> None:
     work = parse(f"节水工作方案\n一、总体要求\n{body}\n".encode(), path="方案.txt").work
     assert (work.level, work.region) == (level, region)
+
+
+PRAISE = "关于表彰节水工作的通报\n各州、市、县人民政府，自治区人民政府各部门：\n各地要学习先进。\n二〇三一年一月十日\n"
+
+
+def test_a_red_head_in_two_lines_names_one_organ() -> None:
+    work = document("青岚壮族自治区\n人 民 政 府 文 件\n青政发〔2031〕2号\n" + PRAISE).work
+    assert work.issuers == ("青岚壮族自治区人民政府",)
+    assert (work.title, work.level) == ("关于表彰节水工作的通报", "provincial")
+
+
+def test_a_region_writes_to_its_government_s_departments() -> None:
+    work = document("关于表彰节水工作的通报\n桂政发〔2031〕2号\n伊河自治州，自治区人民政府各部门：\n各地要学习先进。\n").work
+    assert (work.region, work.level) == ("广西壮族自治区", "provincial")
