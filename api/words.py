@@ -13,10 +13,11 @@ from ingest.model import Clause, Target
 from ingest.model import clause_label as labelled
 from search.correcting.corrections import of_clauses, printable
 from search.correcting.typed_figures import SIGNS
-from search.model import CitedDocument, DocumentCard, Place, Quote
+from search.model import CitedDocument, DocumentCard, Place, Quote, SearchResult
 
 _BARE = re.compile(r"第?[（(]?[\d一二三四五六七八九十百]+(?:[)）.．、章节条款]|是)*|——")  # a marker without a heading
 
+NEAR_ALONE = "没有条款写有所查的词语，下面只是意思相近的，供参考"
 MOST_LISTED = 300
 """Of more documents no list to choose from is drawn: a title is typed instead."""
 
@@ -209,6 +210,12 @@ def field_name(field: str) -> str:
 def held(field: str, value: str | tuple[str, ...] | tuple[int, int] | None) -> str:
     """A value of a correction as one reads it in one line, one for none too."""
     return element(field, value).replace("\n", "；") or ("未载" if field in WORK else f"没有{field_name(field)}")
+
+
+def notice(result: SearchResult) -> str:
+    """What the user should know before the hits; that none of them holds a word of the query, too: they only come near."""
+    near = result.hits and not any(result.facets.values()) and not any(hit.snippet.marks for hit in result.hits)
+    return "；".join(filter(None, (result.notice, NEAR_ALONE if near else None)))
 
 
 def summary_word(name: str) -> str:

@@ -60,8 +60,8 @@ def with_bar(work: Callable[..., list[Added]]) -> list[Added]:
 
 def show_search(result: SearchResult) -> None:
     """Clause cards: place, snippet with marks, targets and units, why it matched."""
-    if result.notice:
-        _line(result.notice, "yellow")
+    if said := words.notice(result):
+        _line(said, "yellow")
     if result.meant:
         _line(f"您是不是要找：{'、'.join(result.meant)}", "yellow")
     for number, hit in enumerate(result.hits, 1):

@@ -353,3 +353,10 @@ def test_pages_of_a_library_that_cannot_be_changed_say_so(client: TestClient, mo
     monkeypatch.setattr(library, "read_only", True)
     assert all(told in client.get(page).text for page in ("/", "/documents", "/review"))
     assert told not in client.get("/targets").text
+
+
+@pytest.mark.parametrize(("query", "said"), [("海胆养殖", True), ("技能津贴", False)])
+def test_what_only_comes_near_is_told(client: TestClient, query: str, said: bool) -> None:
+    page = client.get("/", params={"q": query}).text
+    assert "card hit" in page
+    assert (words.NEAR_ALONE in page) == said
