@@ -80,7 +80,7 @@ _SCAN = re.compile(
     # 10%至15%, 1—2个, 2.5亿元, 1000余家
     rf"|(?P<low>{_NUMBER})(?P<mult1>{_MULTIPLIER}?)(?:\s(?=[A-Z]{{2}}))?(?P<unit1>{_UNIT}?)"  # 300 EFLOPS
     rf"(?:(?P<dash>—{{1,2}}|[-–~至到])(?P<high>{_NUMBER})(?P<mult2>{_MULTIPLIER}?)(?P<unit2>{_UNIT}?))?"
-    rf"(?P<more>(?<=[\d万亿])[余多](?:{_MEASURE})?)?"
+    rf"(?:(?<=[\d万亿])(?P<more>[余多])(?P<mult3>{_MULTIPLIER}?)(?P<unit3>(?:{_MEASURE})?))?"
     # 九成, 三家, 百名
     r"|(?P<tenths>[一二三四五六七八九])成(?=以上|以下|左右|多|的|[，。、；！？\n）]|$)"
     rf"|(?P<word>{either('quantities', 'word').pattern})"
@@ -188,13 +188,12 @@ def _fraction(match: re.Match[str]) -> float:
 
 def _figure(match: re.Match[str]) -> Quantity:
     """`10%至15%` and `1—2个`: unit and multiplier of the upper figure hold for the lower one where that has none."""
-    more = match["more"] or ""
-    multiplier = match["mult2"] or match["mult1"] or ""
-    unit = match["unit2"] or match["unit1"] or more[1:]
+    multiplier = match["mult2"] or match["mult1"] or match["mult3"] or ""
+    unit = match["unit2"] or match["unit1"] or match["unit3"] or ""
     low = scaled(match["low"], match["mult1"] or multiplier)
     high = scaled(match["high"], multiplier) if match["high"] else None
     printed = "".join(filter(None, match.group("low", "dash", "high")))
-    return _made(match, low, unit or None, value2=high, raw=printed, raw_unit=more[:1] + multiplier + unit)
+    return _made(match, low, unit or None, value2=high, raw=printed, raw_unit=(match["more"] or "") + multiplier + unit)
 
 
 def _made(

@@ -18,6 +18,9 @@ from ingest.target_ellipsis import MEASURED
 
 _ROW = re.compile(r"^[^\n]*[|\t][^\n]*$", re.MULTILINE)
 _CELL = re.compile(r"(?:^|(?<=[|\t]))[^|\t]*")
+_BARRED = re.compile(r"\|.*\|\s*")  # Markdown: a bar on either side
+_GROUP = re.compile(r"\n[^\n|\t。；，：:]{2,20}\n")  # a line that names a group of rows: the table goes on below it
+_RULE = re.compile(r"[\s|:-]+")
 _BLANK = re.compile(r"[\s\u200b]+")
 _NAME_HEAD = re.compile(
     r"(?:主要|核心|工作|具体|考核|绩效|发展|规划|监测|量化|[一二三]级|目标)*指标(?:名称|内容|项目|体系)?(?:（单位）)?|(?:主要)?指标[及和、/]?单位"
@@ -26,14 +29,14 @@ _LOOSE_NAME_HEAD = re.compile("项目(?:名称)?|名称|内容|指标项|目标�
 _UNIT_HEAD = re.compile("(?:计量|指标)?单位")
 _KIND_HEAD = re.compile("(?:指标)?(?:属性|性质|类型|属别|性别)")
 _VALUE_HEAD = re.compile(
-    r"(?:(?:19|20)\d\d年?[底末度]?|“?十[一二三四五六七八九]?五”?(?:时期|期间)?期?末?|目标|现状|基[期准]|基数|规划|预期|预计|实际|计划|完成|任务"
+    r"(?:(?:19|20)\d\d年?[底末度]?|“?十[一二三四五六七八九]?五”?(?:时期|期间)?期?末?|目标|现状|基[期准]|基数|规划|预期|预计|实际|计划|完成|任务|年"
     r"|近期|远期|中期|中远期|五年|累计|年均|年度|年底|总体|较?比?上年|增长率?|增速|增幅|指标[值数]|[值数]|末|至|到|[（）()〔〕\[\]［］“”%])+"
 )
 _YEARED = re.compile(r"(?:19|20)\d\d|十[一二三四五六七八九]?五|目标|规划值|[近远]期")
 _KIND = re.compile("约束|预期|指导")
 _INDEX = re.compile(r"^(?:\d{1,2}[.、．](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*")
 _OF_WHICH = re.compile(r"^(?:其中|#)[:：]?")
-NAMED_UNIT = re.compile(r"[（(](?!累计|五年)(?P<unit>[^（）()\d]{1,12}|10\D{1,10})[）)]$")
+NAMED_UNIT = re.compile(r"[（(](?!累计|五年)(?:1(?=/1?0?[万千]))?(?P<unit>[^（）()\d]{1,12}|/10万)[）)]$")
 _MARK = re.compile(r"(?:[①-⑳*※]|\[\d{1,2}\]|〔\d〕|(?<=[一-鿿）])\d)+(?=$|[（(])")
 _NO_UNIT = re.compile(r"[/—–－-]*|无")
 SUM = re.compile("[合总小]计")
@@ -108,13 +111,16 @@ def blocks(text: str) -> Iterator[list[Line]]:
     block: list[Line] = []
     last = -1
     for match in _ROW.finditer(text):
-        if block and match.start() > last + 1:
+        if _RULE.fullmatch(match[0]):
+            last = match.end()
+            continue
+        if block and match.start() > last + 1 and not _GROUP.fullmatch(text, last, match.start()):
             yield block
             block = []
         last = match.end()
         cells = tuple((_BLANK.sub("", cell[0]), match.start() + cell.start()) for cell in _CELL.finditer(match[0]))
         end = match.start() + len(match[0].rstrip("|\t "))
-        block.append(Line(match.start(), end, cells[1:] if match[0].startswith("|") else cells))
+        block.append(Line(match.start(), end, cells[1:] if _BARRED.fullmatch(match[0]) else cells))
     if block:
         yield block
 
@@ -131,7 +137,8 @@ def _table(block: Sequence[Line], year: int | None) -> Iterator[Table]:
         elif head and (name := _name(line, head)):
             inside = group is not None and _is_part(_printed(line, head), name, group, inside)
             group = group if inside else name
-            if targets := _targets(line, head, _within(name, group) if inside and group else name):
+            targets = _targets(line, head, _within(name, group) if inside and group else name)
+            if targets is not None:
                 yield Table(line.start, line.end, targets)
 
 
@@ -214,11 +221,11 @@ def _tells(name: _Name, group: _Name) -> bool:
     return MEASURED.search(name.indicator) is not None or name.indicator[-2:] == group.indicator[-2:]
 
 
-def _targets(line: Line, head: _Head, name: _Name) -> tuple[Target, ...]:
-    """The targets of a row; none where a cell of its values holds more than a figure and its comparator."""
+def _targets(line: Line, head: _Head, name: _Name) -> tuple[Target, ...] | None:
+    """The targets of a row; None where a cell of its values holds prose."""
     figures = [(figure_of(line[i], name.unit), column) for i, column in head.values]
     if any(figure is None and len(line[i]) > _LONGEST for (figure, _), (i, _) in zip(figures, head.values, strict=True)):
-        return ()
+        return None
     base = next((figure.printed for figure, column in reversed(figures) if figure and column.base), None)
     kind = _KIND.search(line[head.kind])
     span = Span(next(at for cell, at in line.cells if cell == _printed(line, head)), line.end)

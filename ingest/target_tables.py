@@ -32,13 +32,15 @@ _HEAD = re.compile(
 """The head of a table. `merged`: a cell 目标值 that stands over several years, in a line of its own."""
 _SIGNS = "[≥≤><=约]|保持在?|稳定在|达到|不低于|不少于|不高于|不超过|控制在"
 _VALUE = (
-    rf"(?:(?:{_SIGNS})?\s?\d++(?:,\d{{3}})*+(?:\.\d++)?+%?(?:左右|以上|以下|以内)?|[-—–/]"
+    rf"(?:(?:{_SIGNS})?\s?\d++(?:,\d{{3}})*+(?:\.\d++)?+(?:%|[年岁张人个家](?=\s|[左以]))?(?:左右|以上|以下|以内)?|[-—–/]"
     r"|[〔\[［][^〔〕\[\]［］\n]{1,12}[〕\]］])"
 )
 _NAME = r"(?P<name>[一-鿿“A-Z][^\n\t|。；]{1,44}?)"
 _UNIT = r"(?:（(?P<unit>[^（）\d]{1,12})）|[\s|]+(?P<cell>[一-鿿A-Za-z/%‰]{1,10})|(?P<percent>%))?"
 _NATURES = "约束性|预期性|指导性"
-_FIGURE = re.compile(rf"(?P<sign>{_SIGNS})?\s?(?P<number>[\d,]+(?:\.\d+)?)(?P<percent>%)?(?P<after>左右|以上|以下|以内)?")
+_FIGURE = re.compile(
+    rf"(?P<sign>{_SIGNS})?\s?(?P<number>[\d,]+(?:\.\d+)?)(?:(?P<percent>%)|[年岁张人个家])?(?P<after>左右|以上|以下|以内)?"
+)
 _OP = {
     "约": "~",
     **dict.fromkeys(("≥", "以上", "达到", "不低于", "不少于"), ">="),
@@ -64,9 +66,9 @@ class _Row:
     unit: str | None
 
 
-def tables(text: str, start: int, end: int, *, clause: str, year: int | None) -> Iterator[Table]:
-    """The indicator tables without cells in `text[start:end]` (folded) in the clause `clause`. Before `year` a column tells
-    what was."""
+def tables(text: str, start: int, end: int, *, year: int | None) -> Iterator[Table]:
+    """The indicator tables without cells in `text[start:end]` (folded). Before `year` a column tells what was. The targets name
+    no clause yet: a row may be one of its own."""
     head = _HEAD.search(text, start, end)
     while head:
         following = _HEAD.search(text, head.end(), end)
@@ -75,7 +77,7 @@ def tables(text: str, start: int, end: int, *, clause: str, year: int | None) ->
         rows = list(_grouped(_rows(text, head.end(), stop, len(columns))))
         line = _line_end(text, head, stop)
         at = rows[-1].match.end() if rows and rows[0].match.start() > line else max(line, head.end())
-        yield Table(head.start(), at, tuple(target for row in rows for target in _targets(row, columns, clause)))
+        yield Table(head.start(), at, tuple(target for row in rows for target in _targets(row, columns)))
         head = following
 
 
@@ -124,7 +126,7 @@ def _grouped(rows: Iterator[re.Match[str]]) -> Iterator[_Row]:
         yield _Row(row, f"{group['group']}：{name}" if group else name, own or (group["unit"] if group else None))
 
 
-def _targets(found: _Row, columns: list[Column], clause: str) -> Iterator[Target]:
+def _targets(found: _Row, columns: list[Column]) -> Iterator[Target]:
     row = found.match
     cells = [cell.strip("| \n\t") for cell in re.findall(_VALUE, row["values"])]
     pairs = list(zip(cells, columns, strict=True))
@@ -137,16 +139,14 @@ def _targets(found: _Row, columns: list[Column], clause: str) -> Iterator[Target
             growth = bool(column.growth) and not whole
             read = _Row(row, found.name + column.growth, "%") if growth else found
             start = None if growth else base
-            yield _target(read, figure, clause, deadline=column.year, frequency=total, baseline=start)
+            yield _target(read, figure, deadline=column.year, frequency=total, baseline=start)
 
 
-def _target(
-    row: _Row, figure: re.Match[str], clause: str, *, deadline: int | None, frequency: str | None, baseline: str | None
-) -> Target:
+def _target(row: _Row, figure: re.Match[str], *, deadline: int | None, frequency: str | None, baseline: str | None) -> Target:
     printed = "%" if figure["percent"] else row.unit
     scale = _SCALE.fullmatch(printed or "")
     return Target(
-        clause=clause,
+        clause="",
         span=Span(row.match.start("name"), row.match.end()),
         indicator=row.name,
         op=_OP.get(figure["after"] or figure["sign"] or "", "="),

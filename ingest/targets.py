@@ -7,6 +7,7 @@ an indicator, subsidies and ceilings, names with numerals. Pure and linear in th
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,6 @@ from operator import attrgetter
 from ingest.model import Clause, Target
 from ingest.quantity import Quantity, find, folded
 from ingest.target_cells import rows
-from ingest.target_columns import Table
 from ingest.target_commitments import commitments
 from ingest.target_rules import rules
 from ingest.target_runs import Sentence
@@ -27,7 +27,6 @@ from ingest.target_tables import tables
 _STOP = re.compile(r"[。！？!?\n](?<![；;，,、]\n)")
 _NUMBERED = re.compile(r"[〔\[［](20\d\d)[〕\]］]\d*号?")
 _TITLE = re.compile(r"^[^\n。；，：:！？、|\t\d%][^\n。；：:！？|\t%]{3,40}$", re.MULTILINE)
-_begins = attrgetter("start")
 _LONG = re.compile(r"[^，,；;、\n]{0,200}[，,；;、\n]?")
 _LONGEST = 600
 _NOTES = re.compile(r"(?:注|备注|说明)[:：]\s*(?:1[.、]|①)[^\n]*(?:\n\s*(?:\d{1,2}[.、]|[②-⑳])[^\n]*)*")
@@ -47,15 +46,20 @@ class _Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
-    """The rows of the tables of a document in order."""
+class _Tables:
+    """The tables of a document: the targets of their rows, and the stretches of text that they take, both in order."""
 
-    rows: tuple[Table, ...]
+    targets: tuple[Target, ...]
+    taken: tuple[tuple[int, int], ...]
 
-    def of(self, clause: Clause) -> tuple[Table, ...]:
-        """Those in the clause's own text."""
-        low, high = (bisect_left(self.rows, at, key=_begins) for at in (clause.own.start, clause.own.end))
-        return self.rows[low:high]
+    def of(self, clause: Clause) -> list[Target]:
+        """The targets of the rows in the clause's own text."""
+        low, high = (bisect_left(self.targets, at, key=_place) for at in (clause.own.start, clause.own.end))
+        return [replace(target, clause=clause.eid) for target in self.targets[low:high]]
+
+    def hold(self, at: int) -> bool:
+        index = bisect_right(self.taken, (at, sys.maxsize)) - 1
+        return index >= 0 and at < self.taken[index][1]
 
 
 _Titles = list[tuple[int, bool]]
@@ -74,7 +78,7 @@ def extract(
     plain = folded(text)
     year, begins = _looks_ahead_from(plain, period) or dated, period[0] if period else None
     titles = [(match.start(), _tells_history(match[0])) for match in _TITLE.finditer(plain)]
-    held = _Rows(tuple(sorted([*rows(plain, year=year), *shares(plain)], key=_begins)))
+    held = _tables(plain, year)
     parents = {clause.parent for clause in clauses}
     past: set[str] = set()
     aims: set[str] = set()
@@ -87,7 +91,7 @@ def extract(
             past.add(clause.eid)
         else:
             setting = _Setting(year, begins, clause.eid in aims, clause.eid in parents)
-            found = _clause_targets(plain, clause, titles, setting, held.of(clause))
+            found = _clause_targets(plain, clause, titles, setting, held)
             targets.extend(sorted(found, key=lambda target: target.span))
     return tuple(targets)
 
@@ -103,30 +107,33 @@ def _looks_ahead_from(text: str, period: tuple[int, int] | None) -> int | None:
     return max(years, default=None)
 
 
-def _clause_targets(text: str, clause: Clause, titles: _Titles, setting: _Setting, cells: Sequence[Table]) -> Iterator[Target]:
-    """The targets of a clause's own text: those of its tables (`cells`: the rows read by their cells), of its sentences outside
-    of them and of the numbered notes below a table, and what has no figure."""
+def _tables(text: str, year: int | None) -> _Tables:
+    """All tables, those with cells and those between them without."""
+    cells = sorted([*rows(text, year=year), *shares(text)], key=attrgetter("start"))
+    gaps = zip([0, *(row.end for row in cells)], [*(row.start for row in cells), len(text)], strict=True)
+    flat = [table for low, high in gaps for table in tables(text, low, high, year=year)]
+    targets = sorted((target for table in [*cells, *flat] for target in table.targets), key=_place)
+    return _Tables(tuple(targets), tuple(sorted((table.start, table.end) for table in [*cells, *flat])))
+
+
+def _place(target: Target) -> int:
+    return target.span.start
+
+
+def _clause_targets(text: str, clause: Clause, titles: _Titles, setting: _Setting, held: _Tables) -> Iterator[Target]:
+    """The targets of a clause's own text: those of its tables, of its sentences outside of them and of the numbered notes
+    below a table, and what has no figure."""
     start, end = clause.own.start + len(clause.marker or ""), clause.own.end
-    held = [*cells, *_without_cells(text, start, end, clause, setting, cells)]
-    found = [replace(target, clause=clause.eid) for table in held for target in table.targets]
-    apart = [(table.start, table.end) for table in held] + [note.span() for note in _NOTES.finditer(text, start, end)]
+    found = held.of(clause)
+    notes = [note.span() for note in _NOTES.finditer(text, start, end)]
     for sentence, quantities in _sentences(text, clause, setting):
-        free = [q for q in quantities if not any(low <= q.start < high for low, high in apart)]
+        free = [q for q in quantities if not (held.hold(q.start) or any(low <= q.start < high for low, high in notes))]
         if free and not _behind(titles, sentence.start):
             found.extend(read(sentence, free))
     yield from found
     for target in commitments(text, start, end, clause=clause.eid, year=setting.year):
         if not _behind(titles, target.span.start) and not any(target.span.meets(other.span) for other in found):
             yield target
-
-
-def _without_cells(
-    text: str, start: int, end: int, clause: Clause, setting: _Setting, cells: Sequence[Table]
-) -> Iterator[Table]:
-    """The tables between the rows `cells`."""
-    lows, highs = [start, *(row.end for row in cells)], [*(row.start for row in cells), end]
-    for low, high in zip(lows, highs, strict=True):
-        yield from tables(text, low, high, clause=clause.eid, year=setting.year)
 
 
 def _behind(titles: _Titles, at: int) -> bool:

@@ -115,6 +115,14 @@ def test_a_heading_counts_only_with_a_comparator() -> None:
     assert [target.value for target in found("（一）参保率达到95%以上\n完善机制。", head=13)] == [95]
 
 
+def test_a_table_without_cells_whose_rows_are_clauses() -> None:
+    table = "指  标\n\n2030年\n\n2035年\n\n属性\n\n一、水平\n\n1.入园率(%)\n\n99%\n\n99%以上\n\n约束性\n\n2.受教育年限(年)\n\n11.4年\n\n12.3年以上"
+    targets = parse(f"溪口县教育规划\n\n{table}\n\n约束性\n".encode(), path="a.txt").targets
+    told = [(one.indicator, one.op, one.value, one.unit, one.baseline) for one in targets]
+    assert told == [("入园率", ">=", 99, "%", "99%"), ("受教育年限", ">=", 12.3, "年", "11.4年")]
+    assert len({one.clause for one in targets}) == 2
+
+
 def test_an_item_of_a_list_without_a_full_stop_is_no_heading() -> None:
     text = "溪口县实事方案\n一、清单\n（一）新建公路30公里\n（二）改造小区12个（责任单位：县住建局）\n（三）开展三项行动\n（四）建成园区2个\n提升园区。\n"
     targets = parse(text.encode(), path="a.txt").targets
