@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
-from sqlalchemy import Column, Engine, Select, case, select, union_all
+from sqlalchemy import Column, ColumnElement, Engine, Select, case, select, union_all
 
 from ingest import units
 from search.database import _lists
 from search.database._snapshot import snapshot
 from search.database._tables import clauses, documents, duties, links
-from search.ids import parted
+from search.ids import document_id_of, parted
 from search.model import Filters
 
 ACROSS = ("restates", "derives", "interprets")
@@ -33,10 +34,11 @@ _DUTIES = select(duties.c.clause_id, duties.c.unit, duties.c.canonical, duties.c
 
 
 class Pointers:
-    """Made by `Store.pointers`; `titles`: id of each current document -> its title."""
+    """Made by `Store.pointers` for one question; `titles`: id of each current document -> its title."""
 
     def __init__(self, engine: Engine, titles: Mapping[str, str]) -> None:
         self._engine, self._titles = engine, titles
+        self._passing: dict[Filters, Collection[str] | None] = {}
 
     def counterparts(self, clause_ids: Sequence[str]) -> dict[str, set[str]]:
         """Clause id -> ids of the clauses above and below it that say the same matter, rejected links left out."""
@@ -75,25 +77,32 @@ class Pointers:
         with snapshot(self._engine) as db:
             return _lists.whole_texts(db, clause_ids, self._titles)
 
-    def documents_passing(self, filters: Filters) -> set[str] | None:
+    def documents_passing(self, filters: Filters) -> Collection[str] | None:
         """Ids of the current documents with the level, region, type and year asked for; None where nothing of this is asked."""
-        wanted = _lists.document_conditions(filters)
+        asked = replace(filters, unit=(), has_target=None)
+        if asked not in self._passing:
+            self._passing[asked] = self._documents(_lists.document_conditions(asked))
+        return self._passing[asked]
+
+    def _documents(self, wanted: Sequence[ColumnElement[bool]]) -> Collection[str] | None:
         if not wanted:
             return None
         with snapshot(self._engine) as db:
-            return set(db.scalars(_CURRENT.where(*wanted)))
+            return frozenset(db.scalars(_CURRENT.where(*wanted)).all())
 
     def passing(self, filters: Filters, clause_ids: Collection[str]) -> set[str]:
         """Those of the ids that are clauses of current documents and pass."""
         if filters == Filters() or not clause_ids:
             return set(clause_ids)
+        within = self.documents_passing(filters)
+        held = self._titles if within is None else within
         with snapshot(self._engine) as db:
-            return _lists.passing(db, filters, clause_ids)
+            return _lists.passing(db, filters, [key for key in clause_ids if document_id_of(key) in held])
 
     def measured(self, clause_ids: Collection[str]) -> set[str]:
         """Those of the clauses that have a target."""
         with snapshot(self._engine) as db:
-            return set(db.scalars(_lists.MEASURED, _lists.given(clause_ids)))
+            return set(db.scalars(_lists.MEASURED, _lists.given(clause_ids)).all())
 
     def joined(self, document_ids: Collection[str]) -> dict[str, set[str]]:
         """Document id -> ids of the documents above and below it with which it is linked."""

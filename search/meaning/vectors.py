@@ -148,9 +148,12 @@ class Vectors:
         return near if places is None else places[near]
 
     def _of(self, documents: Collection[str]) -> Places:
-        held = sorted(self.documents[key] for key in documents if key in self.documents)
-        runs = [np.arange(start, end) for spans in held for start, end in spans]
-        return np.concatenate(runs) if runs else np.zeros(0, np.int64)
+        """Where the clauses of some documents stand, in order: summed up over all, `edges` are 1 between begin and end."""
+        spans = np.array([span for key in set(documents) for span in self.documents.get(key, ())], np.int64).reshape(-1, 2)
+        edges = np.zeros(len(self.ids) + 1, np.int8)
+        edges[spans[:, 0]] += 1
+        edges[spans[:, 1]] -= 1
+        return np.flatnonzero(np.cumsum(edges[:-1], dtype=np.int8))
 
     def _spans(self, ids: Iterable[str]) -> list[tuple[int, int]]:
         """Where the documents of some clauses stand."""

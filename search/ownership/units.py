@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from ingest.units import matches
@@ -14,13 +14,15 @@ from search.ownership.governing import targets_of
 from search.ownership.tables import LEAD, SUPPORT, tasks
 
 MOST_NAMES = 30
-"""A name that means more than so many others (财政局, of every county) is a kind of unit: what holds it goes unsaid."""
+"""A name that means more than so many others (财政局, of every county) is a kind of unit: what holds another of them goes
+unsaid."""
 
 
 def names_of(store: Store, asked: str) -> tuple[str, ...]:
     """A unit's name as it is asked for, and the names in the library that can mean it: 人社局, 县人力资源和社会保障局 …
 
-    Where they are many, those that hold what is asked for are left out, since a part of a name finds the whole.
+    Where they are many, those that hold another are left out, since a part of a name finds the whole: of 教育局, 县教育体育局
+    and 溪源县教育体育局 the first two are enough.
     """
     return store.kept.get(("names of", asked), lambda _: _names_of(store, asked))
 
@@ -29,7 +31,21 @@ def _names_of(store: Store, asked: str) -> tuple[str, ...]:
     printed = [name for name in store.printed_units() if matches(asked, name)]
     full = [name for name in store.full_names(printed) if matches(asked, name)]
     found = dict.fromkeys((asked, *printed, *full))
-    return tuple(found if len(found) <= MOST_NAMES else (name for name in found if name == asked or asked not in name))
+    return tuple(found) if len(found) <= MOST_NAMES else parts(found)
+
+
+def parts(names: Iterable[str]) -> tuple[str, ...]:
+    """The first of some names, and those that hold no other.
+
+    >>> parts(["教育局", "溪源县教育体育局", "溪源县教育局", "县教育体育局"])
+    ('教育局', '县教育体育局')
+    """
+    first, *others = names
+    made = [first]
+    for name in sorted(others, key=len):
+        if not any(part in name for part in made):
+            made.append(name)
+    return tuple(made)
 
 
 def unit_answer(store: Store, unit_id: str) -> UnitAnswer:

@@ -199,6 +199,7 @@ def test_targets_with_places_and_units(family: Store, county: Document) -> None:
         (Filters(year=(2025,)), 1),
         (Filters(unit=("总工会",)), 2),
         (Filters(unit=("县总工会",)), 1),
+        (Filters(unit=("县总工会", *(f"第{n}局" for n in range(2000)))), 1),
         (Filters(has_target=True), 2),
         (Filters(has_target=False), 0),
         (Filters(doc_type=("方案",)), 0),

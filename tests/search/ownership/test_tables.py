@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -63,6 +64,23 @@ def test_tasks_are_paged_and_filtered_by_any_name_of_a_unit(library: Library) ->
     assert (total, len(page)) == (6, 2)
     assert page == library.tasks()[1][1:3]
     assert library.tasks(Filters(unit=("水利局",)))[0] == library.tasks(Filters(unit=("县水利局",)))[0]
+
+
+STEMS = "梓桐榆槐柏松桦枫榕棠樱梅兰竹菊莲荷蓉葵芷蘅芸苓茗蓝翠碧丹朱绛紫素皓皎晖曦昕晗映暄朗晴霏霖沛润泽沁沐淳澄湛溯滢潇瀚"
+FIRST = "溪澜岳霁岚泓渺翎"
+"""One of these and one of those are the name of a county, hundreds in all."""
+
+
+def test_a_unit_that_every_county_has_under_another_name_narrows_tasks_and_searches(tmp_path: Path) -> None:
+    parts = [f"{mark}、办好学校{one}" for mark, one in zip("一二三四五六七八", FIRST, strict=True)]
+    items = [[f"{n}.办好学校{n}。（责任单位：{one}{other}县教育体育局）" for n, other in enumerate(STEMS, 1)] for one in FIRST]
+    rows = [row for part, under in zip(parts, items, strict=True) for row in (part, *under)]
+    data = "\n".join(["澜岳省办学行动方案", "", *rows, "九、其他", "修路。（责任单位：省交通运输厅）"]).encode()
+    with Library.open(tmp_path) as made:
+        made.add(parse(data, path="plan.txt"), data)
+        of_unit = Filters(unit=("教育局",))
+        assert made.tasks(of_unit, limit=1)[0] == len(FIRST) * len(STEMS)
+        assert made.search("办好学校", filters=of_unit).total == len(FIRST) * len(STEMS)
 
 
 def test_the_highest_level_comes_first(library: Library) -> None:
