@@ -62,7 +62,7 @@ def read(sentence: Sentence, quantities: Sequence[Quantity]) -> list[Target]:
     runs = [run for run in runs_of(sentence, quantities) if not _inside(enclosed, run, sentence.text)]
     years = [due for due in _dues(sentence) if not _cited(sentence, enclosed, due)] if runs else []
     kept = _targets(sentence, runs, years)
-    return _said(sentence, kept, _breaks(sentence, enclosed, breaks, runs), years) if kept else []
+    return _said(sentence, kept, _breaks(sentence, enclosed, breaks, runs, kept), years) if kept else []
 
 
 def _said(sentence: Sentence, runs: list[Run], breaks: list[_Break], years: list[Due]) -> list[Target]:
@@ -83,10 +83,12 @@ def _named_behind(found: Sequence[Target], topic: str) -> list[str]:
     return names
 
 
-def _breaks(sentence: Sentence, enclosed: list[tuple[int, int]], breaks: list[_Break], runs: list[Run]) -> list[_Break]:
+def _breaks(
+    sentence: Sentence, enclosed: list[tuple[int, int]], breaks: list[_Break], runs: list[Run], kept: list[Run]
+) -> list[_Break]:
     """All breaks between phrases in order: `breaks`, the edges of brackets that hold a run, and what parts a list."""
     breaks += [edge for span in enclosed if any(span[0] < run.start < span[1] for run in runs) for edge in _edges(span)]
-    return sorted(breaks + _list_breaks(sentence, runs, breaks))
+    return sorted(breaks + _list_breaks(sentence, kept, breaks))
 
 
 def _dues(sentence: Sentence) -> Iterator[Due]:
