@@ -62,7 +62,7 @@ def search(
     return render(
         request, "search.html", q=q, result=result, filters=filters, total=result.total, offset=offset, view=view, same=same,
         since=since, size=PAGE, groups=groups, cards={card.id: card for card, _ in groups}, plainer=_plainer(q),
-        kept=library.saved.find(q, filters),
+        kept=library.saved.find(q, filters), fresh=_added_since(library, since),
     )  # fmt: skip
 
 
@@ -201,6 +201,11 @@ def _documents(request: Request, library: Lib, filters: Filters, q: str, *, offs
         accept=",".join(ACCEPTED),
         **more,
     )
+
+
+def _added_since(library: Library, since: str) -> list[str]:
+    """The documents that came in since a saved search was looked at; none where the search is no saved one."""
+    return [card.id for card in library.documents() if since and card.added and card.added > since]
 
 
 def _plainer(q: str) -> str:

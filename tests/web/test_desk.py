@@ -97,6 +97,29 @@ def test_correction_is_marked_filtered_by_and_taken_back(page: Any, site: Site) 
     assert one(page, ".doc-head .level").text == level and level in LEVELS.values()
 
 
+def test_enter_saves_where_something_was_corrected_before(page: Any, site: Site) -> None:
+    form = site.address + site.named("/documents/{eldercare-3-county-scheme}/correct")
+    for name, typed in (("period", "2021—2025"), ("in_force", "2024-06-01")):
+        page.get(form)
+        one(page, f"#f-{name}").clear()
+        one(page, f"#f-{name}").send_keys(typed)
+        one(page, "[name=who]").clear()
+        one(page, "[name=who]").send_keys("李核对")
+        one(page, "[name=why]").send_keys("按纸质件改", Keys.ENTER)
+        soon(page, ".doc-head")
+    assert [mark.text for mark in every(page, ".about .by .state")] == ["人工更正"] * 2
+
+
+def test_enter_in_a_reason_neither_confirms_nor_rejects(page: Any, site: Site) -> None:
+    page.get(f"{site.address}/review?kind=proposed")
+    waiting = one(page, ".tabs [aria-current]").text
+    one(page, ".review [name=who]").send_keys("李核对")
+    one(page, ".review [name=why]").send_keys("不是同一事项", Keys.ENTER)
+    assert one(page, ".review [name=why]").get_attribute("value") == "不是同一事项"
+    page.refresh()
+    assert one(page, ".tabs [aria-current]").text == waiting
+
+
 def test_versions_are_gone_through_by_keyboard(page: Any, site: Site, tmp_path: Path) -> None:
     text = PLAN.replace("石桥", "白河") + "（二）加强检查。每年检查食堂2次。\n"
     page.get(f"{site.address}/documents")
