@@ -114,7 +114,7 @@ def test_a_saved_search_tells_what_is_new(page: Any, site: Site) -> None:
     assert one(page, ".saved .new").text.startswith("新 ")
     one(page, ".saved li button").click()
     assert "云岭县" in soon(page, ".hit:has(.new) .place").text
-    one(page, "#results .hint a").click()
+    one(page, "#results > .hint a").click()
     soon(page, ".total a")  # by which the filter is taken away again
     assert len(every(page, ".hit")) == len(every(page, ".hit .new")) > 0
     page.get(site.address)
