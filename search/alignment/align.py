@@ -106,17 +106,11 @@ def _card(reader: Reader, document_id: str) -> DocumentCard:
     raise NotFound(f"文件 {document_id} 不是现行版本", "请用 documents 查看现行版本的编号")
 
 
-def _titles(document: Document, held: Collection[str]) -> set[str]:
-    """The clauses that are a heading and no more, over clauses some of which are `held`: they ask for nothing of their own, so
-    they are neither missing nor an addition."""
-    above = {clause.eid: clause.parent for clause in document.clauses}
-    roofs: set[str] = set()
-    for eid in held:
-        at = above[eid]
-        while at is not None and at not in roofs:
-            roofs.add(at)
-            at = above[at]
-    return {eid for eid in roofs if not document.body(document.clause(eid))}
+def _titles(document: Document) -> Iterator[str]:
+    """The ids of the clauses that are a heading over others and no more: they ask for nothing of their own, so they are neither
+    missing nor an addition."""
+    roofs = {clause.parent for clause in document.clauses}
+    return (f"{document.id}#{c.eid}" for c in document.clauses if c.eid in roofs and not document.body(c).strip())
 
 
 @dataclass(slots=True)
@@ -136,9 +130,7 @@ class _Rows:
         for pair in self.pairs:
             self.origins.setdefault(pair.lower_eid, []).append(pair)
         self.joining = _by_ends(self.links)
-        partners = [{pair.lower_eid for pair in self.pairs}, {pair.upper_eid for pair in self.pairs}]
-        sides = zip((self.lower, self.upper), partners, strict=True)
-        self.titles = frozenset(f"{side.id}#{eid}" for side, held in sides for eid in _titles(side, held))
+        self.titles = frozenset([*_titles(self.lower), *_titles(self.upper)])
         told = retold(self.lower, self.upper, [(pair.lower_eid, pair.upper_eid) for pair in self.pairs])
         self.sentences = _told_once({ends: self._compared(*ends, numbers) for ends, numbers in told.items()})
 

@@ -133,7 +133,7 @@ def test_the_summary_counts_what_the_rows_show(county: Document, province: Docum
     }
 
 
-def test_a_heading_over_clauses_that_have_partners_is_neither_missing_nor_new() -> None:
+def test_a_heading_over_clauses_is_neither_missing_nor_new_by_itself() -> None:
     case = next(case for case in CASES if case["name"].startswith("a part for all tasks"))
     lower, upper = plans(case)
     found = align(Memory(upper, lower), lower.id, upper.id)
@@ -143,7 +143,8 @@ def test_a_heading_over_clauses_that_have_partners_is_neither_missing_nor_new() 
     )
     bare = align(Memory(upper, alone), alone.id, upper.id)
     assert {row.status for row in bare.rows} == {"missing", "local"}
-    assert next(row.lower.place.labels for row in bare.rows if row.lower) == ("一、其他",)
+    assert [row.lower.place.labels for row in bare.rows if row.lower] == [("一、其他", "（一）")]
+    assert all(row.upper.text for row in bare.rows if row.upper)
 
 
 def test_align_of_an_unknown_document_says_so(county: Document) -> None:

@@ -19,6 +19,8 @@ from tests.builders import make_document
         "重大意义",
         "存在问题",
         "取得的成效",
+        "背景意义",
+        "前言",
     ],
 )
 def test_how_things_stand_is_no_demand(heading: str) -> None:
