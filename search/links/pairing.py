@@ -213,8 +213,8 @@ class _Aligner:
                 self.add(i, int(text[i].argmax()), "joined")
 
     def runs(self) -> None:
-        """Pairs of leaves by order, whatever they are under: as many of either side stand alone between two pairs, or what is as
-        much alike as siblings must be."""
+        """Pairs of leaves by order, whatever they are under: as many of either side stand alone between two pairs; else those
+        that are as much alike as siblings must be."""
         alone = self.lower.leaves - self.pairs.keys(), self.alone()
         anchors = [(i, j) for i, j in self.pairs.items() if i in self.lower.leaves and j in self.upper.leaves]
         for (a, b), (c, d) in pairwise(_rising(sorted(anchors))):
