@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from fastapi import Path, Query
 from fastapi.responses import Response
 
+from api.files.answer_table import answer_sheet
 from api.files.corrections_table import corrections_sheet
 from api.files.exports import Sheet, named, search_sheet, targets_sheet, tasks_sheet, unit_sheet, units_sheet, write
 from api.files.matrix import matrix_sheet
@@ -19,6 +20,7 @@ from search.model import Filters
 router = rest_router()
 
 Format = Annotated[Literal["xlsx", "docx", "csv", "jsonl"], Path(description="Format of the file")]
+PaperFormat = Annotated[Literal["xlsx", "docx", "csv"], Path(description="Format of the file")]
 WideFormat = Annotated[Literal["xlsx", "csv"], Path(description="Format of a file with many columns")]
 OfUnit = Annotated[str | None, Query(max_length=200, description="Id of one unit: only its tasks")]
 
@@ -45,6 +47,13 @@ def duties_table(library: Lib, filters: FilterSet, to: Format, unit_id: OfUnit =
     """All tasks that pass, one row a measure; for one unit, Excel and Word hold the targets of its tasks too."""
     made = unit_sheet(library, filters, unit_id=unit_id) if unit_id else tasks_sheet(library, filters)
     return _file(library, made, filters, to)
+
+
+@router.get("/tables/owners.{to}", tags=["tables"], summary="The answer who is responsible as a file", response_class=Response)
+def owners_table(library: Lib, q: Asked, to: PaperFormat) -> Response:
+    """The units that answer a question, each with the clauses that say so; as JSON: `/owners`."""
+    made = answer_sheet(library, q)
+    return download(write(made, to), f"{made.title}.{to}")
 
 
 @router.get("/tables/matrix.{to}", tags=["tables"], summary="责任矩阵 as a file", response_class=Response)

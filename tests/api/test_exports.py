@@ -219,3 +219,15 @@ def test_a_unit_is_sent_its_tasks_and_their_targets(client: TestClient) -> None:
 def test_a_unit_s_page_puts_what_it_leads_first(client: TestClient) -> None:
     page = client.get("/units/河口县总工会").text.partition("河口县技能人才发展规划")[2]
     assert 0 < page.index(">牵头单位<") < page.index(">责任单位<")
+
+
+def test_who_is_responsible_is_handed_on_with_its_evidence(client: TestClient) -> None:
+    question = {"q": "技能津贴由谁负责"}
+    page = client.get("/owners", params=question).text
+    assert "/api/v1/tables/owners.xlsx?q=" in page
+    rows = list(opened(client.get("/api/v1/tables/owners.xlsx", params=question).content).worksheets[0].values)
+    told = client.get("/api/v1/owners", params=question).json()["units"]
+    assert [row[1:4] for row in rows[1:]] == [(u["unit"], u["canonical"], c["role"]) for u in told for c in u["clauses"]]
+    assert all(row[4] in page for row in rows[1:])
+    paper = docx.Document(io.BytesIO(client.get("/api/v1/tables/owners.docx", params=question).content))
+    assert any("问题：技能津贴由谁负责" in line.text for line in paper.paragraphs)
