@@ -18,7 +18,6 @@ from ingest.target_ellipsis import MEASURED
 
 _ROW = re.compile(r"^[^\n]*[|\t][^\n]*$", re.MULTILINE)
 _CELL = re.compile(r"(?:^|(?<=[|\t]))[^|\t]*")
-_BARRED = re.compile(r"\|.*\|\s*")  # Markdown: a bar on either side
 _GROUP = re.compile(r"\n[^\n|\t。；，：:]{2,20}\n")  # a line that names a group of rows: the table goes on below it
 _RULE = re.compile(r"[\s|:-]+")
 _BLANK = re.compile(r"[\s\u200b]+")
@@ -47,6 +46,8 @@ _ACT = re.compile(
 _TAIL = re.compile(r"(?:以上|以下|以内|左右)?(?:（[^（）]{0,12}）)?")
 _LONGEST = 16
 """Characters of the longest cell that can be a value: what is longer is prose."""
+_SHORT = 4
+"""Characters of a part that needs no 其中 of its own below another one (农村居民)."""
 _SO_FAR = re.compile("^累计(?:建成|完成|实现|新增)?(?=[一-鿿A-Z0-9]{2})")
 _DATES = re.compile(r"(?:19|20)\d\d年?(?:[-—–至](?:19|20)\d\d年?)?")
 _KEYS = (_UNIT_HEAD, _KIND_HEAD)
@@ -107,22 +108,24 @@ def rows(text: str, *, year: int | None) -> Iterator[Table]:
 
 
 def blocks(text: str) -> Iterator[list[Line]]:
-    """Runs of lines that have cells."""
+    """Runs of lines that have cells; between them a line may name a group of rows. Markdown has a bar before each line."""
     block: list[Line] = []
-    last = -1
+    last, barred = -1, False
     for match in _ROW.finditer(text):
-        if _RULE.fullmatch(match[0]):
-            last = match.end()
-            continue
         if block and match.start() > last + 1 and not _GROUP.fullmatch(text, last, match.start()):
             yield block
             block = []
         last = match.end()
-        cells = tuple((_BLANK.sub("", cell[0]), match.start() + cell.start()) for cell in _CELL.finditer(match[0]))
-        end = match.start() + len(match[0].rstrip("|\t "))
-        block.append(Line(match.start(), end, cells[1:] if _BARRED.fullmatch(match[0]) else cells))
+        barred = barred if block else match[0].startswith("|")
+        if not _RULE.fullmatch(match[0]):
+            block.append(_line(match, barred and match[0].startswith("|")))
     if block:
         yield block
+
+
+def _line(match: re.Match[str], barred: bool) -> Line:
+    cells = tuple((_BLANK.sub("", cell[0]), match.start() + cell.start()) for cell in _CELL.finditer(match[0]))
+    return Line(match.start(), match.start() + len(match[0].rstrip("|\t ")), cells[1:] if barred else cells)
 
 
 def _table(block: Sequence[Line], year: int | None) -> Iterator[Table]:
@@ -179,7 +182,7 @@ def _names(line: Line, name: int) -> Iterator[int]:
 
 
 def _under(line: Line, below: Line) -> list[str]:
-    """The heads of a table whose head has two lines, each with what stands over it."""
+    """The heads of a table whose head has two lines, each with what stands over it where that is one of values."""
     over, heads = "", []
     for i in range(max(len(line.cells), len(below.cells))):
         over = line[i] or over
@@ -209,7 +212,8 @@ def _is_part(printed: str, name: _Name, group: _Name, inside: bool) -> bool:
     """其中：小麦 is a part of what stands above, and so is 玉米 below it, in the same unit (`inside`: the row above is one)."""
     if _OF_WHICH.match(_INDEX.sub("", printed)):
         return True
-    return inside and name.unit == group.unit and not _INDEX.match(printed) and not _tells(name, group)
+    alike = name.unit == group.unit and len(name.indicator) <= _SHORT and not _INDEX.match(printed)
+    return inside and alike and not _tells(name, group)
 
 
 def _within(name: _Name, group: _Name) -> _Name:
@@ -218,7 +222,8 @@ def _within(name: _Name, group: _Name) -> _Name:
 
 
 def _tells(name: _Name, group: _Name) -> bool:
-    return MEASURED.search(name.indicator) is not None or name.indicator[-2:] == group.indicator[-2:]
+    ends = name.indicator[-1], group.indicator[-1]
+    return MEASURED.search(name.indicator) is not None or ends == ("额", "额") or name.indicator[-2:] == group.indicator[-2:]
 
 
 def _targets(line: Line, head: _Head, name: _Name) -> tuple[Target, ...] | None:

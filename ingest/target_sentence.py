@@ -27,7 +27,8 @@ _NOW = re.compile(r"(?:今年|明年|下一年度?|下一步)(?!以来|前[一�
 """What follows is to be, whatever stands before it: 去年新建20公里，今年新建30公里."""
 _MEANT = re.compile(r"(?:实现|确保|力争|争取|(?<![一-鿿”》])计划(?!总?投资))[^，,；;]*$")
 _BESIDE = re.compile(r"[，,、；;](?:其中)?[^，,、；;。\d]{1,10}")
-_EACH = re.compile(r"(?:[比较][^，；]{1,40}?)?(?:年均|累计)?(?:分别|各自)(?:年均|累计)?(?P<act>增长|下降|提高|降低|增加|减少)")
+_THAN = "(?:[比较][^，；]{1,40}?)?"
+_EACH = re.compile(rf"{_THAN}(?:年均|累计)?(?:分别|各自){_THAN}(?:年均|累计)?(?P<act>增长|下降|提高|降低|增加|减少)")
 _OPENING = re.compile(r"(?:(?:19|20)\d\d年|\D)*")
 _COMMA, _COMMAS = re.compile(r"[，,；;]"), re.compile(r"[，,；;、]")
 _OF_IT = re.compile(r"[，,；;（]其中[^，,；;。（\d]{1,12}占比?")

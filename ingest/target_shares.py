@@ -24,6 +24,7 @@ _PLACES = re.compile(
     r"(?:（[^（）]*）)?(?:名称)?"
 )
 _ALL_IN = re.compile(r"单位[:：]\s*(?P<unit>[一-鿿A-Za-z%]{1,6})(?![一-鿿、，])")
+_NUMBER = re.compile(r"^[\d.,]+$")
 _ABOVE = 80
 """Characters above a table in which its caption stands."""
 
@@ -47,12 +48,19 @@ def _table(block: Sequence[Line], all_in: re.Match[str] | None) -> Iterator[Tabl
     place = next((i for i in reversed(range(len(head.cells))) if _PLACES.fullmatch(head[i])), None)
     if place is None:
         return
-    names = {i: named for i in range(place + 1, len(head.cells)) if (named := _named(head[i], all_in))}
-    places = [line for line in block[1:] if line[place] and not any(map(SUM.search, line.words[: place + 1]))]
+    second = len(block) > 1 and not any(block[1].words[: place + 1]) and not any(map(_NUMBER.search, block[1].words))
+    heads = [below or head[i] for i, below in enumerate(_padded(block[1], head))] if second else head.words
+    names = {i: named for i, cell in enumerate(heads) if i > place and (named := _named(cell, all_in))}
+    places = [line for line in block[1 + second :] if line[place] and not any(map(SUM.search, line.words[: place + 1]))]
     rows = [(line, tuple(_targets(line, line[place], names))) for line in places]
     if all(made for _, made in rows):
         yield Table(head.start, head.end, ())
         yield from (Table(line.start, line.end, made) for line, made in rows)
+
+
+def _padded(line: Line, head: Line) -> list[str]:
+    """The cells of the second line of a head, as many as the head has at least (the last ones may be empty)."""
+    return [line[i] for i in range(max(len(line.cells), len(head.cells)))]
 
 
 def _named(head: str, all_in: re.Match[str] | None) -> tuple[str, str] | None:
