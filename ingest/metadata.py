@@ -129,7 +129,8 @@ def _type(text: str, made: Layout, title: str, carrier: str | None) -> str | Non
 def _title(text: str, made: Layout, joined: str, spans: Sequence[Span], evidence: dict[str, Span], path: str) -> str:
     stated = made.fronts[0].record.title
     typed = stated is not None and doc_type(text[stated.start : stated.end]) is not None
-    if stated and not made.issued and (not spans or (typed and doc_type(joined) is None)):
+    alone = not made.issued or (typed and len(made.fronts) == 1)
+    if stated and alone and (not spans or (typed and doc_type(joined) is None)):
         spans, joined = [stated], re.sub(r"\s+", "", text[stated.start : stated.end])
     if spans:
         evidence["title"] = Span(spans[0].start, spans[-1].end)
@@ -154,14 +155,15 @@ def _number(text: str, span: Span | None) -> str | None:
 
 def _issuers(text: str, made: Layout, title: str, evidence: dict[str, Span]) -> tuple[str, ...]:
     """署名; where there is none the red head, then in the title the organ in front of 关于, or whose own rules it is."""
+    titled = _titled(text, made, title)
     spans = made.signature or next((front.issuers for front in made.fronts if front.issuers), [])
-    if spans:
+    printed = _names([text[span.start : span.end] for span in spans])
+    of_page = not made.signature and len(printed) == 1 and titled and not printed[0].endswith(titled[-1])
+    if printed and not of_page:
         evidence["issuers"] = Span(spans[0].start, spans[-1].end)
-        return _names([text[span.start : span.end] for span in spans])
-    titles = [" ".join(text[span.start : span.end].strip() for span in front.title) for front in made.fronts]
-    for shown in (*titles, title):
-        if found := _OF_ORGAN.match(shown):
-            return _placed(text, made, _names([name for word in found[1].split() for name in _apart(word)]))
+        return printed
+    if titled:
+        return _placed(text, made, titled)
     number = made.fronts[0].number
     if number and (ordered := re.match(rf"([\u4e00-\u9fff]{{2,30}}{ISSUER_END})令", text[number.start : number.end])):
         return _placed(text, made, (ordered[1],))
@@ -171,6 +173,13 @@ def _issuers(text: str, made: Layout, title: str, evidence: dict[str, Span]) -> 
     if not stated and made.date and (answered := _ANSWERED_BY.search(text, max(made.date.end, len(text) - _FOOT))):
         stated = Span(*answered.span(1))
     return (text[stated.start : stated.end],) if stated else ()
+
+
+def _titled(text: str, made: Layout, title: str) -> tuple[str, ...]:
+    """The organs with which the first title begins that names any, in front of 关于 and the like."""
+    titles = [" ".join(text[span.start : span.end].strip() for span in front.title) for front in made.fronts]
+    found = next(filter(None, (_OF_ORGAN.match(shown) for shown in (*titles, title))), None)
+    return _names([name for word in found[1].split() for name in _apart(word)]) if found else ()
 
 
 def _placed(text: str, made: Layout, organs: tuple[str, ...]) -> tuple[str, ...]:

@@ -13,15 +13,17 @@ ISSUER_END = (
 )
 """How the name of an organ ends; no word at the end of a line of a title: 内部, 布局, 运行, 部署."""
 NUMBER = re.compile(
-    r"(?:[\u4e00-\u9fff（）()]{1,16}[ \u3000]?[〔\[［（(【]\s*[12１２]\d{3}\s*[〕\]］）)】]\s*(?:第\s*)?\d{1,5}\s*号"
+    r"(?:[\u4e00-\u7683\u7685-\u9fff（）()]{1,16}[ \u3000]?"
+    r"[〔\[［（(【]\s*[12１２]\d{3}\s*[〕\]］）)】]\s*(?:第\s*)?\d{1,5}\s*号"
     r"|(?:[\u4e00-\u9fff]{2,20}[ \u3000]+){0,4}[\u4e00-\u9fff]{0,20}(?:令|公告|通告)\s*[（(]?"
     r"\s*(?:[12]\d{3}\s*年\s*)?第\s*[\d一二三四五六七八九十百零〇]{1,5}\s*号[)）]?"
     r"|(?<![\u4e00-\u9fff])〔[12]\d{3}〕\s*\d{1,5}\s*号"
     r"|(?<!\d)20\d{2}\s*年\s*第\s*\d{1,4}\s*号"
     r"|[（(〔]\d{2}[）)〕][\u4e00-\u9fff]{2,12}字\s*第?\s*\d{1,4}\s*号)"
 )
-"""发文字号 (GB/T 9704-2012, 7.2.5), the numbers of orders 令 and announcements 公告, which count by
-themselves, those of minutes 纪要 without a sign, and those of old papers whose year stands first: (78)青水字41号."""
+"""发文字号 (GB/T 9704-2012, 7.2.5), whose sign never has a 的 as titles do, the numbers of orders 令 and announcements 公告,
+which count by themselves, those of minutes 纪要 without a sign, and those of old papers whose year stands first:
+(78)青水字41号."""
 DOC_TYPE = re.compile(
     r"(指导意见|实施意见|若干意见|意见|实施方案|工作方案|试点方案|行动方案|方案|应急预案|预案|行动计划|工作计划|实施计划|计划|规划纲要|行动纲要|纲要|规划|若干措施|措施|若干举措|举措|若干政策|政策"
     r"|实施办法|管理办法|暂行办法|办法|实施细则|细则|通知|通报|决定|决议|公告|通告|公报|函|批复|请示|政策解读|解读|政策问答|问答|说明|简报|会议纪要|纪要|政府工作报告|工作报告|报告"

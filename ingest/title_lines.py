@@ -29,9 +29,9 @@ _TWICE = re.compile(r"(?P<name>[^，]{8,})，(?P<organ>[\u4e00-\u9fff]{2,20}?)(?
 def settled(text: str, spans: Sequence[Span]) -> tuple[list[Span], list[Span]]:
     """Of lines that look like a title those that are, the group that ends like one, and those that name the organs above it."""
     groups = _groups(text, spans)
-    best = next((g for g in reversed(groups) if DOC_TYPE.search(joined(text, g))), None) or (
-        max(groups, key=len) if groups else []
-    )
+    typed = [group for group in reversed(groups) if DOC_TYPE.search(joined(text, group))]
+    more = [group for group in typed if not DOC_TYPE.fullmatch(joined(text, group))]  # than a column's name: 政策
+    best = next(iter(more or typed), None) or (max(groups, key=len) if groups else [])
     above = [span for span in spans if span not in best]
     drawn = {joined(text, [span]) for span in above}
     while (

@@ -61,3 +61,34 @@ def test_foot(lines: list[str], count: int) -> None:
 )
 def test_the_title_above_number_and_addressees(lines: list[str], first: int) -> None:
     assert numbered(lines, [len(lines) - 1]) == first
+
+
+def test_a_page_s_own_title_and_words_above_organ_and_title() -> None:
+    work = parsed(
+        "溪源县水利局关于加强节水工作的通知\n综合政务\n溪水〔2031〕7号\n溪源水利\n溪源水务局\n2031-04-01\n有效\n溪源县水利局关于加强节水工作的通知\n"
+        "打印整页 打印内容 分享\n溪源县水利局\n关于加强节水工作的通知\n溪水〔2031〕7号\n各镇人民政府：\n现通知如下。\n一、加强领导。各镇要压实责任。\n"
+    ).work
+    assert (work.title, work.issuers) == ("溪源县水利局关于加强节水工作的通知", ("溪源县水利局",))
+
+
+def test_a_title_with_a_type_inside_and_its_number_behind() -> None:
+    title = "溪源县支持节水若干政策措施（修订版）"
+    work = parsed(
+        f"当前位置：首页 > 政务公开\n溪源县人民政府关于印发{title}的通知（溪府〔2031〕31号）\n各镇人民政府：\n现将《{title}》印发给你们。\n"
+        f"溪源县人民政府\n2031年8月16日\n{title}\n一、降低成本。县财政局负责补助。\n二、加强服务。县水利局负责解释。\n"
+    ).work
+    assert (work.title, work.doc_number) == (title, "溪府〔2031〕31号")
+
+
+def test_a_column_called_like_a_type_is_no_title() -> None:
+    work = parsed("溪源县节水实施方案\n政策\n发布时间：2031年11月30日\n一、工作目标。用水更省。\n二、措施。强化监督。\n").work
+    assert (work.title, work.doc_type) == ("溪源县节水实施方案", "实施方案")
+
+
+def test_a_notice_whose_record_has_its_title_is_not_called_like_its_enclosure() -> None:
+    work = parsed(
+        "索引号：X/2031-28\n发布机构：溪源县政府办公室\n发文字号：无\n标 题：溪源县人民政府办公室关于印发节水任务分解表的通知\n有 效 性：有效\n"
+        "各镇人民政府：\n现将《溪源县2031年度节水任务分解表》印发给你们，请抓好落实。\n一、夯实责任。各镇要压实责任。\n二、强化协作。各镇要主动对接。\n"
+        "溪源县人民政府办公室\n2031年4月9日\n"
+    ).work
+    assert (work.title, work.doc_type) == ("溪源县人民政府办公室关于印发节水任务分解表的通知", "通知")
