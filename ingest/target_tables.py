@@ -96,17 +96,14 @@ def _columns(head: re.Match[str], year: int | None) -> list[Column]:
 
 
 def _rows(text: str, start: int, end: int, count: int) -> Iterator[re.Match[str]]:
-    """Rows with exactly `count` values, up to the first full stop between two of them."""
+    """Rows with exactly `count` values, up to the first full stop."""
     values = rf"(?P<values>{_VALUE}(?:{_GAP}{_VALUE}){{{count - 1}}})"
     closed = r"(?:(?<=[〕\]］])|(?![\d.%]))"
     row = re.compile(
         rf"{_NAME}(?:[\s|]+(?P<kind>{_NATURES}))?{_UNIT}{_GAP}{values}{closed}{_GAP}(?P<nature>{_NATURES})?(?=[\s|]|$|[一-鿿\d（])"
     )
-    at = start
-    for match in row.finditer(text, start, end):
-        if "。" in text[at : match.start()]:
-            return
-        at = match.end()
+    stop = text.find("。", start, end)
+    for match in row.finditer(text, start, end if stop < 0 else stop):
         if not _RUN_TOGETHER.search(match["name"]):
             yield match
 
