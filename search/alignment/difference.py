@@ -73,7 +73,7 @@ def differ(upper: str, lower: str, upper_region: str | None, lower_region: str |
 
 def plain(text: str, region: str | None) -> str:
     """A text as it is compared: places and levels as one sign, no punctuation."""
-    return "".join(token.key for token in _tokens(text, region))
+    return "".join(map(_said, _form(region).finditer(text)))
 
 
 def modal_words(text: str) -> list[tuple[int, re.Match[str]]]:
@@ -84,7 +84,12 @@ def modal_words(text: str) -> list[tuple[int, re.Match[str]]]:
 
 def _tokens(text: str, region: str | None) -> list[_Token]:
     """Places and levels as one token of one name, figures as one token each, every other letter as its own; no punctuation."""
-    return [_Token(PLACE if m["place"] else _key(m[0]), *m.span()) for m in _form(region).finditer(text)]
+    return [_Token(_said(found), *found.span()) for found in _form(region).finditer(text)]
+
+
+def _said(found: re.Match[str]) -> str:
+    """What a place, a figure or a letter is compared by."""
+    return PLACE if found["place"] else _key(found[0])
 
 
 @lru_cache(maxsize=64)

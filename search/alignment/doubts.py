@@ -11,6 +11,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass
 
+import numpy as np
+
 from ingest.model import Document, Target
 from search.alignment.kindred import closeness
 from search.links.demands import demands, expected
@@ -50,16 +52,16 @@ def doubts(lower: Document, upper: Document, pairs: Set[tuple[str, str]]) -> dic
     if not said or not alone & {above.clauses[j].eid for j in leaves}:
         return {}
     near = standing_out(closeness([s.plain for s in said], [above.wholes[j] for j in leaves]))
+    owners = np.array([s.leaf for s in said])
     found = {}
     for column, eid in enumerate(above.clauses[j].eid for j in leaves):
-        if eid not in alone:
-            continue
-        beside = _beside(lower, eid, pairs)
-        bars = (_BESIDE if below.clauses[s.leaf].eid in beside else _ELSEWHERE for s in said)
-        told = [(score, n) for n, (score, bar) in enumerate(zip(near[:, column].tolist(), bars, strict=True)) if score >= bar]
-        if told:
-            score, n = max(told)
-            found[eid] = Doubt(below.clauses[said[n].leaf].eid, said[n].text, round(score, 3))
+        if eid in alone:
+            bars = np.where(np.isin(owners, _beside(below, eid, pairs)), _BESIDE, _ELSEWHERE)
+            told = np.flatnonzero(near[:, column] >= bars)
+            if len(told):
+                n = told[near[told, column].argmax()]
+                score = round(float(near[n, column]), 3)
+                found[eid] = Doubt(below.clauses[said[n].leaf].eid, said[n].text, score)
     return found
 
 
@@ -102,8 +104,8 @@ def _unanswered(lower: Document, eid: str, answered: Collection[int]) -> Iterato
             yield found[0].strip(), "".join(kept)
 
 
-def _beside(lower: Document, eid: str, pairs: Set[tuple[str, str]]) -> frozenset[str]:
-    """The lower clauses, with all below them, that an upper clause's parent and siblings went to."""
+def _beside(lower: Side, eid: str, pairs: Set[tuple[str, str]]) -> list[int]:
+    """The lower clauses (by number), with all below them, that an upper clause's parent and siblings went to."""
     parent = eid.rpartition(".")[0]
     homes = {home for home, upper in pairs if parent and parent in (upper, upper.rpartition(".")[0])}
-    return frozenset(c.eid for c in lower.clauses if any(f"{c.eid}.".startswith(f"{home}.") for home in homes))
+    return [k for i, clause in enumerate(lower.clauses) if clause.eid in homes for k in lower.below(i)]

@@ -17,13 +17,15 @@ from search.meaning.features import read
 _KIN = 0.25  # cosine of words that have something to do with each other
 _BLOCK = 512  # words compared with all at a time
 
+Vector = npt.NDArray[np.float32]
+
 
 def closeness(lower: Sequence[str], upper: Sequence[str]) -> Matrix:
     """How many words of each upper text have a kindred word in each lower one, rare words counting most. Shape (lower, upper);
     1 for equal texts, 0 for one without words."""
     words = [tuple(dict.fromkeys(word for word in found if word.isalpha())) for found, _ in read([*lower, *upper])]
     every = list(dict.fromkeys(word for own in words for word in own))
-    made = np.zeros((len(lower), len(upper)), np.float32)
+    made = np.zeros((len(upper), len(lower)), np.float32).T  # a word of an upper text is counted for all lower ones at once
     if not every:
         return made
     at = {word: n for n, word in enumerate(every)}
@@ -31,13 +33,12 @@ def closeness(lower: Sequence[str], upper: Sequence[str]) -> Matrix:
     often = np.bincount(np.concatenate(ids), minlength=len(every))
     weight = np.sqrt(np.log(1 + len(words) / (often + 0.5))).astype(np.float32)
     below, above = (_Holders.of(texts, len(every)) for texts in (ids[: len(lower)], ids[len(lower) :]))
-    for word, kin in _kin(every, np.flatnonzero(above.often)):
-        near = np.flatnonzero(kin)
-        worth = kin[near] * weight[near] * weight[word]
+    for word, near, kin in _kin(every, np.flatnonzero(above.often), np.flatnonzero(below.often)):
+        worth = kin * weight[near] * weight[word]
         order = np.argsort(worth, kind="stable")
         nearest = np.zeros(len(lower), np.float32)
         nearest[below.texts(near[order])] = np.repeat(worth[order], below.often[near[order]])  # the greatest comes last
-        made[:, above.texts(np.array([word]))] += nearest[:, None]
+        made.T[above.texts(np.array([word]))] += nearest
     lengths = np.array([np.linalg.norm(weight[own]) for own in ids])
     made /= np.maximum(np.outer(lengths[: len(lower)], lengths[len(lower) :]), np.finfo(np.float32).tiny)
     return made
@@ -69,14 +70,19 @@ class _Holders:
         return made
 
 
-def _kin(words: Sequence[str], rows: npt.NDArray[np.int64]) -> Iterator[tuple[int, npt.NDArray[np.float32]]]:
-    """Some of the words (by number), each with its cosines with all words around their mean; 0 for those that have nothing to
-    do with it, 1 for itself."""
+def _kin(
+    words: Sequence[str], rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]
+) -> Iterator[tuple[int, npt.NDArray[np.int64], Vector]]:
+    """Some of the words (`rows`, by number), each with those of others (`columns`) that have something to do with it, and their
+    cosines around the mean of all words: 1 for itself."""
     vectors = Embedding.builtin().encode(words)
     vectors = vectors - vectors.mean(axis=0)
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.finfo(np.float32).tiny)
     for start in range(0, len(rows), _BLOCK):
         block = rows[start : start + _BLOCK]
-        cosines = vectors[block] @ vectors.T
-        cosines[np.arange(len(block)), block] = 1
-        yield from zip(block.tolist(), np.where(cosines > _KIN, cosines, np.float32(0)), strict=True)
+        cosines = vectors[block] @ vectors[columns].T
+        cosines[np.equal.outer(block, columns)] = 1
+        at, near = np.nonzero(cosines > _KIN)
+        ends = np.searchsorted(at, np.arange(1, len(block)))
+        held = np.split(columns[near], ends), np.split(cosines[at, near], ends)
+        yield from zip(block.tolist(), *held, strict=True)
