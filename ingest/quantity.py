@@ -67,6 +67,8 @@ _MEASURE = f"(?:{_COMPOUND}|{_longest_first([word for words in _BOOK['units'].va
 _COUNT = rf"{_MEASURE}(?:（{_MEASURE}）)?"  # 套（间）
 _UNIT = rf"(?:%|‰|℃|{_COUNT}(?:/(?:(?:10|1)?[百千万亿]?{_MEASURE}|[一-鿿A-Za-z]{{1,4}}))?)"
 _MULTIPLIER = r"(?:万亿|[十百千]万|[十百千]亿|亿|万|千(?![瓦米克伏卡赫])|百(?!分))"
+UNIT = re.compile(rf"{_MULTIPLIER}?{_UNIT}")
+"""A unit as a table prints it beside its figures: 万人, 吨标准煤/万元, %."""
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCAN = re.compile(
     r"(?=[\dA-Za-z第数几若一二两三四五六七八九十百千万亿〔\[［翻半过动全清零])(?:"

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.model import Span, Target
-from ingest.quantity import scaled
+from ingest.quantity import UNIT, scaled
 from ingest.target_columns import CUMULATIVE, Column, Table, columns
 
 _GAP = r"[\s|]*"
@@ -54,6 +54,7 @@ _RUN_TOGETHER = re.compile(r"[）)]\s*\d|\d\.\d|左右")
 _SCALE = re.compile(r"(?P<multiplier>万亿|[十百千]万|亿|万)?(?P<unit>.*)")
 _GROUPED = re.compile(r"(?P<group>[^（）]{2,30})（(?P<unit>[^（）\d]{1,12})）(?P<name>[一-鿿][^（）]+)")
 _OF_WHICH = re.compile("^其中[:：]")
+_LONGEST_UNIT = 4
 _NOTE_MARK = re.compile(r"(?<=[一-鿿])\d$")
 
 
@@ -113,14 +114,21 @@ def _grouped(rows: Iterator[re.Match[str]]) -> Iterator[_Row]:
     with a number or a unit of its own."""
     group: re.Match[str] | None = None
     for row in rows:
-        own = row["unit"] or row["cell"] or row["percent"]
-        printed = re.split(_NATURES, row["name"])[-1].strip()
+        more, cell = _wrapped(row["cell"] or "")
+        own = row["unit"] or cell or row["percent"]
+        printed = re.split(_NATURES, row["name"])[-1].strip() + more
         headed = None if own else _GROUPED.fullmatch(_name(printed))
         if own or (_INDEX.match(printed) and not headed):
             group = None
         group = headed or group
         name = _NOTE_MARK.sub("", headed["name"] if headed else _name(printed))
         yield _Row(row, f"{group['group']}：{name}" if group else name, own or (group["unit"] if group else None))
+
+
+def _wrapped(cell: str) -> tuple[str, str]:
+    """What goes on with a name, and the unit: a name over two lines leaves `地区生产总值比重%` where the unit stands."""
+    unit = UNIT.search(cell, max(0, len(cell) - 1)) if len(cell) > _LONGEST_UNIT and not UNIT.fullmatch(cell) else None
+    return (cell[: unit.start()], unit[0]) if unit else ("", cell)
 
 
 def _targets(found: _Row, columns: list[Column]) -> Iterator[Target]:
