@@ -65,6 +65,8 @@ def _as_above(rows: Sequence[AlignRow]) -> tuple[AlignRow, ...]:
 def _shown(row: AlignRow, name: str) -> bool:
     if name == "weaker":
         return any(sentence.weaker for sentence in row.sentences)
+    if name == "partial":
+        return any(sentence.status == "missing" for sentence in row.sentences)
     return row.status == name or (name == "missing" and row.status == "doubtful")
 
 

@@ -7,9 +7,9 @@ from typing import Literal, get_args
 
 from search.model import DocumentCard, Link, Quote, TargetQuote
 
-Narrowing = Literal["holes", "missing", "looser", "weaker", "local"]
-"""What an alignment can be narrowed to: clauses and figures that are missing below, figures that are looser, wording that binds
-less, additions; `holes` are the first three."""
+Narrowing = Literal["holes", "missing", "partial", "looser", "weaker", "local"]
+"""What an alignment can be narrowed to: clauses and figures that are missing below, clauses of which a sentence is left out,
+figures that are looser, wording that binds less, additions; `holes` are what is missing, looser or weaker."""
 ALIGN_FILTERS: tuple[Narrowing, ...] = get_args(Narrowing)
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.model import Document
-from search.alignment.align import align, pair_clauses
+from search.alignment.align import align, narrowed, pair_clauses
 from search.alignment.retold import retold
 from tests.builders import make_document
 from tests.search.memory import Memory
@@ -58,4 +58,8 @@ def test_what_is_left_out_below_is_told_and_what_is_said_in_other_words_is_not(p
     added = ["".join(piece.text for piece in row.lower) for row in rows if row.status == "local"]
     assert left_out == ["建立渡工健康档案，定期组织体检。", "探索建立长期照护保险制度。"]
     assert added == ["翻修厨房和澡堂。"]
+    assert [row.lower.place.labels[-1] for row in narrowed(found, "partial").rows if row.lower] == [
+        "（一）提升渡口安全水平",
+        "（二）深化医养结合",
+    ]
     assert len(pair_clauses(lower, upper)) == 4
