@@ -163,8 +163,9 @@ class Answers:
     def targets(
         self, filters: Filters | None = None, *, indicator: str | None = None, limit: int | None = None, offset: int = 0
     ) -> tuple[int, tuple[TargetQuote, ...]]:
-        """How many targets pass, and one page of them. `indicator` is a part of the indicator's name or of the quote."""
-        return tables.targets(self.store, self._widened(filters), indicator=indicator, limit=limit, offset=offset)
+        """How many targets pass, and one page of them, each with the units that govern it; `filters.unit`: those that such a
+        unit governs. `indicator` is a part of the indicator's name or of the quote."""
+        return self.store.target_rows(self._widened(filters), indicator=indicator, limit=limit, offset=offset)
 
     def comparable(self, target_id: str) -> tuple[TargetQuote, ...]:
         """What every document sets for the indicator of one target, the highest level first; NotFound for an unknown id."""

@@ -12,10 +12,10 @@ from typing import Any
 from ingest.model import Citation, Document
 from search.correcting.corrections import Corrected
 from search.database.store import Store
+from search.governance import Governance
 from search.ids import target_id
 from search.links.cited import Names
 from search.links.titles import name_of
-from search.ownership.governing import Governance
 
 Row = dict[str, Any]
 

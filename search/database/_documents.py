@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Row, delete, func, insert, select
 from ingest.model import Document
 from search.database import _unit_counts
 from search.database._lists import CARD
-from search.database._tables import changes, child_rows, documents, duties, targets, unit_counts, unpack, work_row
+from search.database._rows import child_rows, unpack, work_row
+from search.database._tables import changes, documents, duties, target_units, targets, unit_counts
 from search.database._versions import version_key
 from search.model import NotFound
 
@@ -49,10 +50,10 @@ def write(db: Connection, document: Document, row: dict[str, Any]) -> None:
 
 def write_found(db: Connection, document: Document) -> None:
     """Writes the targets and duties of a document anew."""
-    for table in (targets, duties, unit_counts):
+    for table in (target_units, targets, duties, unit_counts):
         db.execute(delete(table).where(table.c.document_id == document.id))
     rows = dict(child_rows(document))
-    for table in (targets, duties):
+    for table in (targets, duties, target_units):
         if rows[table]:
             db.execute(insert(table), rows[table])
     _unit_counts.count(db, document.id)

@@ -13,7 +13,8 @@ from sqlalchemy import Column, ColumnElement, Connection, and_, case, func, or_,
 
 from ingest.model import LEVELS, STATED, Duty
 from search.database._lists import GIVEN, current, document_conditions, given, of_unit
-from search.database._tables import OF_DUTY, documents, duties, duty_of, targets
+from search.database._rows import OF_DUTY, duty_of
+from search.database._tables import documents, duties, targets
 from search.model import Filters
 
 

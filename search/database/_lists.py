@@ -10,11 +10,12 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, func, or_, select
 
 from search.citing import label
+from search.database._rows import headings_of, names_above
 from search.database._snapshot import remembered
-from search.database._tables import clauses, documents, duties, headings_of, names_above, targets
+from search.database._tables import clauses, documents, duties, targets
 from search.model import DocumentCard, Filters, Place
 
 Rows = Select[*tuple[Any, ...]]
@@ -85,10 +86,10 @@ def current(
     return query if clause_ids is None else query.where(column.in_(clause_ids))
 
 
-def of_unit(names: Sequence[str]) -> ColumnElement[bool]:
+def of_unit(names: Sequence[str], table: Table = duties) -> ColumnElement[bool]:
     """A unit by its full name or a part of it: 总工会 finds 河口县总工会. Many names are one pattern, which takes longer:
     SQLite refuses a condition of a thousand parts."""
-    columns = (duties.c.unit, duties.c.canonical)
+    columns = (table.c.unit, table.c.canonical)
     if len(names) > MOST_PARTS:
         return or_(*(column.regexp_match("|".join(map(re.escape, names))) for column in columns))
     return or_(*(column.contains(name, autoescape=True) for name in names for column in columns))

@@ -11,8 +11,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, delete, insert, inspect, select, text
 
-from search.database import _unit_counts
-from search.database._tables import above_each, meta, metadata, unpack
+from search.correcting.corrections import corrected, in_force
+from search.database import _corrections, _unit_counts
+from search.database._documents import printed
+from search.database._rows import above_each, governing_rows, unpack
+from search.database._tables import meta, metadata, target_units
 from search.model import BadLibrary
 
 
@@ -44,7 +47,21 @@ def _with_lines_above(db: Connection) -> None:
             db.execute(text("UPDATE clauses SET above = :above WHERE id = :id"), above)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_with_validity, _with_units_corrected, _with_lines_above)
+def _with_governing_units(db: Connection) -> None:
+    """Version 5: which units govern a target, as it is read with what people corrected."""
+    metadata.create_all(db)
+    for key in db.scalars(text("SELECT id FROM documents")).all():
+        document = corrected(printed(db, key), in_force(_corrections.log(db, key)))
+        if rows := list(governing_rows(document)):
+            db.execute(insert(target_units), rows)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (
+    _with_validity,
+    _with_units_corrected,
+    _with_lines_above,
+    _with_governing_units,
+)
 """Each makes the next version out of the one before; the first begins at version 1."""
 SCHEMA_VERSION = 1 + len(STEPS)
 

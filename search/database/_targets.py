@@ -10,11 +10,18 @@ from sqlalchemy import Connection, func, or_, select
 
 from ingest.model import Target
 from search.correcting.figures import as_stated
-from search.database._duties import units_of
 from search.database._lists import GIVEN, Rows, current, document_conditions, given, of_unit, places
-from search.database._tables import documents, duties, target_of, targets
+from search.database._rows import target_of
+from search.database._tables import documents, target_units, targets
 from search.model import Filters, TargetQuote
 
+_NAMES = target_units.c.canonical, target_units.c.unit
+_GOVERNED = select(target_units.c.target_id)
+_UNITS = (
+    select(target_units.c.target_id, target_units.c.unit, target_units.c.stated)
+    .join_from(GIVEN, target_units, target_units.c.target_id == GIVEN.c.value)
+    .order_by(target_units.c.id)
+)
 _TARGETS_OF = select(targets).join_from(GIVEN, targets, targets.c.clause_id == GIVEN.c.value).order_by(targets.c.n)
 
 
@@ -28,14 +35,19 @@ def targets_of_clauses(
     return {clause_id: tuple(found) for clause_id, found in made.items()}
 
 
-def targets_query(filters: Filters, *, indicator: str | None, clause_ids: Sequence[str] | None) -> Rows:
-    """The targets of current documents that pass; `indicator` is a part of the indicator's name or of the quote."""
+def targets_query(
+    filters: Filters, *, indicator: str | None, clause_ids: Sequence[str] | None, unit_id: str | None = None
+) -> Rows:
+    """The targets of current documents that pass; `indicator` is a part of the indicator's name or of the quote. A unit
+    (`filters.unit`, or `unit_id` of a `UnitCard`) passes those that it governs, not all of the clauses it stands in."""
     query = current(select(targets).join(documents), document_conditions(filters), clause_ids, targets.c.clause_id)
     if indicator:
         named = (column.contains(indicator, autoescape=True) for column in (targets.c.indicator, targets.c.quote))
         query = query.where(or_(*named))
     if filters.unit:
-        query = query.where(targets.c.clause_id.in_(select(duties.c.clause_id).where(of_unit(filters.unit))))
+        query = query.where(targets.c.id.in_(_GOVERNED.where(of_unit(filters.unit, target_units))))
+    if unit_id:
+        query = query.where(targets.c.id.in_(_GOVERNED.where(func.coalesce(*_NAMES) == unit_id)))
     return query
 
 
@@ -47,6 +59,19 @@ def target_rows(db: Connection, query: Rows, *, limit: int | None, offset: int) 
 
 
 def _target_quotes(db: Connection, rows: Sequence[Any]) -> tuple[TargetQuote, ...]:
-    of = places(db, {row.clause_id for row in rows})
-    units = units_of(db, {row.clause_id for row in rows})
-    return tuple(TargetQuote(r.id, target_of(r), of[r.clause_id], r.quote, units.get(r.clause_id, ())) for r in rows)
+    of, units, stated = places(db, {row.clause_id for row in rows}), defaultdict(list), defaultdict(list)
+    for target, unit, by_hand in db.execute(_UNITS, given(row.id for row in rows)).all():
+        units[target].append(unit)
+        if by_hand:
+            stated[target].append(unit)
+    return tuple(
+        TargetQuote(
+            row.id,
+            target_of(row),
+            of[row.clause_id],
+            row.quote,
+            tuple(dict.fromkeys(units[row.id])),
+            tuple(dict.fromkeys(stated[row.id])),
+        )
+        for row in rows
+    )

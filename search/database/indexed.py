@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from search.database._lists import CARD, GIVEN, card_of, given
-from search.database._tables import clauses, documents, duties, headings_of, targets
+from search.database._rows import headings_of
+from search.database._tables import clauses, documents, duties, targets
 from search.lexical.engine import IndexRow
 from search.model import DocumentCard
 

@@ -26,16 +26,10 @@ from search.database._duties import DutyGroup, DutyRow
 from search.database._linked import LinkTables
 from search.database._listed import ListTables
 from search.database._lists import CARD, GIVEN, ClauseText, card_of, given
+from search.database._rows import document_row, excerpt
 from search.database._saved import SavedTable
 from search.database._snapshot import of_now, snapshot, writing
-from search.database._tables import (
-    changes,
-    document_row,
-    documents,
-    excerpt,
-    meta,
-    metadata,
-)
+from search.database._tables import changes, documents, meta, metadata
 from search.database._versions import placed, versions
 from search.database.indexed import Indexed
 from search.database.kept import Kept

@@ -12,11 +12,11 @@ from functools import lru_cache
 from ingest import units
 from ingest.model import Clause, Document, Duty, Span
 from ingest.segment import words
+from search.governance import Governance
 from search.ids import eid_of
 from search.lexical.synonyms import rows_in
 from search.model import Hit
 from search.ownership.answer import Owners
-from search.ownership.governing import Governance
 from search.ownership.question import Asked
 from search.places import upward
 from search.wording import SENTENCE, bare, bigrams

@@ -12,10 +12,11 @@ from functools import cache
 
 from ingest import units
 from ingest.model import Duty, Span
+from search.governance import Governance
 from search.ids import parted
 from search.model import Filters, Hit, Link, OwnedQuote, OwnersAnswer, Quote, Reader, TargetQuote, UnitAnswer
 from search.ownership.answer import ROLE_ORDER, Owners, due, joined, spelt_out
-from search.ownership.governing import Governance, target_quote
+from search.ownership.governing import target_quote
 from search.ownership.in_charge import Rarity, Sentence, best_sentence, holds, last_word, measured, sentences, shared, states
 from search.ownership.owned import owned
 from search.ownership.question import Asked, read

@@ -1,5 +1,4 @@
-"""Rows of the indicator table 指标表 (`targets`): each with the units that govern it; and rows of the task division table
-任务分工表 (`tasks`): each measure, quoted, with the units named for it.
+"""Rows of the task division table 任务分工表: each measure, quoted, with the units named for it.
 
 A bracket of units governs the text since the bracket before it in its clause; one right under a heading governs what follows,
 one that closes several items all of them. A row of a table and a sentence of prose speak for themselves.
@@ -16,8 +15,8 @@ from ingest.groups import Group, groups, members
 from ingest.model import Document, Duty, Span, Target
 from search.database._duties import DutyRow
 from search.database.store import Store
-from search.model import Filters, Place, TargetQuote, Task
-from search.ownership.governing import governed, names_of, targets_of
+from search.governance import names_of
+from search.model import Filters, Place, Task
 
 LEAD = ("牵头单位",)
 SUPPORT = ("配合单位", "参与单位", "参与")
@@ -25,22 +24,6 @@ SUPPORT = ("配合单位", "参与单位", "参与")
 
 _CELL = re.compile(r"[^\t|\n]+")
 _NUMBER = re.compile(r"[\d.、（）()]+")
-
-
-def targets(
-    store: Store, filters: Filters, *, indicator: str | None = None, limit: int | None = None, offset: int = 0
-) -> tuple[int, tuple[TargetQuote, ...]]:
-    """How many targets pass, and one page of them in order of document and text, each with the units that govern it.
-
-    `filters.unit`: only those that such a unit governs, not all of the clauses it stands in; `indicator` is a part of the
-    indicator's name or of the quote.
-    """
-    if not filters.unit:
-        total, rows = store.target_rows(filters, indicator=indicator, limit=limit, offset=offset)
-        return total, governed(store, rows)
-    owned = targets_of(store, store.duty_rows(filters))
-    found = [row for row in owned if not indicator or indicator in row.target.indicator or indicator in row.text]
-    return len(found), tuple(found[offset : None if limit is None else offset + limit])
 
 
 def tasks(

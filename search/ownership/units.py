@@ -55,7 +55,7 @@ def unit_answer(store: Store, unit_id: str) -> UnitAnswer:
     places, texts = store.places(clause_ids), store.clause_texts(clause_ids)
     quotes = owned_quotes(rows, places, {key: texts[key].text or texts[key].heading or "" for key in clause_ids})
     role = Counter(row.duty.role for row in rows).most_common(1)[0][0]
-    return UnitAnswer(unit_id, rows[0].duty.canonical, role, quotes, tuple(targets_of(store, rows)))
+    return UnitAnswer(unit_id, rows[0].duty.canonical, role, quotes, store.target_rows(unit_id=unit_id)[1])
 
 
 def unit_documents(

@@ -29,6 +29,7 @@ def file(tmp_path: Path, county: Document) -> Path:
         db.execute("ALTER TABLE corrections DROP COLUMN quote")
         db.execute("ALTER TABLE clauses DROP COLUMN above")
         db.execute("DROP TABLE unit_counts")
+        db.execute("DROP TABLE target_units")
         db.execute("DROP INDEX duties_task")
         db.execute("DROP INDEX duties_unit")
         db.execute("CREATE INDEX ix_duties_unit ON duties (unit)")
@@ -59,6 +60,7 @@ def test_an_older_library_is_brought_up_to_date(file: Path, county: Document) ->
     assert (card.in_force, card.expires) == ("2022-04-01", "2025-12-31")
     assert store.unit_rows()[0] == 3
     assert store.task_keys(Filters())
+    assert [row.units for row in store.target_rows()[1]] == [("县人社局", "县总工会"), ("县总工会", "县财政局")]
     assert {key: place.labels for key, place in store.places(ids(county)).items()} == lines(county)
     store.close()
     assert version(file) == str(_schema.SCHEMA_VERSION)

@@ -15,10 +15,10 @@ import pytest
 from ingest.model import Document
 from ingest.pipeline import parse
 from search.database.store import Store
+from search.governance import Governance
 from search.known import Known
 from search.library import Library
 from search.model import Filters, Hit, OwnersAnswer, Snippet
-from search.ownership.governing import Governance
 from search.ownership.owners import answer
 from search.ownership.question import WORDS, read
 from search.ownership.units import unit_answer
