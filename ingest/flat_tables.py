@@ -24,7 +24,7 @@ _GAP = re.compile(rf"(?<=\S){_SPACE}++(?=\S)")
 _WIDE_GAP = r"(?:[ \xa0]{2,}|[ \xa0]*\u3000[ \u3000\xa0]*)"
 _WIDE = re.compile(rf"(?<=\S){_WIDE_GAP}(?=\S)")
 _WIDE_HEAD = re.compile(
-    rf"(?m)^{_SPACE}*(?P<cells>[^\s。；：|]++(?={_WIDE_GAP}[^\r\n]*(?:牵头|责任|配合|主办|承办|落实)(?:单位|部门))"
+    rf"(?m)^{_SPACE}*(?P<cells>[^\s。；：|]++(?={_SPACE}[^\r\n]*(?:牵头|责任|配合|主办|承办|落实)(?:单位|部门))"
     rf"(?:{_WIDE_GAP}[^\s。；：|]{{2,14}}){{2,}}){_SPACE}*(?=[\r\n]|\Z)"
 )
 _LINE = re.compile(r"\s*?\n[^\S\n]*(?P<row>\S[^\r\n\t|]*)")
