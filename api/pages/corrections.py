@@ -133,6 +133,18 @@ class CorrectionForm(BaseModel):
         typed = {name: text for name, text in sent.items() if name in FIELDS or of_clauses(name)}
         return {k: text for k, text in typed.items() if f"was:{k}" not in sent or text.split() != sent[f"was:{k}"].split()}
 
+    def require_latest(self, now: Mapping[str, str]) -> None:
+        """LibraryError where another person has put right what is to be changed since the page was opened."""
+        names = [name for name, text in self.typed().items() if name in now and self._overtaken(name, text, now[name])]
+        if names:
+            said = "、".join(dict.fromkeys(map(words.field_name, names)))
+            raise LibraryError(f"您打开本页以后，别人已经更正了{said}。", "您填的内容还在下面；仍要这样改的，请再保存一次。")
+
+    def _overtaken(self, name: str, text: str | None, now: str) -> bool:
+        """Whether a field reads neither as it did when the page was opened nor as it is to read."""
+        seen = str((self.model_extra or {}).get(f"was:{name}", now))
+        return now.split() not in (seen.split(), (text or "").split())
+
 
 @router.patch(
     "/documents/{document_id}", tags=["documents"], summary="Correct a document's elements",
@@ -182,6 +194,7 @@ def correct_from_page(
 ) -> Response:
     """Goes back to the document; a value that is not in its form is told on the form, with all that was typed."""
     try:
+        stated.require_latest(_elements(library, document_id))
         library.correct(document_id, stated.typed(), who=stated.who, why=stated.why)
     except LibraryError as error:
         told = {"error": error, "who": stated.who, "why": stated.why}
@@ -218,6 +231,7 @@ def targets_from_page(
 
 def _clause_corrected(request: Request, library: Library, clause_id: str, kind: InClauses, stated: CorrectionForm) -> Response:
     try:
+        stated.require_latest(_in_clause(CorrectableList.of(library, clause_id, kind)))
         library.correct(document_id_of(clause_id), stated.typed(), who=stated.who, why=stated.why)
     except LibraryError as error:
         told = {"error": error, "who": stated.who, "why": stated.why}
@@ -232,7 +246,7 @@ def _clause_form(
     """`typed`: what was put in and refused, shown in place of what holds."""
     view, found = library.clause(clause_id), CorrectableList.of(library, clause_id, kind)
     log, held = library.corrections(view.place.document_id)
-    fields = {one.field: one.value or "" for one in found.fields}
+    fields = _in_clause(found)
     return render(
         request, "clause_correct.html", status=status, place=view.place, text=view.text, fields=found.fields, kind=kind,
         was=fields, typed=fields | _put_in(typed), back=back,
@@ -245,8 +259,7 @@ def _form(
     typed: Mapping[str, str | None] | None = None, status: int = 200, **more: Any,
 ) -> Response:  # fmt: skip
     """`typed`: what was put in and refused, shown in place of what holds."""
-    work, card, cards = library.document(document_id).work, library.card(document_id), library.documents()
-    was = {name: printable(getattr(work, name)) for name in FIELDS}
+    card, cards, was = library.card(document_id), library.documents(), _elements(library, document_id)
     log, held = library.corrections(document_id)
     known = {
         "region": sorted({one.region for one in cards if one.region}),
@@ -257,6 +270,17 @@ def _form(
         typed=was | _put_in(typed), held={one.field: one for one in held},
         log=log, names=words.WORK, printable=printable, **more,
     )  # fmt: skip
+
+
+def _elements(library: Library, document_id: str) -> dict[str, str]:
+    """The elements of a document as they hold now, as text."""
+    work = library.document(document_id).work
+    return {name: printable(getattr(work, name)) for name in FIELDS}
+
+
+def _in_clause(found: CorrectableList) -> dict[str, str]:
+    """What can be corrected in a clause as it holds now, as text."""
+    return {one.field: one.value or "" for one in found.fields}
 
 
 def _put_in(typed: Mapping[str, str | None] | None) -> dict[str, str]:

@@ -78,6 +78,17 @@ def test_the_form_keeps_what_was_typed_until_it_fits(fresh: TestClient, key: str
     assert "恢复原文的值" in fresh.get(page).text
 
 
+def test_who_comes_second_is_told(fresh: TestClient, key: str) -> None:
+    page, was = f"/documents/{key}/correct", {"was:date": ""}
+    assert fresh.post(page, data={"date": "2024-05-06"} | was | SIGNED).url.path == f"/documents/{key}"
+    second = fresh.post(page, data={"date": "2024-05-09"} | was | SIGNED)
+    assert (second.status_code, checked(second.text).wrong) == (422, [])
+    assert "别人已经更正了成文日期" in second.text and 'value="2024-05-09"' in second.text
+    assert 'name="was:date" value="2024-05-06"' in second.text, "saved once more, it holds"
+    assert fresh.post(page, data={"date": "2024-05-06"} | was | SIGNED).url.path == f"/documents/{key}", "both say the same"
+    assert fresh.post(page, data={"undo": "date", "was:date": "2024-05-01"} | SIGNED).status_code == 422
+
+
 def test_units_over_rest(fresh: TestClient, key: str) -> None:
     words, whole = fresh.get(f"/api/v1/clauses/{key}%231.1/units").json()["fields"]
     assert (words["quote"], words["printed"]) == ("（责任单位：县民政局）", "责任单位：县民政局")
