@@ -9,9 +9,10 @@ from functools import cached_property
 from itertools import takewhile
 
 from ingest.official import DIVISION
+from ingest.text import LEADER
 
 _NAME = re.compile(r"目\s*[录次]")
-_LEADER = re.compile(r"[.．…·]{4,}\s*\d{0,4}\s*$|(?:…{2,}|\t)\s*\d{1,3}$")
+_LEADER = re.compile(rf"{LEADER}|(?:…{{2,}}|\t)\s*[（(]?\d{{1,3}}[)）]?$")
 _ENTRY = re.compile(
     r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]+"
     rf"{DIVISION}"

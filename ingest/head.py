@@ -36,7 +36,9 @@ RED_HEAD = re.compile(rf"(?P<organ>[\u4e00-\u9fff]{{4,40}})文件\s*(?P<number>{
 """Red head and number in one line: 溪源县水利局文件 溪水发〔2031〕5号."""
 NUMBER_DATED = re.compile(rf"(?P<number>{NUMBER.pattern})\s*[（(]?{DATE.pattern}[)）]?")
 MASTHEAD = re.compile(rf"(?P<organ>[\u4e00-\u9fff]{{4,40}}?{ISSUER_END})\s*{DATE.pattern}")
-QUOTED = re.compile(rf"(?P<number>{NUMBER.pattern})?\s*《(?P<title>(?:[^《》]|《[^《》]*》)+{TYPE_WORD})》")
+QUOTED = re.compile(
+    rf"(?P<number>{NUMBER.pattern})?\s*《(?P<title>(?:[^《》]|《[^《》]*》)+{TYPE_WORD})》(?:[（(][^（(）)]{{0,6}}(?:稿|草案)[)）])?"
+)
 """A title as a saved page shows it, in 《》, with the number before it."""
 NUMBERED = re.compile(rf"(?P<number>{NUMBER.pattern})\s*(?P<title>(?:[^《》“，]{{2,40}}?{ISSUER_END})?关于.{{4,}}{TYPE_WORD})")
 """The number right before the title: 溪政发〔2031〕7号关于印发溪源县节水方案的通知."""

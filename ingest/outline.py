@@ -8,6 +8,7 @@ A mark is believed for what it looks like *and* for its place in a sequence: `�
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -21,7 +22,7 @@ from ingest.numerals import ordinal, roman
 from ingest.titled import asked, bullets, titled, unit_lines
 
 _ANY = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, (_, pattern) in FORMS.items() if pattern))
-_OPENS = rf"[第{CN}\d１-９（(①-⑳—－―\-专*问行任工举项QA-Ha-hIVXⅠ-Ⅻ]"
+_OPENS = rf"[第{CN}\d１-９（(①-⒛㈠-㈩—－―\-专*问行任工举项QA-Ha-hIVXⅠ-Ⅻ]"
 _HEAD = re.compile(_OPENS)
 _FIRST = re.compile(rf"{_OPENS}(?:(?<=[（(第])|(?<=[\n \u3000。；！？：:;!?）)〕\]”》】，,、].))")
 _BEFORE = re.compile(r"[。；！？：:;!?）)〕\]”》】][ \u3000]*$")
@@ -39,6 +40,9 @@ _FIGURES = re.compile(r"[^|\t\n]*(?:[|\t] *[\d.,%/—-]* *){2,}$", re.M)
 _BOX = FORMS["box"][0]
 _BELOW_PART = 10
 """The depth of an article that stands below 一、, which ranks above it otherwise."""
+_BELOW_SUBITEM = 12
+"""The depth of an item that stands below （1）, which ranks above it otherwise."""
+_HEADING_ALONE = re.compile(r"\s*[^\n。；：，]{2,20}\n\s*")
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 _BULLET = re.compile(r"[ \u3000]*[●•◆■▪○◇★►·]")
 _BODY = re.compile(r".{20,}[。；：]\s*")
@@ -63,6 +67,7 @@ def marks(text: str, zone: Span, headings: dict[int, int]) -> list[Mark]:
     found += unit_lines(text, zone)
     found += titled(text, zone, found)
     found = _articles_below_parts(sorted(found, key=lambda mark: mark.span.start))
+    found = _items_below_subitems(text, found)
     found = _with_notes(text, zone, found)
     found += _after_boxes(text, zone, found)
     return _without_lists(text, sorted(found, key=lambda mark: mark.span.start))
@@ -81,6 +86,27 @@ def _articles_below_parts(found: list[Mark]) -> list[Mark]:
     if (led[second + 1].number or 0) != (led[second - 1].number or 0) + 1:
         return found
     return [replace(mark, depth=_BELOW_PART) if mark.form == "article" else mark for mark in found]
+
+
+def _items_below_subitems(text: str, found: Sequence[Mark]) -> list[Mark]:
+    """一、总则 / （1）定义 / （2）工作原则 / 1、以人为本: items right below such a heading, where its part has none above."""
+    made, above, turned = list[Mark](), list[Mark](), False
+    for mark in found:
+        if mark.form == "item" and (turned or _turns(text, mark, above)):
+            mark, turned = replace(mark, depth=_BELOW_SUBITEM), True
+        if mark.rank < FORMS["item"][0]:
+            above, turned = [], False
+        elif mark.leads:
+            above.append(mark)
+        made.append(mark)
+    return made
+
+
+def _turns(text: str, mark: Mark, above: Sequence[Mark]) -> bool:
+    """Whether an item is the first below a subitem that is a heading alone, among subitems that stand under the part itself."""
+    if mark.number != 1 or not above or {other.form for other in above} != {"subitem"}:
+        return False
+    return above[0].number == 1 and _HEADING_ALONE.fullmatch(text, above[-1].span.end, mark.span.start) is not None
 
 
 def _hashes(headings: dict[int, int]) -> Iterator[Mark]:
@@ -241,7 +267,7 @@ def _number(form: str, printed: str, group: str | None) -> int | None:
         return 1
     if form == "decimal":
         return int(re.split(r"[.．]", printed)[-1])
-    digits = re.search(rf"[{CN}零]+|[\d１-９０]+", group or printed)
+    digits = re.search(rf"[{CN}零]+|[\d１-９０]+", group or unicodedata.normalize("NFKC", printed))  # ⑴, ㈠, ⒈ by themselves
     return ordinal(digits[0]) if digits else None
 
 

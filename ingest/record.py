@@ -18,7 +18,7 @@ _DATED = r"(?:成文|颁布|发文|制发|(?:公文)?生成|印发)(?:日期|时
 _TITLED = r"(?:(?:发文)?标\s*题|名\s*称|信息名称|文件名称)"
 _LABEL = (
     rf"(?:{_ISSUED_BY}|{_NUMBERED}|{_DATED}|{_TITLED}|索\s*引\s*[号码]|主题(?:分类|词)|组配分类|信息分类|体裁分类|文种(?:分类)?|公文种类|分\s*类"
-    r"|公开(?:目录|形式|方式|类别|范围|责任部门|日期|时间|时限|属性)|责任编辑|政策咨询(?:机关|电话)|政策解读"
+    r"|公开(?:目录|形式|方式|类别|范围|程序|责任部门|日期|时间|时限|属性)|责任编辑|政策咨询(?:机关|电话)|政策解读"
     r"|(?:发布|公布|生效|施行|实施|废止|失效|有效|更新|检索|归档|著录)(?:日期|时间)|内容(?:概述|概要|摘要)|有\s*效\s*性|(?:公文)?时\s*效(?:性|状态)?|文件状态"
     r"|信息来源|稿件来源|来\s*源|作\s*者|关\s*键\s*词|检索关键词|(?:浏览|阅读|访问|点击)(?:次数|人数|人次|量|数)|(?:责任|主办|承办|起草)(?:部门|单位)|统一编号|法律效力|效力(?:级别|等级|状态)|字\s*[号体](?:大小)?"
     r"|视力保护色|下载地址|原文链接|日\s*期|文档类型)"
@@ -66,6 +66,8 @@ def is_record(lines: Sequence[str], i: int) -> bool:
     if labelled or _FILL.fullmatch(line) or (line.count("|") > 1 and _CELL.search(line)):
         return True
     before, after = lines[i - 1] if i else "", lines[i + 1] if i + 1 < len(lines) else ""
+    if len(line) <= 60 and _KNOWN.match(line) and _BESIDE.match(before):
+        return True  # alone in the last row of labels side by side
     return (len(line) <= 60 and bool(_EMPTY.match(before)) and bool(_LINE.match(after))) or _listed(lines, i)
 
 

@@ -37,7 +37,9 @@ _NUMERALS = "一二三四五六七八九十"
 _DATE_ALONE = re.compile(rf"(?:\d{{4}}|[一二][〇○零{_NUMERALS}]{{3}})年[\d{_NUMERALS}]{{1,2}}月[\d{_NUMERALS}]{{1,3}}日")
 _TWO_NAMES = re.compile(r"[^，。；：]{2,30} {3,}[^，。；：]{2,30}")  # organs side by side, as a page signs for them
 _DOTS = ".．…·"
-_LEADER = re.compile(rf"[{_DOTS}]{{4,}}\s*\d{{0,4}}$")
+LEADER = rf"[{_DOTS}]{{4,}}\s*[（(—-]?\s*\d{{0,4}}\s*[)）—-]?\s*$"
+"""How a line of a table of contents ends: 总则……3, 总则………（3）."""
+_LEADER = re.compile(LEADER)
 _ASIDE_END = re.compile(
     r"[（(][^（）()]*(?:单位|负责|牵头|配合|部门|参与|公开|记者|通讯员|作者|联系人)"
     r"(?:[^（）()]|[（(][^（）()]*[)）])*[)）]$"
@@ -47,7 +49,7 @@ _MARKER = re.compile(
     r"第[一二三四五六七八九十百零〇\d]{1,4}"
     rf"{DIVISION}"
     r"|[一二三四五六七八九十百]{1,4}[、．.]|[（(][一二三四五六七八九十百\d]{1,3}[)）]"
-    r"|\d{1,2}\s*[.．、﹒](?!\d)|[一二三四五六七八九十]{1,2}是|——|--|专栏|附件|附表|附录|相关(?:链接|附件|文件|解读|阅读)|[问答][:：]|【|[①-⑳]|[报送抄][:：送]|(?:来源|发布时间|发布日期|索引号|发文(?:字号|文号|标题|机关|部门)|标题)[：:]"
+    r"|\d{1,2}\s*[.．、﹒](?!\d)|[一二三四五六七八九十]{1,2}是|——|--|专栏|附件|附表|附录|相关(?:链接|附件|文件|解读|阅读)|[问答][:：]|【|[①-⒛㈠-㈩]|[报送抄][:：送]|(?:来源|发布时间|发布日期|索引号|发文(?:字号|文号|标题|机关|部门)|标题)[：:]"
 )
 _HALVES = re.compile(r"([^\s\d，。；：、！？“”（）]{4,12})，([^\s\d，。；：、！？“”（）]{4,12})")
 _LEAST_BELOW = 40
@@ -207,7 +209,7 @@ def _is_halved_heading(text: str, below: str) -> bool:
 
 def _leads_to_page(text: str) -> bool:
     """Whether a line is an entry of a table of contents: dots, and a page number perhaps."""
-    return (text[-1] in _DOTS or text[-1].isdecimal()) and _LEADER.search(text) is not None
+    return (text[-1] in _DOTS or text[-1].isdecimal() or text[-1] in ")）—-") and _LEADER.search(text) is not None
 
 
 def _ended(text: str) -> bool:

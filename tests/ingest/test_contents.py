@@ -11,6 +11,7 @@ from ingest.contents import Contents
 LISTS = {
     "under the word": ("目　录\n一、基础\n二、任务\n一、基础\n用水偏紧。\n二、任务\n查漏。", 3),
     "with leaders": ("目录\n一、基础.........1\n二、任务……3\n一、基础\n二、任务", 3),
+    "with page numbers in brackets": ("目录\n一、基础………（1）\n二、任务…… (3)\n一、基础\n二、任务", 3),
     "with tabs": ("目次\n前言\t1\n第一章 基础\t2\n前言\n用水偏紧。", 3),
     "an entry over two lines": (
         "目录\n1.指挥部组成及其主\n要职责\n2.附则\n1.指挥部组成及其主要职责\n县长。\n2.附则\n解释。",

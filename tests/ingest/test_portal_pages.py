@@ -92,3 +92,25 @@ def test_a_notice_whose_record_has_its_title_is_not_called_like_its_enclosure() 
         "溪源县人民政府办公室\n2031年4月9日\n"
     ).work
     assert (work.title, work.doc_type) == ("溪源县人民政府办公室关于印发节水任务分解表的通知", "通知")
+
+
+def test_a_draft_that_a_page_shows_under_what_it_is_for() -> None:
+    text = "返回上一级\n编制《溪源县节水示范工作方案》\n《溪源县节水示范工作方案》（草案）\n为节约用水，制定本方案。\n一、思想\n节水优先。\n二、目标\n更省。\n"
+    assert parsed(text).work.title == "溪源县节水示范工作方案"
+
+
+def test_a_record_without_colons_and_what_can_be_downloaded() -> None:
+    document = parsed(
+        "溪源县节水应急预案\n索引号 X/2031-00104 发文日期 2031-07-02 公开日期 2031-07-30\n文件编号 公开时限 长期公开\n"
+        "公开方式 网站 公开范围 面向全社会\n公开程序 部门编制，经办公室审核后公开\n内容摘要\n下 载\n文件下载：\n图一.png\n一、总则\n保障用水。\n二、组织\n县政府统一领导。\n"
+    )
+    assert eids(document) == ["1", "2"]
+    assert [duty.unit for duty in document.duties] == ["县政府"]
+
+
+def test_a_note_in_front_of_the_date_of_a_signature() -> None:
+    document = parsed(
+        "溪源县水利局\n关于印发《溪源县节水方案》的通知\n各镇人民政府：\n《溪源县节水方案》已经同意，现印发给你们。\n溪源县水利局\n（此件发至乡）                  2031年6月13日\n"
+        "溪源县节水方案\n一、思想\n节水优先。\n二、目标\n更省。\n"
+    )
+    assert (document.work.date, document.work.issuers, eids(document)) == ("2031-06-13", ("溪源县水利局",), ["N", "1", "2"])
