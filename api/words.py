@@ -110,11 +110,11 @@ REVIEW_HINTS = {
 ALIGN_FILTERS = {
     "": "全部",
     "holes": "待处理（缺项、疑似对应、偏松、语气减弱）",
-    "missing": "只看缺项（含疑似对应）",
-    "partial": "只看部分承接（上级有语句略去）",
-    "looser": "只看偏松的指标",
-    "weaker": "只看语气减弱",
-    "local": "只看本级新增",
+    "missing": "缺项（含疑似对应）",
+    "partial": "部分承接（上级有语句略去）",
+    "looser": "偏松的指标",
+    "weaker": "语气减弱",
+    "local": "本级新增",
 }
 FILTER_CODES = "；".join(f"{code} {word}" for code, word in ALIGN_FILTERS.items() if code)
 """The filters of an alignment with their codes, for those who write the codes."""
