@@ -201,6 +201,23 @@ class Answers:
         """Links between current documents, the best of each lower clause first."""
         return self.store.links(from_id=from_id, to_id=to_id, status=status)
 
+    def link_page(
+        self, *, from_id: str | None = None, to_id: str | None = None, status: str | None = None, limit: int | None, offset: int
+    ) -> tuple[int, tuple[Link, ...]]:
+        """How many of the `links` there are, and one page of them."""
+        return self.store.link_page(from_id=from_id, to_id=to_id, status=status, limit=limit, offset=offset)
+
+    def link_queue(
+        self, name: str, document_id: str | None = None, *, limit: int | None = None, offset: int = 0
+    ) -> tuple[int, tuple[Link, ...]]:
+        """How many links between clauses are in a queue, and one page of them: `proposed`, the least sure first, or `reviewed`,
+        the last one first; with `document_id` those that have an end in it."""
+        return self.store.link_queue(name, document_id, limit=limit, offset=offset)
+
+    def queued_in(self, name: str) -> frozenset[str]:
+        """Ids of the documents in which links of a queue end."""
+        return self.store.queued_in(name)
+
     def suspects(self) -> tuple[Suspect, ...]:
         """Links to check again, since the upper clause was changed or taken out after they were made or reviewed."""
         from search.links.review import suspects

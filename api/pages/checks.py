@@ -22,7 +22,8 @@ from search.alignment.align import narrowed
 from search.alignment.model import AlignRow
 from search.ids import document_id_of
 from search.library import Library
-from search.model import DocumentCard, Link, NotFound, Place
+from search.links.review import Suspect
+from search.model import DocumentCard, NotFound, Place
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -146,26 +147,30 @@ def coverage(
 def reviews(request: Request, library: Lib, kind: Kind = "", document: str = "", offset: Offset = 0) -> Response:
     """核对: links to settle, both sides quoted. `kind`: suspect (the upper wording changed), proposed (nobody looked yet; the
     least sure first) or reviewed, '' the first of these that has any; `document` narrows to those with an end in it."""
-    queues = {"suspect": library.suspects(), **_by_state(library)}
-    kind = kind or next((name for name, links in queues.items() if links), "suspect")
-    rows = [
-        link for link in queues[kind] if not document or document in (document_id_of(link.from_id), document_id_of(link.to_id))
-    ]
-    shown = [(link, *(_opened(library, end) for end in (link.from_id, link.to_id))) for link in rows[offset : offset + STEP]]
-    held = {card.id: card for card in library.documents()}
-    linked = {document_id_of(end) for link in queues[kind] for end in (link.from_id, link.to_id)}
+    suspects = library.suspects()
+    counts = {"suspect": len(suspects), **{name: library.link_queue(name, limit=0)[0] for name in ("proposed", "reviewed")}}
+    kind = kind or next((name for name, links in counts.items() if links), "suspect")
+    total, rows = (
+        _suspects_in(suspects, document, offset)
+        if kind == "suspect"
+        else library.link_queue(kind, document or None, limit=STEP, offset=offset)
+    )
+    shown = [(link, *(_opened(library, end) for end in (link.from_id, link.to_id))) for link in rows]
+    linked = {end for link in suspects for end in _ends(link)} if kind == "suspect" else library.queued_in(kind)
     return render(
-        request, "review.html", rows=shown, total=len(rows), offset=offset, step=STEP, kind=kind, document=document,
-        counts={name: len(links) for name, links in queues.items()}, cards=[held[key] for key in held if key in linked],
+        request, "review.html", rows=shown, total=total, offset=offset, step=STEP, kind=kind, document=document,
+        counts=counts, cards=[card for card in library.documents() if card.id in linked],
     )  # fmt: skip
 
 
-def _by_state(library: Library) -> dict[str, list[Link]]:
-    """Clause links by what people did with them; the least sure of those that nobody looked at first."""
-    links = [link for link in library.links() if "#" in link.from_id and "#" in link.to_id]
-    open_ = sorted((link for link in links if link.status in ("proposed", "ambiguous")), key=lambda link: link.score)
-    done = sorted((link for link in links if link.who), key=lambda link: link.at or "", reverse=True)
-    return {"proposed": open_, "reviewed": done}
+def _suspects_in(suspects: Sequence[Suspect], document: str, offset: int) -> tuple[int, Sequence[Suspect]]:
+    """How many of the links to check again have an end in a document (in any, if none is named), and a page of them."""
+    rows = [link for link in suspects if not document or document in _ends(link)]
+    return len(rows), rows[offset : offset + STEP]
+
+
+def _ends(link: Suspect) -> tuple[str, str]:
+    return document_id_of(link.from_id), document_id_of(link.to_id)
 
 
 @router.post("/links")

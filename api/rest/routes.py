@@ -234,7 +234,7 @@ def links(
     offset: Offset = 0,
 ) -> LinkList:
     """Links with score, evidence and review."""
-    return LinkList.of(Page.cut(library.links(from_id=from_id, to_id=to_id, status=status), limit=limit, offset=offset))
+    return LinkList.of(Page(*library.link_page(from_id=from_id, to_id=to_id, status=status, limit=limit, offset=offset)))
 
 
 @router.post("/links/{link_id}/review", tags=["links"], summary="Confirm or reject a link", responses=NOT_FOUND)

@@ -27,6 +27,28 @@ class LinkTables:
         with snapshot(self._engine) as db:
             return _links.current_links(db, [column == value for column, value in wanted.items() if value is not None])
 
+    def link_page(
+        self, *, from_id: str | None = None, to_id: str | None = None, status: str | None = None, limit: int | None, offset: int
+    ) -> tuple[int, tuple[Link, ...]]:
+        """How many of the `links` there are, and one page of them."""
+        wanted = {links.c.from_id: from_id, links.c.to_id: to_id, links.c.status: status}
+        with snapshot(self._engine) as db:
+            conditions = [column == value for column, value in wanted.items() if value is not None]
+            return _links.page(db, conditions, limit=limit, offset=offset)
+
+    def link_queue(
+        self, name: str, document_id: str | None = None, *, limit: int | None = None, offset: int = 0
+    ) -> tuple[int, tuple[Link, ...]]:
+        """How many links between clauses are in a queue, and one page of them: `proposed`, the least sure first, or `reviewed`,
+        the last one first; with `document_id` those that have an end in it."""
+        with snapshot(self._engine) as db:
+            return _links.queue(db, name, document_id, limit=limit, offset=offset)
+
+    def queued_in(self, name: str) -> frozenset[str]:
+        """Ids of the documents in which links of a queue end."""
+        with snapshot(self._engine) as db:
+            return _links.queued_in(db, name)
+
     def between(self, *, lower: str | None = None, upper: str | None = None) -> tuple[Link, ...]:
         """Links from one document to another, each with all its clauses; None: any current document."""
         wanted = {links.c.from_document: lower, links.c.to_document: upper}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +15,10 @@ from search.ids import document_id_of
 from search.model import Link, Named, TargetLink
 
 _ENDS = (links.c.from_document, links.c.to_document)
+
+
+_BEST = links.c.from_id, links.c.score.desc(), links.c.to_id
+"""The best of each lower clause first."""
 
 
 def every_link() -> Select[Any]:
@@ -36,8 +40,62 @@ def current_links(db: Connection, conditions: Sequence[ColumnElement[bool]]) -> 
         for end in (links.c.from_document, links.c.to_document)
     )  # asked for each link: to list all current documents takes longer where few links are wanted
     held = and_(lower, or_(links.c.to_document.is_(None), upper))
-    query = every_link().where(held, *conditions).order_by(links.c.from_id, links.c.score.desc(), links.c.to_id)
+    query = every_link().where(held, *conditions).order_by(*_BEST)
     return tuple(map(link_of, db.execute(query)))
+
+
+_OLD = select(documents.c.id).where(documents.c.superseded_by.is_not(None))
+_SETTLED = every_link().selected_columns["at"]
+_QUEUES: dict[str, tuple[ColumnElement[bool], tuple[ColumnElement[Any], ...]]] = {
+    "proposed": (links.c.status.in_(("proposed", "ambiguous")), (links.c.score, links.c.from_id, links.c.to_id)),
+    "reviewed": (links.c.who.is_not(None), (_SETTLED.desc(), links.c.from_id, links.c.to_id)),
+}
+"""What people did with a link between clauses, and in what order such links come."""
+
+
+def queue(
+    db: Connection, name: str, document_id: str | None, *, limit: int | None, offset: int
+) -> tuple[int, tuple[Link, ...]]:
+    """How many links between clauses of current documents wait in a queue, and one page of them: `proposed`, the least sure
+    first, or `reviewed`, the last one first. With `document_id` those that have an end in it."""
+    wanted = [*_queued(name), *([or_(*(end == document_id for end in _ENDS))] if document_id else [])]
+    return _page(db, wanted, _QUEUES[name][1], limit=limit, offset=offset)
+
+
+def page(
+    db: Connection, conditions: Sequence[ColumnElement[bool]], *, limit: int | None, offset: int
+) -> tuple[int, tuple[Link, ...]]:
+    """How many links of current documents fulfil conditions, and one page of them, the best of each lower clause first."""
+    return _page(db, [*_now(), *conditions], _BEST, limit=limit, offset=offset)
+
+
+def _page(
+    db: Connection,
+    wanted: Sequence[ColumnElement[bool]],
+    order: Sequence[ColumnElement[Any]],
+    *,
+    limit: int | None,
+    offset: int,
+) -> tuple[int, tuple[Link, ...]]:
+    total = db.execute(select(func.count()).select_from(links).where(*wanted)).scalar_one()
+    rows = db.execute(every_link().where(*wanted).order_by(*order).limit(limit).offset(offset)).all()
+    return total, tuple(map(link_of, rows))
+
+
+def queued_in(db: Connection, name: str) -> frozenset[str]:
+    """Ids of the documents in which links of a queue end."""
+    found = db.execute(select(*_ENDS).where(*_queued(name)).distinct()).all()
+    return frozenset(end for row in found for end in row if end)
+
+
+def _queued(name: str) -> tuple[ColumnElement[bool], ...]:
+    clauses_linked = (end.contains("#") for end in (links.c.from_id, links.c.to_id))
+    return _QUEUES[name][0], *clauses_linked, *_now()
+
+
+def _now() -> Iterator[ColumnElement[bool]]:
+    """Both documents are current, or the upper one is not held; for lists of all links (`current_links`: for few)."""
+    return (or_(end.is_(None), end.not_in(_OLD)) for end in _ENDS)
 
 
 def names(db: Connection) -> tuple[Named, ...]:
