@@ -122,7 +122,8 @@ def _grouped(rows: Iterator[re.Match[str]]) -> Iterator[_Row]:
             group = None
         group = headed or group
         name = _NOTE_MARK.sub("", headed["name"] if headed else _name(printed))
-        yield _Row(row, f"{group['group']}：{name}" if group else name, own or (group["unit"] if group else None))
+        if name:
+            yield _Row(row, f"{group['group']}：{name}" if group else name, own or (group["unit"] if group else None))
 
 
 def _wrapped(cell: str) -> tuple[str, str]:

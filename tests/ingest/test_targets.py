@@ -208,6 +208,41 @@ def test_any_mixture_of_forms_is_read(text: str) -> None:
         assert (target.value2 is not None) == (target.op == "range")
 
 
+HEADS = ("序号", "指标", "单位", "2020年", "2025年目标", "属性", "乡镇", "年均增长（%）", "造林（亩）", "备注", "")
+CELLS = (
+    "1",
+    "覆盖率（%）",
+    "其中：县道",
+    "万人",
+    "%",
+    "12.5",
+    "≥30",
+    "〔15〕",
+    "-8",
+    "2—3",
+    "8:1",
+    "龙桥镇",
+    "合计",
+    "完成任务",
+    "约束性",
+    "—",
+    "",
+)
+
+
+@given(
+    st.sampled_from(["任务分解表\n", "主要指标\n", ""]),
+    st.lists(st.sampled_from(HEADS), min_size=1, max_size=6),
+    st.lists(st.lists(st.sampled_from(CELLS), max_size=6), max_size=6),
+    st.sampled_from("\t|"),
+)
+def test_any_table_is_read(caption: str, head: list[str], rows: list[list[str]], bar: str) -> None:
+    text = caption + "\n".join(bar.join(cells) for cells in [head, *rows])
+    for target in found(text):
+        assert target.indicator and 0 <= target.span.start < target.span.end <= len(text)
+        assert target.value is not None and (target.value2 is not None) == (target.op == "range")
+
+
 @pytest.mark.skipif(not (SHARED / "eval/gold").exists(), reason="the shared evaluation set is not on this machine")
 def test_the_annotated_documents_do_not_get_worse() -> None:
     """Found F1 and whole tuples as the shared evaluation set matches them; the floors lie a little below what is reached."""
