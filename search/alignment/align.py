@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.model import Clause, Document, Duty, Target
 from search.alignment.doubts import Doubt, doubts, speaking_of
+from search.alignment.matter import matters
 from search.alignment.model import Alignment, AlignRow, SentenceRow, TargetRow
 from search.alignment.retold import retold
 from search.alignment.sentences import compare_sentences
@@ -133,8 +134,7 @@ class _Rows:
             self.origins.setdefault(pair.lower_eid, []).append(pair)
         self.joining = _by_ends(self.links)
         self.titles = frozenset([*_titles(self.lower), *_titles(self.upper)])
-        told = retold(self.lower, self.upper, [(pair.lower_eid, pair.upper_eid) for pair in self.pairs])
-        self.sentences = _told_once({ends: self._compared(*ends, numbers) for ends, numbers in told.items()})
+        self.sentences = _told_once(self._compared())
 
     def all(self) -> Iterator[AlignRow]:
         """Lower clauses in order; each clause that is missing after the partner of the clause before it."""
@@ -156,10 +156,12 @@ class _Rows:
         if not found and (link or (asked and quote.clause_id not in self.titles)):
             yield AlignRow("local", None, quote, 0.0, {}, link=link)
 
-    def _compared(self, lower_eid: str, upper_eid: str, told: Collection[tuple[int, int]]) -> tuple[SentenceRow, ...]:
-        texts = (d.body(d.clause(eid)) for d, eid in ((self.upper, upper_eid), (self.lower, lower_eid)))
-        above, below = self.upper.work.region, self.lower.work.region
-        return compare_sentences(*texts, upper_region=above, lower_region=below, retold=told)
+    def _compared(self) -> dict[tuple[str, str], tuple[SentenceRow, ...]]:
+        """(lower eid, upper eid) of each pair -> its sentences."""
+        told = retold(self.lower, self.upper, [(pair.lower_eid, pair.upper_eid) for pair in self.pairs])
+        below, above = (matters(side, (ends[n] for ends in told)) for n, side in enumerate((self.lower, self.upper)))
+        regions = {"upper_region": self.upper.work.region, "lower_region": self.lower.work.region}
+        return {ends: compare_sentences(above[ends[1]], below[ends[0]], retold=told[ends], **regions) for ends in told}
 
     def _link(self, *, lower: str | None = None, upper: str | None = None) -> Link | None:
         """The link of a pair; for one side alone, one that a person rejected."""

@@ -14,10 +14,12 @@ import numpy as np
 
 from ingest.model import Document
 from search.alignment.kindred import closeness
-from search.links.votes import Matrix, standing_out
+from search.alignment.matter import matters
+from search.links.votes import Matrix, likeness, standing_out
 from search.wording import figures_whole, neutral, sentences
 
-_NEAR = 0.06  # closeness above that of the next best sentences
+_WORDS, _KINDRED = 3.0, 0.1  # how far two sentences stand out that are as often one thing as not: in words, in kindred words
+_NEAR = 0.6  # and what both must give together
 
 
 def retold(
@@ -27,7 +29,10 @@ def retold(
     that comes nearest, if it is near. The only sentence of a clause is what its pair rests on, however far apart they are."""
     below = _Sentences.of(lower, (eid for eid, _ in pairs))
     above = _Sentences.of(upper, (eid for _, eid in pairs))
-    near = standing_out(closeness(below.plain, above.plain))
+    if not below.plain or not above.plain:
+        return dict.fromkeys(pairs, frozenset())
+    near = standing_out(likeness(below.plain, above.plain)) / _WORDS
+    near += standing_out(closeness(below.plain, above.plain)) / _KINDRED
     found = {ends: set(_nearest(near[np.ix_(below.at[ends[0]], above.at[ends[1]])])) for ends in pairs}
     for ends, numbers in _sole(near, below, above, pairs):
         found[ends].add(numbers)
@@ -45,10 +50,8 @@ class _Sentences:
     def of(cls, document: Document, eids: Iterable[str]) -> _Sentences:
         plain: list[str] = []
         at = {}
-        for eid in dict.fromkeys(eids):
-            own = [
-                figures_whole(neutral(text, document.work.region)) for text in sentences(document.body(document.clause(eid)))
-            ]
+        for eid, text in matters(document, eids).items():
+            own = [figures_whole(neutral(sentence, document.work.region)) for sentence in sentences(text)]
             at[eid] = range(len(plain), len(plain) + len(own))
             plain += own
         return cls(plain, at)
