@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
+from typing import Any
 
 from api.guard import HEADERS
 from api.opening import PATIENCE, Opening
@@ -20,6 +22,8 @@ from api.problems import MEDIA_TYPE, problem
 from api.settings import WEB
 
 SHEET = "/static/app.css"
+FORM = 2**20
+"""Bytes; what a form sends."""
 AGAIN = 3
 """Seconds after which a page, or a program, is to look again."""
 
@@ -48,6 +52,11 @@ class _Server(ThreadingHTTPServer):
         self.socket.close()
         self.socket, self.opening, self.mark = listener, opening, mark
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that went away meanwhile is no fault."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
 
 class _Handler(BaseHTTPRequestHandler):
     """Every method and path gets the same answer, but for the sheet of the page."""
@@ -55,6 +64,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
+        self.rfile.read(min(int(self.headers.get("Content-Length") or 0), FORM))  # to one who still sends, the answer is lost
         path = self.path.partition("?")[0]
         if path == SHEET:
             self._send(200, "text/css; charset=utf-8", (WEB / SHEET.lstrip("/")).read_bytes())

@@ -53,9 +53,9 @@ ToFile = Annotated[
 
 _HELP_WORDS = {
     "Usage: ": "用法：",
-    "Options": "选项",
-    "Arguments": "参数",
-    "Commands": "命令",
+    "Options:": "选项：",
+    "Arguments:": "参数：",
+    "Commands:": "命令：",
     "Show this message and exit.": "显示这份帮助。",
     "[required]": "[必填]",
     "[default: ": "[默认 ",

@@ -129,7 +129,7 @@ def show_alignment(found: Alignment) -> None:
     from api.files.report import by_urgency
 
     rows = [(say(words.ROW_STATUSES, row.status), _cell(row.upper), _cell(row.lower)) for row in found.rows]
-    _table(("条款", f"上级 {found.upper.title}", f"本级 {found.lower.title}"), rows, lines=True)
+    _table(("条款", f"上级 {found.upper.title}", f"本级 {found.lower.title}"), rows, lines=True, empty="没有要列的条款。")
     figures = [(say(words.FIGURES, row.state), _target_cell(row.upper), _answer_cell(row)) for row in by_urgency(found.targets)]
     if figures:
         _table(("指标", "上级", "本级"), figures, lines=True)

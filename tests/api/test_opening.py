@@ -34,9 +34,9 @@ def listener() -> Iterator[socket.socket]:
         yield listener
 
 
-def asked(listener: socket.socket, path: str, method: str = "GET") -> tuple[HTTPResponse, str]:
+def asked(listener: socket.socket, path: str, method: str = "GET", body: str = "") -> tuple[HTTPResponse, str]:
     connection = HTTPConnection("127.0.0.1", listener.getsockname()[1], timeout=30)
-    connection.request(method, path)
+    connection.request(method, path, body)
     answer = connection.getresponse()
     return answer, answer.read().decode()
 
@@ -93,7 +93,7 @@ def test_a_page_looks_again_by_itself(listener: socket.socket) -> None:
 
 def test_what_is_sent_meanwhile_is_told_to_be_lost(listener: socket.socket) -> None:
     with answering(listener, Opening(), "mark"):
-        page = asked(listener, "/documents/a/correct", "POST")[1]
+        page = asked(listener, "/documents/a/correct", "POST", "why=" + "a" * 500_000)[1]
     assert "没有保存" in page
     assert "refresh" not in page
 
