@@ -89,7 +89,7 @@ def _breaks(
 ) -> list[_Break]:
     """All breaks between phrases in order: `breaks`, the edges of brackets that hold a run, and what parts a list."""
     breaks += [edge for span in enclosed if any(span[0] < run.start < span[1] for run in runs) for edge in _edges(span)]
-    return sorted(breaks + _list_breaks(sentence, kept, breaks))
+    return sorted(breaks + _list_breaks(sentence, runs, kept, breaks))
 
 
 def _dues(sentence: Sentence) -> Iterator[Due]:
@@ -342,11 +342,15 @@ def _inside(enclosed: list[tuple[int, int]], run: Run, text: str) -> bool:
     return False
 
 
-def _list_breaks(sentence: Sentence, runs: list[Run], breaks: list[_Break]) -> list[_Break]:
-    """、 and 和 part two phrases with a figure each: 不少于1场次、惠及…100人次; 5座…处置场和1个…实验室; 1个集群、企业20家."""
-    ends = [run.end for run in runs]
-    found = [(end, end + 1) for end in ends if sentence.text[end : end + 1] == "、"]
-    for before, after in pairwise(runs):
+def _list_breaks(sentence: Sentence, runs: list[Run], kept: list[Run], breaks: list[_Break]) -> list[_Break]:
+    """、 and 和 part two phrases with a figure each: 不少于1场次、惠及…100人次; 5座…处置场和1个…实验室; 1个集群、企业20家. What
+    stands behind a figure that is no target (65岁以上老人、儿童签约率85%) belongs to a name."""
+    found = [(run.end, run.end + 1) for run in kept if sentence.text[run.end : run.end + 1] == "、"]
+    aims = set(map(id, kept))
+    for before, after in [
+        *pairwise(kept),
+        *((one, two) for one, two in pairwise(runs) if id(one) in aims and id(two) not in aims),
+    ]:
         start, end = before.end, after.start
         if start == end and _ENDS.match(sentence.text, after.end):  # 改造小区221个3万户
             found.append((start, end))
