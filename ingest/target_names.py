@@ -47,7 +47,7 @@ _SINCE = re.compile(
 _DONE_TO = re.compile(r"(?:^|[，、；年月周日度])对(?P<what>[一-鿿“”]{4,16}?)(?:至少)?(?:开展|进行|实施|组织)$")
 _EVENLY = re.compile(r"(?<=[一-鿿”])(?<![年月日人户亩平生地班次])均(?=(?:增长|提高|提升|下降|降低|减少|增加)$)")
 _ACHIEVED = re.compile(r"(?<=[一-鿿])实现(?=(?:投资|产值|收入|营业?收入?|利润|税收|增加值|销售收入|销售额)$)")
-_PARTICIPANTS = re.compile(r"(?:面向|为|对|向|给|组织|针对)$")
+_PARTICIPANTS = re.compile(r"(?:面向|为|对|向|给|组织|针对)(?:全[国省市县区州旗]|[我本][省市县区])?$")
 _ACT = re.compile(r"(?:开展|提供|进行|实施|举办|参加)(?P<what>[^，；。]{2,})$")
 _ON_THINGS = re.compile("(?:升级)?(?:改造|整治|修缮|治理|提升)+")  # 对20个小区实施改造
 _NEXT_PHRASE = re.compile(r"[，,][^，；。\n]*")
@@ -262,7 +262,7 @@ def _standard(phrase: Phrase, left: _Subject) -> _Found | None:
 
 def _name_follows(stem: str, left: str) -> bool:
     """Whether the name stands behind the figure: nothing before it, or a verb, or a preposition."""
-    if not left or FOR_EACH.fullmatch(left) or stem.endswith(_BEFORE_NAME):
+    if not left or FOR_EACH.fullmatch(left) or stem.endswith(_BEFORE_NAME) or _PARTICIPANTS.search(stem):
         return True
     return rules().verb.search(stem) is not None
 
