@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from api import words
 from api.pages.rendering import error_page
 from api.schemas.answers import Problem
 from ingest.issues import IngestError
@@ -52,6 +53,8 @@ _VALUE_ERRORS = {
     "model_attributes_type": "应为 JSON 对象",
     "string_type": "应为文字",
 }
+_PARAMETERS = words.FIELDS | {"q": "检索词", "who": "姓名", "why": "理由", "name": "名称", "indicator": "指标名称"}
+"""What a page calls what it asks for."""
 _log = logging.getLogger(__name__)
 
 
@@ -131,4 +134,5 @@ def _wrong_values(error: RequestValidationError) -> str:
 def _wrong_value(row: Mapping[str, Any]) -> str:
     names = [str(part) for part in row["loc"] if part not in ("query", "path", "body")]
     text = _VALUE_ERRORS.get(row["type"], "取值无效").format_map(row.get("ctx") or {})
-    return f"{'.'.join(names) or '请求内容'}：{text}"
+    said, where = _PARAMETERS.get(next(iter(names), ""), ""), ".".join(names)
+    return f"{f'{said}（{where}）' if said else where or '请求内容'}：{text}"

@@ -90,6 +90,18 @@ def test_every_error_is_a_problem(
     _is_problem(response, status, kind)
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/?q=x&year=abc", "年份（year.0）：应为整数"),
+        ("/api/v1/search", "检索词（q）：缺少这一项"),
+        ("/api/v1/search?q=x&limit=0", "limit：不能小于 1"),
+    ],
+)
+def test_a_wrong_value_is_called_as_on_the_pages(client: TestClient, path: str, said: str) -> None:
+    assert said in client.get(path).text
+
+
 def test_an_unforeseen_error_tells_nothing_of_the_inside(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("secret")
