@@ -8,7 +8,8 @@ openpyxl and python-docx are imported where they are used.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -77,9 +78,10 @@ def as_table(sheet: Worksheet, widths: Sequence[float], *, title: str) -> None:
         sheet.column_dimensions[get_column_letter(i)].width = width
     side = Side("thin", "BFBFBF")
     border, top = Border(side, side, side, side), Alignment(vertical="top", wrap_text=True)
+    look = _alike(alignment=top, border=border)
     for number, row in enumerate(sheet.iter_rows(), 1):
         for cell in row:
-            cell.alignment, cell.border = top, border
+            look(cell)
         lines = max(_lines(str(cell.value or ""), width) for cell, width in zip(row, widths, strict=True))
         sheet.row_dimensions[number].height = min(LINE_HEIGHT * lines + 3, 409)  # 409: the most that Excel takes
     for cell in sheet[1]:
@@ -91,6 +93,23 @@ def as_table(sheet: Worksheet, widths: Sequence[float], *, title: str) -> None:
     across(sheet)
     sheet.oddHeader.center.text = clean(title).replace("&", "&&")
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+
+
+def _alike(**style: Any) -> Callable[[Cell], None]:
+    """What gives many cells a style beside what they have: openpyxl takes two thirds of the time of a long sheet to set it on
+    each, so cells that were alike before share what the first of them got."""
+    made: dict[int, Any] = {}
+
+    def look(cell: Cell) -> None:
+        before = cell.style_id
+        if before in made:
+            cell._style = copy(made[before])
+            return
+        for name, value in style.items():
+            setattr(cell, name, value)
+        made[before] = cell._style
+
+    return look
 
 
 def across(sheet: Any) -> None:

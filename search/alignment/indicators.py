@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from search.database.store import Store
-from search.ids import document_id_of, target_id
 from search.links.lineage import rank
 from search.model import NotFound, TargetQuote
 from search.wording import PLACE, neutral
@@ -17,10 +16,12 @@ def comparable(store: Store, key: str) -> tuple[TargetQuote, ...]:
     An indicator is the same where its name is once places and level words are gone (全省技能人才总量, 全县技能人才总量), or
     where comparisons of plans lead from one to the other. What one document repeats is given once. NotFound for an unknown id.
     """
-    start = _target(store, key)
+    start = next(iter(store.target_rows(ids=[key])[1]), None)
+    if start is None:
+        raise NotFound(f"没有指标 {key}", "指标编号形如 文件编号#T3，可从指标列表中打开")
     found = {row.id: row for row in _named(store, _name(start))} | {start.id: start}
-    for linked in _linked(store, found):
-        found.setdefault(linked, _target(store, linked))
+    _, linked = store.target_rows(ids=[target for target in _linked(store, found) if target not in found])
+    found |= {row.id: row for row in linked}
     rows = sorted(found.values(), key=lambda row: (row.id != start.id, row.id))
     once = {(row.place.document_id, row.target.value, row.target.unit, row.target.deadline): row for row in reversed(rows)}
     return tuple(sorted(once.values(), key=_order))
@@ -49,15 +50,6 @@ def _name(row: TargetQuote) -> str:
 
 def _core(row: TargetQuote) -> str:
     return _name(row).replace(PLACE, "")
-
-
-def _target(store: Store, key: str) -> TargetQuote:
-    document = store.document(document_id_of(key))
-    clause = next((one.clause for n, one in enumerate(document.targets) if target_id(document, n) == key), None)
-    if clause is None:
-        raise NotFound(f"没有指标 {key}", "指标编号形如 文件编号#T3，可从指标列表中打开")
-    _, rows = store.target_rows(clause_ids=[f"{document.id}#{clause}"])
-    return next(row for row in rows if row.id == key)
 
 
 def _order(row: TargetQuote) -> tuple[int, str, int, str]:

@@ -50,7 +50,7 @@ class ListTables:
         filters: Filters | None = None,
         *,
         indicator: str | None = None,
-        clause_ids: Sequence[str] | None = None,
+        ids: Sequence[str] | None = None,
         unit_id: str | None = None,
         limit: int | None = None,
         offset: int = 0,
@@ -58,10 +58,10 @@ class ListTables:
         """How many targets pass, and one page of them in order of document and text, each with the units that govern it.
 
         `filters.unit`, `unit_id` (of a `UnitCard`): only those that such a unit governs, not all of the clauses it stands in;
-        `indicator` is a part of the indicator's name or of the quote.
+        `indicator` is a part of the indicator's name or of the quote; `ids` those of targets.
         """
         with snapshot(self._engine) as db:
-            narrowed = _targets.targets_query(filters or Filters(), indicator=indicator, clause_ids=clause_ids, unit_id=unit_id)
+            narrowed = _targets.targets_query(filters or Filters(), indicator=indicator, ids=ids, unit_id=unit_id)
             total, rows = _targets.target_rows(db, narrowed, limit=limit, offset=offset)
         stated = self._stated_targets(row.place.document_id for row in rows)
         return total, tuple(replace(row, target=as_stated(row.target)) if row.id in stated else row for row in rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
@@ -35,12 +36,12 @@ def targets_of_clauses(
     return {clause_id: tuple(found) for clause_id, found in made.items()}
 
 
-def targets_query(
-    filters: Filters, *, indicator: str | None, clause_ids: Sequence[str] | None, unit_id: str | None = None
-) -> Rows:
+def targets_query(filters: Filters, *, indicator: str | None, ids: Sequence[str] | None, unit_id: str | None = None) -> Rows:
     """The targets of current documents that pass; `indicator` is a part of the indicator's name or of the quote. A unit
     (`filters.unit`, or `unit_id` of a `UnitCard`) passes those that it governs, not all of the clauses it stands in."""
-    query = current(select(targets).join(documents), document_conditions(filters), clause_ids, targets.c.clause_id)
+    query = current(select(targets).join(documents), document_conditions(filters), None, targets.c.clause_id)
+    if ids is not None:
+        query = query.where(targets.c.id.in_(select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value)))
     if indicator:
         named = (column.contains(indicator, autoescape=True) for column in (targets.c.indicator, targets.c.quote))
         query = query.where(or_(*named))
