@@ -39,6 +39,8 @@ _TOLD_BEHIND = re.compile(r"[一-鿿][^\n]{6,}[，、][^\n]*。")
 """What stands behind a unit and a colon, if it is a sentence: no telephone, no name of a person."""
 _DUTIES = re.compile(r"(?:^|\n|[。；\s])(?:工作|主要)?职责[：:]")
 _TASKS_OF = re.compile("的?(?:主要|工作|具体|监管)*职责(?:任务|分工)?$")
+_DIVIDED = re.compile(r"\s*(?:（一）|1\s?[.．、]|（1）)\s?[^\n。：]{2,30}?(?:职责(?:任务|分工)?|部门|政府|[局委办])\s*\n")
+"""What follows a heading (各级政府职责) whose parts say of whom each tells: （一）县政府职责."""
 _TOGETHER = re.compile(r"会同|协商(?=各|有关|相关)|会?商(?=国务院|中央|省|市|县|自治区|同级|本级|有关|相关|各成员单位)")
 _TOWARDS = re.compile("(?<=[局委办厅会院部组门位府])向(?!阳)")
 """Whom the one who acts turns to, before the cue: 由所在单位向县民政局提出."""
@@ -87,6 +89,8 @@ def heading_assignments(text: str, clause: Clause) -> Iterator[Assignment]:
     name = (clause.heading or "").strip("。：: ")
     whose = _TASKS_OF.sub("", name)
     if whose != name:
+        if _DIVIDED.match(text, clause.head.end):
+            return
         yield from (Assignment(unit, "负责", clause.head) for unit in _units(whose) if not unit.endswith("成员单位"))
     elif name and _tells_tasks(text, clause):
         named = units.split(name)

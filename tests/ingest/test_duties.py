@@ -121,6 +121,10 @@ PLACES = {
         "第一章 分工\n第一条 水利、财政部门职责\n安排巡查经费。\n第二条 成员单位职责\n按分工落实。\n第三条 主要职责\n巡查。",
         ["1.1 水利 负责 inline", "1.1 财政部门 负责 inline"],
     ),
+    "whose tasks the parts of a clause list": (
+        "一、各级政府工作职责\n（一）县人民政府职责\n统一领导。\n（二）乡镇人民政府职责\n巡查。\n二、各镇职责\n（一）宣传政策。\n（二）排查隐患。",
+        ["1.1 县人民政府 负责 inline", "1.2 乡镇人民政府 负责 inline", "2 各镇 负责 inline"],
+    ),
     "a matter's department heads a clause, and a set of them": (
         "一、分工\n（一）水利部门。按照节水要求，做好巡查。\n（二）各有关部门。按照要求做好配合。",
         ["1.1 水利部门 负责 inline"],
