@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Column, ColumnElement, Connection, and_, case, func, or_, select
 
 from ingest.model import LEVELS, STATED, Duty
-from search.database._lists import GIVEN, current, document_conditions, given, of_unit
+from search.database._lists import GIVEN, current, document_conditions, given, listed, of_unit
 from search.database._rows import OF_DUTY, duty_of
 from search.database._tables import documents, duties, targets
 from search.model import Filters
@@ -82,7 +82,7 @@ def duty_rows(
     query = current(select(*OF_DUTY).join_from(duties, documents), document_conditions(filters), clause_ids, duties.c.clause_id)
     query = query.where(of_unit(filters.unit)) if filters.unit else query
     query = query.where(_is_unit(unit_id)) if unit_id else query
-    query = query if printed is None else query.where(duties.c.unit.in_(printed))
+    query = query if printed is None else query.where(duties.c.unit.in_(listed(printed)))
     rows = db.execute(query.order_by(documents.c.title, documents.c.id, duties.c.start, duties.c.id))
     return tuple(DutyRow(*duty_of(row)) for row in rows)
 
@@ -161,7 +161,7 @@ def printed_units(db: Connection) -> tuple[str, ...]:
 def other_names(db: Connection, column: Column[Any], names: Sequence[str]) -> tuple[str, ...]:
     """What the units are called in the other one of the columns `unit` and `canonical`, in order."""
     other = duties.c.unit if column is duties.c.canonical else duties.c.canonical
-    return tuple(db.scalars(select(other).distinct().where(column.in_(names), other.is_not(None)).order_by(other)))
+    return tuple(db.scalars(select(other).distinct().where(column.in_(listed(names)), other.is_not(None)).order_by(other)))
 
 
 def _named_now(db: Connection, column: Column[Any]) -> set[str]:

@@ -83,16 +83,25 @@ def current(
 ) -> Rows:
     """A query of rows narrowed to current documents that pass, and to some clauses; `column` is the id of a row's clause."""
     query = query.where(documents.c.superseded_by.is_(None), *conditions)
-    return query if clause_ids is None else query.where(column.in_(clause_ids))
+    return query if clause_ids is None else query.where(column.in_(listed(clause_ids)))
 
 
 def of_unit(names: Sequence[str], table: Table = duties) -> ColumnElement[bool]:
-    """A unit by its full name or a part of it: 总工会 finds 河口县总工会. Many names are one pattern, which takes longer:
-    SQLite refuses a condition of a thousand parts."""
-    columns = (table.c.unit, table.c.canonical)
+    """A unit by its full name or a part of it: 总工会 finds 河口县总工会."""
+    return holding((table.c.unit, table.c.canonical), names)
+
+
+def holding(columns: Sequence[ColumnElement[str]], names: Sequence[str]) -> ColumnElement[bool]:
+    """Where one of some columns has one of some names in it. Many names are one pattern, which takes longer: SQLite refuses a
+    condition of a thousand parts."""
     if len(names) > MOST_PARTS:
         return or_(*(column.regexp_match("|".join(map(re.escape, names))) for column in columns))
     return or_(*(column.contains(name, autoescape=True) for name in names for column in columns))
+
+
+def listed(keys: Iterable[str]) -> Select[str]:
+    """Keys for `in_`, as many as there are: SQLite takes 32,766 parameters."""
+    return select(func.json_each(json.dumps(list(keys))).table_valued("value").c.value)
 
 
 GIVEN = func.json_each(bindparam("given")).table_valued("value")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
@@ -11,7 +10,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from ingest.model import Target
 from search.correcting.figures import as_stated
-from search.database._lists import GIVEN, Rows, current, document_conditions, given, of_unit, places
+from search.database._lists import GIVEN, Rows, current, document_conditions, given, listed, of_unit, places
 from search.database._rows import target_of
 from search.database._tables import documents, target_units, targets
 from search.model import Filters, TargetQuote
@@ -41,7 +40,7 @@ def targets_query(filters: Filters, *, indicator: str | None, ids: Sequence[str]
     (`filters.unit`, or `unit_id` of a `UnitCard`) passes those that it governs, not all of the clauses it stands in."""
     query = current(select(targets).join(documents), document_conditions(filters), None, targets.c.clause_id)
     if ids is not None:
-        query = query.where(targets.c.id.in_(select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value)))
+        query = query.where(targets.c.id.in_(listed(ids)))
     if indicator:
         named = (column.contains(indicator, autoescape=True) for column in (targets.c.indicator, targets.c.quote))
         query = query.where(or_(*named))

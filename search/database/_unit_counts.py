@@ -7,10 +7,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, exists, func, insert, or_, select, true
+from sqlalchemy import ColumnElement, Connection, case, exists, func, insert, select, true
 
 from search.database._duties import UNIT_ID
-from search.database._lists import document_conditions
+from search.database._lists import document_conditions, holding
 from search.database._tables import documents, duties, targets, unit_counts
 from search.model import Filters, UnitCard
 
@@ -69,8 +69,7 @@ def _conditions(names: Sequence[str], filters: Filters) -> list[ColumnElement[bo
 
 
 def _called(names: Sequence[str]) -> ColumnElement[bool]:
-    columns = (unit_counts.c.unit_id, unit_counts.c.names)
-    return or_(*(column.contains(name, autoescape=True) for name in names for column in columns))
+    return holding((unit_counts.c.unit_id, unit_counts.c.names), names)
 
 
 def _held(

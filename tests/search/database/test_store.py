@@ -217,6 +217,8 @@ def test_units(family: Store) -> None:
         "河口县总工会": (("县总工会",), "county", 2, 2),
     }
     assert family.unit_rows(limit=1)[0] == 6
+    assert family.unit_rows(names=["县总工会", *(f"第{n}局" for n in range(2000))])[0] == 1
+    assert len(family.duty_rows(printed=["县总工会", *(f"第{n}局" for n in range(40_000))])) == 2
     assert [row.duty.role for row in family.duty_rows(unit_id="河口县总工会")] == ["责任单位", "牵头单位"]
 
 
