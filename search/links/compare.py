@@ -304,10 +304,11 @@ def _comparable(a: Target, b: Target) -> bool:
     return family(a.unit) == family(b.unit) and (a.value is None) == (b.value is None) and len(kinds) < 2 and len(sorts) < 2
 
 
-def _rate(target: Target) -> str | None:
-    """每年, 每季度 …; running totals 累计 and stocks 动态保持 have none."""
+def _rate(target: Target) -> int | str | None:
+    """How many periods of a target a year has (每日 and 每天 are one), the words of any other period; running totals 累计 and
+    stocks 动态保持 have none."""
     frequency = target.frequency or ""
-    return "每年" if frequency == "年均" else frequency if frequency.startswith("每") else None
+    return _YEARLY.get(frequency, frequency if frequency.startswith("每") else None)
 
 
 def _match(lower: Document, upper: Document, i: int, j: int, score: float, name: float) -> TargetMatch:
