@@ -49,11 +49,13 @@ _OF_SIZE = re.compile(
     r"(?P<what>[^，；。\d由从]*?)"
     r"(?P<size>(?:超过?|达到?|突破|不低于|[过逾])(?!\d{4}年)\d[^，；。]{0,8}|\d[^，；。年]{0,6}(?:以上|以下|及以上))的"
 )
+_BARE_SIZE = re.compile(r"(?:超过?|过|达到?|突破)[十百千万亿\d.]+元(?:以上)?")
+_OF_CLASS = re.compile(rf"(?P<of>[^，。、的]{{2,8}}){_BARE_SIZE.pattern}")
 _STAFF = re.compile("(?<!新增)(?<!培养)(?<!招聘)(?:护士|医师|医生|药师|床位|托位|病床|指导员|社工|社会工作者|技师|律师)数?量?$")
 _SOME = re.compile(r"^[一-鿿]{0,4}?(?:一大?|大)批")
 _EARLIER = re.compile(f"(?:{_STAGES}|建设)$|^(?:{_STAGES})")
 _NEW = re.compile(
-    r"新[增建培命选认开造植][育名树定工]?|引进(?:培育)?|招引|引育|选派|选拔|淘汰|改造(?:提升)?|加装|扩种|购置"
+    r"新建?(?:[、和及]|以及)?(?:改扩建|改（扩）建|改建|扩建|改造|续建)|新建?（[改扩建、/]{1,4}）建?|新[增建培命选认开造植][育名树定工]?|引进(?:培育)?|招引|引育|选派|选拔|淘汰|改造(?:提升)?|加装|扩种|购置"
     r"|(?:主导|主持|牵头|参与)?(?:制修订|制定(?:修订)?)"
 )
 
@@ -117,7 +119,10 @@ def of_a_kind(name: str, before: str) -> str:
 
 def of_a_size(before: str, opening: str) -> str:
     """`企业200家，其中年产值超10亿元的5家、超5亿元的8家`: which of those counted `before`; '' where `opening` says no size."""
-    found = _OF_SIZE.fullmatch(opening.removeprefix("其中").lstrip("，、"))
+    opening = opening.removeprefix("其中").lstrip("，、")
+    if (size := _BARE_SIZE.fullmatch(opening)) and (earned := _OF_CLASS.match(before)):  # 产值过百亿元企业3家、过50亿元5家
+        return earned["of"] + size[0] + before[earned.end() :]
+    found = _OF_SIZE.fullmatch(opening)
     if not found:
         return ""
     sized, _, counted = before.rpartition("的")

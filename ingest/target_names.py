@@ -94,6 +94,7 @@ _TREND = re.compile(
 _STANDARD = re.compile(r"(?P<where>[^，；。]*?)按(?:照)?(?P<per>(?:每|人均|户均)[^，；。按]{1,8})")
 _FIGURED = re.compile(r"\d.{0,8}$")
 _LONG = 14
+_NOUN = re.compile("中心|站|机构|体系|设施|平台|网络")  # 服务中心: 服务 is no verb here
 _SO_MANY = 100  # 每千人口护士3.8人: no figure for so many heads is so large
 _COMMA = re.compile(r"[，,；;|\t]")
 
@@ -274,8 +275,7 @@ def _is_given(phrase: Phrase) -> bool:
 
 def _verb_kept(stem: str, carried: str) -> str:
     """新培育 of 新培育100名A，300名B belongs to both names."""
-    found = rules().kept.search(stem)
-    return found[0] if found else carried
+    return rules().kept_last(stem) or carried
 
 
 def _of_level(phrase: Phrase) -> str:
@@ -349,7 +349,8 @@ def _object(phrase: str) -> str:
     """`利用现有网点开设定时定点的便民班线` gives `便民班线`: what the verb of a long phrase is about."""
     if len(phrase) <= _LONG:
         return phrase
-    verbs = [match.end() for match in rules().any_verb.finditer(phrase) if len(phrase) - match.end() >= 4]
+    verbs = [match.end() for match in rules().any_verb.finditer(phrase) if not _NOUN.match(phrase, match.end())]
+    verbs = [end for end in verbs if len(phrase) - end >= 4]
     rest = phrase[verbs[-1] :] if verbs else phrase
     before, _, noun = rest.rpartition("的")
     return noun if before and len(noun) >= 3 else rest

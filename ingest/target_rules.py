@@ -87,6 +87,14 @@ class Rules:
         found = self.trail.search(name, max(0, len(name) - _TRAIL))
         return name[: found.start()] if found else name
 
+    def kept_last(self, text: str) -> str:
+        """The verbs that end a text and belong to the name: 新建、改扩建 of `三年新建、改扩建`; '' where there is none."""
+        found = self.kept.search(text)
+        start = found.start() if found else len(text)
+        while text[start - 1 : start] in ("、", "和", "及") and (before := self.kept.search(text[: start - 1])):
+            start = before.start()
+        return text[start:]
+
 
 @cache
 def rules() -> Rules:

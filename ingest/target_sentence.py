@@ -186,9 +186,9 @@ def _carried(sentence: Sentence, low: int, earlier: list[Target]) -> str:
         return ""
     for target in reversed(earlier):
         opening = _OPENING.match(sentence.text, target.span.start, target.span.end)
-        verb = rules().kept.search(opening[0]) if opening else None
-        if verb or (opening and opening[0]):
-            return verb[0] if verb and earlier[-1].indicator.startswith(verb[0]) else ""
+        if opening and opening[0]:
+            verb = rules().kept_last(opening[0])
+            return verb if earlier[-1].indicator.startswith(verb) else ""
     return ""
 
 
