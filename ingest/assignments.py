@@ -27,7 +27,10 @@ _MATTERS = re.compile(r"(?P<who>[一-鿿、（）]{2,40}?)等[^，。；、]{0,4
 _SET_BEHIND = re.compile("(?:沿[一-鿿]|周边|相关|有关|涉及)(?:各)?(?:乡镇|镇街|县区|区县|市县)|^各")
 """A set of places of which some were named for example."""
 _AND_OTHERS = re.compile(r"等[^，。；、]{0,6}(?:部门|(?<!业)单位|(?<!服务)机构)")
-_SET_ENDS = re.compile("(?<=部门|单位|政府|党委|地区|各地|查室|察室|大队|支队|总队|中队|分局|中心|专班|公司|监站)")
+_SET_ENDS = re.compile(
+    "(?<=部门|单位|政府|党委|地区|各地|查室|察室|大队|支队|总队|中队|分局|中心|专班|公司|监站)"
+    "|(?<=乡镇|街道|镇街|区县|市县)(?=[、和与及开按共加落组做制对]|$)"
+)
 _LONGEST = 80  # characters looked at for one list of units
 _LONGEST_SUBJECT = 400
 """Characters of a list before the cue: a text without signs is not looked through again at every word."""
