@@ -49,7 +49,7 @@ def take(store: Store, file: Candidate) -> Added:
     from ingest.pipeline import PARSER, parse
 
     if not file.asked and PurePosixPath(file.name).suffix.lower() not in TYPES:
-        return Added(file.name, "skipped", message="不是可以入库的文件格式。")
+        return Added(file.name, "skipped", message="不是可以收录的文件格式。")
     try:
         data = file.read()
         if held := store.held(hashlib.sha256(data).hexdigest(), parser=PARSER):
@@ -93,7 +93,7 @@ def _file(path: Path, name: str, *, asked: bool) -> Iterator[Candidate]:
         yield Candidate(name, partial(_refuse, error), path, asked=True)
         return
     if asked and not any(PurePosixPath(member.name).suffix.lower() in ACCEPTED for member in found):
-        empty = IngestError(f"{name}：压缩包里没有可以入库的文件。", f"可以入库的格式：{'、'.join(ACCEPTED)}。")
+        empty = IngestError(f"{name}：压缩包里没有可以收录的文件。", f"可以收录的格式：{'、'.join(ACCEPTED)}。")
         yield Candidate(name, partial(_refuse, empty), path, asked=True)
     for member in found:
         refused = member.name.lower().endswith(ARCHIVE)  # an inner archive that opens stands here as its files

@@ -62,7 +62,7 @@ class Library(Answers):
         many documents are done, of how many: 200,000 clauses take a minute.
         """
         if not (folder / DATABASE).exists() and not create:
-            raise BadLibrary(f"{folder} 里没有文件库", "先用 ingest 导入文件，或检查 --library 的路径")
+            raise BadLibrary(f"{folder} 里没有文件库", "先用 ingest 收录文件，或检查 --library 的路径")
         folder.mkdir(parents=True, exist_ok=True)
         return cls(folder, engine, progress)
 

@@ -20,8 +20,8 @@ from search.model import Link, Place, Quote, Reader, Trace, TraceStep
 from search.places import opened
 
 _NATION = 0
-_NONE_ABOVE = "库中没有找到本条的上级来源：可能是本级自定的内容，也可能上级文件还没有入库"
-_NONE_BELOW = "库中还没有落实本条的下级条款；下级文件入库后会列在这里"
+_NONE_ABOVE = "库中没有找到本条的上级来源：可能是本级自定的内容，也可能上级文件还没有收录"
+_NONE_BELOW = "库中还没有落实本条的下级条款；下级文件收录后会列在这里"
 # Laws and regulations are a basis of many plans and the origin of none.
 _LAW = re.compile(r"(?:法|条例|办法|规定|细则|标准|规范|章程)(?:[（(].{1,8}[）)])?$")
 

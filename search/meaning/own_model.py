@@ -52,7 +52,7 @@ def train_own(
     held_out = told[::HELD_OUT]
     if len(held_out) < FEWEST:
         raise LibraryError(
-            f"库中可用于训练的条款太少（{len(told)} 条，至少要 {FEWEST * HELD_OUT} 条）", "先导入更多文件，或继续使用内置词向量"
+            f"库中可用于训练的条款太少（{len(told)} 条，至少要 {FEWEST * HELD_OUT} 条）", "先收录更多文件，或继续使用内置词向量"
         )
     learned = [passage for passage in passages if passage not in set(held_out)]
     recipe = replace(RECIPE, steps=steps, batch=min(RECIPE.batch, len(learned) // 4))
