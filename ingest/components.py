@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ingest import duties, targets, units
+from ingest import units
+from ingest.duties import extract as duties
 from ingest.entities import factory, known_names
 from ingest.model import Clause, Duty, Span, Target, Work
+from ingest.targets import extract as targets
 from ingest.unit_canonical import canonical
 
 _REACH = 12

@@ -32,14 +32,14 @@ _FORMATS = {
 """Suffix -> module of this package whose `read(data, path)` gives a `Loaded`, and media type."""
 
 _NATIVE = frozenset({"pdf"})
-"""Modules whose libraries can hang or crash; their `read` takes a third argument (`ingest.load.isolated`)."""
+"""Modules whose libraries can hang or crash; their `read` takes a third argument (`isolated`)."""
 
 TYPES = {suffix: media_type for suffix, (_, media_type) in _FORMATS.items()}
 """Suffixes that can be read, with their media types."""
 
 ARCHIVE = ".zip"
 ACCEPTED = (*TYPES, ARCHIVE)
-"""Suffixes of files that a library takes in: an archive is taken in as the files inside (`ingest.load.archive`)."""
+"""Suffixes of files that a library takes in: an archive is taken in as the files inside (`archive`)."""
 
 _TEXTS = (".txt", ".text")
 _TAG = re.compile(rb"</(?:p|div|td|tr|h[1-6])\s*>|<br\s*/?>", re.IGNORECASE)

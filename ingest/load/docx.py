@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ingest.canonical.text import GOES_ON
 from ingest.issues import IngestError
 from ingest.load.docx_aside import aside
 from ingest.load.docx_inline import LEFT_OUT, Inline, chosen, local, off, placeholder, within
 from ingest.load.docx_numbers import Numbering, Styles
 from ingest.load.loaded import Loaded
 from ingest.load.package import Package
-from ingest.text import GOES_ON
 
 _LONGEST_HEADING = 60
 _TAB = re.compile(r"\t(?!\d{1,4}$)")  # a tab before a page number shows a line of a table of contents

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from ingest.canonical.text import GOES_ON
 from ingest.load.grid import rejoined, tables
 from ingest.load.gutter import Block, blocks
 from ingest.load.loaded import Left
@@ -21,7 +22,6 @@ from ingest.load.page import Page
 from ingest.load.rows import Row, latin_seam
 from ingest.load.typed import ENDED, headings
 from ingest.official import DIVISION
-from ingest.text import GOES_ON
 
 START, UNSURE, JOIN = "start", "unsure", "join"
 _INDENT = "\u3000\u3000"

@@ -274,7 +274,7 @@ def _region(text: str) -> str:
 
 def _type(text: str) -> str:
     """文种 as the parser knows them: the word a title ends with, or what a press piece is called."""
-    from ingest.metadata import doc_type
+    from ingest.format.metadata import doc_type
 
     if text != "新闻稿" and doc_type(text) != text:
         raise LibraryError(

@@ -18,7 +18,7 @@ from search.correcting.typed_figures import Typed, line, listed
 from search.model import LibraryError
 
 if TYPE_CHECKING:
-    from ingest.quantity import Quantity
+    from ingest.targets.quantity import Quantity
 
 _PHRASE = re.compile(r"[^。；;！？!?\n]+")
 _LONG = 100
@@ -138,7 +138,7 @@ def _target(document: Document, place: Words[Target], typed: Typed, key: str | N
 def _standing(document: Document, place: Words[Target], typed: Typed) -> _Standing | None:
     """Where a target stands in its clause: of several figures alike, in the words corrected, and nearest to its name; without a
     figure, in the sentence that speaks of it."""
-    from ingest.quantity import find, folded
+    from ingest.targets.quantity import find, folded
 
     own = document.clause(place.clause).own
     text, asked = folded(document.quote(own)), typed.figure

@@ -14,7 +14,7 @@ from ingest.model import Target
 from search.model import LibraryError
 
 if TYPE_CHECKING:
-    from ingest.quantity import Bound, Quantity
+    from ingest.targets.quantity import Bound, Quantity
 
 SIGNS = {">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "=": "", "~": "约", "range": ""}
 """The comparators as one reads and types them."""
@@ -123,7 +123,7 @@ def _asked(typed: Typed) -> str:
 
 def _read(asked: str) -> tuple[str, Quantity]:
     """A requirement with one figure."""
-    from ingest.quantity import bound, find, folded
+    from ingest.targets.quantity import bound, find, folded
 
     plain = re.sub(r"\s+", "", folded(asked))
     for spelt, sign in _SPELT_SIGNS:
@@ -148,7 +148,7 @@ def _whole(plain: str, quantity: Quantity, around: Bound) -> Quantity | None:
 
 def _as_before(asked: str) -> str | None:
     """The comparator of 不低于基准, of what is measured against what was; None for another requirement."""
-    from ingest.quantity import folded
+    from ingest.targets.quantity import folded
 
     found = _AS_BEFORE.fullmatch(folded(asked))
     return _OP.get(found[1], "=") if found else None
@@ -156,8 +156,8 @@ def _as_before(asked: str) -> str | None:
 
 def _year(deadline: str) -> int | None:
     """The year of a deadline; LibraryError where it names none, or several."""
-    from ingest.quantity import folded
-    from ingest.target_time import dues
+    from ingest.targets.quantity import folded
+    from ingest.targets.time import dues
 
     if not deadline:
         return None

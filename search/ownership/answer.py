@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from ingest import units
-from ingest.groups import group_of, groups
+from ingest.duties.groups import group_of, groups
 from ingest.model import Document, Duty
 from search.known import Known
 from search.model import Filters, OwnedQuote, Place, Quote, Reader, UnitAnswer

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from ingest.groups import Group, groups, members
+from ingest.duties.groups import Group, groups, members
 from ingest.model import Document, Duty, Span, Target
 from search.database._duties import DutyRow
 from search.database.store import Store

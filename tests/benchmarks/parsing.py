@@ -20,10 +20,10 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from ingest import parse
-from ingest.layout import layout
+from ingest.canonical.text import canonical
+from ingest.clauses.structure import outline
+from ingest.format.layout import layout
 from ingest.load import load
-from ingest.structure import outline
-from ingest.text import canonical
 
 ROOT = Path(__file__).parents[2]
 REAL, CORPUS = ROOT.parent / "shared" / "documents", ROOT / "corpus" / "documents"

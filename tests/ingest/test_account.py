@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from ingest import Document, parse
 from ingest.account import account
+from ingest.canonical.text import canonical
 from ingest.load import load
 from ingest.model import Discard
-from ingest.text import canonical
 from tests.ingest import ofd_pages, pdf_pages, word
 from tests.ingest.printing import Sheet, sample, sheets
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.attachments import parted
-from ingest.head import lines_of
+from ingest.format.attachments import parted
+from ingest.format.head import lines_of
 
 SIGNED = "二、加强宣传\n青岚市水务局\n2031年3月12日\n"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.contents import Contents
+from ingest.format.contents import Contents
 
 LISTS = {
     "under the word": ("目　录\n一、基础\n二、任务\n一、基础\n用水偏紧。\n二、任务\n查漏。", 3),

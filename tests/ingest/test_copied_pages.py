@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ingest import Document, parse
 from ingest.account import account
-from ingest.flat_tables import with_tabs
+from ingest.canonical.flat_tables import with_tabs
 from tests.ingest.reading import eids, parsed
 
 NOTICE = (

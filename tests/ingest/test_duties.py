@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest import brackets, duties
-from ingest.assignments import assignments
+from ingest.clauses.structure import Zone, outline
+from ingest.duties import brackets
+from ingest.duties import extract as duties
+from ingest.duties.assignments import assignments
 from ingest.model import Clause, Duty, Span, Work
-from ingest.structure import Zone, outline
 
 CASES: dict[str, list[dict[str, Any]]] = tomllib.loads((Path(__file__).parent.parent / "cases/duties.toml").read_text("utf-8"))
 COUNTY = Work("溪源县节水方案", level="county", region="溪源县")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ingest import parse
 from ingest.account import account
-from ingest.flat_tables import with_tabs
+from ingest.canonical.flat_tables import with_tabs
 
 ROWS = ["序号 工作任务 责任单位 完成时限", "1 改造管网30公里 县水务局 2030年底", "2 安装水表2万只 县财政局、县水务局 2029年底"]
 PLAN = "溪源县节水工作方案\n一、目标\n总量3亿立方米。\n二、任务\n分工如下：\n{}\n三、保障\n加强领导。\n"

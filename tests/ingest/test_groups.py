@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest import parse
-from ingest.groups import group_of, groups
+from ingest.duties.groups import group_of, groups
 
 PLAN = """溪源县水网建设实施方案
 

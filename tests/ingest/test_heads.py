@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.head import is_addressed
+from ingest.format.head import is_addressed
+from ingest.format.webpage import presented
 from ingest.regions import region_in_title, region_of_organ
-from ingest.webpage import presented
 from tests.ingest.reading import eids, parsed
 
 BODY = "为加强节水工作，制定本方案。\n一、总体要求\n坚持节水优先。\n二、主要目标\n漏损率降至9%以内。\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest import Document, parse
-from ingest.metadata import doc_type, period
+from ingest.format.metadata import doc_type, period
 from ingest.regions import region_in_title, region_of_organ
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.webpage import foot, numbered
+from ingest.format.webpage import foot, numbered
 from tests.ingest.reading import eids, parsed
 
 ABOVE = (

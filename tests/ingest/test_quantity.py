@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest import rulebook
-from ingest.quantity import bound, find, folded, number, scaled
+from ingest.targets.quantity import bound, find, folded, number, scaled
 
 BOUNDS = tomllib.loads((rulebook.FOLDER / "quantities.toml").read_text("utf-8"))["bound"]
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest import parse, record
+from ingest import parse
 from ingest.account import account
+from ingest.format import record
 from ingest.official import NUMBER
 
 BODY = "\n溪源县节水工作规则\n第一章 总则\n第一条 为节约用水，制定本规则。\n第二条 本规则适用于全县。\n"

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest import assignments, rulebook
+from ingest import rulebook
+from ingest.duties import assignments
 
 TABLES = {
     "units": ("and_others", "prose", "tail", "distributive", "function", "standing", "vague", "nobody", "members"),

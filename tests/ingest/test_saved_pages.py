@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.webpage import is_trail, title_again
+from ingest.format.webpage import is_trail, title_again
 from tests.ingest.reading import eids, parsed
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from ingest.clauses.structure import Zone, outline
 from ingest.model import Span
-from ingest.structure import Zone, outline
 
 
 def tree(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ingest import brackets
+from ingest.duties import brackets
 from tests.ingest.test_targets import found, told
 
 STYLES: dict[str, list[dict[str, Any]]] = tomllib.loads((Path(__file__).parent.parent / "cases/styles.toml").read_text("utf-8"))

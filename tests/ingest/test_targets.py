@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from ingest import rulebook
 from ingest.model import Clause, Span, Target
 from ingest.pipeline import parse
-from ingest.quantity import bound, find, folded
-from ingest.target_lists import paired
-from ingest.target_names import subject
-from ingest.target_rules import NEAR, rules, vetoes
-from ingest.target_time import deadlines_of, dues
-from ingest.targets import extract
+from ingest.targets.extract import extract
+from ingest.targets.lists import paired
+from ingest.targets.names import subject
+from ingest.targets.quantity import bound, find, folded
+from ingest.targets.rules import NEAR, rules, vetoes
+from ingest.targets.time import deadlines_of, dues
 
 ROOT = Path(__file__).parents[2]
 CASES: dict[str, list[dict[str, Any]]] = tomllib.loads((ROOT / "tests/cases/targets.toml").read_text("utf-8"))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.text import canonical
+from ingest.canonical.text import canonical
 
 WRAPPED = """溪源县城镇节水实施计划
 

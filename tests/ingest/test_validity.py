@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest import parse
+from ingest.format.validity import validity
 from ingest.model import Span
-from ingest.validity import validity
 
 
 @pytest.mark.parametrize(

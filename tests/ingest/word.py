@@ -7,8 +7,8 @@ import re
 import zipfile
 from pathlib import Path
 
+from ingest.canonical.text import canonical
 from ingest.load import load
-from ingest.text import canonical
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
 _TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
