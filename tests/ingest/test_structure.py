@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ingest import parse
 from ingest.clauses.structure import Zone, outline
 from ingest.model import Span
 
@@ -218,6 +219,21 @@ FORMS = {
 def test_forms(form: str) -> None:
     text, expected = FORMS[form]
     assert tree(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "opens"),
+    [
+        ("2.12345热线接诉即办。群众来电当日转办。", True),
+        ("2.110与12345联动。建立联动机制。", True),
+        ("2.2031年前建成。验收合格。", True),
+        ("2.12345万元用于改造。", False),
+        ("2.105吨粮食入仓。", False),
+    ],
+)
+def test_an_item_may_begin_with_a_year_or_a_number_to_call(line: str, opens: bool) -> None:
+    text = f"溪源县方案\n\n一、主要任务\n1.优化大厅。推进一窗受理。\n{line}\n3.压缩时限。平均用时压到1.5天。\n"
+    assert ("2." in {clause.marker for clause in parse(text.encode(), path="plan.txt").clauses}) is opens
 
 
 def test_a_zone_with_a_prefix_has_a_root() -> None:
