@@ -213,16 +213,15 @@ class _Aligner:
                 self.add(i, int(text[i].argmax()), "joined")
 
     def runs(self) -> None:
-        """Pairs of leaves by order, whatever they are under: as many of either side stand alone between two pairs; else those
-        that are as much alike as siblings must be."""
+        """Pairs of leaves by order alone, whatever they are under: as many of either side stand alone between two pairs."""
         alone = self.lower.leaves - self.pairs.keys(), self.alone()
         anchors = [(i, j) for i, j in self.pairs.items() if i in self.lower.leaves and j in self.upper.leaves]
         for (a, b), (c, d) in pairwise(_rising(sorted(anchors))):
             gap, other = (sorted(k for k in alone[0] if a < k < c), sorted(k for k in alone[1] if b < k < d))
-            even = len(gap) == len(other)
-            for i, j in zip(gap, other, strict=True) if even else self.chain(gap, other):
-                if self.votes.score[i, j] > 0 and self.may(i, j):
-                    self.add(i, j, "order")
+            if len(gap) == len(other):
+                for i, j in zip(gap, other, strict=True):
+                    if self.votes.score[i, j] > 0 and self.may(i, j):
+                        self.add(i, j, "order")
 
     def gathered(self) -> None:
         """Upper leaves left alone that a lower leaf takes in beside its own partner: one lower clause of several upper ones."""
