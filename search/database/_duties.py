@@ -52,7 +52,7 @@ _UNITS_OF = (
 
 def units_of(db: Connection, clause_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Clause id -> its units as printed, each once."""
-    return _by_clause(db.execute(_UNITS_OF, given(clause_ids)))
+    return each_once(db.execute(_UNITS_OF, given(clause_ids)))
 
 
 _STATED_UNITS = _UNITS_OF.where(duties.c.form == STATED)
@@ -60,14 +60,15 @@ _STATED_UNITS = _UNITS_OF.where(duties.c.form == STATED)
 
 def stated_units(db: Connection, clause_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Clause id -> those of its units that a person stated."""
-    return _by_clause(db.execute(_STATED_UNITS, given(clause_ids)))
+    return each_once(db.execute(_STATED_UNITS, given(clause_ids)))
 
 
-def _by_clause(rows: Iterable[Any]) -> dict[str, tuple[str, ...]]:
+def each_once(rows: Iterable[Any]) -> dict[str, tuple[str, ...]]:
+    """Key -> its units, of rows of both."""
     made: dict[str, dict[str, None]] = defaultdict(dict)
-    for clause_id, unit in rows:
-        made[clause_id][unit] = None
-    return {clause_id: tuple(units) for clause_id, units in made.items()}
+    for key, unit in rows:
+        made[key][unit] = None
+    return {key: tuple(units) for key, units in made.items()}
 
 
 def duty_rows(

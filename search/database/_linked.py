@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Engine, func, insert, select, update
 
 from search.clock import now
 from search.database import _links
@@ -23,18 +24,17 @@ class LinkTables:
 
     def links(self, *, from_id: str | None = None, to_id: str | None = None, status: str | None = None) -> tuple[Link, ...]:
         """Links between current documents, the best of each lower clause first."""
-        wanted = {links.c.from_id: from_id, links.c.to_id: to_id, links.c.status: status}
+        wanted = _asked({links.c.from_id: from_id, links.c.to_id: to_id, links.c.status: status})
         with snapshot(self._engine) as db:
-            return _links.current_links(db, [column == value for column, value in wanted.items() if value is not None])
+            return _links.current_links(db, wanted)
 
     def link_page(
         self, *, from_id: str | None = None, to_id: str | None = None, status: str | None = None, limit: int | None, offset: int
     ) -> tuple[int, tuple[Link, ...]]:
         """How many of the `links` there are, and one page of them."""
-        wanted = {links.c.from_id: from_id, links.c.to_id: to_id, links.c.status: status}
+        wanted = _asked({links.c.from_id: from_id, links.c.to_id: to_id, links.c.status: status})
         with snapshot(self._engine) as db:
-            conditions = [column == value for column, value in wanted.items() if value is not None]
-            return _links.page(db, conditions, limit=limit, offset=offset)
+            return _links.page(db, wanted, limit=limit, offset=offset)
 
     def link_queue(
         self, name: str, document_id: str | None = None, *, limit: int | None = None, offset: int = 0
@@ -51,9 +51,8 @@ class LinkTables:
 
     def between(self, *, lower: str | None = None, upper: str | None = None) -> tuple[Link, ...]:
         """Links from one document to another, each with all its clauses; None: any current document."""
-        wanted = {links.c.from_document: lower, links.c.to_document: upper}
         with snapshot(self._engine) as db:
-            return _links.current_links(db, [column == value for column, value in wanted.items() if value is not None])
+            return _links.current_links(db, _asked({links.c.from_document: lower, links.c.to_document: upper}))
 
     def names(self) -> tuple[Named, ...]:
         """The names of current documents: title, carrier notice, enclosed plans."""
@@ -141,6 +140,11 @@ class LinkTables:
         query = select(*reviews.c["status", "who", "why", "at"]).where(reviews.c.link_id == link_id).order_by(reviews.c.id)
         with snapshot(self._engine) as db:
             return tuple(dict(row._mapping) for row in db.execute(query))
+
+
+def _asked(wanted: Mapping[Column[Any], str | None]) -> list[ColumnElement[bool]]:
+    """What columns must be, where anything is asked of them."""
+    return [column == value for column, value in wanted.items() if value is not None]
 
 
 def _found(db: Connection, link_id: str) -> Link:

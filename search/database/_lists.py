@@ -78,12 +78,10 @@ def _clause_wishes(filters: Filters) -> list[ColumnElement[bool]]:
     return made
 
 
-def current(
-    query: Rows, conditions: list[ColumnElement[bool]], clause_ids: Sequence[str] | None, column: ColumnElement[str]
-) -> Rows:
-    """A query of rows narrowed to current documents that pass, and to some clauses; `column` is the id of a row's clause."""
+def current(query: Rows, conditions: list[ColumnElement[bool]], keys: Sequence[str] | None, column: ColumnElement[str]) -> Rows:
+    """A query of rows narrowed to current documents that pass, and to some keys of a column."""
     query = query.where(documents.c.superseded_by.is_(None), *conditions)
-    return query if clause_ids is None else query.where(column.in_(listed(clause_ids)))
+    return query if keys is None else query.where(column.in_(listed(keys)))
 
 
 def of_unit(names: Sequence[str], table: Table = duties) -> ColumnElement[bool]:
@@ -121,14 +119,14 @@ def passing(db: Connection, filters: Filters, clause_ids: Iterable[str]) -> set[
     """Those of the clauses that pass by what is asked of the clause itself: a unit, a figure."""
     found = set(clause_ids)
     if filters.unit:
-        found = _which(db, _owned_by(filters.unit), found)
+        found = which(db, _owned_by(filters.unit), found)
     if filters.has_target is None:
         return found
-    measured = _which(db, MEASURED, found)
+    measured = which(db, MEASURED, found)
     return measured if filters.has_target else found - measured
 
 
-def _which(db: Connection, query: Select[str], keys: Iterable[str]) -> set[str]:
+def which(db: Connection, query: Select[str], keys: Iterable[str]) -> set[str]:
     """Those of the keys that a statement leaves; `all`, since SQLAlchemy takes rows one by one for three times as long."""
     return set(db.scalars(query, given(keys)).all())
 

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, func, or_, select
 
 from ingest.model import Target
 from search.correcting.figures import as_stated
-from search.database._lists import GIVEN, Rows, current, document_conditions, given, listed, of_unit, places
+from search.database._duties import each_once
+from search.database._lists import GIVEN, Rows, current, document_conditions, given, of_unit, places
 from search.database._rows import target_of
 from search.database._tables import documents, target_units, targets
 from search.model import Filters, TargetQuote
@@ -38,9 +39,7 @@ def targets_of_clauses(
 def targets_query(filters: Filters, *, indicator: str | None, ids: Sequence[str] | None, unit_id: str | None = None) -> Rows:
     """The targets of current documents that pass; `indicator` is a part of the indicator's name or of the quote. A unit
     (`filters.unit`, or `unit_id` of a `UnitCard`) passes those that it governs, not all of the clauses it stands in."""
-    query = current(select(targets).join(documents), document_conditions(filters), None, targets.c.clause_id)
-    if ids is not None:
-        query = query.where(targets.c.id.in_(listed(ids)))
+    query = current(select(targets).join(documents), document_conditions(filters), ids, targets.c.id)
     if indicator:
         named = (column.contains(indicator, autoescape=True) for column in (targets.c.indicator, targets.c.quote))
         query = query.where(or_(*named))
@@ -59,19 +58,10 @@ def target_rows(db: Connection, query: Rows, *, limit: int | None, offset: int) 
 
 
 def _target_quotes(db: Connection, rows: Sequence[Any]) -> tuple[TargetQuote, ...]:
-    of, units, stated = places(db, {row.clause_id for row in rows}), defaultdict(list), defaultdict(list)
-    for target, unit, by_hand in db.execute(_UNITS, given(row.id for row in rows)).all():
-        units[target].append(unit)
-        if by_hand:
-            stated[target].append(unit)
+    of, governing = places(db, {row.clause_id for row in rows}), db.execute(_UNITS, given(row.id for row in rows)).all()
+    units = each_once((target, unit) for target, unit, _ in governing)
+    stated = each_once((target, unit) for target, unit, by_hand in governing if by_hand)
     return tuple(
-        TargetQuote(
-            row.id,
-            target_of(row),
-            of[row.clause_id],
-            row.quote,
-            tuple(dict.fromkeys(units[row.id])),
-            tuple(dict.fromkeys(stated[row.id])),
-        )
+        TargetQuote(row.id, target_of(row), of[row.clause_id], row.quote, units.get(row.id, ()), stated.get(row.id, ()))
         for row in rows
     )

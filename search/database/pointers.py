@@ -102,7 +102,7 @@ class Pointers:
     def measured(self, clause_ids: Collection[str]) -> set[str]:
         """Those of the clauses that have a target."""
         with snapshot(self._engine) as db:
-            return set(db.scalars(_lists.MEASURED, _lists.given(clause_ids)).all())
+            return _lists.which(db, _lists.MEASURED, clause_ids)
 
     def joined(self, document_ids: Collection[str]) -> dict[str, set[str]]:
         """Document id -> ids of the documents above and below it with which it is linked."""
